@@ -1,0 +1,88 @@
+"""What can go wrong through the input, said so that a person can mend it.
+
+Everything a user can cause is a `CsmetricsError`; the command line turns it into a message and exit status 1. Any
+other exception is a bug and shows its traceback.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in the input: where it is, what it is, what to do.
+
+    `row` counts as a spreadsheet does, the header being row 1; it is None when the file as a whole is meant.
+
+    >>> print(Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer."))
+    surveys.csv row 17, score "11": outside 0 to 10. Correct the answer.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    problem: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.where()}: {self.problem}. {self.fix}".rstrip()
+
+    def where(self) -> str:
+        """The place, in words: file, row, column and value, as far as they are known."""
+        place = self.file if self.row is None else f"{self.file} row {self.row}"
+        cell = " ".join(part for part in (self.column, self.value and f'"{_short(self.value)}"') if part)
+        return f"{place}, {cell}" if cell else place
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+class CsmetricsError(Exception):
+    """Something the user can mend: the data, the configuration or the request."""
+
+
+class ConfigError(CsmetricsError):
+    """csmetrics.yaml says something that cannot be followed."""
+
+
+class PeriodError(CsmetricsError):
+    """A period that cannot be read, or that the data do not reach."""
+
+
+class UnknownNameError(CsmetricsError):
+    """A metric, attribute or customer that does not exist."""
+
+
+class OutputError(CsmetricsError):
+    """A file that cannot be written."""
+
+
+class DataError(CsmetricsError):
+    """The data cannot be used as they are.
+
+    `problems` holds every problem found, not the first alone.
+    """
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The closest known name as a question, or nothing.
+
+    >>> did_you_mean("chrun", ["churn", "revenue"])
+    ' Did you mean churn?'
+    >>> did_you_mean("weather", ["churn", "revenue"])
+    ''
+    """
+    folded = {candidate.casefold(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return f" Did you mean {folded[close[0]]}?" if close else ""
+
+
+def _short(value: str, most: int = 60) -> str:
+    return value if len(value) <= most else value[: most - 1] + "…"
