@@ -1,3 +1,79 @@
-"""Customer-success metrics from a folder of CSVs, each figure with its definition and the rows behind it."""
+"""Customer-success metrics from a folder of CSVs, each figure with its definition and the rows behind it.
+
+>>> import csmetrics
+>>> float(csmetrics.metrics.nps(promoters=50, detractors=20, nps_responses=100))
+30.0
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from csmetrics import metrics
+    from csmetrics.api import check, explain, read, report
+    from csmetrics.config import Config, load_config
+    from csmetrics.errors import (
+        ConfigError,
+        CsmetricsError,
+        DataError,
+        PeriodError,
+        Problem,
+        UnknownNameError,
+    )
+    from csmetrics.periods import Period
+    from csmetrics.reports.model import Figure, Report
+    from csmetrics.tables.dataset import Dataset
 
 __version__ = "0.1.0"
+
+# Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light.
+_HOMES = {
+    "check": "csmetrics.api",
+    "explain": "csmetrics.api",
+    "read": "csmetrics.api",
+    "report": "csmetrics.api",
+    "Config": "csmetrics.config",
+    "load_config": "csmetrics.config",
+    "ConfigError": "csmetrics.errors",
+    "CsmetricsError": "csmetrics.errors",
+    "DataError": "csmetrics.errors",
+    "PeriodError": "csmetrics.errors",
+    "Problem": "csmetrics.errors",
+    "UnknownNameError": "csmetrics.errors",
+    "Period": "csmetrics.periods",
+    "Figure": "csmetrics.reports.model",
+    "Report": "csmetrics.reports.model",
+    "Dataset": "csmetrics.tables.dataset",
+}
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "CsmetricsError",
+    "DataError",
+    "Dataset",
+    "Figure",
+    "Period",
+    "PeriodError",
+    "Problem",
+    "Report",
+    "UnknownNameError",
+    "check",
+    "explain",
+    "load_config",
+    "metrics",
+    "read",
+    "report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "metrics":
+        return importlib.import_module("csmetrics.metrics")
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module csmetrics has no attribute {name}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,149 @@
+"""The tables and columns csmetrics reads, declared as data.
+
+The reader checks files against this, the configuration checks names against it, and docs/data.md is made from it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["id", "text", "category", "date", "money", "number", "count", "score"]
+
+INTERVALS = ("day", "week", "month", "quarter", "half_year", "year")
+SURVEYS = ("nps", "csat", "ces")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type, whether it must be there, what a missing one means."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+    required: bool = False
+    blank: bool = False  # may a cell of a required column be blank?
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+    negative: bool = False  # may an amount be below zero?
+    recorded: bool = False  # a date on which something was recorded: it dates the data
+    detail: bool = False  # no figure needs it; a check, an explanation or --by may
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: the file it stands in and the columns it may have."""
+
+    name: str
+    meaning: str
+    columns: dict[str, Column]
+    open: bool = False  # further columns are attributes for --by
+    identity: str | None = None  # the column that names a row and so may not repeat
+
+    @property
+    def file(self) -> str:
+        """The file's standard name."""
+        return f"{self.name}.csv"
+
+    def required(self) -> Iterator[str]:
+        """The columns without which the table cannot be used."""
+        return (column.name for column in self.columns.values() if column.required)
+
+    def dates(self, *, recorded: bool = False) -> list[str]:
+        """The date columns; with `recorded` only those that say when something happened."""
+        columns = (c for c in self.columns.values() if c.type == "date")
+        return [column.name for column in columns if column.recorded or not recorded]
+
+
+def _columns(*columns: Column) -> dict[str, Column]:
+    return {column.name: column for column in columns}
+
+
+_CUSTOMER = Column("customer_id", "id", "Who; the same in every table.", required=True)
+_CURRENCY = Column("currency", "category", "ISO 4217 code; blank means the currency of the configuration.")
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "customers",
+            "Who the customers are. Every further column is an attribute for --by.",
+            _columns(
+                _CUSTOMER,
+                Column("created_at", "date", "When the customer signed up.", recorded=True),
+                Column("name", "text", "What people call the customer.", detail=True),
+            ),
+            open=True,
+            identity="customer_id",
+        ),
+        Table(
+            "subscriptions",
+            "One row is one spell at one price: a change of price, plan or quantity ends a row and starts another.",
+            _columns(
+                _CUSTOMER,
+                Column("start_date", "date", "First day of the spell.", required=True, recorded=True),
+                Column("end_date", "date", "First day without service; blank: runs on."),
+                Column(
+                    "amount",
+                    "money",
+                    "Price of one unit for one billing interval, after recurring discounts, before tax.",
+                    required=True,
+                ),
+                Column("interval", "category", "Billing interval.", default="month", choices=INTERVALS),
+                Column(
+                    "interval_count",
+                    "count",
+                    "Intervals per billing: 3 with month is a quarter.",
+                    default="1",
+                ),
+                Column("quantity", "number", "Units, such as seats.", default="1"),
+                _CURRENCY,
+                Column("plan", "category", "Plan of the spell.", detail=True),
+                Column("product", "category", "Product of the spell.", detail=True),
+                Column("subscription_id", "id", "The subscription that the spell belongs to.", detail=True),
+                Column("trial_end_date", "date", "First paying day, where a free trial comes first."),
+                Column("canceled_at", "date", "When notice was given; no figure uses it.", detail=True),
+            ),
+        ),
+        Table(
+            "surveys",
+            "One row is one invitation or answer.",
+            _columns(
+                Column("survey", "category", "Which survey.", required=True, choices=SURVEYS),
+                Column("score", "score", "The answer; blank: asked, did not answer.", required=True, blank=True),
+                Column("responded_at", "date", "Day of the answer.", required=True, recorded=True),
+                Column("customer_id", "id", "Who answered; blank: anonymous.", blank=True, detail=True),
+                Column("comment", "text", "What the customer wrote.", detail=True),
+                Column("response_id", "id", "Names the answer.", blank=True, detail=True),
+            ),
+            identity="response_id",
+        ),
+        Table(
+            "costs",
+            "What winning and keeping customers cost. Further columns are attributes for --by.",
+            _columns(
+                Column("date", "date", "Day the cost belongs to.", required=True, recorded=True),
+                Column(
+                    "category",
+                    "category",
+                    "What it was spent on; see costs: in the configuration.",
+                    required=True,
+                ),
+                Column("amount", "money", "What it cost; a credit is negative.", required=True, negative=True),
+                _CURRENCY,
+            ),
+            open=True,
+        ),
+        Table(
+            "purchases",
+            "One row is one purchase or refund.",
+            _columns(
+                _CUSTOMER,
+                Column("date", "date", "Day of the purchase.", required=True, recorded=True),
+                Column("amount", "money", "What was paid; a refund is negative.", required=True, negative=True),
+                _CURRENCY,
+                Column("purchase_id", "id", "Names the purchase.", blank=True, detail=True),
+            ),
+            identity="purchase_id",
+        ),
+    )
+}

@@ -1,0 +1,165 @@
+"""What stands behind a tally of one period: who contributes how much, and the rows that say so."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csmetrics.columns import SURVEYS
+from csmetrics.config import Config
+from csmetrics.ledger.movements import Kind, Movements, find_movements
+from csmetrics.ledger.purchases import find_purchases
+from csmetrics.ledger.responses import Responses, find_responses
+from csmetrics.ledger.spells import Spells, paying_spells
+from csmetrics.ledger.spending import find_spending
+from csmetrics.tables.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Contributors to a tally, in whole millionths, days or counts.
+
+    `key` is a customer code; below zero it stands for one anonymous answer. In costs it is the code of a category,
+    and `categories` holds their names. `weight` orders equal amounts by the money at stake. `row_key` and `row` are
+    rows of the file with the contributor that each belongs to.
+    """
+
+    key: np.ndarray
+    amount: np.ndarray
+    weight: np.ndarray
+    row_key: np.ndarray
+    row: np.ndarray
+    categories: Sequence[str] | None = None
+
+
+def behind(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behind:
+    """The contributors to a tally in the one period between two edges."""
+    return _TABLES[table](data.frame(table), tally, edges, data.config)
+
+
+def _subscriptions(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:
+    spells = paying_spells(frame, edges[-1], config)
+    key, weight, amount = _payers(find_movements(spells, edges), tally, edges)
+    chosen = spells.take(_rows_that_matter(spells, tally, edges) & np.isin(spells.customer, key))
+    return Behind(key, amount, weight, chosen.customer, frame.index.to_numpy()[chosen.place])
+
+
+def _payers(found: Movements, tally: str, edges: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Customer code, the MRR it is about, and the amount it adds to the tally."""
+    if tally in ("customers_ever", "customer_years"):
+        key = found.payer
+        if tally == "customers_ever":
+            return key, np.zeros_like(key), np.ones_like(key)
+        return key, np.zeros_like(key), _paid_days(found, key, edges[-1])
+    customer, before, after = _states(found, tally)
+    money = np.maximum(before, after)
+    if tally in ("mrr_expansion", "mrr_contraction"):
+        money = np.abs(after - before)
+    return customer, money, money if tally.startswith("mrr_") else np.ones_like(money)
+
+
+def _states(found: Movements, tally: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The customers behind a movement or a level, with their MRR before and after."""
+    name = tally.partition("_")[2]
+    if name == "start":
+        chosen = found.kind == Kind.OPENING
+        return found.customer[chosen], found.after[chosen], found.after[chosen]
+    if name == "end":
+        moved = found.customer[found.slot == 1]
+        chosen = ((found.slot == 0) & ~np.isin(found.customer, moved)) | ((found.slot == 1) & (found.after > 0))
+        return found.customer[chosen], np.zeros_like(found.after[chosen]), found.after[chosen]
+    chosen = found.kind == Kind[name.upper()]
+    return found.customer[chosen], found.before[chosen], found.after[chosen]
+
+
+def _paid_days(found: Movements, key: np.ndarray, close: int) -> np.ndarray:
+    size = int(key.max(initial=0)) + 1
+    open_ended = np.bincount(found.turn_customer, weights=np.sign(found.turn_days), minlength=size)
+    turned = np.bincount(found.turn_customer, weights=found.turn_days, minlength=size)
+    return (close * open_ended - turned).astype(np.int64)[key]
+
+
+def _rows_that_matter(spells: Spells, tally: str, edges: Sequence[int]) -> np.ndarray:
+    """Rows live at the edge that a level is taken at; all so far for a history; for a movement those it shows in."""
+    opening, close = edges
+    if tally.endswith("_start"):
+        return (spells.start < opening) & (spells.end > opening)
+    if tally.endswith("_end"):
+        return spells.end == close  # cut off there, so live on the last day
+    if tally in ("customers_ever", "customer_years"):
+        return spells.start < close
+    return spells.end >= opening
+
+
+def _surveys(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:
+    found = find_responses(frame, edges, config)
+    chosen, amount = _answers(found, tally, config)
+    place = found.place[chosen]
+    customer = frame["customer_id"].to_numpy()[place] if "customer_id" in frame else np.full(len(place), -1)
+    key = np.where(customer < 0, -1 - np.arange(len(place)), customer)
+    return _summed(key, amount[chosen], frame.index.to_numpy()[place])
+
+
+def _answers(found: Responses, tally: str, config: Config) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows a tally counts, and what each adds."""
+    one = np.ones(len(found.score), dtype=np.int64)
+    score = found.score.astype(np.int64)
+    csat, ces = config.surveys.csat, config.surveys.ces
+    nps_answer, csat_answer, ces_answer = (
+        found.counted & (found.survey == SURVEYS.index(s)) for s in ("nps", "csat", "ces")
+    )
+    return {
+        "satisfied": (csat_answer & (score >= csat.satisfied), one),
+        "csat_responses": (csat_answer, one),
+        "csat_score_sum": (csat_answer, score),
+        "promoters": (nps_answer & (score >= 9), one),  # noqa: PLR2004
+        "passives": (nps_answer & ((score == 7) | (score == 8)), one),  # noqa: PLR2004
+        "detractors": (nps_answer & (score <= 6), one),  # noqa: PLR2004
+        "nps_responses": (nps_answer, one),
+        "effort_score_sum": (ces_answer, score),
+        "effort_score_square_sum": (ces_answer, score**2),
+        "easy": (ces_answer & (score >= ces.easy_from), one),
+        "hard": (ces_answer & (score <= sum(ces.scale) - ces.easy_from), one),
+        "ces_responses": (ces_answer, one),
+        "survey_invitations": (np.ones(len(score), dtype=bool), one),
+        "survey_responses": (found.answered, one),
+    }[tally]
+
+
+def _costs(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:
+    found = find_spending(frame, edges, config)
+    chosen = found.acquisition if tally == "acquisition_cost" else found.retention
+    place = found.place[chosen]
+    category = frame["category"].array
+    summed = _summed(category.codes[place].astype(np.int64), found.amount[chosen], frame.index.to_numpy()[place])
+    return Behind(summed.key, summed.amount, summed.weight, summed.row_key, summed.row, list(category.categories))
+
+
+def _purchases(frame: pd.DataFrame, tally: str, edges: Sequence[int], _config: Config) -> Behind:
+    found = find_purchases(frame, edges)
+    chosen = np.ones(len(found.slot), dtype=bool) if tally.endswith("_ever") else found.slot == 1
+    if tally in ("purchases", "purchasing_customers", "purchasers_ever"):
+        chosen &= found.bought
+    amount = found.amount[chosen] if "revenue" in tally else np.ones(int(chosen.sum()), dtype=np.int64)
+    summed = _summed(found.customer[chosen], amount, frame.index.to_numpy()[found.place[chosen]], found.amount[chosen])
+    if tally in ("purchasing_customers", "purchasers_ever"):
+        return Behind(summed.key, np.ones_like(summed.amount), summed.weight, summed.row_key, summed.row)
+    return summed
+
+
+def _summed(key: np.ndarray, amount: np.ndarray, row: np.ndarray, weight: np.ndarray | None = None) -> Behind:
+    """Rows brought together by contributor."""
+    keys, where = np.unique(key, return_inverse=True)
+    total, weights = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
+    np.add.at(total, where, amount)
+    np.add.at(weights, where, amount if weight is None else weight)
+    return Behind(keys, total, weights, key, row)
+
+
+_TABLES: dict[str, Callable[[pd.DataFrame, str, Sequence[int], Config], Behind]] = {
+    "subscriptions": _subscriptions,
+    "surveys": _surveys,
+    "costs": _costs,
+    "purchases": _purchases,
+}

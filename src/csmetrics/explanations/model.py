@@ -1,0 +1,54 @@
+"""An explanation as frozen data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csmetrics.periods import Period
+from csmetrics.reports.model import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one customer (or, in costs, one category) contributes to a tally, and the file rows it comes from.
+
+    `customer_id` is None for anonymous answers and for costs; `label` is the customer's name, the cost's category
+    or "(anonymous)".
+    """
+
+    customer_id: str | None
+    label: str
+    amount: float
+    file: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyLines:
+    """A tally with the lines that add up to it, biggest first; `lines` may be the first few of `count`."""
+
+    tally: str
+    meaning: str
+    unit: str
+    value: float
+    count: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A figure, its definition card and what stands behind each tally.
+
+    `parts` are the metrics that the figure is made of, each with its own formula and inputs; `rules` are the switches
+    in force for this figure.
+    """
+
+    figure: Figure
+    meaning: str
+    notes: str
+    source: str
+    period: Period
+    currency: str | None
+    rules: Mapping[str, Any]
+    parts: tuple[Figure, ...]
+    tallies: tuple[TallyLines, ...]

@@ -1,0 +1,1 @@
+"""Checked frames to ledger entries: what changed, for whom, in which period."""

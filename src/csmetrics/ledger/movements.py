@@ -1,0 +1,122 @@
+"""Spells to movements: one entry for each customer and period in which the customer's recurring revenue changed.
+
+Only changes are kept; a level at any edge is the running sum of the changes before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from csmetrics.ledger.slots import slots_of
+from csmetrics.ledger.spells import Spells
+
+
+class Kind(IntEnum):
+    """What a change of a customer's recurring revenue between two edges is called."""
+
+    OPENING = 0  # paying at the first edge already
+    NEW = 1
+    RETURNED = 2
+    EXPANSION = 3
+    CONTRACTION = 4
+    CHURNED = 5
+    JOINED_AND_LEFT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """The ledger of recurring revenue.
+
+    Entries: customer code, slot (0 before the first period, 1 for the first, ...), MRR before and after in
+    millionths, kind; sorted by customer and slot. Beside them, for each customer who ever paid, the first paying
+    day, and each turn from not paying to paying and back as a signed day (paid days up to a day T are then
+    T * paying - sum of signed days).
+    """
+
+    customer: np.ndarray
+    slot: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    kind: np.ndarray
+    payer: np.ndarray
+    first_day: np.ndarray
+    first_slot: np.ndarray
+    turn_customer: np.ndarray
+    turn_slot: np.ndarray
+    turn_days: np.ndarray
+
+
+def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
+    """The movements in the consecutive periods between the edges (day numbers)."""
+    customer, day, delta = _events(spells)
+    level = np.cumsum(delta)  # every spell ends, at the horizon at the latest: a customer begins and ends at 0
+    earlier = level - delta
+    slot = slots_of(day, edges)
+    inside = slot < len(edges)
+    first = _changes(customer)
+    entries = _entries(customer, slot, earlier, level, inside)
+    payer, first_slot = customer[first], slot[first]
+    new = np.zeros(1, dtype=bool) if not len(payer) else np.zeros(int(payer.max()) + 1, dtype=bool)
+    first_slot_of = np.zeros(len(new), dtype=np.int16)
+    first_slot_of[payer] = first_slot
+    kind = _kinds(*entries, first_slot_of)
+    kept = kind >= 0
+    turned = ((earlier == 0) != (level == 0)) & inside
+    sign = np.where(level[turned] > 0, 1, -1)
+    return Movements(
+        *(column[kept] for column in entries), kind[kept],
+        payer, day[first], first_slot,
+        customer[turned], slot[turned], sign * day[turned].astype(np.int64),
+    )  # fmt: skip
+
+
+def _events(spells: Spells) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every start and end as (customer, day, change of value), sorted by customer and day."""
+    customer = np.concatenate([spells.customer, spells.customer])
+    day = np.concatenate([spells.start, spells.end]).astype(np.int64)
+    delta = np.concatenate([spells.value, -spells.value])
+    if not len(day):
+        return customer, day, delta
+    base = int(day.min())
+    order = np.argsort(customer.astype(np.int64) * (int(day.max()) - base + 1) + (day - base))
+    return customer[order], day[order], delta[order]
+
+
+def _changes(column: np.ndarray) -> np.ndarray:
+    """Positions at which a sorted column takes a new value."""
+    return np.flatnonzero(np.r_[True, column[1:] != column[:-1]]) if len(column) else np.array([], dtype=np.intp)
+
+
+def _entries(
+    customer: np.ndarray, slot: np.ndarray, earlier: np.ndarray, level: np.ndarray, inside: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """One line for each (customer, slot): the value before its first event and after its last."""
+    customer, slot, earlier, level = customer[inside], slot[inside], earlier[inside], level[inside]
+    starts = _changes(customer.astype(np.int64) * (int(slot.max(initial=0)) + 1) + slot)
+    ends = np.r_[starts[1:], len(customer)][: len(starts)] - 1
+    return customer[starts], slot[starts], earlier[starts], level[ends]
+
+
+def _kinds(
+    customer: np.ndarray, slot: np.ndarray, before: np.ndarray, after: np.ndarray, first_slot_of: np.ndarray
+) -> np.ndarray:
+    """The kind of each entry; -1 where nothing changed between the edges."""
+    paid_before = first_slot_of[customer] < slot
+    return np.select(
+        [
+            slot == 0,
+            (before == 0) & (after > 0) & ~paid_before,
+            (before == 0) & (after > 0),
+            (before == 0) & (after == 0),
+            after == 0,
+            after > before,
+            after < before,
+        ],
+        [
+            np.where(after > 0, Kind.OPENING, -1), Kind.NEW, Kind.RETURNED, Kind.JOINED_AND_LEFT,
+            Kind.CHURNED, Kind.EXPANSION, Kind.CONTRACTION,
+        ],
+        default=-1,
+    ).astype(np.int8)  # fmt: skip

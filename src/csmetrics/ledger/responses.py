@@ -1,0 +1,64 @@
+"""Survey rows to answers: which survey, which score on the scale as counted, in which period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csmetrics.columns import SURVEYS
+from csmetrics.config import Config
+from csmetrics.ledger.slots import slots_of
+from csmetrics.tables.cells import NO_SCORE
+from csmetrics.tables.rules import scale_of
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """Survey rows within the periods: slot (1 for the first), survey code, score, whether it counts as an answer.
+
+    The score is turned round where lower is better. `answered` rows have a score; `counted` ones enter the scores
+    (fewer where repeat_answers is latest). `place` is the row's place in the frame.
+    """
+
+    slot: np.ndarray
+    survey: np.ndarray
+    score: np.ndarray
+    answered: np.ndarray
+    counted: np.ndarray
+    place: np.ndarray
+
+
+def find_responses(frame: pd.DataFrame, edges: Sequence[int], config: Config) -> Responses:
+    """The rows of surveys.csv that fall into the periods between the edges."""
+    slot = slots_of(frame["responded_at"].to_numpy(), edges)
+    place = np.flatnonzero((slot > 0) & (slot < len(edges)))
+    survey = frame["survey"].array.codes[place]
+    score = _turned(frame["score"].to_numpy()[place], survey, config)
+    answered = score != NO_SCORE
+    counted = answered
+    if config.surveys.repeat_answers == "latest" and "customer_id" in frame:
+        counted = answered & _latest(frame.iloc[place], slot[place], survey, answered)
+    return Responses(slot[place], survey, score, answered, counted, place)
+
+
+def _turned(score: np.ndarray, survey: np.ndarray, config: Config) -> np.ndarray:
+    if config.surveys.ces.better == "higher":
+        return score
+    low, high = scale_of("ces", config)
+    turn = (survey == SURVEYS.index("ces")) & (score != NO_SCORE)
+    return np.where(turn, low + high - score, score)
+
+
+def _latest(rows: pd.DataFrame, slot: np.ndarray, survey: np.ndarray, answered: np.ndarray) -> np.ndarray:
+    """Whether a row is its customer's last answer in the period; every anonymous answer stands for itself."""
+    customer = rows["customer_id"].to_numpy()
+    known = np.flatnonzero(answered & (customer >= 0))
+    order = known[
+        np.lexsort((known, rows["responded_at"].to_numpy()[known], slot[known], survey[known], customer[known]))
+    ]
+    same = np.zeros(len(order), dtype=bool)
+    same[:-1] = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in (customer, survey, slot)])
+    keep = customer < 0
+    keep[order[~same]] = True
+    return keep

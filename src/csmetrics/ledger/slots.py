@@ -1,0 +1,34 @@
+"""Days to periods, and exact sums by period and segment."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def slots_of(days: np.ndarray, edges: Sequence[int]) -> np.ndarray:
+    """The period each day falls into: 0 before the first edge, then 1, 2, ...; beyond the last edge len(edges).
+
+    >>> slots_of(np.array([9, 10, 19, 20, 99]), [10, 20, 30]).tolist()
+    [0, 1, 1, 2, 3]
+    """
+    first, last = edges[0], edges[-1]
+    table = np.searchsorted(np.asarray(edges), np.arange(first - 1, last + 1), side="right").astype(np.int16)
+    return table[np.clip(days, first - 1, last) - (first - 1)]
+
+
+def add_up(index: np.ndarray, amounts: np.ndarray, size: int) -> np.ndarray:
+    """The sum of whole amounts by index, exact to the unit however large they are.
+
+    Floats hold whole numbers up to 2**53 exactly, so the amounts are summed in two halves.
+
+    >>> add_up(np.array([0, 1, 0]), np.array([2**60, 3, 1]), 2).tolist()
+    [1152921504606846977, 3]
+    """
+    high, low = np.divmod(amounts, 1 << 26)
+    sums = (np.bincount(index, weights=half, minlength=size).astype(np.int64) for half in (high, low))
+    return next(sums) * (1 << 26) + next(sums)
+
+
+def count_up(index: np.ndarray, size: int) -> np.ndarray:
+    """How often each index occurs."""
+    return np.bincount(index, minlength=size).astype(np.int64)

@@ -1,0 +1,109 @@
+"""Rows of subscriptions.csv to spells: who pays how much a month, from which day up to which."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csmetrics.columns import INTERVALS
+from csmetrics.config import Config
+from csmetrics.tables.cells import NO_DAY
+
+_MONTHS_PER_INTERVAL = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+_DAYS_PER_INTERVAL = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Paying spells: customer code, first day, first day after, monthly value in millionths, place in the frame."""
+
+    customer: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    value: np.ndarray
+    place: np.ndarray
+
+    def take(self, which: np.ndarray) -> "Spells":
+        """Some of the spells, by mask or position."""
+        return Spells(*(getattr(self, name)[which] for name in self.__slots__))
+
+
+def paying_spells(frame: pd.DataFrame, horizon: int, config: Config) -> Spells:
+    """The spells that bring in money before the horizon, cut off there.
+
+    A row is live from the later of its start and the end of its trial up to its end.
+    """
+    start = frame["start_date"].to_numpy()
+    if "trial_end_date" in frame:
+        trial = frame["trial_end_date"].to_numpy()
+        start = np.where((trial != NO_DAY) & (trial > start), trial, start)
+    end = frame["end_date"].to_numpy() if "end_date" in frame else np.full(len(frame), NO_DAY, dtype=np.int32)
+    when_billed = config.rules.recognise == "when_billed"
+    value = _price(frame) if when_billed else _monthly_value(frame, config)
+    spells = Spells(frame["customer_id"].to_numpy(), start, np.minimum(end, horizon), value, np.arange(len(frame)))
+    live = (value > 0) & (start < spells.end)
+    spells = spells if live.all() else spells.take(live)
+    return _billings(spells, frame, end[spells.place], horizon) if when_billed else spells
+
+
+def _monthly_value(frame: pd.DataFrame, config: Config) -> np.ndarray:
+    """Amount x quantity x factor / interval_count in whole millionths."""
+    value = frame["amount"].to_numpy().astype(np.float64)
+    if "quantity" in frame:
+        value = value * frame["quantity"].to_numpy()
+    factors = np.array([config.rules.interval_factors[name] for name in INTERVALS])
+    if "interval" in frame:
+        value = value * factors[_interval_codes(frame)]
+    if "interval_count" in frame:
+        value = value / frame["interval_count"].to_numpy()
+    return np.rint(value).astype(np.int64)
+
+
+def _price(frame: pd.DataFrame) -> np.ndarray:
+    """Amount x quantity: what one billing brings, in whole millionths."""
+    quantity = frame["quantity"].to_numpy() if "quantity" in frame else 1.0
+    return np.rint(frame["amount"].to_numpy() * quantity).astype(np.int64)
+
+
+def _interval_codes(frame: pd.DataFrame) -> np.ndarray:
+    codes = frame["interval"].array.codes
+    return np.where(codes < 0, INTERVALS.index("month"), codes)
+
+
+def _billings(spells: Spells, frame: pd.DataFrame, end: np.ndarray, horizon: int) -> Spells:
+    """Each spell as the calendar months in which it is billed, at the full price, as the simpler books do."""
+    codes = _interval_codes(frame)[spells.place] if "interval" in frame else np.full(len(spells.place), 2)
+    counts = frame["interval_count"].to_numpy()[spells.place] if "interval_count" in frame else np.ones(len(codes), int)
+    months = np.array([_MONTHS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts
+    days = np.array([_DAYS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts
+    until = np.minimum(end, horizon)
+    by_day = (until - spells.start - 1) // np.maximum(days, 1) + 1
+    billings = np.where(days > 0, by_day, _monthly_billings(spells.start, until, np.maximum(months, 1)))
+    which = np.repeat(np.arange(len(billings)), billings)
+    nth = np.arange(len(which)) - np.repeat(np.cumsum(billings) - billings, billings)
+    month = np.where(
+        days[which] > 0,
+        _month(spells.start[which] + nth * days[which]),
+        _month(spells.start)[which] + nth * months[which],
+    )
+    billed = spells.take(which)
+    return Spells(billed.customer, _first_day(month), _first_day(month + 1), billed.value, billed.place)
+
+
+def _monthly_billings(start: np.ndarray, until: np.ndarray, months: np.ndarray) -> np.ndarray:
+    """How many billings, one every so many months, fall on days before `until`."""
+    between = _month(until) - _month(start)
+    whole = between // months
+    day = start - _first_day(_month(start))
+    last_of_month = _first_day(_month(until) + 1) - _first_day(_month(until)) - 1
+    billed_in_last = np.minimum(day, last_of_month) < until - _first_day(_month(until))
+    return whole + np.where(between % months == 0, billed_in_last, True).astype(int)
+
+
+def _month(days: np.ndarray) -> np.ndarray:
+    """Months since January 1970."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def _first_day(months: np.ndarray) -> np.ndarray:
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)

@@ -1,0 +1,91 @@
+"""The metrics: pure functions of tallies and of one another, each with its definition on it."""
+
+# The order of the imports is the order of the catalogue.
+# isort: off
+from csmetrics.metrics.satisfaction import ces, csat, nps, survey_response_rate
+from csmetrics.metrics.retention import (
+    active_customer_rate,
+    average_customer_years,
+    churned_customers,
+    customer_churn_rate,
+    customer_retention_rate,
+    customers,
+    joined_and_left_customers,
+    new_customers,
+    returned_customers,
+)
+from csmetrics.metrics.movements import (
+    arr,
+    churned_mrr,
+    contraction_mrr,
+    expansion_mrr,
+    mrr,
+    net_new_mrr,
+    new_mrr,
+    returned_mrr,
+)
+from csmetrics.metrics.revenue import (
+    arpu,
+    gross_revenue_retention,
+    net_revenue_retention,
+    quick_ratio,
+    revenue,
+    revenue_churn_rate,
+    revenue_per_customer,
+)
+from csmetrics.metrics.value import (
+    average_purchase_value,
+    cac,
+    cac_payback_months,
+    clv,
+    clv_historical,
+    clv_purchases,
+    clv_to_cac,
+    crc,
+    crc_to_cac,
+    lifespan_months,
+    purchases_per_customer_month,
+)
+# isort: on
+
+__all__ = [
+    "active_customer_rate",
+    "arpu",
+    "arr",
+    "average_customer_years",
+    "average_purchase_value",
+    "cac",
+    "cac_payback_months",
+    "ces",
+    "churned_customers",
+    "churned_mrr",
+    "clv",
+    "clv_historical",
+    "clv_purchases",
+    "clv_to_cac",
+    "contraction_mrr",
+    "crc",
+    "crc_to_cac",
+    "csat",
+    "customer_churn_rate",
+    "customer_retention_rate",
+    "customers",
+    "expansion_mrr",
+    "gross_revenue_retention",
+    "joined_and_left_customers",
+    "lifespan_months",
+    "mrr",
+    "net_new_mrr",
+    "net_revenue_retention",
+    "new_customers",
+    "new_mrr",
+    "nps",
+    "purchases_per_customer_month",
+    "quick_ratio",
+    "returned_customers",
+    "returned_mrr",
+    "revenue",
+    "revenue_churn_rate",
+    "revenue_per_customer",
+    "survey_response_rate",
+]

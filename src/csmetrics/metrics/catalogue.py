@@ -1,0 +1,222 @@
+"""The catalogue: what a metric declares, how it is recorded, and which metrics another one needs.
+
+A metric is a plain function; its positional parameters are tallies or other metrics, its keyword-only parameters the
+user's. A name that is neither fails when the module is imported.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.metrics.arithmetic import Interval
+from csmetrics.tallies.vocabulary import TALLIES
+
+Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
+Better = Literal["higher", "lower", "neither"]
+Group = Literal["satisfaction", "customers", "revenue", "value"]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric with everything that makes it arguable: definition, direction, source, inputs.
+
+    `parameters` maps each keyword-only parameter to the switch of the configuration that sets it. `rule` is set on a
+    variant alone: the switch and the value under which it takes the place of the default.
+    """
+
+    name: str
+    title: str
+    group: Group
+    unit: Unit
+    better: Better
+    formula: str
+    source: str
+    undefined: str
+    based_on: str
+    function: Callable[..., Any]
+    inputs: tuple[str, ...]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    interval: Interval | None = None
+    rule: tuple[str, str] | None = None
+
+    @property
+    def meaning(self) -> str:
+        """The first line of the function's docstring."""
+        return inspect.getdoc(self.function).split("\n", 1)[0]  # type: ignore[union-attr]
+
+    @property
+    def notes(self) -> str:
+        """What the docstring says between its first line and its example."""
+        paragraphs = inspect.getdoc(self.function).split("\n\n")[1:]  # type: ignore[union-attr]
+        return "\n\n".join(" ".join(p.split()) for p in paragraphs if not p.startswith(">>>"))
+
+
+METRICS: dict[str, Metric] = {}
+VARIANTS: list[Metric] = []
+
+
+def metric(
+    *,
+    title: str,
+    group: Group,
+    unit: Unit,
+    better: Better,
+    formula: str,
+    source: str,
+    undefined: str = "",
+    based_on: str = "",
+    interval: Interval | None = None,
+    parameters: Mapping[str, str] | None = None,
+) -> Callable[[Function], Function]:
+    """Record a function as the metric of its name and return it unchanged.
+
+    `undefined` says in words when the denominator is zero; `based_on` names the tally that tells how many customers
+    or answers stand behind the figure.
+    """
+
+    def record(function: Function) -> Function:
+        declared = _complete(
+            Metric(
+                function.__name__, title, group, unit, better, formula, source, undefined, based_on, function,
+                _inputs(function), dict(parameters or {}), interval,
+            )
+        )  # fmt: skip
+        _alone(declared, METRICS.values())
+        METRICS[declared.name] = declared
+        return function
+
+    return record
+
+
+def variant(
+    name: str,
+    rule: tuple[str, str],
+    *,
+    formula: str,
+    **changes: Any,
+) -> Callable[[Function], Function]:
+    """Record a function as what the metric `name` becomes when the switch `rule[0]` has the value `rule[1]`.
+
+    `changes` are the declarations in which it differs from the default.
+    """
+
+    def record(function: Function) -> Function:
+        base = METRICS[name]
+        kept = {key: getattr(base, key) for key in ("title", "group", "unit", "better", "source", "undefined")}
+        kept |= {"based_on": base.based_on, "interval": None, "parameters": {}}
+        declared = _complete(
+            Metric(
+                name=name, formula=formula, function=function, inputs=_inputs(function), rule=rule, **(kept | changes)
+            )
+        )  # fmt: skip
+        _alone(declared, VARIANTS)
+        VARIANTS[:] = [*(v for v in VARIANTS if (v.name, v.rule) != (name, rule)), declared]
+        return function
+
+    return record
+
+
+def in_force(rules: Mapping[str, Any]) -> dict[str, Metric]:
+    """Every metric in the shape that the rules give it, in catalogue order."""
+    chosen = dict(METRICS)
+    for candidate in VARIANTS:
+        switch, value = candidate.rule or ("", "")
+        setting = rules.get(switch)
+        if setting == value or (value == "set" and setting is not None):
+            chosen[candidate.name] = candidate
+    return chosen
+
+
+def find(names: Iterable[str]) -> list[str]:
+    """The names, checked, in catalogue order; an unknown one is an error that offers the closest."""
+    asked = list(dict.fromkeys(names))
+    unknown = [name for name in asked if name not in METRICS]
+    if unknown:
+        raise UnknownNameError("\n".join(_unknown(name) for name in unknown))
+    return [name for name in METRICS if name in asked]
+
+
+def closure(names: Iterable[str], catalogue: Mapping[str, Metric]) -> list[str]:
+    """The metrics and all metrics they are made of, each after those it needs."""
+    ordered: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in catalogue and name not in ordered:
+            for needed in catalogue[name].inputs:
+                visit(needed)
+            ordered[name] = None
+
+    for name in names:
+        visit(name)
+    return list(ordered)
+
+
+def tallies_of(name: str, catalogue: Mapping[str, Metric]) -> list[str]:
+    """The tallies that a metric rests on, its metrics' tallies included, in the order they are met."""
+    found: dict[str, None] = {}
+    for member in closure([name], catalogue):
+        found.update(dict.fromkeys(i for i in catalogue[member].inputs if i not in catalogue))
+    return list(found)
+
+
+def _inputs(function: Callable[..., Any]) -> tuple[str, ...]:
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(p.name for p in parameters if p.kind is not inspect.Parameter.KEYWORD_ONLY)
+
+
+def _complete(declared: Metric) -> Metric:
+    """The metric itself, if nothing that a reader needs is missing from it."""
+    where = f"metric {declared.name}"
+    for attribute in ("title", "formula", "source", "based_on"):
+        if not getattr(declared, attribute):
+            raise ValueError(f"{where}: no {attribute}")
+    if not inspect.getdoc(declared.function):
+        raise ValueError(f"{where}: no docstring")
+    if declared.name in TALLIES:
+        raise ValueError(f"{where}: a tally has that name")
+    _known(where, declared.inputs, [*TALLIES, *METRICS], "no tally and no metric")
+    _known(f"{where}, based_on", [declared.based_on], TALLIES, "no tally")
+    _settable(where, declared.function, declared.parameters)
+    if declared.interval:
+        _known(f"{where}, interval", declared.interval.inputs, TALLIES, "no tally")
+        _settable(f"{where}, interval", declared.interval.bounds, declared.interval.parameters)
+        if len(declared.interval.inputs) != len(_inputs(declared.interval.bounds)):
+            raise ValueError(f"{where}, interval: as many inputs as its bounds take, in their order")
+    return declared
+
+
+def _alone(declared: Metric, recorded: Iterable[Metric]) -> None:
+    """Refuse a second metric of one name and rule, but not the same one from a module that is loaded again."""
+    for other in recorded:
+        if (other.name, other.rule) == (declared.name, declared.rule) and _place(other) != _place(declared):
+            raise ValueError(f"metric {declared.name}: two of one name" + (" and rule" if declared.rule else ""))
+
+
+def _place(declared: Metric) -> tuple[str, int]:
+    code = declared.function.__code__
+    return code.co_filename, code.co_firstlineno
+
+
+def _known(where: str, names: Iterable[str], known: Iterable[str], otherwise: str) -> None:
+    for name in names:
+        if name not in known:
+            raise ValueError(f"{where}: {name} is {otherwise}.{did_you_mean(name, known)}")
+
+
+def _settable(where: str, function: Callable[..., Any], parameters: Mapping[str, str]) -> None:
+    if set(parameters) != _keyword_only(function):
+        raise ValueError(f"{where}: each keyword-only parameter needs the switch that sets it")
+
+
+def _keyword_only(function: Callable[..., Any]) -> set[str]:
+    parameters = inspect.signature(function).parameters.values()
+    return {p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def _unknown(name: str) -> str:
+    return f"No metric is called {name}.{did_you_mean(name, METRICS)} `csmetrics metrics` lists them all."

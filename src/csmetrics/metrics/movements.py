@@ -1,0 +1,176 @@
+"""Recurring revenue and how it moves from the opening of a period to its close."""
+
+from csmetrics.metrics.arithmetic import Numbers
+from csmetrics.metrics.catalogue import metric
+
+MOVEMENTS = "ChartMogul Help Center, MRR Movements"
+
+
+@metric(
+    title="Monthly recurring revenue",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_end",
+    source="ChartMogul Help Center, Monthly Recurring Revenue (MRR)",
+    based_on="customers_end",
+)
+def mrr(mrr_end: Numbers) -> Numbers:
+    """What the subscriptions live at the close bring in a month.
+
+    Money a month, from 0 up. Prices for longer and shorter intervals are turned into a monthly price. Always defined.
+
+    >>> float(mrr(mrr_end=12500))
+    12500.0
+    """
+    return mrr_end
+
+
+@metric(
+    title="Annual run rate",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="12 * mrr_end",
+    source="ChartMogul Help Center, Annual Run Rate (ARR)",
+    based_on="customers_end",
+)
+def arr(mrr_end: Numbers) -> Numbers:
+    """What a year at the monthly recurring revenue of the close would bring in.
+
+    Money a year, from 0 up. A rate, not a forecast. Always defined.
+
+    >>> float(arr(mrr_end=12500))
+    150000.0
+    """
+    return 12 * mrr_end
+
+
+@metric(
+    title="New MRR",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_new",
+    source=MOVEMENTS,
+    based_on="customers_new",
+)
+def new_mrr(mrr_new: Numbers) -> Numbers:
+    """Monthly recurring revenue won from customers who had never paid before.
+
+    Money a month, from 0 up, as it stands at the close. Always defined.
+
+    >>> float(new_mrr(mrr_new=20000))
+    20000.0
+    """
+    return mrr_new
+
+
+@metric(
+    title="Returned MRR",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_returned",
+    source=MOVEMENTS,
+    based_on="customers_returned",
+)
+def returned_mrr(mrr_returned: Numbers) -> Numbers:
+    """Monthly recurring revenue of former customers who came back.
+
+    Money a month, from 0 up, as it stands at the close. Others call it reactivation. Always defined.
+
+    >>> float(returned_mrr(mrr_returned=50))
+    50.0
+    """
+    return mrr_returned
+
+
+@metric(
+    title="Expansion MRR",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_expansion",
+    source=MOVEMENTS,
+    based_on="customers_start",
+)
+def expansion_mrr(mrr_expansion: Numbers) -> Numbers:
+    """Monthly recurring revenue gained from customers who paid less at the opening.
+
+    Money a month, from 0 up. Always defined.
+
+    >>> float(expansion_mrr(mrr_expansion=8000))
+    8000.0
+    """
+    return mrr_expansion
+
+
+@metric(
+    title="Contraction MRR",
+    group="revenue",
+    unit="money",
+    better="lower",
+    formula="mrr_contraction",
+    source=MOVEMENTS,
+    based_on="customers_start",
+)
+def contraction_mrr(mrr_contraction: Numbers) -> Numbers:
+    """Monthly recurring revenue lost on customers who stay and pay less than at the opening.
+
+    Money a month, from 0 up: a loss is a positive amount. Always defined.
+
+    >>> float(contraction_mrr(mrr_contraction=3000))
+    3000.0
+    """
+    return mrr_contraction
+
+
+@metric(
+    title="Churned MRR",
+    group="revenue",
+    unit="money",
+    better="lower",
+    formula="mrr_churned",
+    source=MOVEMENTS,
+    based_on="customers_churned",
+)
+def churned_mrr(mrr_churned: Numbers) -> Numbers:
+    """Monthly recurring revenue lost with the customers who left.
+
+    Money a month, from 0 up, as it stood at the opening: a loss is a positive amount. Always defined.
+
+    >>> float(churned_mrr(mrr_churned=5000))
+    5000.0
+    """
+    return mrr_churned
+
+
+@metric(
+    title="Net new MRR",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_new + mrr_returned + mrr_expansion - mrr_contraction - mrr_churned",
+    source=MOVEMENTS,
+    based_on="customers_end",
+)
+def net_new_mrr(
+    mrr_new: Numbers,
+    mrr_returned: Numbers,
+    mrr_expansion: Numbers,
+    mrr_contraction: Numbers,
+    mrr_churned: Numbers,
+) -> Numbers:
+    """By how much monthly recurring revenue grew from the opening to the close.
+
+    Money a month, negative when it fell. Always defined.
+
+    >>> float(
+    ...     net_new_mrr(
+    ...         mrr_new=20000, mrr_returned=0, mrr_expansion=8000, mrr_contraction=3000, mrr_churned=5000
+    ...     )
+    ... )
+    20000.0
+    """
+    return mrr_new + mrr_returned + mrr_expansion - mrr_contraction - mrr_churned

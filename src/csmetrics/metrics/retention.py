@@ -1,0 +1,257 @@
+"""How many customers there are, and how many come, stay and go."""
+
+from csmetrics.metrics.arithmetic import Numbers, ratio
+from csmetrics.metrics.catalogue import metric, variant
+
+MOVEMENTS = "Arithmetic of the customer movements"
+MARKETING_METRICS = (
+    "Farris, Bendle, Pfeifer and Reibstein, Marketing Metrics, 2nd edition, Pearson, 2010, "
+    "chapter 5 (Customers, recency, and retention)"
+)
+NOBODY_AT_OPENING = "no customer was paying at the opening"
+NOBODY_TO_LOSE = "no customer paid at the opening or within the period"
+NOBODY_EVER = "no customer has ever paid"
+
+
+@metric(
+    title="Customers",
+    group="customers",
+    unit="count",
+    better="higher",
+    formula="customers_end",
+    source=MOVEMENTS,
+    based_on="customers_end",
+)
+def customers(customers_end: Numbers) -> Numbers:
+    """Customers paying at the close of the period.
+
+    A whole number from 0 up. Always defined.
+
+    >>> int(customers(customers_end=105))
+    105
+    """
+    return customers_end
+
+
+@metric(
+    title="New customers",
+    group="customers",
+    unit="count",
+    better="higher",
+    formula="customers_new",
+    source=MOVEMENTS,
+    based_on="customers_new",
+)
+def new_customers(customers_new: Numbers) -> Numbers:
+    """Customers won in the period who had never paid before and pay at its close.
+
+    A whole number from 0 up. Always defined.
+
+    >>> int(new_customers(customers_new=15))
+    15
+    """
+    return customers_new
+
+
+@metric(
+    title="Returned customers",
+    group="customers",
+    unit="count",
+    better="higher",
+    formula="customers_returned",
+    source=MOVEMENTS,
+    based_on="customers_returned",
+)
+def returned_customers(customers_returned: Numbers) -> Numbers:
+    """Former customers who were not paying at the opening and pay again at the close.
+
+    A whole number from 0 up. Always defined.
+
+    >>> int(returned_customers(customers_returned=3))
+    3
+    """
+    return customers_returned
+
+
+@metric(
+    title="Churned customers",
+    group="customers",
+    unit="count",
+    better="lower",
+    formula="customers_churned",
+    source=MOVEMENTS,
+    based_on="customers_churned",
+)
+def churned_customers(customers_churned: Numbers) -> Numbers:
+    """Customers who paid at the opening and no longer pay at the close.
+
+    A whole number from 0 up. Always defined.
+
+    >>> int(churned_customers(customers_churned=10))
+    10
+    """
+    return customers_churned
+
+
+@metric(
+    title="Joined and left",
+    group="customers",
+    unit="count",
+    better="lower",
+    formula="customers_joined_and_left",
+    source=MOVEMENTS,
+    based_on="customers_joined_and_left",
+)
+def joined_and_left_customers(customers_joined_and_left: Numbers) -> Numbers:
+    """Customers who paid within the period but neither at its opening nor at its close.
+
+    A whole number from 0 up. Always defined.
+
+    >>> int(joined_and_left_customers(customers_joined_and_left=2))
+    2
+    """
+    return customers_joined_and_left
+
+
+@metric(
+    title="Customer churn rate",
+    group="customers",
+    unit="fraction",
+    better="lower",
+    formula="(customers_churned + customers_joined_and_left) / (customers_start + customers_joined_and_left)",
+    source=MARKETING_METRICS,
+    undefined=NOBODY_TO_LOSE,
+    based_on="customers_start",
+)
+def customer_churn_rate(
+    customers_start: Numbers, customers_churned: Numbers, customers_joined_and_left: Numbers
+) -> Numbers:
+    """Share of the customers who could be lost in the period that were lost.
+
+    Runs from 0 to 1. Those who joined and left within the period count above and below the line, unless
+    `rules.joined_and_left` is `separate`. Undefined when nobody paid at the opening or within the period.
+
+    >>> float(customer_churn_rate(customers_start=1000, customers_churned=100, customers_joined_and_left=0))
+    0.1
+    """
+    return ratio(customers_churned + customers_joined_and_left, customers_start + customers_joined_and_left)
+
+
+@variant(
+    "customer_churn_rate",
+    ("rules.joined_and_left", "separate"),
+    formula="customers_churned / customers_start",
+    undefined=NOBODY_AT_OPENING,
+)
+def customer_churn_rate_separate(customers_start: Numbers, customers_churned: Numbers) -> Numbers:
+    """Share of the customers at the opening who no longer pay at the close.
+
+    Runs from 0 to 1. Those who joined and left within the period are left out. Undefined when nobody paid at the
+    opening.
+
+    >>> float(customer_churn_rate_separate(customers_start=1000, customers_churned=100))
+    0.1
+    """
+    return ratio(customers_churned, customers_start)
+
+
+@metric(
+    title="Customer retention rate",
+    group="customers",
+    unit="fraction",
+    better="higher",
+    formula="(customers_end - customers_new - customers_returned) / (customers_start + customers_joined_and_left)",
+    source=MARKETING_METRICS,
+    undefined=NOBODY_TO_LOSE,
+    based_on="customers_start",
+)
+def customer_retention_rate(
+    customers_start: Numbers,
+    customers_end: Numbers,
+    customers_new: Numbers,
+    customers_returned: Numbers,
+    customers_joined_and_left: Numbers,
+) -> Numbers:
+    """Share of the customers who could be lost in the period that stayed.
+
+    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening or within the period.
+
+    >>> float(
+    ...     customer_retention_rate(
+    ...         customers_start=100,
+    ...         customers_end=105,
+    ...         customers_new=15,
+    ...         customers_returned=0,
+    ...         customers_joined_and_left=0,
+    ...     )
+    ... )
+    0.9
+    """
+    stayed = customers_end - customers_new - customers_returned
+    return ratio(stayed, customers_start + customers_joined_and_left)
+
+
+@variant(
+    "customer_retention_rate",
+    ("rules.joined_and_left", "separate"),
+    formula="(customers_end - customers_new - customers_returned) / customers_start",
+    undefined=NOBODY_AT_OPENING,
+)
+def customer_retention_rate_separate(
+    customers_start: Numbers, customers_end: Numbers, customers_new: Numbers, customers_returned: Numbers
+) -> Numbers:
+    """Share of the customers at the opening who still pay at the close.
+
+    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening.
+
+    >>> float(
+    ...     customer_retention_rate_separate(
+    ...         customers_start=100, customers_end=105, customers_new=15, customers_returned=0
+    ...     )
+    ... )
+    0.9
+    """
+    return ratio(customers_end - customers_new - customers_returned, customers_start)
+
+
+@metric(
+    title="Active customer rate",
+    group="customers",
+    unit="fraction",
+    better="higher",
+    formula="customers_end / customers_ever",
+    source=MOVEMENTS,
+    undefined=NOBODY_EVER,
+    based_on="customers_ever",
+)
+def active_customer_rate(customers_end: Numbers, customers_ever: Numbers) -> Numbers:
+    """Of all customers who ever paid, the share who pay at the close.
+
+    Runs from 0 to 1. Undefined while nobody has ever paid.
+
+    >>> float(active_customer_rate(customers_end=60, customers_ever=80))
+    0.75
+    """
+    return ratio(customers_end, customers_ever)
+
+
+@metric(
+    title="Average customer lifespan so far",
+    group="customers",
+    unit="years",
+    better="higher",
+    formula="customer_years / customers_ever",
+    source="Bernazzani, How to Calculate Customer Lifetime Value, HubSpot Service Blog (average customer lifespan)",
+    undefined=NOBODY_EVER,
+    based_on="customers_ever",
+)
+def average_customer_years(customer_years: Numbers, customers_ever: Numbers) -> Numbers:
+    """Mean time for which customers have paid, in years.
+
+    From 0 up. Counts from the first payment to the end, or to the close for those who still pay, with gaps left out;
+    so it grows while they stay. Undefined while nobody has ever paid.
+
+    >>> float(average_customer_years(customer_years=120, customers_ever=80))
+    1.5
+    """
+    return ratio(customer_years, customers_ever)

@@ -1,0 +1,51 @@
+"""Which period a report is about, and whether the data reach it."""
+
+from datetime import date, timedelta
+
+from csmetrics.errors import PeriodError
+from csmetrics.periods import Grain, Period, day_number, from_day_number, last_complete, parse_period
+from csmetrics.tables.dataset import Dataset
+
+
+def choose_period(
+    data: Dataset, asked: str | Period | None, today: date | None = None, grain: Grain | None = None
+) -> Period:
+    """The period asked for, or the last one that ended before today and not after the newest date in the data.
+
+    Raises PeriodError when the data do not reach it, with the days they span.
+    """
+    newest_day, span = data.newest_recorded(), data.span()
+    if newest_day is None or span is None:
+        raise PeriodError("There is no dated row in the data, so there is no period to report.")
+    first, last = from_day_number(span[0]), from_day_number(span[1])
+    newest = last_complete(today or date.max, from_day_number(newest_day), grain or "month")
+    if asked is None:
+        return _within(newest, first)
+    period = asked if isinstance(asked, Period) else parse_period(asked, _newest_month(newest))
+    if grain and period.grain != grain:
+        raise PeriodError(f"--period {period.name} is no {grain}. Leave out --grain, or name a {grain}.")
+    if period.end <= first or period.start > last:
+        raise PeriodError(f"The data run from {first} to {last}: they do not reach {period.name}.")
+    return period
+
+
+def unfinished(data: Dataset, period: Period) -> date | None:
+    """The newest day in the data if the period goes on after it."""
+    newest = data.newest_recorded()
+    if newest is None or newest >= day_number(period.last_day):
+        return None
+    return from_day_number(newest)
+
+
+def _within(newest: Period, first: date) -> Period:
+    if newest.end > first:
+        return newest
+    after = newest.previous(-1)
+    raise PeriodError(
+        f"No {newest.grain} is complete in the data, which begin on {first}."
+        f" Name the unfinished one if you want it: --period {after.name}"
+    )
+
+
+def _newest_month(newest: Period) -> Period:
+    return Period((newest.last_day.replace(day=1)), newest.last_day + timedelta(days=1))

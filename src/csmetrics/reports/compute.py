@@ -1,0 +1,116 @@
+"""A request to a report: the figures of one period beside the period before."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.metrics.arithmetic import LEVEL
+from csmetrics.metrics.catalogue import METRICS, find
+from csmetrics.periods import Grain, Period, series
+from csmetrics.reports.choose import choose_period, unfinished
+from csmetrics.reports.evaluate import Values, evaluate
+from csmetrics.reports.model import Bounds, Figure, Report, Segment
+from csmetrics.reports.remarks import remarks_on
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.compute import tally
+from csmetrics.tallies.segments import find_segments
+
+
+def compute_report(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    metrics: Sequence[str] = (),
+    by: Sequence[str] = (),
+    today: date | None = None,
+    grain: Grain | None = None,
+) -> Report:
+    """The figures of a period (by default the last complete one) for the whole and for each segment."""
+    names = find(metrics) or list(METRICS)
+    rules = rules_of(data)
+    periods = series(choose_period(data, period, today, grain), 2)
+    values = evaluate(tally(data, periods, find_segments(data, by)), names, rules)
+    figures = tuple(figure for name in names for figure in figures_of(values, name, 1))
+    return Report(
+        period=periods[1],
+        previous_period=periods[0],
+        by=tuple(by),
+        currency=data.currency,
+        rules=rules,
+        figures=figures,
+        remarks=remarks_on(figures, data.config, unfinished(data, periods[1])),
+        problems=data.problems,
+        sources=data.sources,
+        unavailable=_unavailable(figures),
+    )
+
+
+def rules_of(data: Dataset) -> Mapping[str, Any]:
+    """Every switch in force; a threshold on a metric that does not exist is an error."""
+    unknown = [name for name in data.config.thresholds if name not in METRICS]
+    if unknown:
+        raise UnknownNameError(
+            "\n".join(
+                f"csmetrics.yaml, thresholds: no metric is called {name}.{did_you_mean(name, METRICS)}"
+                for name in unknown
+            )
+        )
+    return data.config.rules_in_force() | {"currency": data.currency}
+
+
+def figures_of(values: Values, name: str, at: int) -> list[Figure]:
+    """A metric's figures in the period at a position: the whole, then each segment."""
+    segments = values.tallies.segments
+    labelled: list[Segment] = [{}, *(dict(zip(segments.by, label, strict=True)) for label in segments.labels)]
+    return [_figure(values, name, (at, column), segment) for column, segment in enumerate(labelled)]
+
+
+def _figure(values: Values, name: str, cell: tuple[int, int], segment: Segment) -> Figure:
+    metric = values.catalogue[name]
+    reason = values.unavailable(name, cell[1])
+    status = "unavailable" if reason else "ok"
+    value = previous = None
+    if not reason:
+        value = _number(values.grids[name][cell])
+        previous = _number(values.grids[name][cell[0] - 1, cell[1]]) if cell[0] else None
+        reason = values.undefined(name, cell)
+        status = "undefined" if reason else "ok"
+    change = None if value is None or previous is None else value - previous
+    return Figure(
+        name, metric.title, metric.group, metric.unit, metric.better, metric.formula, segment,
+        value, status, reason, previous, change,  # type: ignore[arg-type]
+        _interval(values, name, cell) if status == "ok" else None,
+        metric.based_on, _input(values, metric.based_on, cell),
+        {needed: _input(values, needed, cell) for needed in metric.inputs} | dict(values.parameters[name]),
+    )  # fmt: skip
+
+
+def _interval(values: Values, name: str, cell: tuple[int, int]) -> Bounds | None:
+    if name not in values.bounds:
+        return None
+    low, high = (float(bound[cell]) for bound in values.bounds[name])
+    interval = values.catalogue[name].interval
+    return None if interval is None or np.isnan(low) else Bounds(low, high, LEVEL, interval.method)
+
+
+def _input(values: Values, name: str, cell: tuple[int, int]) -> float | None:
+    tallies = values.tallies
+    if name in tallies.absent or (cell[1] and name in tallies.undivided):
+        return None
+    return _number(values.grids[name][cell]) if name in values.grids else None
+
+
+def _number(value: Any) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _unavailable(figures: Sequence[Figure]) -> dict[str, tuple[str, ...]]:
+    """Reason to the metrics that cannot be had for it, for the whole."""
+    found: dict[str, list[str]] = {}
+    for figure in figures:
+        if figure.status == "unavailable" and not figure.segment:
+            found.setdefault(figure.reason or "", []).append(figure.metric)
+    return {reason: tuple(names) for reason, names in found.items()}

@@ -1,0 +1,76 @@
+"""Metrics evaluated over tallies: every period and segment at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from csmetrics.metrics.arithmetic import Interval
+from csmetrics.metrics.catalogue import Metric, closure, in_force, tallies_of
+from csmetrics.tallies.compute import DAYS_A_YEAR, Tallies
+from csmetrics.tallies.vocabulary import TALLIES
+
+# Money is tallied in millionths and years in days. Metrics are homogeneous, so a figure in money or years is
+# brought to its unit once, at the end, and sums before that are exact.
+SCALES = {"money": 1e6, "years": DAYS_A_YEAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Tallies and metrics as grids of floats (period x whole and segments) in the units people read."""
+
+    tallies: Tallies
+    catalogue: Mapping[str, Metric]
+    grids: Mapping[str, np.ndarray]
+    bounds: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    parameters: Mapping[str, Mapping[str, Any]]
+
+    def unavailable(self, name: str, segment: int) -> str | None:
+        """Why the metric cannot be had for the whole (0) or a segment (1, 2, ...), or None."""
+        needed = tallies_of(name, self.catalogue)
+        absent = next((self.tallies.absent[t] for t in needed if t in self.tallies.absent), None)
+        if absent or segment == 0:
+            return absent
+        return next((self.tallies.undivided[t] for t in needed if t in self.tallies.undivided), None)
+
+    def undefined(self, name: str, cell: tuple[int, int]) -> str | None:
+        """Why the metric has no value in a cell although its tables are there, or None."""
+        metric = self.catalogue.get(name)
+        if metric is None or not np.isnan(self.grids[name][cell]):
+            return None
+        inner = (self.undefined(needed, cell) for needed in metric.inputs)
+        return next((reason for reason in inner if reason), metric.undefined)
+
+
+def evaluate(tallies: Tallies, names: Sequence[str], rules: Mapping[str, Any]) -> Values:
+    """The named metrics and all that they are made of, in the shape that the rules give them."""
+    catalogue = in_force(rules)
+    raw = {name: grid.astype(np.float64) for name, grid in tallies.grids.items()}
+    shape = tallies.grids["months"].shape
+    bounds: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    parameters: dict[str, Mapping[str, Any]] = {}
+    for name in closure(names, catalogue):
+        metric = catalogue[name]
+        parameters[name] = {key: rules[switch] for key, switch in metric.parameters.items()}
+        if any(tally in tallies.absent for tally in tallies_of(name, catalogue)):
+            raw[name] = np.full(shape, np.nan)
+            continue
+        given = {needed: raw[needed] for needed in metric.inputs}
+        raw[name] = np.broadcast_to(metric.function(**given, **parameters[name]), shape)
+        if metric.interval:
+            bounds[name] = _bounds(metric.interval, raw, rules)
+    return Values(tallies, catalogue, _in_units(raw, catalogue), bounds, parameters)
+
+
+def _bounds(
+    interval: Interval, raw: Mapping[str, np.ndarray], rules: Mapping[str, Any]
+) -> tuple[np.ndarray, np.ndarray]:
+    switches = {key: rules[switch] for key, switch in interval.parameters.items()}
+    low, high = interval.bounds(*(raw[name] for name in interval.inputs), **switches)
+    return low, high
+
+
+def _in_units(raw: Mapping[str, np.ndarray], catalogue: Mapping[str, Metric]) -> dict[str, np.ndarray]:
+    units = {name: catalogue[name].unit if name in catalogue else TALLIES[name].unit for name in raw}
+    return {name: grid / SCALES.get(units[name], 1.0) for name, grid in raw.items()}

@@ -1,0 +1,100 @@
+"""A report as frozen data: everything a renderer needs, nothing it would have to work out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from csmetrics.errors import Problem
+from csmetrics.periods import Period
+from csmetrics.tables.source import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status = Literal["ok", "undefined", "unavailable"]
+Segment = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The interval around a figure."""
+
+    low: float
+    high: float
+    level: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One metric in one segment and period.
+
+    `value` is None unless `status` is ok, and `reason` then says why. `n` is the tally `based_on`: how many customers,
+    answers or purchases stand behind the figure. `inputs` holds the tallies, metrics and parameters of the formula.
+    """
+
+    metric: str
+    title: str
+    group: str
+    unit: str
+    better: str
+    formula: str
+    segment: Segment
+    value: float | None
+    status: Status
+    reason: str | None
+    previous: float | None
+    change: float | None
+    interval: Bounds | None
+    based_on: str
+    n: float | None
+    inputs: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence beside a figure, never instead of it."""
+
+    metric: str
+    segment: Segment
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of one period beside the period before, and all that they rest on.
+
+    Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment.
+    """
+
+    period: Period
+    previous_period: Period
+    by: tuple[str, ...]
+    currency: str | None
+    rules: Mapping[str, Any]
+    figures: tuple[Figure, ...]
+    remarks: tuple[Remark, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[Source, ...] = ()
+    unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
+
+    def figure(self, metric: str, **segment: str) -> Figure:
+        """The figure of a metric, of the whole or of the segment named."""
+        return next(f for f in self.figures if f.metric == metric and f.segment == segment)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """One row a figure: metric, a column per attribute, value, unit, status, previous, change, interval, n."""
+        import pandas as pd  # noqa: PLC0415  # heavy, and only callers of this method want it
+
+        return pd.DataFrame(
+            [
+                {"period": self.period.name, **{a: f.segment.get(a) for a in self.by}, "metric": f.metric}
+                | {"value": f.value, "unit": f.unit, "status": f.status, "reason": f.reason}
+                | {"previous": f.previous, "change": f.change, "n": f.n}
+                | {
+                    "interval_low": f.interval and f.interval.low,
+                    "interval_high": f.interval and f.interval.high,
+                }
+                for f in self.figures
+            ]
+        )

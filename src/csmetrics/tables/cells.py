@@ -1,0 +1,81 @@
+"""What a checked column is made of, and the few things that every kind of column needs."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csmetrics.config import TableConfig
+
+NO_DAY = np.iinfo(np.int32).max  # a date that is not there
+NO_SCORE = np.iinfo(np.int32).min  # asked, did not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Cells of one column that cannot be used, for one reason."""
+
+    mask: np.ndarray
+    problem: str
+    fix: str
+    whole_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column's values, which of them were blank, and what is wrong with the rest.
+
+    `values` is a numpy array, a Categorical or, for text, an arrow-backed string array; `names` holds the ids that
+    the codes of an id column stand for.
+    """
+
+    values: Any
+    blank: np.ndarray
+    faults: list[Fault] = field(default_factory=list)
+    names: pa.Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the configuration says about reading cells."""
+
+    table: TableConfig
+    timezone: str = "UTC"
+    cents: bool = False
+
+
+def encode(array: pa.ChunkedArray, *, fold: bool = False) -> tuple[np.ndarray, pa.Array]:
+    """Codes (-1 for blank) and the distinct names, trimmed."""
+    encoded = _dictionary(array)
+    names = pc.utf8_trim_whitespace(encoded.dictionary)
+    names = pc.utf8_lower(names) if fold else names
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    if names.equals(encoded.dictionary) and pc.index(names, "").as_py() < 0:
+        return codes, names
+    again = pc.if_else(pc.equal(names, ""), None, names).dictionary_encode()
+    lookup = np.append(again.indices.fill_null(-1).to_numpy(zero_copy_only=False), -1).astype(np.int32)
+    return lookup[codes], again.dictionary
+
+
+def _dictionary(array: pa.ChunkedArray) -> pa.DictionaryArray:
+    if not pa.types.is_dictionary(array.type):
+        array = pc.cast(array, pa.string()).dictionary_encode()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.unify_dictionaries().combine_chunks()
+    if isinstance(array, pa.ChunkedArray):  # no chunk at all
+        array = pa.array([], type=array.type)
+    dictionary = pc.cast(array.dictionary, pa.string())
+    return pa.DictionaryArray.from_arrays(array.indices.cast(pa.int32()), dictionary)
+
+
+def matches(text: Any, pattern: str) -> np.ndarray:
+    found = pc.match_substring_regex(text, pattern).fill_null(False)
+    return np.asarray(found.to_numpy(zero_copy_only=False) if isinstance(found, pa.Array) else found.to_numpy())
+
+
+def nulls(array: pa.ChunkedArray) -> np.ndarray:
+    if array.null_count == 0:
+        return np.zeros(len(array), dtype=bool)
+    return array.is_null().to_numpy()

@@ -1,0 +1,260 @@
+"""A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from csmetrics.columns import TABLES, Table
+from csmetrics.config import Config
+from csmetrics.errors import DataError, Problem
+from csmetrics.tables.cells import NO_DAY
+from csmetrics.tables.read import TOLERATED, CheckedTable, read_arrow, read_csv, read_parquet
+from csmetrics.tables.source import Source
+
+ENDINGS = {".csv": read_csv, ".parquet": read_parquet}
+
+
+class Dataset:
+    """The checked tables of one business, and what was wrong with them.
+
+    Made by `csmetrics.read(folder)` or from DataFrames with the columns of docs/data.md:
+
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"customer_id": ["a", "b"], "start_date": ["2026-08-01"] * 2, "amount": [30, 70]})
+    >>> Dataset(subscriptions=rows).sources[0].used
+    2
+
+    Raises DataError when a table cannot be used, naming every problem found.
+    """
+
+    def __init__(
+        self,
+        *,
+        customers: pd.DataFrame | None = None,
+        subscriptions: pd.DataFrame | None = None,
+        surveys: pd.DataFrame | None = None,
+        costs: pd.DataFrame | None = None,
+        purchases: pd.DataFrame | None = None,
+        config: Config | None = None,
+        strict: bool = False,
+    ) -> None:
+        given = {
+            "customers": customers,
+            "subscriptions": subscriptions,
+            "surveys": surveys,
+            "costs": costs,
+            "purchases": purchases,
+        }
+        frames = {name: frame for name, frame in given.items() if frame is not None}
+        config = config or Config()
+        readers = {name: _frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
+        self._settle(_read_all(readers, strict=strict), config)
+
+    @classmethod
+    def of(cls, tables: Mapping[str, CheckedTable], config: Config) -> "Dataset":
+        """A dataset of tables that are checked already."""
+        made = cls.__new__(cls)
+        made._settle(tables, config)  # noqa: SLF001  # its own
+        return made
+
+    def _settle(self, tables: Mapping[str, CheckedTable], config: Config) -> None:
+        self._tables = {name: tables[name] for name in TABLES if name in tables}
+        self._config = config
+        self._currency = currency_of(self._tables, config)
+
+    @property
+    def config(self) -> Config:
+        """The configuration that the tables were read under."""
+        return self._config
+
+    @property
+    def currency(self) -> str | None:
+        """The one currency of all amounts, if it is known."""
+        return self._currency
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What was read of each file."""
+        return tuple(table.source for table in self._tables.values())
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every row that was left out, and why."""
+        return tuple(problem for table in self._tables.values() for problem in table.problems)
+
+    def table(self, name: str) -> CheckedTable | None:
+        """A checked table, or None where there is none."""
+        return self._tables.get(name)
+
+    def frame(self, name: str) -> pd.DataFrame | None:
+        """The usable rows of a table, or None where there is none."""
+        table = self.table(name)
+        return None if table is None else table.frame
+
+    def newest_recorded(self) -> int | None:
+        """The newest day on which anything was recorded (an end that lies ahead is no record)."""
+        return max(self._days(recorded=True), default=None)
+
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last day that any date of the data names, ends of subscriptions included."""
+        days = self._days(recorded=False)
+        return (min(days), max(days)) if days else None
+
+    def _days(self, *, recorded: bool) -> list[int]:
+        found: list[int] = []
+        for name, table in self._tables.items():
+            for column in TABLES[name].dates(recorded=recorded):
+                if column in table.frame:
+                    days = table.frame[column].to_numpy()
+                    days = days[days != NO_DAY]
+                    found += [int(days.min()), int(days.max())] if len(days) else []
+        return found
+
+
+Readers = Mapping[str, Callable[[], CheckedTable]]
+
+
+def read_dataset(
+    folder: Path,
+    config: Config,
+    *,
+    strict: bool = False,
+    detail: bool = True,
+    attributes: tuple[str, ...] = (),
+) -> Dataset:
+    """Every known table in the folder, checked.
+
+    `detail=False` leaves out the columns that no figure needs, but for the `attributes` named.
+    """
+    readers = folder_readers(folder, config, detail=detail, attributes=attributes)
+    return Dataset.of(_read_all(readers, strict=strict), config)
+
+
+def folder_readers(folder: Path, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> Readers:
+    """How to read each table that is in the folder."""
+
+    def reader(path: Path, table: Table) -> Callable[[], CheckedTable]:
+        read = ENDINGS.get(path.suffix, read_csv)
+        return lambda: read(path, table, config, detail=detail, attributes=attributes)
+
+    return {name: reader(path, TABLES[name]) for name, path in _files(folder, config).items()}
+
+
+def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
+    """Files that look like tables and are none that we know."""
+    known = {path.name for path in _files(folder, config).values()}
+    return tuple(n for n in _listing(folder) if Path(n).suffix.lower() in ENDINGS and n not in known)
+
+
+def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]:
+    """The tables that could be read, and the problems of the files that could not."""
+    tables: dict[str, CheckedTable] = {}
+    problems: list[Problem] = []
+    for name, read in readers.items():
+        try:
+            tables[name] = read()
+        except DataError as error:
+            if not error.problems:
+                raise
+            problems += error.problems
+    return tables, problems
+
+
+def _frame_reader(frame: pd.DataFrame, table: Table, config: Config) -> Callable[[], CheckedTable]:
+    def read() -> CheckedTable:
+        plain = frame.reset_index(drop=True).rename(columns=str)
+        try:
+            arrow = pa.Table.from_pandas(plain, preserve_index=False)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):  # columns of mixed types
+            arrow = pa.Table.from_pandas(plain.astype("string"), preserve_index=False)
+        return read_arrow(arrow, table.name, table, config, detail=True, attributes=())
+
+    return read
+
+
+def _read_all(readers: Readers, *, strict: bool) -> dict[str, CheckedTable]:
+    """All tables, or one error with all problems of all of them."""
+    tables, fatal = read_each(readers)
+    refused = [t for t in tables.values() if t.problems and (strict or _too_many(t))]
+    fatal += [problem for table in refused for problem in table.problems]
+    if fatal:
+        raise DataError(_summary(refused, fatal, strict=strict), fatal)
+    return tables
+
+
+def _too_many(table: CheckedTable) -> bool:
+    return table.source.rows - table.source.used > TOLERATED * table.source.rows
+
+
+def _summary(refused: list[CheckedTable], fatal: list[Problem], *, strict: bool) -> str:
+    said = [
+        f"{t.source.file}: {t.source.rows - t.source.used:,} of {t.source.rows:,} rows cannot be used" for t in refused
+    ]
+    if said:
+        limit = "--strict allows none" if strict else "one in a hundred is tolerated"
+        return f"{'; '.join(said)} ({limit})."
+    files = sorted({problem.file for problem in fatal})
+    return f"{', '.join(files)} cannot be used."
+
+
+def _files(folder: Path, config: Config) -> dict[str, Path]:
+    """The file of each table that is there."""
+    present = _listing(folder)
+    found: dict[str, Path] = {}
+    for name in TABLES:
+        declared = config.table(name).file
+        names = [declared] if declared else [f"{name}{ending}" for ending in ENDINGS]
+        here = [n for n in names if n in present]
+        if len(here) > 1:
+            raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
+        if declared and not here:
+            raise DataError(f"No {declared} in {folder}, which the configuration names for {name}. {_found(present)}")
+        if here:
+            found[name] = folder / here[0]
+    if not found:
+        known = ", ".join(table.file for table in TABLES.values())
+        raise DataError(f"No known table in {folder}. {_found(present)} Expected one or more of {known}.")
+    return found
+
+
+def _listing(folder: Path) -> list[str]:
+    if not folder.exists():
+        raise DataError(f"There is no folder {folder}.")
+    if not folder.is_dir():
+        raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}")
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except PermissionError:
+        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+
+
+def _found(present: list[str]) -> str:
+    shown = [name for name in present if not name.startswith(".")]
+    if not shown:
+        return "The folder is empty."
+    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""  # noqa: PLR2004
+    return f"Found: {', '.join(shown[:10])}{more}."
+
+
+def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
+    """The one currency of all amounts; more than one is an error that names them."""
+    found: dict[str, str] = {}
+    for table in tables.values():
+        if "currency" in table.frame:
+            column: Any = table.frame["currency"].array
+            used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
+            for code, count in zip(column.categories, used, strict=True):
+                if count:
+                    found.setdefault(code.upper(), f"{count:,} rows of {table.source.file}")
+    if config.currency:
+        found.setdefault(config.currency, "declared in csmetrics.yaml")
+    if len(found) > 1:
+        listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
+        said = f"The amounts are in more than one currency: {listed}"
+        fix = "Convert them to one, or split the data."
+        raise DataError(f"{said}. {fix}", [Problem("all files", None, "currency", None, said, fix)])
+    return next(iter(found), None)

@@ -1,0 +1,94 @@
+"""Numbers: money, quantities, counts and scores, from typed columns or from text."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csmetrics.columns import Column
+from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches, nulls
+
+MICROS = 1_000_000  # money is counted in millionths
+_LARGEST = 9.0e12  # units of money that int64 millionths can hold
+_LARGEST_COUNT = 10_000
+_LARGEST_SCORE = 1_000_000
+_NUMBER = r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"
+_NOT_FINITE = r"(?i)^[-+]?(nan|inf|infinity)$"
+
+
+def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+    """Money as whole millionths of the currency unit."""
+    numbers = _read_float(array, settings)
+    values = numbers.values / 100 if settings.cents else numbers.values
+    faults = [*numbers.faults]
+    if not column.negative:
+        faults.append(Fault(values < 0, f"a negative {column.name}", "A price is zero or more."))
+    faults.append(Fault(np.abs(values) > _LARGEST, "too large to be money", "Check the amount and amount_unit."))
+    usable = np.where(np.abs(values) <= _LARGEST, values, 0.0)
+    return Cells(np.rint(usable * MICROS).astype(np.int64), numbers.blank, faults)
+
+
+def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+    """Zero or a positive number; blank is the column's default."""
+    numbers = _read_float(array, settings)
+    fault = Fault(numbers.values < 0, f"a negative {column.name}", "Give zero or more.")
+    values = np.where(numbers.blank, float(column.default or 0), numbers.values)
+    return Cells(values, numbers.blank, [*numbers.faults, fault])
+
+
+def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+    """A whole number from 1 up; blank is the column's default."""
+    numbers = _read_float(array, settings)
+    values = np.where(numbers.blank, float(column.default or 1), numbers.values)
+    wrong = (values < 1) | (np.mod(values, 1) != 0) | (values > _LARGEST_COUNT)
+    fault = Fault(wrong & ~_any(numbers.faults, len(values)), "not a whole number from 1 up", "Give 1, 2, 3 ...")
+    return Cells(np.where(wrong, 1, values).astype(np.int32), numbers.blank, [*numbers.faults, fault])
+
+
+def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> Cells:
+    """A whole number, on whatever scale; blank says asked and not answered."""
+    numbers = _read_float(array, settings)
+    values = numbers.values
+    wrong = (
+        ((np.mod(values, 1) != 0) | (np.abs(values) > _LARGEST_SCORE))
+        & ~numbers.blank
+        & ~_any(numbers.faults, len(values))
+    )
+    fault = Fault(wrong, "not a whole number", "A score is a whole number on its scale.")
+    whole = np.where(numbers.blank | wrong | ~np.isfinite(values), NO_SCORE, values)
+    return Cells(whole.astype(np.int32), numbers.blank, [*numbers.faults, fault])
+
+
+def _read_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
+    """Numbers as floats; NaN and infinities are no amounts, whatever a spreadsheet thinks."""
+    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+        return _text_float(array, settings)
+    blank = nulls(array)
+    try:
+        values = pc.cast(array, pa.float64(), safe=False).to_numpy()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        values = np.zeros(len(array))
+        return Cells(values, blank, [Fault(~blank, "not a number", "Give a plain number.")])
+    return Cells(np.where(blank, 0.0, values), blank, [_not_finite(~np.isfinite(values) & ~blank)])
+
+
+def _text_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
+    text = pc.utf8_trim_whitespace(array)
+    if settings.table.decimal == ",":
+        text = pc.replace_substring(pc.replace_substring(text, ".", "?"), ",", ".")
+    blank = nulls(text) | pc.equal(text, "").fill_null(True).to_numpy()
+    good, odd = matches(text, _NUMBER), matches(text, _NOT_FINITE)
+    numbers = pc.cast(pc.if_else(pa.chunked_array([pa.array(good)]), text, "0"), pa.float64()).to_numpy()
+    wrong = Fault(
+        ~good & ~odd & ~blank,
+        "not a number",
+        "Write it plainly, such as 1234.50: no currency, no thousands mark.",
+    )
+    return Cells(numbers, blank, [wrong, _not_finite(odd)])
+
+
+def _not_finite(mask: np.ndarray) -> Fault:
+    return Fault(mask, "not a finite number", "Give the amount, or leave the row out.")
+
+
+def _any(faults: list[Fault], size: int) -> np.ndarray:
+    return np.logical_or.reduce([fault.mask for fault in faults]) if faults else np.zeros(size, dtype=bool)

@@ -1,0 +1,86 @@
+"""What a row must satisfy beyond its single cells: order of dates, scales, known categories and currencies."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from csmetrics.config import Config
+from csmetrics.currencies import CURRENCIES
+from csmetrics.errors import did_you_mean
+from csmetrics.tables.cells import NO_SCORE, Cells, Fault
+
+Columns = Mapping[str, Cells]
+Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
+NPS_SCALE = (0, 10)
+
+
+def row_faults(table: str, columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    """The faults of each column that only show beside other columns or the configuration."""
+    found: dict[str, list[Fault]] = {}
+    for rule in (*_RULES.get(table, ()), _currency):
+        for column, faults in rule(columns, config).items():
+            found.setdefault(column, []).extend(faults)
+    return found
+
+
+def scale_of(survey: str, config: Config) -> tuple[int, int]:
+    """The lowest and the highest score of a survey."""
+    return NPS_SCALE if survey == "nps" else tuple(getattr(config.surveys, survey).scale)
+
+
+def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    if "end_date" not in columns:
+        return {}
+    wrong = columns["end_date"].values < columns["start_date"].values
+    return {"end_date": [Fault(wrong, "ends before it starts", "Correct start_date or end_date.")]}
+
+
+def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    survey, scores = columns["survey"].values, columns["score"].values
+    faults = []
+    for code, name in enumerate(survey.categories):
+        low, high = scale_of(name, config)
+        off = (survey.codes == code) & (scores != NO_SCORE) & ((scores < low) | (scores > high))
+        declare = "" if name == "nps" else f", or declare the scale under surveys: {name}: scale"
+        faults.append(Fault(off, f"outside {low} to {high}", f"Fix the row{declare}."))
+    return {"score": faults}
+
+
+def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    costs = config.costs
+    known = {*costs.acquisition, *costs.retention, *costs.other}
+    category: pd.Categorical = columns["category"].values
+    faults = []
+    for code, name in enumerate(category.categories):
+        if name.casefold() not in known:
+            fix = (
+                "List it in csmetrics.yaml under costs: acquisition or costs: retention,"
+                f" or under costs: other to leave it out of both.{did_you_mean(name, known)}"
+            )
+            faults.append(Fault(category.codes == code, "a category in neither list of costs", fix))
+    return {"category": faults}
+
+
+def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    if "currency" not in columns:
+        return {}
+    currency: pd.Categorical = columns["currency"].values
+    unknown = np.array([name.upper() not in CURRENCIES for name in currency.categories] + [False])
+    return {"currency": [Fault(unknown[currency.codes], "an unknown currency", "Use its ISO 4217 code, such as USD.")]}
+
+
+def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    codes = columns["customer_id"].values
+    repeated = pd.Series(codes).duplicated().to_numpy() & (codes >= 0)
+    return {
+        "customer_id": [Fault(repeated, "the customer stands in an earlier row", "Keep one row for each customer.")]
+    }
+
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "customers": (_repeated_customer,),
+    "subscriptions": (_end_before_start,),
+    "surveys": (_off_scale,),
+    "costs": (_unknown_category,),
+}

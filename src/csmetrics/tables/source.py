@@ -1,0 +1,33 @@
+"""What was read of a file: the frozen record that reports and checks show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as it was read: its rows, those that could be used, the days it spans.
+
+    `attributes` counts the distinct values of each column that --by can take; it is filled by a full check alone.
+    """
+
+    table: str
+    file: str
+    rows: int
+    used: int
+    first_day: date | None = None
+    last_day: date | None = None
+    columns: tuple[str, ...] = ()
+    attributes: Mapping[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Plain values for JSON."""
+        return {
+            "table": self.table,
+            "file": self.file,
+            "rows": self.rows,
+            "used": self.used,
+            "first_day": self.first_day and self.first_day.isoformat(),
+            "last_day": self.last_day and self.last_day.isoformat(),
+        }

@@ -1,0 +1,166 @@
+"""One CSV file as text: its bytes made UTF-8, its header matched with the columns we know.
+
+Whatever is wrong with the file as a whole is found here and named; single cells are looked at later.
+"""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from csmetrics.columns import Table
+from csmetrics.config import TableConfig
+from csmetrics.errors import DataError, Problem, did_you_mean
+
+BOM = b"\xef\xbb\xbf"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A CSV in UTF-8 without BOM or trailing blank lines, and its header as it stands."""
+
+    name: str
+    body: bytes
+    header: tuple[str, ...]
+    raw_header: tuple[str, ...]
+    delimiter: str
+    decimal: str
+    quoted: bool
+
+
+class FileProblemError(DataError):
+    """A problem of a file as a whole: nothing of the file can be used."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem), [problem])
+
+
+def whole(file: str, problem: str, fix: str, row: int | None = None, column: str | None = None) -> FileProblemError:
+    """The error for a problem of a file as a whole."""
+    return FileProblemError(Problem(file, row, column, None, problem, fix))
+
+
+def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
+    """The file as UTF-8 text with a header that has every required column exactly once."""
+    body = _utf8(_bytes(path), path.name, settings.encoding)
+    _refuse_nul(body, path.name)
+    if body.endswith((b"\n\n", b"\n\r\n")):
+        body = body.rstrip(b"\r\n")
+    delimiter = settings.delimiter or ","
+    raw = _header(body, path.name, delimiter)
+    header = tuple(cell.strip() for cell in raw)
+    check_header(header, path.name, table, settings)
+    return TextFile(path.name, body, header, raw, delimiter, settings.decimal or ".", quoted=b'"' in body)
+
+
+def header_of(settings: TableConfig, column: str) -> str:
+    """What our column is called in the file."""
+    return settings.columns.get(column, column)
+
+
+def check_header(header: tuple[str, ...], name: str, table: Table, settings: TableConfig) -> None:
+    """Every required column is there and no column stands twice; else the closest header found is named."""
+    twice = [column for column, count in Counter(header).items() if count > 1 and column]
+    if twice:
+        raise whole(name, f"the column {twice[0]} stands twice in the header", "Rename or remove one of them.", row=1)
+    missing = [c for c in table.required() if c not in settings.constants and header_of(settings, c) not in header]
+    if missing:
+        raise DataError(name, [_missing(name, header, table, settings, column) for column in missing])
+    for ours, theirs in settings.columns.items():
+        if theirs not in header:
+            fix = f"The header has {', '.join(header)}.{did_you_mean(theirs, header)}"
+            raise whole(name, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
+
+
+def open_quote(file: TextFile) -> Problem | None:
+    """The row in which a quote is opened and not closed as it should be, if there is one."""
+    if not file.quoted:
+        return None
+    # csv counts lines; a record may span several, so records are counted here.
+    row, reader = 1, csv.reader(io.StringIO(file.body.decode()), delimiter=file.delimiter, strict=True)
+    width = len(file.header)
+    suspect = None
+    try:
+        for row, record in enumerate(reader, 1):
+            if suspect is None and len(record) not in (0, width) and any("\n" in cell for cell in record):
+                suspect = row
+    except csv.Error:
+        # The record that failed is the one after the last good one, unless an earlier one had swallowed lines.
+        broken = suspect or (row + 1 if row > 1 or reader.line_num > 1 else 1)
+        fix = 'Close the quote; a quote inside a quoted cell is written twice ("").'
+        return Problem(file.name, broken, None, None, "a quote is opened and not closed", fix)
+    return None
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise whole(path.name, "this is a folder, not a file", "Put the CSV file itself in its place.")
+    try:
+        data = path.read_bytes()
+    except PermissionError:
+        raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
+    except OSError as error:
+        raise whole(path.name, f"the file cannot be read ({error.strerror})", "Check the disk or the link.") from None
+    if not data.strip():
+        raise whole(path.name, "the file is empty", "Export it again, or remove it.")
+    return data
+
+
+def _utf8(data: bytes, name: str, encoding: str | None) -> bytes:
+    if encoding:
+        return _declared(data, name, encoding)
+    if data.startswith(UTF_16):
+        fix = "Save it as UTF-8, or declare encoding: utf-16 for this table in csmetrics.yaml."
+        raise whole(name, "the file is UTF-16, not UTF-8", fix)
+    try:
+        data.decode()  # pyarrow would check as well, but it does not say where
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        fix = "Save it as UTF-8, or declare its encoding: (such as cp1252) for this table in csmetrics.yaml."
+        problem = f"byte {error.start + 1:,} (0x{data[error.start]:02x}) is not UTF-8"
+        raise whole(name, problem, fix, row=row) from None
+    return data.removeprefix(BOM)
+
+
+def _declared(data: bytes, name: str, encoding: str) -> bytes:
+    try:
+        return data.decode(encoding).removeprefix("\ufeff").encode()
+    except UnicodeError as error:
+        at = f"byte {error.start + 1:,}" if isinstance(error, UnicodeDecodeError) else "a byte"
+        problem = f"{at} is not {encoding}, the encoding declared"
+        raise whole(name, problem, "Declare the encoding the file really has.") from None
+
+
+def _refuse_nul(body: bytes, name: str) -> None:
+    at = body.find(b"\0")
+    if at >= 0:
+        row = body.count(b"\n", 0, at) + 1
+        raise whole(name, "the file holds a NUL byte, so it is damaged or no text", "Export it again as CSV.", row=row)
+
+
+def _header(body: bytes, name: str, delimiter: str) -> tuple[str, ...]:
+    # A header may be quoted and may span lines; 1 MiB is more than any header.
+    lines = io.StringIO(body[: 1 << 20].decode(errors="ignore"), newline="")
+    try:
+        header = tuple(next(csv.reader(lines, delimiter=delimiter)))
+    except (csv.Error, StopIteration):
+        raise whole(name, "the header cannot be read", "Write the column names into row 1.", row=1) from None
+    if not any(cell.strip() for cell in header):
+        raise whole(name, "row 1 is blank, so there are no column names", "Begin with the header.", row=1)
+    return header
+
+
+def _missing(name: str, header: tuple[str, ...], table: Table, settings: TableConfig, column: str) -> Problem:
+    theirs = header_of(settings, column)
+    close = did_you_mean(theirs, header).removeprefix(" Did you mean ").removesuffix("?")
+    for other in (";", "\t", "|"):
+        if len(header) == 1 and other in header[0]:
+            shown = {"\t": "\\t"}.get(other, other)
+            fix = f'Its columns look separated by "{shown}": declare delimiter: "{shown}" in csmetrics.yaml.'
+            return Problem(name, 1, column, None, "the required column is missing", fix)
+    found = f"The header has {', '.join(header)}."
+    hint = f"tables: {table.name}: columns: {{{column}: {close or '...'}}}"
+    fix = f"{found} " + (f"Closest: {close}. " if close else "") + f"Rename it, or map it in csmetrics.yaml: {hint}."
+    return Problem(name, 1, column, None, "the required column is missing", fix)

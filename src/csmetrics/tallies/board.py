@@ -1,0 +1,47 @@
+"""Where entries are summed: a grid of periods and segments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csmetrics.ledger.slots import add_up, count_up
+from csmetrics.tables.dataset import Dataset
+
+Grids = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One table's data with the edges of the periods and the segment of each key.
+
+    A key is what the segments are told by: a customer code, or a row of a table that carries the attribute itself.
+    """
+
+    data: Dataset
+    edges: Sequence[int]
+    segment_of: np.ndarray | None
+    segments: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Slots (the first is all that came before the periods) and segments."""
+        return len(self.edges), max(self.segments, 1)
+
+    def index(self, slot: np.ndarray, key: np.ndarray) -> np.ndarray:
+        """The number of each entry's cell in the grid."""
+        segment = 0 if self.segment_of is None else self.segment_of[key]
+        return slot.astype(np.int64) * self.shape[1] + segment
+
+    def count(self, slot: np.ndarray, key: np.ndarray) -> np.ndarray:
+        """How many entries, by slot (0 before the first period) and segment."""
+        return count_up(self.index(slot, key), self.shape[0] * self.shape[1]).reshape(self.shape)
+
+    def add(self, slot: np.ndarray, key: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+        """The sum of the entries' amounts, by slot and segment."""
+        return add_up(self.index(slot, key), amounts, self.shape[0] * self.shape[1]).reshape(self.shape)
+
+    def periods_only(self, grid: np.ndarray, segments: int) -> np.ndarray:
+        """The periods' rows with the whole in front; a table that is not divided has the whole alone."""
+        whole = grid[1:].sum(axis=1, keepdims=True)
+        return np.hstack([whole, grid[1:] if self.segments else np.zeros((len(whole), segments), dtype=np.int64)])

@@ -1,0 +1,83 @@
+"""Ledger entries summed into tallies, for any number of consecutive periods and segments in one pass."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csmetrics.periods import Period, edges
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.board import Board, Grids
+from csmetrics.tallies.money import tally_costs, tally_purchases
+from csmetrics.tallies.segments import Segments
+from csmetrics.tallies.subscriptions import tally_subscriptions
+from csmetrics.tallies.surveys import lacking_surveys, tally_surveys
+from csmetrics.tallies.vocabulary import TALLIES
+
+DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Every tally as whole numbers: a row for each period; the whole in column 0, then a column for each segment.
+
+    Money is in millionths, `customer_years` in days. A tally that cannot be had has its reason in `absent`; one that
+    can be had for the whole alone has it in `undivided`.
+    """
+
+    periods: tuple[Period, ...]
+    segments: Segments
+    grids: Mapping[str, np.ndarray]
+    absent: Mapping[str, str]
+    undivided: Mapping[str, str]
+
+
+def tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Tallies:
+    """All tallies of consecutive periods."""
+    grids: Grids = {}
+    undivided: dict[str, str] = {}
+    for name, tally_table in _TABLES.items():
+        if data.frame(name) is None:
+            continue
+        divided = name in segments.of
+        board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
+        found = {key: board.periods_only(grid, len(segments)) for key, grid in tally_table(board).items()}
+        grids |= found
+        if segments.by and not divided:
+            undivided |= dict.fromkeys(found, segments.reasons[name])
+    months = np.array([period.months for period in periods], dtype=np.int64)
+    grids["months"] = np.repeat(months[:, None], 1 + len(segments), axis=1)
+    _balance(grids)
+    return Tallies(tuple(periods), segments, grids, _absent(data), undivided)
+
+
+_TABLES: dict[str, Callable[[Board], Grids]] = {
+    "subscriptions": tally_subscriptions,
+    "surveys": tally_surveys,
+    "costs": tally_costs,
+    "purchases": tally_purchases,
+}
+
+
+def _balance(grids: Grids) -> None:
+    """Opening plus movements is closing, and nothing is below zero; else there is a bug and no report."""
+    if "mrr_end" not in grids:
+        return
+    flows = {"new": 1, "returned": 1, "expansion": 1, "contraction": -1, "churned": -1}
+    for what in ("customers", "mrr"):
+        moved = sum(sign * grids.get(f"{what}_{flow}", 0) for flow, sign in flows.items())
+        off = grids[f"{what}_start"] + moved - grids[f"{what}_end"]
+        if np.any(off) or np.any(grids[f"{what}_end"] < 0):
+            raise RuntimeError(f"the books of {what} do not balance: this is a bug in csmetrics, please report it")
+
+
+def _absent(data: Dataset) -> dict[str, str]:
+    """Why a tally cannot be had at all: its table, or its survey in the table, is not there."""
+    lacking = {} if data.frame("surveys") is None else lacking_surveys(data)
+    reasons: dict[str, str] = {}
+    for name, declared in TALLIES.items():
+        if declared.table and data.frame(declared.table) is None:
+            reasons[name] = f"no {declared.table}.csv"
+        elif declared.survey in lacking:
+            reasons[name] = lacking[declared.survey]
+    return reasons

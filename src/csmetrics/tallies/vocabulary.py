@@ -1,0 +1,129 @@
+"""The closed vocabulary of tallies: every count and amount that a metric may ask for, declared as data."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+TallyUnit = Literal["count", "money", "score", "years", "months"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One count or amount: its unit, the table it is summed from, what it means.
+
+    `level` tallies are a state at an edge of the period or all history up to it; the others are flows within it.
+    `survey` names the kind of survey whose absence makes the tally unavailable.
+    """
+
+    name: str
+    unit: TallyUnit
+    table: str | None
+    meaning: str
+    level: bool = False
+    survey: str | None = None
+
+
+def _tallies(table: str | None, unit: TallyUnit, survey: str | None = None, **meanings: str) -> list[Tally]:
+    return [
+        Tally(
+            name,
+            unit,
+            table,
+            meaning,
+            level=name.endswith(("_start", "_end", "_ever", "_years")),
+            survey=survey,
+        )
+        for name, meaning in meanings.items()
+    ]
+
+
+TALLIES: dict[str, Tally] = {
+    tally.name: tally
+    for tally in [
+        *_tallies(
+            "subscriptions",
+            "count",
+            customers_start="Customers paying at the opening.",
+            customers_new="Customers who pay at the close, not at the opening, and never paid before the period.",
+            customers_returned="Customers who pay at the close, not at the opening, and had paid before.",
+            customers_churned="Customers who paid at the opening and not at the close.",
+            customers_end="Customers paying at the close.",
+            customers_joined_and_left="Customers who paid within the period, neither at its opening nor at its close.",
+            customers_ever="Customers who paid at any time up to the close.",
+        ),
+        *_tallies(
+            "subscriptions",
+            "money",
+            mrr_start="Monthly recurring revenue at the opening.",
+            mrr_new="MRR at the close of the new customers.",
+            mrr_returned="MRR at the close of the returned customers.",
+            mrr_expansion="Increases of customers who paid at both edges.",
+            mrr_contraction="Decreases of customers who paid at both edges.",
+            mrr_churned="MRR at the opening of the churned customers.",
+            mrr_end="Monthly recurring revenue at the close.",
+        ),
+        *_tallies(
+            "subscriptions",
+            "years",
+            customer_years="Years paid by all customers up to the close, gaps left out (365.25 days a year).",
+        ),
+        *_tallies(
+            "surveys",
+            "count",
+            "csat",
+            satisfied="CSAT answers at or above the satisfied score.",
+            csat_responses="CSAT answers.",
+        ),
+        *_tallies("surveys", "score", "csat", csat_score_sum="Sum of the CSAT scores."),
+        *_tallies(
+            "surveys",
+            "count",
+            "nps",
+            promoters="NPS answers of 9 and 10.",
+            passives="NPS answers of 7 and 8.",
+            detractors="NPS answers of 0 to 6.",
+            nps_responses="NPS answers.",
+        ),
+        *_tallies(
+            "surveys",
+            "score",
+            "ces",
+            effort_score_sum="Sum of the effort scores, turned round if lower is better.",
+            effort_score_square_sum="Sum of the squares of the effort scores, for the interval.",
+        ),
+        *_tallies(
+            "surveys",
+            "count",
+            "ces",
+            easy="Effort answers in the easy part of the scale.",
+            hard="Effort answers in the hard part of the scale.",
+            ces_responses="Effort answers.",
+        ),
+        *_tallies(
+            "surveys",
+            "count",
+            "invitations",
+            survey_invitations="Rows of surveys.csv: people asked, whether or not they answered.",
+            survey_responses="Rows of surveys.csv with a score.",
+        ),
+        *_tallies(
+            "costs",
+            "money",
+            acquisition_cost="Costs in the categories under costs: acquisition.",
+            retention_cost="Costs in the categories under costs: retention.",
+        ),
+        *_tallies(
+            "purchases",
+            "money",
+            purchase_revenue="Purchases less refunds.",
+            revenue_ever="Purchases less refunds up to the close.",
+        ),
+        *_tallies(
+            "purchases",
+            "count",
+            purchases="Purchases; a refund is none, an amount of zero is one.",
+            purchasing_customers="Customers with a purchase in the period.",
+            purchasers_ever="Customers with a purchase at any time up to the close.",
+        ),
+        *_tallies(None, "months", months="Length of the period in months."),
+    ]
+}

@@ -1,0 +1,143 @@
+"""The tallies once more, in plain Python from the definitions: day by day, customer by customer, no library.
+
+Slow and obvious on purpose. The program is compared with this.
+"""
+
+from datetime import timedelta
+from fractions import Fraction
+
+FACTORS = {
+    "day": Fraction(365, 12),
+    "week": Fraction(52, 12),
+    "month": Fraction(1),
+    "quarter": Fraction(1, 3),
+    "half_year": Fraction(1, 6),
+    "year": Fraction(1, 12),
+}
+
+
+def monthly_value(row):
+    """Whole millionths a month."""
+    amount = Fraction(str(row["amount"])) * Fraction(str(row.get("quantity", 1)))
+    factor = FACTORS[row.get("interval", "month")] / row.get("interval_count", 1)
+    return round(amount * factor * 1_000_000)
+
+
+def live(row, day):
+    """Whether the row brings in money on a day."""
+    begins = max(filter(None, [row["start_date"], row.get("trial_end_date")]))
+    end = row.get("end_date")
+    return begins <= day and (end is None or day < end)
+
+
+def level(rows, day):
+    return sum(monthly_value(row) for row in rows if live(row, day))
+
+
+def days_between(start, end):
+    return (start + timedelta(days=n) for n in range((end - start).days))
+
+
+def subscription_tallies(rows, period, beginning):
+    """Every tally of subscriptions.csv; `beginning` is a day before anything happened."""
+    names = ["start", "new", "returned", "expansion", "contraction", "churned", "end", "joined_and_left"]
+    found = {f"customers_{name}": 0 for name in names} | {f"mrr_{name}": 0 for name in names}
+    found |= {"customers_ever": 0, "customer_years": 0}
+    for customer in {row["customer_id"] for row in rows}:
+        theirs = [row for row in rows if row["customer_id"] == customer]
+        paid_days = [day for day in days_between(beginning, period.end) if level(theirs, day) > 0]
+        opening, closing = level(theirs, period.start - timedelta(days=1)), level(theirs, period.last_day)
+        paid_before = any(day < period.start for day in paid_days)
+        paid_within = any(day >= period.start for day in paid_days)
+        found["customers_ever"] += bool(paid_days)
+        found["customer_years"] += len(paid_days)
+        found["customers_start"] += opening > 0
+        found["customers_end"] += closing > 0
+        found["mrr_start"] += opening
+        found["mrr_end"] += closing
+        name = movement(opening, closing, paid_before=paid_before, paid_within=paid_within)
+        if name:
+            found[f"customers_{name}"] += 1
+            found[f"mrr_{name}"] += abs(closing - opening)
+    for name in ("customers_expansion", "customers_contraction", "mrr_joined_and_left"):
+        del found[name]
+    return found
+
+
+def movement(opening, closing, *, paid_before, paid_within):
+    if opening == closing == 0:
+        return "joined_and_left" if paid_within else None
+    if opening == 0:
+        return "returned" if paid_before else "new"
+    if closing == 0:
+        return "churned"
+    if closing == opening:
+        return None
+    return "expansion" if closing > opening else "contraction"
+
+
+def survey_tallies(rows, period):
+    """Every tally of surveys.csv under the default rules."""
+    inside = [row for row in rows if period.start <= row["responded_at"] < period.end]
+    scores = {
+        survey: [row["score"] for row in inside if row["survey"] == survey and row["score"] is not None]
+        for survey in ("nps", "csat", "ces")
+    }
+    nps, csat, ces = scores["nps"], scores["csat"], scores["ces"]
+    return {
+        "promoters": sum(s >= 9 for s in nps),
+        "passives": sum(7 <= s <= 8 for s in nps),
+        "detractors": sum(s <= 6 for s in nps),
+        "nps_responses": len(nps),
+        "satisfied": sum(s >= 4 for s in csat),
+        "csat_responses": len(csat),
+        "csat_score_sum": sum(csat),
+        "effort_score_sum": sum(ces),
+        "effort_score_square_sum": sum(s * s for s in ces),
+        "easy": sum(s >= 5 for s in ces),
+        "hard": sum(s <= 3 for s in ces),
+        "ces_responses": len(ces),
+        "survey_invitations": len(inside),
+        "survey_responses": sum(row["score"] is not None for row in inside),
+    }
+
+
+def cost_tallies(rows, period):
+    inside = [row for row in rows if period.start <= row["date"] < period.end]
+
+    def spent(*categories):
+        return sum(round(Fraction(str(r["amount"])) * 1_000_000) for r in inside if r["category"] in categories)
+
+    return {
+        "acquisition_cost": spent("sales", "marketing", "advertising"),
+        "retention_cost": spent("success", "support", "onboarding"),
+    }
+
+
+def purchase_tallies(rows, period):
+    so_far = [row for row in rows if row["date"] < period.end]
+    inside = [row for row in so_far if row["date"] >= period.start]
+
+    def revenue(some):
+        return sum(round(Fraction(str(row["amount"])) * 1_000_000) for row in some)
+
+    def buyers(some):
+        return {row["customer_id"] for row in some if row["amount"] >= 0}
+
+    return {
+        "purchase_revenue": revenue(inside),
+        "revenue_ever": revenue(so_far),
+        "purchases": sum(row["amount"] >= 0 for row in inside),
+        "purchasing_customers": len(buyers(inside)),
+        "purchasers_ever": len(buyers(so_far)),
+    }
+
+
+def all_tallies(business, period, beginning):
+    return {
+        **subscription_tallies(business["subscriptions"], period, beginning),
+        **survey_tallies(business["surveys"], period),
+        **cost_tallies(business["costs"], period),
+        **purchase_tallies(business["purchases"], period),
+        "months": period.months,
+    }
