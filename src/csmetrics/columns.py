@@ -23,7 +23,8 @@ class Column:
     required: bool = False
     blank: bool = False  # may a cell of a required column be blank?
     default: str | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # the only values there are, read regardless of case
+    code: bool = False  # an upper-case code, read regardless of case
     negative: bool = False  # may an amount be below zero?
     recorded: bool = False  # a date on which something was recorded: it dates the data
     detail: bool = False  # no figure needs it; a check, an explanation or --by may
@@ -54,12 +55,17 @@ class Table:
         return [column.name for column in columns if column.recorded or not recorded]
 
 
+def attribute(name: str) -> Column:
+    """A column that only --by looks at."""
+    return Column(name, "category", "An attribute.", detail=True)
+
+
 def _columns(*columns: Column) -> dict[str, Column]:
     return {column.name: column for column in columns}
 
 
 _CUSTOMER = Column("customer_id", "id", "Who; the same in every table.", required=True)
-_CURRENCY = Column("currency", "category", "ISO 4217 code; blank means the currency of the configuration.")
+_CURRENCY = Column("currency", "category", "ISO 4217 code; blank means the currency of the configuration.", code=True)
 
 TABLES: dict[str, Table] = {
     table.name: table

@@ -30,5 +30,7 @@ _CODES = """
     ZAR ZMW ZWG
 """
 
-CURRENCIES: frozenset[str] = frozenset(_CODES.split())
-"""The codes of ISO 4217 in force: three capital letters each, funds and precious metals included."""
+_WITHDRAWN = "ANG BGN BYR CUC EEK HRK LTL LVL MRO SLL STD VEF ZMK ZWL"
+
+CURRENCIES: frozenset[str] = frozenset(_CODES.split()) | frozenset(_WITHDRAWN.split())
+"""The codes of ISO 4217: three capital letters each, funds and metals included, and those withdrawn since 2010."""

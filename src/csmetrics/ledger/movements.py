@@ -58,18 +58,26 @@ def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     first = _changes(customer)
     entries = _entries(customer, slot, earlier, level, inside)
     payer, first_slot = customer[first], slot[first]
-    new = np.zeros(1, dtype=bool) if not len(payer) else np.zeros(int(payer.max()) + 1, dtype=bool)
-    first_slot_of = np.zeros(len(new), dtype=np.int16)
+    first_slot_of = np.zeros(int(payer.max(initial=0)) + 1, dtype=np.int16)
     first_slot_of[payer] = first_slot
     kind = _kinds(*entries, first_slot_of)
     kept = kind >= 0
+    who, when, before, after = (column[kept] for column in entries)
     turned = ((earlier == 0) != (level == 0)) & inside
     sign = np.where(level[turned] > 0, 1, -1)
     return Movements(
-        *(column[kept] for column in entries), kind[kept],
-        payer, day[first], first_slot,
-        customer[turned], slot[turned], sign * day[turned].astype(np.int64),
-    )  # fmt: skip
+        customer=who,
+        slot=when,
+        before=before,
+        after=after,
+        kind=kind[kept],
+        payer=payer,
+        first_day=day[first],
+        first_slot=first_slot,
+        turn_customer=customer[turned],
+        turn_slot=slot[turned],
+        turn_days=sign * day[turned],
+    )
 
 
 def _events(spells: Spells) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -108,6 +108,7 @@ def lifespan_months(customer_churn_rate: Numbers, months: Numbers) -> Numbers:
     "lifespan_months",
     ("rules.lifespan_months", "set"),
     title="Expected customer lifespan (set)",
+    better="neither",
     formula="assumed_lifespan",
     source="Set in the configuration (rules: lifespan_months)",
     undefined="",

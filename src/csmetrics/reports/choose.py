@@ -16,7 +16,7 @@ def choose_period(
     """
     newest_day, span = data.newest_recorded(), data.span()
     if newest_day is None or span is None:
-        raise PeriodError("There is no dated row in the data, so there is no period to report.")
+        raise PeriodError(f"There is no dated row in {_files(data)}, so there is no period to report.")
     first, last = from_day_number(span[0]), from_day_number(span[1])
     newest = last_complete(today or date.max, from_day_number(newest_day), grain or "month")
     if asked is None:
@@ -45,6 +45,10 @@ def _within(newest: Period, first: date) -> Period:
         f"No {newest.grain} is complete in the data, which begin on {first}."
         f" Name the unfinished one if you want it: --period {after.name}"
     )
+
+
+def _files(data: Dataset) -> str:
+    return ", ".join(f"{source.file} ({source.used:,} rows)" for source in data.sources)
 
 
 def _newest_month(newest: Period) -> Period:

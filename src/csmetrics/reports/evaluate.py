@@ -68,7 +68,7 @@ def _bounds(
 ) -> tuple[np.ndarray, np.ndarray]:
     switches = {key: rules[switch] for key, switch in interval.parameters.items()}
     low, high = interval.bounds(*(raw[name] for name in interval.inputs), **switches)
-    return low, high
+    return np.asarray(low), np.asarray(high)
 
 
 def _in_units(raw: Mapping[str, np.ndarray], catalogue: Mapping[str, Metric]) -> dict[str, np.ndarray]:

@@ -92,8 +92,8 @@ class Report:
                 | {"value": f.value, "unit": f.unit, "status": f.status, "reason": f.reason}
                 | {"previous": f.previous, "change": f.change, "n": f.n}
                 | {
-                    "interval_low": f.interval and f.interval.low,
-                    "interval_high": f.interval and f.interval.high,
+                    "interval_low": f.interval.low if f.interval else None,
+                    "interval_high": f.interval.high if f.interval else None,
                 }
                 for f in self.figures
             ]

@@ -1,7 +1,7 @@
 """What a checked column is made of, and the few things that every kind of column needs."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -46,11 +46,12 @@ class Settings:
     cents: bool = False
 
 
-def encode(array: pa.ChunkedArray, *, fold: bool = False) -> tuple[np.ndarray, pa.Array]:
+def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = None) -> tuple[np.ndarray, pa.Array]:
     """Codes (-1 for blank) and the distinct names, trimmed."""
     encoded = _dictionary(array)
     names = pc.utf8_trim_whitespace(encoded.dictionary)
-    names = pc.utf8_lower(names) if fold else names
+    if case:
+        names = pc.utf8_upper(names) if case == "upper" else pc.utf8_lower(names)
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     if names.equals(encoded.dictionary) and pc.index(names, "").as_py() < 0:
         return codes, names

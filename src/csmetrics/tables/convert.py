@@ -31,7 +31,7 @@ def read_ids(array: pa.ChunkedArray, _column: Column, _settings: Settings) -> Ce
 
 def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -> Cells:
     """Repeated text as a Categorical; where the choices are declared, in their order and regardless of case."""
-    codes, names = encode(array, fold=bool(column.choices))
+    codes, names = encode(array, case="upper" if column.code else "lower" if column.choices else None)
     if not column.choices:
         return Cells(pd.Categorical.from_codes(codes, names.to_pylist()), codes < 0)
     known = {choice: code for code, choice in enumerate(column.choices)}

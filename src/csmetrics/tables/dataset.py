@@ -90,10 +90,13 @@ class Dataset:
         """A checked table, or None where there is none."""
         return self._tables.get(name)
 
-    def frame(self, name: str) -> pd.DataFrame | None:
-        """The usable rows of a table, or None where there is none."""
-        table = self.table(name)
-        return None if table is None else table.frame
+    def __contains__(self, name: str) -> bool:
+        """Whether there is such a table."""
+        return name in self._tables
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The usable rows of a table that is there."""
+        return self._tables[name].frame
 
     def newest_recorded(self) -> int | None:
         """The newest day on which anything was recorded (an end that lies ahead is no record)."""
@@ -249,7 +252,9 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
             used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
             for code, count in zip(column.categories, used, strict=True):
                 if count:
-                    found.setdefault(code.upper(), f"{count:,} rows of {table.source.file}")
+                    found.setdefault(
+                        code, f"{count:,} {'row' if count == 1 else 'rows'} of {table.source.file}"
+                    )
     if config.currency:
         found.setdefault(config.currency, "declared in csmetrics.yaml")
     if len(found) > 1:

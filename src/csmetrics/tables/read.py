@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from csmetrics.columns import Column, Table
+from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import from_day_number
@@ -22,7 +22,6 @@ from csmetrics.tables.rules import row_faults
 from csmetrics.tables.source import Source
 
 TOLERATED = 0.01  # the share of rows that may be unusable before a file is refused
-ATTRIBUTE = "category"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,21 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
     settings = config.table(table.name)
     file = text.load(path, table, settings)
     wanted = _wanted(table, file.header, config, detail=detail, attributes=attributes)
+    if file.body.count(b'"') % 2:  # a quote that swallows the rest of the file can look like a long comment
+        _refuse_open_quote(file)
     try:
         checked = _check(file.name, parse_typed(file, wanted), wanted, table, config)
         if not checked.problems:
             return checked
     except TypedReadFailedError:
         pass
+    _refuse_open_quote(file)
+    return _check(file.name, parse_text(file), wanted, table, config)
+
+
+def _refuse_open_quote(file: text.TextFile) -> None:
     if quote := text.open_quote(file):
         raise text.FileProblemError(quote)
-    return _check(file.name, parse_text(file), wanted, table, config)
 
 
 def read_parquet(
@@ -92,7 +97,7 @@ def _wanted(
         ours |= {theirs for name, theirs in settings.columns.items() if name not in attributes}
         for name in header:
             if name and name not in ours and (detail or name in attributes):
-                wanted[name] = Column(name, ATTRIBUTE, "An attribute.")
+                wanted[name] = attribute(name)
     return {name: column for name, column in wanted.items() if name in header and column.name not in settings.constants}
 
 
@@ -115,7 +120,7 @@ def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
     """Columns that the configuration fills with one value."""
     filled = {}
     for name, value in settings.table.constants.items():
-        column = table.columns.get(name, Column(name, ATTRIBUTE, "An attribute."))
+        column = table.columns.get(name, attribute(name))
         cells = read_cells(pa.chunked_array([pa.array([value] * min(size, 1), pa.string())]), column, settings)
         for fault in cells.faults:
             if fault.mask.any():

@@ -66,7 +66,7 @@ def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     if "currency" not in columns:
         return {}
     currency: pd.Categorical = columns["currency"].values
-    unknown = np.array([name.upper() not in CURRENCIES for name in currency.categories] + [False])
+    unknown = np.array([name not in CURRENCIES for name in currency.categories] + [False])
     return {"currency": [Fault(unknown[currency.codes], "an unknown currency", "Use its ISO 4217 code, such as USD.")]}
 
 

@@ -28,6 +28,6 @@ class Source:
             "file": self.file,
             "rows": self.rows,
             "used": self.used,
-            "first_day": self.first_day and self.first_day.isoformat(),
-            "last_day": self.last_day and self.last_day.isoformat(),
+            "first_day": self.first_day.isoformat() if self.first_day else None,
+            "last_day": self.last_day.isoformat() if self.last_day else None,
         }

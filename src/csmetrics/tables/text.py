@@ -65,13 +65,15 @@ def check_header(header: tuple[str, ...], name: str, table: Table, settings: Tab
     twice = [column for column, count in Counter(header).items() if count > 1 and column]
     if twice:
         raise whole(name, f"the column {twice[0]} stands twice in the header", "Rename or remove one of them.", row=1)
-    missing = [c for c in table.required() if c not in settings.constants and header_of(settings, c) not in header]
-    if missing:
-        raise DataError(name, [_missing(name, header, table, settings, column) for column in missing])
     for ours, theirs in settings.columns.items():
         if theirs not in header:
             fix = f"The header has {', '.join(header)}.{did_you_mean(theirs, header)}"
             raise whole(name, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
+    missing = [c for c in table.required() if c not in settings.constants and header_of(settings, c) not in header]
+    if missing and len(header) == 1:
+        _refuse_other_delimiters(header[0], name)
+    if missing:
+        raise DataError(name, [_missing(name, header, table, settings, column) for column in missing])
 
 
 def open_quote(file: TextFile) -> Problem | None:
@@ -152,15 +154,17 @@ def _header(body: bytes, name: str, delimiter: str) -> tuple[str, ...]:
     return header
 
 
+def _refuse_other_delimiters(header: str, name: str) -> None:
+    for sign, shown in ((";", ";"), ("\t", "\\t"), ("|", "|")):
+        if sign in header:
+            problem = f'the columns look separated by "{shown}", not by commas'
+            raise whole(name, problem, f'Declare delimiter: "{shown}" in csmetrics.yaml, or export with commas.', row=1)
+
+
 def _missing(name: str, header: tuple[str, ...], table: Table, settings: TableConfig, column: str) -> Problem:
     theirs = header_of(settings, column)
     close = did_you_mean(theirs, header).removeprefix(" Did you mean ").removesuffix("?")
-    for other in (";", "\t", "|"):
-        if len(header) == 1 and other in header[0]:
-            shown = {"\t": "\\t"}.get(other, other)
-            fix = f'Its columns look separated by "{shown}": declare delimiter: "{shown}" in csmetrics.yaml.'
-            return Problem(name, 1, column, None, "the required column is missing", fix)
-    found = f"The header has {', '.join(header)}."
     hint = f"tables: {table.name}: columns: {{{column}: {close or '...'}}}"
-    fix = f"{found} " + (f"Closest: {close}. " if close else "") + f"Rename it, or map it in csmetrics.yaml: {hint}."
+    closest = f" Closest: {close}." if close else ""
+    fix = f"The header has {', '.join(header)}.{closest} Rename it, or map it in csmetrics.yaml: {hint}."
     return Problem(name, 1, column, None, "the required column is missing", fix)

@@ -37,7 +37,7 @@ def tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Talli
     grids: Grids = {}
     undivided: dict[str, str] = {}
     for name, tally_table in _TABLES.items():
-        if data.frame(name) is None:
+        if name not in data:
             continue
         divided = name in segments.of
         board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
@@ -73,11 +73,12 @@ def _balance(grids: Grids) -> None:
 
 def _absent(data: Dataset) -> dict[str, str]:
     """Why a tally cannot be had at all: its table, or its survey in the table, is not there."""
-    lacking = {} if data.frame("surveys") is None else lacking_surveys(data)
+    surveys = data.table("surveys")
+    lacking = lacking_surveys(surveys) if surveys else {}
     reasons: dict[str, str] = {}
     for name, declared in TALLIES.items():
-        if declared.table and data.frame(declared.table) is None:
+        if declared.table and declared.table not in data:
             reasons[name] = f"no {declared.table}.csv"
-        elif declared.survey in lacking:
+        elif declared.survey and declared.survey in lacking:
             reasons[name] = lacking[declared.survey]
     return reasons

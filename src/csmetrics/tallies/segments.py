@@ -71,18 +71,17 @@ def attributes(data: Dataset) -> list[str]:
     found = dict.fromkeys(
         column
         for name in TABLES
-        if TABLES[name].open and (frame := data.frame(name)) is not None
-        for column in frame.columns
+        if TABLES[name].open and name in data
+        for column in data.frame(name).columns
         if column not in TABLES[name].columns
     )
     return list(found)
 
 
 def _customer_labels(data: Dataset, by: Sequence[str]) -> list[pd.Categorical] | None:
-    frame = data.frame("customers")
-    if frame is None or any(attribute not in frame for attribute in by):
+    if "customers" not in data or any(attribute not in data.frame("customers") for attribute in by):
         return None
-    return [_named(frame[attribute].array) for attribute in by]
+    return [_named(data.frame("customers")[attribute].array) for attribute in by]
 
 
 def _labels(data: Dataset, table: CheckedTable, attribute: str) -> pd.Categorical:

@@ -10,7 +10,7 @@ from csmetrics.config import Config
 from csmetrics.ledger.responses import Responses, find_responses
 from csmetrics.ledger.slots import count_up
 from csmetrics.tables.cells import NO_SCORE
-from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.read import CheckedTable
 from csmetrics.tables.rules import scale_of
 from csmetrics.tallies.board import Board, Grids
 
@@ -91,9 +91,8 @@ def _ces(answers: _Histogram, config: Config) -> Grids:
 _SCORES: dict[str, Callable[[_Histogram, Config], Grids]] = {"nps": _nps, "csat": _csat, "ces": _ces}
 
 
-def lacking_surveys(data: Dataset) -> dict[str | None, str]:
+def lacking_surveys(table: CheckedTable) -> dict[str, str]:
     """Why the tallies of a survey cannot be had: nobody ever answered it, or nobody is listed as not answering."""
-    table = data.table("surveys")
     frame, file = table.frame, table.source.file
     answered = frame["score"].to_numpy() != NO_SCORE
     there = count_up(frame["survey"].array.codes[answered], len(SURVEYS))

@@ -1,0 +1,130 @@
+"""Writes the reference pages of docs/ from the code: metrics.md, cli.md, data.md and errors.md.
+
+`make docs` runs it; a test fails while a page is not what this would write.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+import csmetrics.metrics  # noqa: F401  # fills the catalogue
+from csmetrics.cli.main import cli
+from csmetrics.columns import TABLES, Column, Table
+from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Metric, tallies_of
+from csmetrics.tallies.vocabulary import TALLIES
+
+DOCS = Path(__file__).resolve().parent
+SPECIMENS = DOCS.parent / "tests" / "errors"
+WIDTH = 80
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: file name to text."""
+    return {"metrics.md": metrics_page(), "cli.md": cli_page(), "data.md": data_page(), "errors.md": errors_page()}
+
+
+def metrics_page() -> str:
+    """The catalogue, metric by metric, and the tallies they are made of."""
+    lines = ["# The metrics", "", "What is counted, and how, stands in [definitions.md](definitions.md).", ""]
+    for group in GROUPS:
+        members = [metric for metric in METRICS.values() if metric.group == group]
+        lines += [f"## {group.capitalize()}", "", "| metric | formula | unit | better |", "|---|---|---|---|"]
+        lines += [f"| [{m.name}](#{m.name}) | `{m.formula}` | {m.unit} | {m.better} |" for m in members] + [""]
+        for metric in members:
+            lines += _metric(metric)
+    lines += ["## Tallies", "", "| tally | unit | from | meaning |", "|---|---|---|---|"]
+    lines += [f"| {t.name} | {t.unit} | {t.table or 'the period'} | {t.meaning} |" for t in TALLIES.values()]
+    return _text(lines)
+
+
+def _metric(metric: Metric) -> Iterator[str]:
+    yield from (f"### {metric.name}", "", f"**{metric.title}.** {metric.meaning} {metric.notes}".rstrip(), "")
+    yield from (f"    {metric.formula}", "")
+    tables = dict.fromkeys(TALLIES[name].table for name in tallies_of(metric.name, METRICS))
+    yield f"- needs: {', '.join(f'{table}.csv' for table in tables if table) or 'nothing but the period'}"
+    if metric.undefined:
+        yield f"- undefined when: {metric.undefined}"
+    if metric.interval:
+        yield f"- interval: {metric.interval.method}, 95 %"
+    for name, switch in metric.parameters.items():
+        yield f"- `{name}` is set by `{switch}`"
+    for variant in (v for v in VARIANTS if v.name == metric.name and v.rule):
+        switch, value = variant.rule or ("", "")
+        yield f"- with `{switch}: {'a number' if value == 'set' else value}`: `{variant.formula}`"
+    yield from (f"- source: {metric.source}", "")
+
+
+def cli_page() -> str:
+    """What --help prints, command by command."""
+    context = click.Context(cli, info_name="csmetrics", terminal_width=WIDTH, max_content_width=WIDTH)
+    lines = ["# The command line", "", "```text", cli.get_help(context), "```", ""]
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        if command is not None:
+            inner = click.Context(command, info_name=name, parent=context, max_content_width=WIDTH)
+            lines += [f"## csmetrics {name}", "", "```text", command.get_help(inner), "```", ""]
+    return _text(
+        [
+            *lines,
+            "## Exit status",
+            "",
+            "| status | means |",
+            "|---|---|",
+            "| 0 | done |",
+            "| 1 | the data, the configuration or the output is wrong; `check` found a problem |",
+            "| 2 | the command line is wrong |",
+            "| 3 | a threshold is breached or a published figure would change |",
+            "",
+            "stdout carries the report alone; problems and progress go to stderr. NO_COLOR is respected.",
+        ]
+    )
+
+
+def data_page() -> str:
+    """The tables and their columns."""
+    lines = ["# The files", "", "A folder needs no table in particular: what is there decides which metrics there are."]
+    lines += ["Parquet files of the same names are read as well. Headers and files can be mapped in csmetrics.yaml.", ""]
+    for table in TABLES.values():
+        lines += [f"## {table.file}", "", table.meaning, "", "| column | type | | meaning |", "|---|---|---|---|"]
+        lines += [f"| {c.name} | {c.type} | {_presence(c)} | {_meaning(c, table)} |" for c in table.columns.values()]
+        if table.open:
+            lines.append("| any other | category | | An attribute for `--by`. |")
+        lines.append("")
+    return _text(lines)
+
+
+def _presence(column: Column) -> str:
+    if column.required:
+        return "required; a cell may be blank" if column.blank else "required"
+    return f"default {column.default}" if column.default else ""
+
+
+def _meaning(column: Column, table: Table) -> str:
+    choices = f" One of {', '.join(column.choices)}." if column.choices else ""
+    unique = " No two rows may share it." if table.identity == column.name else ""
+    return column.meaning + choices + unique
+
+
+def errors_page() -> str:
+    """Every specimen of wrong input with what the program says to it."""
+    lines = ["# What can be wrong, and what csmetrics says", ""]
+    lines += ["Each of these is a specimen that the tests run. All problems of all files are found before stopping.", ""]
+    for path in sorted(SPECIMENS.glob("*.yaml")):
+        specimen: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        lines += [f"## {path.stem}", "", specimen["says"], "", f"    csmetrics {specimen['command']}", ""]
+        lines += ["```text", specimen["stderr"].rstrip() or specimen["stdout"].rstrip(), "```", ""]
+        lines += [f"Exit status {specimen['exit']}.", ""]
+    return _text(lines)
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")

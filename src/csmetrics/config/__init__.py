@@ -1,0 +1,7 @@
+"""csmetrics.yaml: what the files are called, which scales and costs apply, under which rules the figures are made."""
+
+from csmetrics.config.load import load_config, parse_config
+from csmetrics.config.model import Config
+from csmetrics.config.tables import TableConfig
+
+__all__ = ["Config", "TableConfig", "load_config", "parse_config"]

@@ -1,0 +1,113 @@
+"""What pydantic finds wrong, in plain words."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from csmetrics.config.model import Config
+from csmetrics.config.outline import Fault, Path
+from csmetrics.config.values import suggestion
+from csmetrics.errors import did_you_mean
+
+_NOTHING = "no value given. Write one, or take the line out."
+_NO_LIST = "no list given. Write [] for none, or take the line out."
+_LONGEST = 60
+
+
+def fault(detail: ErrorDetails) -> Fault:
+    """One finding of pydantic as a key of the file and a sentence about it."""
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    return Fault(path, _text(detail, path))
+
+
+def _text(detail: ErrorDetails, path: Path) -> str:
+    kind, given, limits = detail["type"], detail["input"], detail.get("ctx", {})
+    if kind == "value_error":
+        return str(limits["error"])
+    if kind == "extra_forbidden":
+        return _unknown_key(path)
+    if given is None:
+        return _NO_LIST if kind == "tuple_type" else _NOTHING
+    say = _SENTENCES.get(kind)
+    return say(shown(given), given, limits) if say else f"{shown(given)}: {detail['msg']}."
+
+
+def _unknown_key(path: Path) -> str:
+    return f"unknown key.{suggestion(str(path[-1]), _keys_beside(path))}"
+
+
+def _keys_beside(path: Path) -> list[str]:
+    """The keys that may stand where the last part of the path stands."""
+    here: Any = Config
+    for part in path[:-1]:
+        here = here.model_fields[part].annotation if hasattr(here, "model_fields") else get_args(here)[1]
+    return list(here.model_fields)
+
+
+def shown(value: object) -> str:
+    """A value as a person would quote it: numbers bare, words in quotes, the rest by what it is.
+
+    >>> print(shown("80"), shown("monthly"), shown([1, 2]), shown({}))
+    80 "monthly" a list a section of keys
+    """
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "a section of keys"
+    text = str(value)
+    if re.fullmatch(r"[+-]?[\d.]+", text):
+        return text
+    return f'"{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"}"'
+
+
+def _number(text: str, given: object, _limits: Mapping[str, Any]) -> str:
+    if percent := re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*", str(given)):
+        return f"{text} is not a number. Write {percent[1]} % as {float(percent[1]) / 100:g}."
+    if re.search(r"\d,\d", str(given)):
+        return f"{text} is not a number. Write a point before the decimals, and nothing between thousands."
+    return f"{text} is not a number. Write digits, as in 0.8."
+
+
+def _whole(text: str, _given: object, _limits: Mapping[str, Any]) -> str:
+    return f"{text} is not a whole number. Write digits alone, as in 4."
+
+
+def _choice(text: str, given: object, limits: Mapping[str, Any]) -> str:
+    known = re.findall(r"'([^']*)'", limits["expected"])
+    allowed = " or ".join(name if name.isidentifier() else f'"{name}"' for name in known)
+    return f"{text} is not allowed.{did_you_mean(str(given), known) or f' Write {allowed}.'}"
+
+
+def _single(text: str, _given: object, _limits: Mapping[str, Any]) -> str:
+    return f"{text} stands where one value belongs."
+
+
+def _section(text: str, _given: object, _limits: Mapping[str, Any]) -> str:
+    return f"{text} stands where keys belong. Write lines of key: value."
+
+
+def _list(text: str, _given: object, _limits: Mapping[str, Any]) -> str:
+    return f"{text} stands where a list belongs. Write [one, two], or [] for none."
+
+
+def _above(text: str, _given: object, limits: Mapping[str, Any]) -> str:
+    return f"{text} is not above {limits['gt']:g}."
+
+
+_SENTENCES: dict[str, Callable[[str, object, Mapping[str, Any]], str]] = {
+    "float_parsing": _number,
+    "float_type": _number,
+    "finite_number": _number,
+    "int_parsing": _whole,
+    "int_parsing_size": _whole,
+    "int_from_float": _whole,
+    "int_type": _whole,
+    "literal_error": _choice,
+    "string_type": _single,
+    "model_type": _section,
+    "dict_type": _section,
+    "tuple_type": _list,
+    "greater_than": _above,
+}

@@ -1,0 +1,72 @@
+"""From the text of csmetrics.yaml to a Config, or to everything that is wrong with it."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from csmetrics.config.faults import fault
+from csmetrics.config.model import Config
+from csmetrics.config.outline import Fault, Outline, outline
+from csmetrics.errors import ConfigError
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in a file.
+
+    Raises
+    ------
+    ConfigError
+        The file is not there or cannot be read, or says something that cannot be followed: all of it, a line each.
+    """
+    return parse_config(_read(path), path.name)
+
+
+def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
+    """The configuration in a text; an empty text is the default configuration.
+
+    `name` is what messages call the file.
+
+    >>> parse_config("currency: usd").currency
+    'USD'
+    >>> parse_config("gross_margin: 80%")
+    Traceback (most recent call last):
+    csmetrics.errors.ConfigError: csmetrics.yaml line 1, gross_margin: "80%" is not a number. Write 80 % as 0.8.
+    """
+    read = outline(text, name)
+    config, faults = _validate(read)
+    if config is None or faults:
+        raise ConfigError("\n".join(_message(each, read, name) for each in _in_order(faults, read)))
+    return config
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file.") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path}: this is a folder, not a file.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: the file cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path.name} line {line}: the text is not UTF-8. Save the file as UTF-8.") from None
+
+
+def _validate(read: Outline) -> tuple[Config | None, list[Fault]]:
+    try:
+        return Config.model_validate(read.values), read.faults
+    except ValidationError as error:
+        return None, read.faults + [fault(detail) for detail in error.errors(include_url=False)]
+
+
+def _in_order(faults: list[Fault], read: Outline) -> list[Fault]:
+    return sorted(faults, key=lambda each: each.line or read.line_of(each.path))
+
+
+def _message(found: Fault, read: Outline, name: str) -> str:
+    keys = [str(part) for part in found.path if isinstance(part, str)]
+    if keys and found.path not in read.lines:
+        keys[-1] += " (not given, so the default)"
+    line = found.line or read.line_of(found.path)
+    return f"{name} line {line}{', ' if keys else ''}{': '.join(keys)}: {found.text}"

@@ -1,0 +1,83 @@
+"""A YAML text as plain values, each with the line it stands in.
+
+Values are kept as the text that was written: what is a number and what is a word is for the model to say, so that a
+header called 2024 or a plan called "no" stay what they are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from csmetrics.config.syntax import syntax_error
+from csmetrics.errors import ConfigError
+
+Path = tuple[str | int, ...]
+
+_KINDS = ("str", "null", "bool", "int", "float", "timestamp", "merge", "value", "map", "seq")
+_UNTAGGED = {f"tag:yaml.org,2002:{kind}" for kind in _KINDS}
+_NULL = "tag:yaml.org,2002:null"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in the file: the key it is about, and what to do. `line` only where the key's is not meant."""
+
+    path: Path
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the file says, where it says it, and what is wrong with it as a text of keys and values."""
+
+    values: object = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def line_of(self, path: Path) -> int:
+        """The line of a key, or of the nearest key above it that is in the file."""
+        known = (path[:length] for length in range(len(path), -1, -1))
+        return next(self.lines[above] for above in known if above in self.lines)
+
+
+def outline(text: str, name: str) -> Outline:
+    """The values of a YAML text and their lines; a text that is not YAML is a ConfigError."""
+    made = Outline()
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = None if root is None else _value(root, (), made)
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{name} {syntax_error(error, text)}") from None
+    except RecursionError:
+        raise ConfigError(f"{name}: the keys are nested too deeply, or a part contains itself.") from None
+    return Outline(values, made.lines, made.faults)
+
+
+def _value(node: yaml.Node, path: Path, made: Outline) -> object:
+    made.lines.setdefault(path, _line(node))
+    if node.tag not in _UNTAGGED:
+        made.faults.append(Fault(path, f"{node.tag} means nothing here. Take it out, or put the value in quotes."))
+    if isinstance(node, yaml.MappingNode):
+        return {key: _value(child, (*path, key), made) for key, child in _keys(node, path, made)}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(child, (*path, place), made) for place, child in enumerate(node.value)]
+    return None if node.tag == _NULL else node.value
+
+
+def _keys(node: yaml.MappingNode, path: Path, made: Outline) -> Iterator[tuple[str, yaml.Node]]:
+    for key, child in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            made.faults.append(Fault(path, "a key is one word, not a list or a section.", _line(key)))
+            continue
+        here = (*path, key.value)
+        if here in made.lines:
+            made.faults.append(Fault(here, f"given twice, first in line {made.lines[here]}. Keep one.", _line(key)))
+            continue
+        made.lines[here] = _line(key)
+        yield key.value, child
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1

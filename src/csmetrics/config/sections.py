@@ -1,0 +1,176 @@
+"""The sections of csmetrics.yaml that say how figures are made."""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from csmetrics.config.values import Categories, Interval, Number, OrEmpty, Positive, Scale, on_scale
+
+INTERVAL_FACTORS: Final[dict[str, float]] = {
+    "day": 365 / 12,
+    "week": 52 / 12,
+    "month": 1.0,
+    "quarter": 1 / 3,
+    "half_year": 1 / 6,
+    "year": 1 / 12,
+}
+"""What a price per interval is worth a month, unless the configuration says otherwise."""
+
+
+STANDARD_CSAT: Final = (1, 5)
+
+
+class Section(BaseModel):
+    """A heading of csmetrics.yaml: closed, frozen, and the same as absent when nothing stands under it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_the_default(cls, given: Any) -> Any:
+        return {} if given is None else given
+
+
+class Csat(Section):
+    """Customer satisfaction: its scale, and who counts as satisfied."""
+
+    scale: Scale = Field(default=(1, 5), description="Lowest and highest score.")
+    satisfied: int = Field(default=4, description="Answers of this score or above are satisfied.")
+    method: Literal["share", "mean"] = Field(
+        default="share", description="share: satisfied answers of all answers; mean: mean score over the highest score."
+    )
+
+    _on_scale = field_validator("satisfied")(on_scale)
+
+    @model_validator(mode="after")
+    def _other_scales_say_who_is_satisfied(self) -> "Csat":
+        if self.scale != STANDARD_CSAT and "satisfied" not in self.model_fields_set:
+            raise ValueError("a scale other than 1 to 5 needs satisfied. Say from which score a customer is satisfied.")
+        return self
+
+
+class Ces(Section):
+    """Customer effort: its scale, its direction, and which answers count as easy."""
+
+    scale: Scale = Field(default=(1, 7), description="Lowest and highest score.")
+    easy: int | None = Field(
+        default=None,
+        description="Answers of this score are easy, and so are all better ones. Default: the best third of the scale.",
+    )
+    better: Literal["higher", "lower"] = Field(
+        default="higher", description="higher: a high score means easy; lower: a high score means much effort."
+    )
+    method: Literal["mean", "share", "net"] = Field(
+        default="mean",
+        description="mean: mean score; share: easy answers of all answers; net: easy share less hard share.",
+    )
+
+    _on_scale = field_validator("easy")(on_scale)
+
+    @property
+    def easy_from(self) -> int:
+        """The score from which an answer is easy, once a scale that rises with effort is turned round.
+
+        A score s of a scale with `better: lower` counts as low + high - s. Unless declared, the best third is easy.
+
+        >>> Ces().easy_from, Ces(scale=(1, 5)).easy_from
+        (5, 4)
+        >>> Ces(scale=(1, 5), better="lower", easy=1).easy_from
+        5
+        """
+        low, high = self.scale
+        if self.easy is None:
+            return high - (high - low) // 3
+        return self.easy if self.better == "higher" else low + high - self.easy
+
+    @property
+    def easy_in_effect(self) -> int:
+        """The same score in the scale's own terms, as `easy` would be declared.
+
+        >>> Ces(scale=(1, 5), better="lower").easy_in_effect
+        2
+        """
+        return self.easy_from if self.better == "higher" else sum(self.scale) - self.easy_from
+
+
+class Surveys(Section):
+    """How answers to surveys are read. NPS has no settings: its scale is 0 to 10."""
+
+    csat: Csat = Field(default_factory=Csat)
+    ces: Ces = Field(default_factory=Ces)
+    repeat_answers: Literal["all", "latest"] = Field(
+        default="all", description="all: every answer counts; latest: a customer's last one per survey and period."
+    )
+
+
+class Costs(Section):
+    """Which categories of costs.csv win customers and which keep them. Case does not matter."""
+
+    acquisition: Categories = Field(
+        default=("sales", "marketing", "advertising"), description="Categories that win new customers; they make CAC."
+    )
+    retention: Categories = Field(
+        default=("success", "support", "onboarding"), description="Categories that keep customers; they make CRC."
+    )
+    other: Categories = Field(default=(), description="Categories that count in neither, on purpose.")
+
+    @field_validator("retention", "other")
+    @classmethod
+    def _counted_once(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for other, taken in info.data.items():
+            if twice := [name for name in names if name in taken]:
+                raise ValueError(f'"{twice[0]}" stands under {other} too. Keep each category in one list.')
+        return names
+
+
+class Rules(Section):
+    """The points on which vendors differ, and how this business settles them."""
+
+    joined_and_left: Literal["count", "separate"] = Field(
+        default="count",
+        description="Customers who joined and left within a period: count them in churn, or keep them apart.",
+    )
+    recognise: Literal["spread", "when_billed"] = Field(
+        default="spread",
+        description="spread: a yearly price is a twelfth a month; when_billed: all of it when it is billed.",
+    )
+    crc_customers: Literal["end", "average"] = Field(
+        default="end", description="CRC per customer at the end of the period, or per mean of its start and end."
+    )
+    lifespan_months: Positive | None = Field(
+        default=None, description="A customer's lifespan in months, where it is not to be worked out from churn."
+    )
+    interval_factors: Annotated[dict[Interval, Positive], OrEmpty] = Field(
+        default_factory=dict,
+        description="What a price per interval is worth a month; unnamed intervals keep their defaults.",
+    )
+
+    @field_validator("interval_factors")
+    @classmethod
+    def _all_six(cls, declared: dict[str, float]) -> dict[str, float]:
+        return INTERVAL_FACTORS | declared
+
+
+class Threshold(Section):
+    """Bounds of one metric; a report outside them ends with exit status 3."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    min: Number | None = Field(default=None, description="The figure may not be below this.")
+    max: Number | None = Field(default=None, description="The figure may not be above this.")
+    min_change: Number | None = Field(
+        default=None,
+        description="The change from the period before may not be below this; -0.02 allows a fall of 0.02.",
+    )
+    max_change: Number | None = Field(
+        default=None, description="The change from the period before may not be above this."
+    )
+
+    @model_validator(mode="after")
+    def _bounds(self) -> "Threshold":
+        if all(bound is None for bound in (self.min, self.max, self.min_change, self.max_change)):
+            raise ValueError("no bound given. Write min, max, min_change or max_change.")
+        for low, high, kind in ((self.min, self.max, ""), (self.min_change, self.max_change, "_change")):
+            if low is not None and high is not None and low > high:
+                raise ValueError(f"min{kind} {low:g} is above max{kind} {high:g}.")
+        return self

@@ -1,0 +1,104 @@
+"""The section `tables`: which files hold the tables, and what their columns are called there."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_core import InitErrorDetails
+
+from csmetrics.columns import TABLES, Table
+from csmetrics.config.sections import Section
+from csmetrics.config.values import Constant, DateFormat, Delimiter, Encoding, Header, Name, OrEmpty, suggestion
+
+INHERITED = ("date_format", "encoding", "delimiter", "decimal")
+"""What a table takes from the top of the file unless it says otherwise."""
+
+
+class TableConfig(Section):
+    """One table: its file, the form of that file, and where our columns are in it."""
+
+    file: Name | None = Field(default=None, description="The file's name, where it is not the table's.")
+    date_format: DateFormat | None = Field(
+        default=None, description="How this file writes dates, where they are not ISO."
+    )
+    encoding: Encoding | None = Field(default=None, description="This file's text encoding.")
+    delimiter: Delimiter | None = Field(default=None, description="The sign between this file's columns.")
+    decimal: Literal[".", ","] | None = Field(default=None, description="This file's decimal sign.")
+    columns: Annotated[dict[str, Header], OrEmpty] = Field(
+        default_factory=dict, description="Our column name: the file's header."
+    )
+    constants: Annotated[dict[str, Constant], OrEmpty] = Field(
+        default_factory=dict, description="Our column name: one value for every row, for a column the file lacks."
+    )
+
+
+def checked_tables(
+    given: object, validate: Callable[[object], dict[str, TableConfig]], top: Mapping[str, Any]
+) -> dict[str, TableConfig]:
+    """The tables, or everything that is wrong with them at once: shapes, names and how they go together."""
+    faults = list(_name_faults(given))
+    try:
+        tables = validate(given)
+    except ValidationError as error:
+        faults += [_again(detail) for detail in error.errors(include_url=False)]
+        tables = {}
+    faults += _clashes(tables, top)
+    if faults:
+        raise ValidationError.from_exception_data("tables", faults)
+    return tables
+
+
+def _name_faults(given: object) -> Iterator[InitErrorDetails]:
+    for name, settings in _entries(given):
+        if name in TABLES:
+            yield from _column_faults(name, settings)
+        else:
+            yield _fault((name,), name, f"unknown table.{suggestion(name, TABLES)}")
+
+
+def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
+    columns, constants = dict(_entries(settings, "columns")), dict(_entries(settings, "constants"))
+    for part, ours in (("columns", columns), ("constants", constants)):
+        for column, theirs in ours.items():
+            if not TABLES[name].open and column not in TABLES[name].columns:
+                yield _fault((name, part, column), column, _unknown_column(TABLES[name], column, theirs))
+    for column in constants:
+        if column in columns:
+            text = "the column is read from the file too, under columns. Keep one of the two."
+            yield _fault((name, "constants", column), column, text)
+
+
+def _unknown_column(table: Table, column: str, theirs: object) -> str:
+    if isinstance(theirs, str) and theirs in table.columns:
+        return f"unknown column. Our name comes first: {theirs}: {column}."
+    return f"unknown column.{suggestion(column, table.columns)}"
+
+
+def _clashes(tables: Mapping[str, TableConfig], top: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+    """Tables whose delimiter and decimal sign are the same once the top of the file is taken into account."""
+    for name, table in tables.items():
+        delimiter, decimal = table.delimiter or top.get("delimiter"), table.decimal or top.get("decimal")
+        if delimiter == decimal and (table.delimiter or table.decimal):
+            yield _fault((name, "decimal" if table.decimal else "delimiter"), decimal, same_sign(decimal))
+
+
+def same_sign(sign: str | None) -> str:
+    """What to say when columns and decimals are separated by one sign."""
+    return f'"{sign}" is both the delimiter and the decimal sign. Files with decimal commas mostly have delimiter: ";".'
+
+
+def _entries(given: object, part: str | None = None) -> list[tuple[str, object]]:
+    """The names and values of a mapping, or of a part of it, however it was handed in."""
+    if isinstance(given, TableConfig):
+        given = given.model_dump()
+    if part and isinstance(given, dict):
+        given = given.get(part)
+    return list(given.items()) if isinstance(given, dict) else []
+
+
+def _fault(place: tuple[str, ...], given: object, text: str) -> InitErrorDetails:
+    return InitErrorDetails(type="value_error", loc=place, input=given, ctx={"error": ValueError(text)})
+
+
+def _again(detail: Any) -> InitErrorDetails:
+    return InitErrorDetails(type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {}))

@@ -1,0 +1,215 @@
+"""Everything csmetrics.yaml can get wrong in its values, with the message in full."""
+
+import pytest
+
+from csmetrics.config import parse_config
+from csmetrics.errors import ConfigError
+
+TOP_KEYS = (
+    "currency, amount_unit, timezone, date_format, encoding, delimiter, decimal, gross_margin, tables, surveys, "
+    "costs, rules, thresholds"
+)
+SURVEY_COLUMNS = "survey, score, responded_at, customer_id, comment, response_id"
+ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."
+DATE_CODES = "Use %d (day), %m (month), %b (Jan), %Y (2026), %y (26), %H, %M, %S."
+SIGNS = 'Write one sign in quotes: "," ";" "|" or "\\t" for a tab.'
+CLASH = '"," is both the delimiter and the decimal sign. Files with decimal commas mostly have delimiter: ";".'
+SINGLE = "a list stands where one value belongs."
+WHOLE = "is not a whole number. Write digits alone, as in 4."
+NAME = "no name given. Write one, or take the line out."
+KEYS = "stands where keys belong. Write lines of key: value."
+NOTHING = "no value given. Write one, or take the line out."
+LIST = "stands where a list belongs. Write [one, two], or [] for none."
+
+ONE_LINE = {
+    # keys
+    "gros_margin: 1": "gros_margin: unknown key. Did you mean gross_margin?",
+    "foo: 1": f"foo: unknown key. Allowed here: {TOP_KEYS}.",
+    "surveys: {csat: {satisfed: 4}}": "surveys: csat: satisfed: unknown key. Did you mean satisfied?",
+    "surveys: {nps: {}}": "surveys: nps: unknown key. Allowed here: csat, ces, repeat_answers.",
+    "costs: {aquisition: []}": "costs: aquisition: unknown key. Did you mean acquisition?",
+    "rules: {recognize: spread}": "rules: recognize: unknown key. Did you mean recognise?",
+    "thresholds: {nps: {minn: 1, max: 2}}": "thresholds: nps: minn: unknown key. Did you mean min?",
+    "tables: {costs: {filename: x}}": "tables: costs: filename: unknown key. Did you mean file?",
+    # the wrong kind of thing
+    "surveys: 5": f"surveys: 5 {KEYS}",
+    "costs: [sales]": f"costs: a list {KEYS}",
+    "tables: x": f'tables: "x" {KEYS}',
+    "tables: {costs: spend.csv}": f'tables: costs: "spend.csv" {KEYS}',
+    "tables: {costs: {columns: [a]}}": f"tables: costs: columns: a list {KEYS}",
+    "thresholds: {nps: 30}": f"thresholds: nps: 30 {KEYS}",
+    "currency: [USD]": f"currency: {SINGLE}",
+    "currency: {code: USD}": "currency: a section of keys stands where one value belongs.",
+    "tables: {costs: {constants: {date: [1]}}}": f"tables: costs: constants: date: {SINGLE}",
+    "costs: {acquisition: sales}": f'costs: acquisition: "sales" {LIST}',
+    "costs: {retention: }": "costs: retention: no list given. Write [] for none, or take the line out.",
+    "costs: {other: [[a]]}": f"costs: other: {SINGLE}",
+    "gross_margin: ": f"gross_margin: {NOTHING}",
+    "timezone: ~": f"timezone: {NOTHING}",
+    "tables: {costs: {columns: {date: }}}": f"tables: costs: columns: date: {NOTHING}",
+    "tables: {costs: {constants: {date: }}}": f"tables: costs: constants: date: {NOTHING}",
+    # choices
+    "amount_unit: cent": 'amount_unit: "cent" is not allowed. Did you mean cents?',
+    "decimal: point": 'decimal: "point" is not allowed. Write "." or ",".',
+    "surveys: {csat: {method: top_box}}": 'surveys: csat: method: "top_box" is not allowed. Write share or mean.',
+    "surveys: {ces: {better: up}}": 'surveys: ces: better: "up" is not allowed. Write higher or lower.',
+    "surveys: {ces: {method: avg}}": 'surveys: ces: method: "avg" is not allowed. Write mean or share or net.',
+    "surveys: {repeat_answers: first}": 'surveys: repeat_answers: "first" is not allowed. Write all or latest.',
+    "rules: {joined_and_left: no}": 'rules: joined_and_left: "no" is not allowed. Write count or separate.',
+    "rules: {recognise: when-billed}": 'rules: recognise: "when-billed" is not allowed. Did you mean when_billed?',
+    "rules: {crc_customers: start}": 'rules: crc_customers: "start" is not allowed. Write end or average.',
+    # single values
+    "currency: Euro": 'currency: "Euro" is not a currency code in force. Write three letters, such as USD or EUR.',
+    "timezone: Berlin": 'timezone: "Berlin" is not a time zone. Did you mean Europe/Berlin?',
+    "timezone: Mars/X": 'timezone: "Mars/X" is not a time zone. Write it as UTC or Europe/Berlin.',
+    "timezone: ../UTC": 'timezone: "../UTC" is not a time zone. Did you mean UTC?',
+    "encoding: ansi": f'encoding: "ansi" is not a text encoding. {ENCODINGS}',
+    "encoding: hex": f'encoding: "hex" is not a text encoding. {ENCODINGS}',
+    "tables: {costs: {encoding: windows}}": f'tables: costs: encoding: "windows" is not a text encoding. {ENCODINGS}',
+    "delimiter: tab": f'delimiter: "tab" cannot separate columns. {SIGNS}',
+    "delimiter: é": f'delimiter: "é" cannot separate columns. {SIGNS}',
+    "delimiter: x": f'delimiter: "x" cannot separate columns. {SIGNS}',
+    "delimiter: '\"'": f'delimiter: """ cannot separate columns. {SIGNS}',
+    "delimiter: \\t": 'delimiter: \\t without double quotes is two characters. Write a tab as "\\t".',
+    "decimal: ','": f"decimal: {CLASH}",
+    "tables: {costs: {decimal: ','}}": f"tables: costs: decimal: {CLASH}",
+    "{decimal: ',', delimiter: ;, tables: {costs: {delimiter: ','}}}": f"tables: costs: delimiter: {CLASH}",
+    "tables: {costs: {file: ' '}}": f"tables: costs: file: {NAME}",
+    "tables: {costs: {columns: {date: ''}}}": f"tables: costs: columns: date: {NAME}",
+    # dates
+    "date_format: DD/MM/YYYY": 'date_format: "DD/MM/YYYY" does not give day, month and year. Write it as "%d/%m/%Y".',
+    "date_format: m/d/yy": 'date_format: "m/d/yy" does not give day, month and year. Write it as "%m/%d/%y".',
+    "date_format: D-MMM-YY": 'date_format: "D-MMM-YY" does not give day, month and year. Write it as "%d-%b-%y".',
+    "date_format: dd.mm.yyyy hh:mm": (
+        'date_format: "dd.mm.yyyy hh:mm" does not give day, month and year. Write it as "%d/%m/%Y".'
+    ),
+    "date_format: '%m/%Y'": 'date_format: "%m/%Y" does not give day, month and year. Write it as "%d/%m/%Y".',
+    "date_format: iso": 'date_format: "iso" does not give day, month and year. Write it as "%d/%m/%Y".',
+    "date_format: '%F'": f'date_format: "%F": %F is not understood. {DATE_CODES}',
+    "tables: {costs: {date_format: '%d/%m/%-y'}}": (
+        f'tables: costs: date_format: "%d/%m/%-y": %- is not understood. {DATE_CODES}'
+    ),
+    # numbers
+    "gross_margin: 80": "gross_margin: 80 is not above 0 and at most 1. Write 80 % as 0.8.",
+    "gross_margin: 80%": 'gross_margin: "80%" is not a number. Write 80 % as 0.8.',
+    "gross_margin: 0,8": (
+        'gross_margin: "0,8" is not a number. Write a point before the decimals, and nothing between thousands.'
+    ),
+    "gross_margin: high": 'gross_margin: "high" is not a number. Write digits, as in 0.8.',
+    "gross_margin: nan": 'gross_margin: "nan" is not a number. Write digits, as in 0.8.',
+    "gross_margin: [1]": "gross_margin: a list is not a number. Write digits, as in 0.8.",
+    "gross_margin: 0": "gross_margin: 0 is not above 0 and at most 1.",
+    "gross_margin: 101": "gross_margin: 101 is not above 0 and at most 1.",
+    "rules: {lifespan_months: 0}": "rules: lifespan_months: 0 is not above 0.",
+    "rules: {interval_factors: {week: -4}}": "rules: interval_factors: week: -4 is not above 0.",
+    "rules: {interval_factors: {week: inf}}": (
+        'rules: interval_factors: week: "inf" is not a number. Write digits, as in 0.8.'
+    ),
+    "rules: {interval_factors: {weeks: 4}}": "rules: interval_factors: weeks: unknown key. Did you mean week?",
+    "rules: {interval_factors: {fortnight: 2}}": (
+        "rules: interval_factors: fortnight: unknown key. Allowed here: day, week, month, quarter, half_year, year."
+    ),
+    # scales
+    "surveys: {csat: {scale: 5}}": "surveys: csat: scale: a scale is its lowest and its highest score, as in [1, 5].",
+    "surveys: {csat: {scale: [5]}}": "surveys: csat: scale: a scale is its lowest and its highest score, as in [1, 5].",
+    "surveys: {csat: {scale: [5, 1]}}": (
+        "surveys: csat: scale: 5 is not below 1. Write the lowest score first, as in [1, 5]."
+    ),
+    "surveys: {csat: {scale: [1, x]}}": f'surveys: csat: scale: "x" {WHOLE}',
+    "surveys: {csat: {satisfied: 3.5}}": f"surveys: csat: satisfied: 3.5 {WHOLE}",
+    "surveys: {csat: {satisfied: 6}}": (
+        "surveys: csat: satisfied: 6 is outside the scale 1 to 5. Write the score from which an answer counts."
+    ),
+    "surveys: {csat: {scale: [1, 3]}}": (
+        "surveys: csat: satisfied (not given, so the default): 4 is outside the scale 1 to 3. "
+        "Write the score from which an answer counts."
+    ),
+    "surveys: {ces: {easy: 0}}": (
+        "surveys: ces: easy: 0 is outside the scale 1 to 7. Write the score from which an answer counts."
+    ),
+    # tables
+    "tables: {survey: {}}": "tables: survey: unknown table. Did you mean surveys?",
+    "tables: {zzz: }": "tables: zzz: unknown table. Allowed here: customers, subscriptions, surveys, costs, purchases.",
+    "tables: {surveys: {columns: {scor: NPS}}}": "tables: surveys: columns: scor: unknown column. Did you mean score?",
+    "tables: {surveys: {constants: {zzz: 1}}}": (
+        f"tables: surveys: constants: zzz: unknown column. Allowed here: {SURVEY_COLUMNS}."
+    ),
+    "tables: {subscriptions: {columns: {monthly: amount}}}": (
+        "tables: subscriptions: columns: monthly: unknown column. Our name comes first: amount: monthly."
+    ),
+    "tables: {costs: {columns: {date: Day}, constants: {date: 2026-01-01}}}": (
+        "tables: costs: constants: date: the column is read from the file too, under columns. Keep one of the two."
+    ),
+    # costs
+    "costs: {acquisition: [ads], retention: [Care, ' ADS']}": (
+        'costs: retention: "ads" stands under acquisition too. Keep each category in one list.'
+    ),
+    "costs: {other: [support]}": 'costs: other: "support" stands under retention too. Keep each category in one list.',
+    "costs: {acquisition: [success]}": (
+        'costs: retention (not given, so the default): "success" stands under acquisition too. '
+        "Keep each category in one list."
+    ),
+    "costs: {other: ['']}": f"costs: other: {NAME}",
+    # thresholds
+    "thresholds: {nps: {}}": "thresholds: nps: no bound given. Write min, max, min_change or max_change.",
+    "thresholds: {nps: {min: }}": "thresholds: nps: no bound given. Write min, max, min_change or max_change.",
+    "thresholds: {nps: {min: 40, max: 30}}": "thresholds: nps: min 40 is above max 30.",
+    "thresholds: {nps: {min_change: 1, max_change: -1}}": "thresholds: nps: min_change 1 is above max_change -1.",
+    "thresholds: {customer_churn_rate: {max: 3%}}": (
+        'thresholds: customer_churn_rate: max: "3%" is not a number. Write 3 % as 0.03.'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), ONE_LINE.items(), ids=ONE_LINE)
+def test_one_thing_wrong(text, message):
+    assert _message(text) == f"csmetrics.yaml line 1, {message}"
+
+
+def test_long_values_are_cut_short():
+    assert _message(f"amount_unit: {'x' * 100}").endswith(f'"{"x" * 59}…" is not allowed. Write units or cents.')
+
+
+def test_a_file_that_is_no_list_of_keys():
+    assert _message("\ncurrency") == f'csmetrics.yaml line 2: "currency" {KEYS}'
+    assert _message("- USD") == f"csmetrics.yaml line 1: a list {KEYS}"
+
+
+def test_all_errors_at_once_in_the_order_of_the_file():
+    text = """\
+gross_margin: 80
+tables:
+  surveys:
+    columns:
+      scor: NPS
+    encoding: ansi
+  survey:
+    columns: {}
+surveys:
+  csat:
+    scale:
+      - 1
+      - five
+    satisfed: 4
+gross_margin: 0.8
+"""
+    assert _message(text).splitlines() == [
+        "csmetrics.yaml line 1, gross_margin: 80 is not above 0 and at most 1. Write 80 % as 0.8.",
+        "csmetrics.yaml line 5, tables: surveys: columns: scor: unknown column. Did you mean score?",
+        f'csmetrics.yaml line 6, tables: surveys: encoding: "ansi" is not a text encoding. {ENCODINGS}',
+        "csmetrics.yaml line 7, tables: survey: unknown table. Did you mean surveys?",
+        'csmetrics.yaml line 13, surveys: csat: scale: "five" is not a whole number. Write digits alone, as in 4.',
+        "csmetrics.yaml line 14, surveys: csat: satisfed: unknown key. Did you mean satisfied?",
+        "csmetrics.yaml line 15, gross_margin: given twice, first in line 1. Keep one.",
+    ]
+
+
+def test_what_is_missing_is_placed_at_the_nearest_key_above():
+    message = _message("currency: USD\nsurveys:\n  csat:\n    scale: [1, 3]\n")
+    assert message.startswith("csmetrics.yaml line 3, surveys: csat: satisfied (not given, so the default): 4 is")
+
+
+def _message(text):
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text)
+    return str(caught.value)

@@ -1,0 +1,102 @@
+"""The JSON Schema of csmetrics.yaml: current, complete, and of one mind with the program."""
+
+import json
+from importlib import resources
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from csmetrics.columns import TABLES
+from csmetrics.config import parse_config
+from csmetrics.config.schema import config_schema, schema_text
+from csmetrics.errors import ConfigError
+
+EXAMPLE = Path(__file__).with_name("example.yaml").read_text("utf-8")
+
+GOOD = [
+    "{}",
+    EXAMPLE,
+    "currency: eur",
+    "tables: {customers: {columns: {country: Land}}, surveys: {columns: {comment: 2024}, constants: {score: 9}}}",
+    "delimiter: ;\ndecimal: ','",
+    "costs: {acquisition: [], other: [rent]}",
+    "rules: {lifespan_months: 36, interval_factors: {week: 4, day: 30}}",
+    "thresholds: {nps: {min_change: -5}}",
+]
+
+BAD = [
+    "currncy: USD",
+    "currency: Euro",
+    "amount_unit: cent",
+    "date_format: DD/MM/YYYY",
+    "delimiter: tab",
+    "decimal: point",
+    "gross_margin: 80",
+    "gross_margin: 0",
+    "tables: {survey: {}}",
+    "tables: {costs: {filename: x}}",
+    "tables: {surveys: {columns: {scor: x}}}",
+    "tables: {surveys: {constants: {scor: x}}}",
+    "tables: {costs: {constants: {date: [1]}}}",
+    "surveys: {nps: {}}",
+    "surveys: {csat: {scale: [1]}}",
+    "surveys: {csat: {scale: [1, 2, 3]}}",
+    "surveys: {ces: {better: up}}",
+    "costs: {acquisition: sales}",
+    "costs: {other: ['']}",
+    "rules: {recognise: x}",
+    "rules: {lifespan_months: 0}",
+    "rules: {interval_factors: {fortnight: 2}}",
+    "rules: {interval_factors: {week: 0}}",
+    "thresholds: {nps: {minimum: 1}}",
+    "thresholds: {nps: {}}",
+]
+
+VALIDATOR = Draft202012Validator(config_schema())
+
+
+def test_the_shipped_schema_is_current():
+    shipped = resources.files("csmetrics").joinpath("schemas", "config.schema.json").read_text("utf-8")
+    assert shipped == schema_text(), "Write csmetrics.config.schema.schema_text() to the file again."
+
+
+def test_the_schema_is_one():
+    Draft202012Validator.check_schema(config_schema())
+    assert config_schema()["title"] == "csmetrics.yaml"
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_program_and_schema_accept(text):
+    parse_config(text)
+    assert not list(VALIDATOR.iter_errors(yaml.safe_load(text)))
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_program_and_schema_refuse(text):
+    with pytest.raises(ConfigError):
+        parse_config(text)
+    assert list(VALIDATOR.iter_errors(yaml.safe_load(text)))
+
+
+def test_every_key_is_described():
+    schema = config_schema()
+    keys = {**schema["properties"], **schema["properties"]["tables"]["properties"]}
+    for section in schema["$defs"].values():
+        keys |= section["properties"]
+    for name, key in keys.items():
+        told = key.get("description") or schema["$defs"][key["$ref"].rpartition("/")[2]]["description"]
+        assert told.endswith("."), name
+
+
+def test_tables_and_their_columns_are_listed():
+    tables = config_schema()["properties"]["tables"]["properties"]
+    assert list(tables) == list(TABLES)
+    for name, table in TABLES.items():
+        listed = tables[name].get("properties", {}).get("columns", {}).get("propertyNames", {}).get("enum")
+        assert listed == (None if table.open else list(table.columns))
+
+
+def test_the_schema_is_plain_json():
+    assert json.loads(schema_text()) == config_schema()

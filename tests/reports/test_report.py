@@ -1,0 +1,252 @@
+"""Reports: the period chosen, the three kinds of nothing, remarks, and the switches."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from csmetrics import api
+from csmetrics.config import parse_config
+from csmetrics.errors import DataError, PeriodError, UnknownNameError
+from csmetrics.metrics.catalogue import METRICS
+from csmetrics.periods import parse_period
+from csmetrics.reports.compute import compute_report
+from csmetrics.tables.dataset import Dataset
+
+ROWS = """customer_id,start_date,end_date,amount
+a,2026-01-05,,100
+b,2026-01-05,2026-03-10,50
+c,2026-02-05,2026-02-20,70
+d,2026-03-31,,10
+"""
+SURVEYS = "survey,score,responded_at,customer_id\nnps,9,2026-02-10,a\nnps,3,2026-02-11,b\nnps,,2026-02-11,c\n"
+
+
+@pytest.fixture
+def small(read):
+    return read(subscriptions__csv=ROWS, surveys__csv=SURVEYS)
+
+
+def test_without_a_period_it_is_the_last_complete_month(small):
+    assert compute_report(small).period.name == "2026-03"
+    assert compute_report(small, today=date(2026, 3, 31)).period.name == "2026-02"
+    assert compute_report(small, today=date(2026, 4, 1)).period.name == "2026-03"
+    assert compute_report(small, grain="quarter").period.name == "2026-Q1"
+
+
+def test_an_end_that_lies_ahead_does_not_move_the_period(read):
+    data = read(subscriptions__csv=ROWS + "e,2026-03-31,2029-03-31,10\n")
+    assert compute_report(data).period.name == "2026-03"
+
+
+@pytest.mark.parametrize("asked", ["2025-12", "2026-04", "2031"])
+def test_a_period_that_the_data_do_not_reach_is_refused(small, asked):
+    with pytest.raises(PeriodError, match=r"The data run from 2026-01-05 to 2026-03-31: they do not reach"):
+        compute_report(small, asked)
+
+
+def test_a_grain_that_contradicts_the_period_is_refused(small):
+    with pytest.raises(PeriodError, match="2026-02 is no quarter"):
+        compute_report(small, "2026-02", grain="quarter")
+    assert compute_report(small, parse_period("2026-Q1"), grain="quarter").period.months == 3
+
+
+def test_last_12_months_end_with_the_last_complete_one(small):
+    assert compute_report(small, "last-12-months").period.name == "2025-04..2026-03"
+
+
+def test_a_period_that_goes_on_after_the_data_is_remarked(small):
+    report = compute_report(small, "2026")
+    assert "The data end on 2026-03-31, before the period does." in [remark.text for remark in report.remarks]
+
+
+def test_churn_counts_those_who_joined_and_left_unless_told_otherwise(folder):
+    where = folder(subscriptions__csv=ROWS)
+    counted = api.report(api.read(where), "2026-02").figure("customer_churn_rate")
+    assert (counted.value, counted.n) == (1 / 3, 2)
+    separate = api.report(api.read(where, parse_config("rules: {joined_and_left: separate}")), "2026-02")
+    assert separate.figure("customer_churn_rate").value == 0
+    assert separate.figure("customer_retention_rate").value == 1
+    assert separate.figure("joined_and_left_customers").value == 1
+
+
+def test_three_kinds_of_nothing_are_told_apart(small):
+    report = compute_report(small, "2026-02")
+    zero, undefined, unavailable = report.figure("churned_mrr"), report.figure("clv"), report.figure("cac")
+    assert (zero.value, zero.status) == (0, "ok")
+    assert report.figure("csat").reason == "no csat answers in surveys.csv"
+    assert (unavailable.status, unavailable.reason) == ("unavailable", "no costs.csv")
+    quiet = compute_report(small, "2026-02", metrics=["lifespan_months", "quick_ratio"])
+    assert quiet.figure("quick_ratio").status == "undefined"
+    assert quiet.figure("quick_ratio").value is None
+    assert undefined.status == "ok"  # one joined and left, so churn is above zero
+    assert "cac" in report.unavailable["no costs.csv"]
+
+
+def test_a_reason_is_passed_on_from_the_metric_that_is_undefined(read):
+    data = read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-05,100\nb,2026-03-31,9\n")
+    report = compute_report(data, "2026-02")
+    assert report.figure("clv").reason == "nobody left: no lifetime to project"
+    first = compute_report(data, "2026-01")
+    assert first.figure("customer_churn_rate").reason == first.figure("clv").reason
+    assert first.figure("customer_churn_rate").status == "undefined"
+
+
+def test_the_previous_period_and_the_change_stand_beside(small):
+    mrr = compute_report(small, "2026-03").figure("mrr")
+    assert (mrr.value, mrr.previous, mrr.change) == (110, 150, -40)
+    first = compute_report(small, "2026-01").figure("customer_churn_rate")
+    assert (first.previous, first.change) == (None, None)
+
+
+def test_metrics_are_chosen_in_catalogue_order_whatever_was_asked_first(small):
+    report = compute_report(small, "2026-02", metrics=["mrr", "nps", "mrr"])
+    assert [figure.metric for figure in report.figures] == ["nps", "mrr"]
+    with pytest.raises(UnknownNameError, match=r"mmr.* Did you mean mrr"):
+        compute_report(small, metrics=["mmr"])
+
+
+def test_every_metric_has_a_value_in_the_example(acme):
+    report = compute_report(acme, "2026-09")
+    assert [figure.metric for figure in report.figures] == list(METRICS)
+    assert [figure.metric for figure in report.figures if figure.value is None] == []
+
+
+def test_remarks(read):
+    costs = "date,category,amount\n2026-02-28,sales,90000\n2026-02-28,success,999999\n"
+    config = "thresholds: {nps: {min: 30}, customer_churn_rate: {max: 0.03, max_change: 0.01}, mrr: {min_change: 0}}"
+    data = read(config, subscriptions__csv=ROWS, surveys__csv=SURVEYS, costs__csv=costs)
+    told = {(remark.metric, remark.text.split(":")[0]) for remark in compute_report(data, "2026-03").remarks}
+    assert ("customer_churn_rate", "It is above its threshold (max 0.03).") in told
+    assert ("mrr", "It changed by less than its threshold (min_change 0).") in told
+    told = {(remark.metric, remark.text.split(":")[0]) for remark in compute_report(data, "2026-02").remarks}
+    assert ("nps", "It is below its threshold (min 30).") in told
+    assert ("nps", "Fewer than 30 answers stand behind it") in told
+
+
+def test_value_remarks(read):
+    rows = "".join(f"c{n},2026-01-05,,10\n" for n in range(20)) + "x,2026-01-05,2026-02-15,10\ny,2026-02-28,,10\n"
+    costs = "date,category,amount\n2026-02-28,sales,9000\n2026-02-28,success,999999\n"
+    data = read(subscriptions__csv="customer_id,start_date,end_date,amount\n" + rows, costs__csv=costs)
+    told = {remark.metric for remark in compute_report(data, "2026-02").remarks}
+    assert {"clv_to_cac", "crc_to_cac"} <= told
+
+
+def test_a_threshold_that_changes_too_much_is_remarked(read):
+    data = read("thresholds: {mrr: {max_change: 5}}", subscriptions__csv=ROWS)
+    told = [r.text for r in compute_report(data, "2026-02").remarks if r.metric == "mrr"]
+    assert told == []
+    told = [r.text for r in compute_report(data, "2026-01").remarks if r.metric == "mrr"]
+    assert told == ["It changed by more than its threshold (max_change 5)."]
+
+
+def test_segments_stand_beside_the_whole_with_small_ones_marked(read):
+    customers = "customer_id,country\na,DE\nb,NA\nc,\n"
+    data = read(
+        customers__csv=customers, subscriptions__csv=ROWS, costs__csv="date,category,amount\n2026-02-01,sales,9\n"
+    )
+    report = compute_report(data, "2026-02", by=["country"], metrics=["mrr", "cac"])
+    assert [(f.metric, f.segment.get("country"), f.value) for f in report.figures] == [
+        ("mrr", None, 150), ("mrr", "DE", 100), ("mrr", "NA", 50), ("mrr", "(none)", 0),
+        ("cac", None, None), ("cac", "DE", None), ("cac", "NA", None), ("cac", "(none)", None),
+    ]  # fmt: skip
+    assert report.figure("cac", country="DE").reason == "costs.csv has no column country"
+    assert report.figure("cac", country="DE").inputs["acquisition_cost"] is None
+    with_customers = compute_report(data, "2026-02", by=["country"])
+    assert any(remark.segment == {"country": "DE"} for remark in with_customers.remarks)
+
+
+def test_costs_with_the_attribute_are_divided_too(read):
+    data = read(
+        customers__csv="customer_id,channel\na,ads\nb,fair\n",
+        subscriptions__csv=ROWS,
+        costs__csv="date,category,amount,channel\n2026-01-31,sales,60,ads\n2026-01-31,sales,40,fair\n2026-01-31,sales,5,\n",
+    )
+    report = compute_report(data, "2026-01", by=["channel"], metrics=["cac"])
+    assert {f.segment.get("channel"): f.value for f in report.figures} == {
+        None: 52.5,
+        "ads": 60,
+        "fair": 40,
+        "(none)": None,
+    }
+
+
+def test_two_attributes_make_segments_of_their_pairs(read):
+    data = read(customers__csv="customer_id,country,size\na,DE,s\nb,US,s\nd,DE,l\n", subscriptions__csv=ROWS)
+    report = compute_report(data, "2026-03", by=["country", "size"], metrics=["mrr"])
+    assert [(*f.segment.values(), f.value) for f in report.figures] == [
+        (110,), ("DE", "l", 10), ("DE", "s", 100), ("US", "s", 0), ("(none)", "(none)", 0),
+    ]  # fmt: skip
+
+
+def test_surveys_without_customers_cannot_be_divided(read):
+    data = read(
+        customers__csv="customer_id,country\na,DE\n", surveys__csv="survey,score,responded_at\nnps,9,2026-02-10\n"
+    )
+    figure = compute_report(data, "2026-02", by=["country"], metrics=["nps"]).figures[1]
+    assert (figure.status, figure.reason) == ("unavailable", "surveys.csv has no customer_id")
+
+
+def test_an_attribute_of_costs_alone_divides_costs_alone(read):
+    data = read(subscriptions__csv=ROWS, costs__csv="date,category,amount,team\n2026-02-01,sales,9,x\n")
+    report = compute_report(data, "2026-02", by=["team"], metrics=["mrr"])
+    assert report.figure("mrr", team="x").reason == "team is no attribute of customers"
+    with pytest.raises(UnknownNameError, match=r"No attribute is called tame. Did you mean team\? There are team."):
+        compute_report(data, "2026-02", by=["tame"])
+
+
+def test_no_attributes_at_all_are_said_so(read):
+    with pytest.raises(UnknownNameError, match="The data have none"):
+        compute_report(read(subscriptions__csv=ROWS), by=["plan"])
+
+
+def test_an_empty_table_is_a_table(read):
+    data = read(
+        subscriptions__csv=ROWS, surveys__csv="survey,score,responded_at\n", purchases__csv="customer_id,date,amount\n"
+    )
+    report = compute_report(data, "2026-02")
+    assert report.figure("revenue").value == 0
+    assert report.figure("nps").reason == "no nps answers in surveys.csv"
+    assert report.figure("average_purchase_value").status == "undefined"
+
+
+def test_one_customer_is_enough(read):
+    report = compute_report(read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-31,5\n"), "2026-01")
+    assert report.figure("customers").value == 1
+
+
+def test_a_table_of_free_rows_has_nobody_paying(read):
+    report = compute_report(read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-31,0\n"), "2026-01")
+    assert report.figure("customers").value == 0
+    assert report.figure("arpu").status == "undefined"
+
+
+def test_a_report_becomes_a_frame(small):
+    frame = compute_report(small, "2026-02", metrics=["nps", "csat"]).to_frame()
+    assert frame["metric"].tolist() == ["nps", "csat"][::-1]
+    assert frame.set_index("metric").loc["nps", "interval_low"] < 0
+
+
+def test_the_data_are_not_changed_by_reporting():
+    rows = pd.DataFrame({"customer_id": ["a"], "start_date": ["2026-01-01"], "amount": [5.0]})
+    before = rows.copy(deep=True)
+    data = Dataset(subscriptions=rows)
+    frame = data.frame("subscriptions").copy(deep=True)
+    compute_report(data, "2026-01")
+    pd.testing.assert_frame_equal(rows, before)
+    pd.testing.assert_frame_equal(data.frame("subscriptions"), frame)
+
+
+def test_many_bad_rows_are_all_named(read):
+    rows = "".join(f"c{n},2026-01-05,,oops\n" for n in range(332))
+    with pytest.raises(DataError, match="332 of 332 rows") as caught:
+        read(subscriptions__csv="customer_id,start_date,end_date,amount\n" + rows)
+    assert len(caught.value.problems) == 332
+
+
+def test_rules_of_the_figures_travel_with_the_report(read):
+    data = read("gross_margin: 0.5\nrules: {interval_factors: {week: 4}}", subscriptions__csv=ROWS)
+    report = compute_report(data, "2026-02")
+    assert report.rules["gross_margin"] == 0.5
+    assert report.rules["rules.interval_factors.week"] == 4
+    assert report.figure("clv").inputs["gross_margin"] == 0.5

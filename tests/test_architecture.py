@@ -1,0 +1,115 @@
+"""The structure that docs/design.md describes, held by walking the imports of src."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parent.parent / "src" / "csmetrics"
+FILES = sorted(SRC.rglob("*.py"))
+
+# Each package may import those below it in this list (and itself).
+ORDER = [
+    "errors", "currencies", "periods", "columns", "config", "tables", "ledger", "tallies", "metrics",
+    "reports", "explanations", "render", "api", "cli",
+]  # fmt: skip
+FACES = {"__init__", "__main__"}  # they hand names on
+
+
+def package_of(path):
+    return path.relative_to(SRC).parts[0].removesuffix(".py")
+
+
+def imports_of(path):
+    """Every imported module, those inside functions and under TYPE_CHECKING included."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            if node.module == "csmetrics":
+                yield from (f"csmetrics.{alias.name}" for alias in node.names)
+
+
+def functions_of(path):
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
+def test_imports_point_one_way(path):
+    here = package_of(path)
+    if here in FACES:
+        return
+    for module in imports_of(path):
+        parts = module.split(".")
+        if parts[0] == "csmetrics" and len(parts) > 1 and parts[1] != "__version__":
+            assert ORDER.index(parts[1]) <= ORDER.index(here), f"{here} imports {module}"
+
+
+@pytest.mark.parametrize(
+    ("library", "allowed"),
+    [
+        ("click", {"cli"}),
+        ("rich", {"cli", "render"}),
+        ("pydantic", {"config"}),
+        ("yaml", {"config"}),
+        ("pyarrow", {"tables", "tallies", "explanations"}),
+        ("pandas", {"tables", "ledger", "tallies", "explanations", "reports", "metrics"}),
+    ],
+)
+def test_each_library_has_its_place(library, allowed):
+    users = {package_of(path) for path in FILES for module in imports_of(path) if module.split(".")[0] == library}
+    assert users <= allowed
+
+
+def test_metrics_know_no_files_and_no_rendering():
+    for path in (SRC / "metrics").glob("*.py"):
+        outside = {m for m in imports_of(path) if m.startswith("csmetrics.") and not m.startswith("csmetrics.metrics")}
+        assert outside <= {"csmetrics.errors", "csmetrics.tallies.vocabulary"}, path.name
+
+
+def test_only_the_command_line_knows_what_day_it_is():
+    clock = re.compile(r"\b(date\.today|datetime\.now|utcnow|time\.time)\(")
+    assert [path.name for path in FILES if clock.search(path.read_text()) and package_of(path) != "cli"] == []
+
+
+def test_files_and_functions_stay_small():
+    assert {str(p): n for p in FILES if (n := p.read_text().count("\n")) > 350} == {}
+    long = {f"{p.name}:{f.name}": n for p in FILES for f in functions_of(p) if (n := f.end_lineno - f.lineno + 1) > 50}
+    assert long == {}
+
+
+def test_nothing_public_goes_undocumented():
+    bare = [
+        f"{path.name}:{node.name}"
+        for path in FILES
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
+        if not ast.get_docstring(node)
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["metrics"], ["metrics", "--format", "json"], ["report", "--help"]]
+)
+def test_light_commands_import_nothing_heavy(arguments):
+    code = (
+        "import sys; from csmetrics.cli.main import main\n"
+        f"sys.argv = ['csmetrics', *{arguments!r}]\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('pandas', 'pyarrow', 'pydantic') if m in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stderr.strip() == "[]"
+
+
+def test_importing_the_package_is_light():
+    code = "import sys, csmetrics; print([m for m in ('pandas', 'pyarrow', 'numpy', 'click') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
