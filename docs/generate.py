@@ -11,7 +11,7 @@ import click
 import yaml
 
 import csmetrics.metrics  # noqa: F401  # fills the catalogue
-from csmetrics.cli.main import cli
+from csmetrics.cli.main import commands
 from csmetrics.columns import TABLES, Column, Table
 from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Metric, tallies_of
 from csmetrics.tallies.vocabulary import TALLIES
@@ -59,10 +59,10 @@ def _metric(metric: Metric) -> Iterator[str]:
 
 def cli_page() -> str:
     """What --help prints, command by command."""
-    context = click.Context(cli, info_name="csmetrics", terminal_width=WIDTH, max_content_width=WIDTH)
-    lines = ["# The command line", "", "```text", cli.get_help(context), "```", ""]
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
+    context = click.Context(commands, info_name="csmetrics", terminal_width=WIDTH, max_content_width=WIDTH)
+    lines = ["# The command line", "", "```text", commands.get_help(context), "```", ""]
+    for name in commands.list_commands(context):
+        command = commands.get_command(context, name)
         if command is not None:
             inner = click.Context(command, info_name=name, parent=context, max_content_width=WIDTH)
             lines += [f"## csmetrics {name}", "", "```text", command.get_help(inner), "```", ""]
@@ -86,7 +86,10 @@ def cli_page() -> str:
 def data_page() -> str:
     """The tables and their columns."""
     lines = ["# The files", "", "A folder needs no table in particular: what is there decides which metrics there are."]
-    lines += ["Parquet files of the same names are read as well. Headers and files can be mapped in csmetrics.yaml.", ""]
+    lines += [
+        "Parquet files of the same names are read as well. Headers and files can be mapped in csmetrics.yaml.",
+        "",
+    ]
     for table in TABLES.values():
         lines += [f"## {table.file}", "", table.meaning, "", "| column | type | | meaning |", "|---|---|---|---|"]
         lines += [f"| {c.name} | {c.type} | {_presence(c)} | {_meaning(c, table)} |" for c in table.columns.values()]
@@ -111,7 +114,10 @@ def _meaning(column: Column, table: Table) -> str:
 def errors_page() -> str:
     """Every specimen of wrong input with what the program says to it."""
     lines = ["# What can be wrong, and what csmetrics says", ""]
-    lines += ["Each of these is a specimen that the tests run. All problems of all files are found before stopping.", ""]
+    lines += [
+        "Each of these is a specimen that the tests run. All problems of all files are found before stopping.",
+        "",
+    ]
     for path in sorted(SPECIMENS.glob("*.yaml")):
         specimen: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
         lines += [f"## {path.stem}", "", specimen["says"], "", f"    csmetrics {specimen['command']}", ""]

@@ -30,6 +30,8 @@ def subscription_rows(draw):
         "interval": draw(st.sampled_from(["day", "week", "month", "quarter", "half_year", "year"])),
         "interval_count": draw(st.integers(1, 3)),
         "quantity": draw(st.integers(0, 3)),
+        "plan": draw(st.sampled_from(["basic", "pro", None])),
+        "product": draw(st.sampled_from(["core", "core", "addon", None])),
         "trial_end_date": None if trial is None else start + timedelta(days=trial),
     }
 

@@ -43,6 +43,7 @@ def subscription_tallies(rows, period, beginning):
     names = ["start", "new", "returned", "expansion", "contraction", "churned", "end", "joined_and_left"]
     found = {f"customers_{name}": 0 for name in names} | {f"mrr_{name}": 0 for name in names}
     found |= {"customers_ever": 0, "customer_years": 0}
+    found |= dict.fromkeys(("mrr_upsell", "mrr_cross_sell", "mrr_renewal", "mrr_offset"), 0)
     for customer in {row["customer_id"] for row in rows}:
         theirs = [row for row in rows if row["customer_id"] == customer]
         paid_days = [day for day in days_between(beginning, period.end) if level(theirs, day) > 0]
@@ -59,9 +60,37 @@ def subscription_tallies(rows, period, beginning):
         if name:
             found[f"customers_{name}"] += 1
             found[f"mrr_{name}"] += abs(closing - opening)
+        if name == "expansion":
+            for part, amount in expansion_parts(theirs, period.start - timedelta(days=1), period.last_day).items():
+                found[f"mrr_{part}"] += amount
     for name in ("customers_expansion", "customers_contraction", "mrr_joined_and_left"):
         del found[name]
     return found
+
+
+def expansion_parts(rows, opening_day, closing_day):
+    """Why one customer pays more: product by product, and within a product plan and quantity by plan and quantity."""
+    before = [row for row in rows if live(row, opening_day) and monthly_value(row)]
+    after = [row for row in rows if live(row, closing_day) and monthly_value(row)]
+    parts = dict.fromkeys(("upsell", "cross_sell", "renewal", "offset"), 0)
+    for product in {row.get("product") for row in before + after}:
+        held = [row for row in before if row.get("product") == product]
+        holds = [row for row in after if row.get("product") == product]
+        if not held:
+            parts["cross_sell"] += sum(map(monthly_value, holds))
+            continue
+        rest = 0
+        for same in {(row.get("plan"), row["quantity"]) for row in held + holds}:
+            was = [monthly_value(row) for row in held if (row.get("plan"), row["quantity"]) == same]
+            now = [monthly_value(row) for row in holds if (row.get("plan"), row["quantity"]) == same]
+            if len(was) != len(now):
+                rest += sum(now) - sum(was)
+            elif sum(now) > sum(was):
+                parts["renewal"] += sum(now) - sum(was)
+            else:
+                parts["offset"] += sum(was) - sum(now)
+        parts["upsell" if rest > 0 else "offset"] += abs(rest)
+    return parts
 
 
 def movement(opening, closing, *, paid_before, paid_within):

@@ -1,11 +1,18 @@
 """Shared by all tests: folders written from a dict, and the example business read once."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from hypothesis import settings
 
 from csmetrics import api
+from csmetrics.cli.main import commands
 from csmetrics.config import parse_config
+
+settings.register_profile("csmetrics", deadline=None, max_examples=60, print_blob=True)
+settings.load_profile("csmetrics")
 
 ROOT = Path(__file__).resolve().parent.parent
 ACME = ROOT / "examples" / "acme"
@@ -39,3 +46,24 @@ def read(folder):
 @pytest.fixture(scope="session")
 def acme():
     return api.read(ACME)
+
+
+class Fixed(date):
+    """A clock that stands still on 22 November 2026."""
+
+    @classmethod
+    def today(cls):
+        return date(2026, 11, 22)
+
+
+@pytest.fixture
+def run_cli(monkeypatch):
+    """A function that runs the command line in this process, 80 columns wide, on 22 November 2026."""
+
+    def run(arguments, cwd):
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr("csmetrics.cli.terminal.date", Fixed)
+        monkeypatch.setenv("COLUMNS", "80")
+        return CliRunner().invoke(commands, arguments, prog_name="csmetrics")
+
+    return run

@@ -19,6 +19,7 @@ COUNTS = {
 }  # fmt: skip
 TOTALS_OF_MONEY = {
     "mrr", "arr", "new_mrr", "returned_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "net_new_mrr",
+    "expansion_upsell_mrr", "expansion_cross_sell_mrr", "expansion_renewal_mrr", "expansion_offset_mrr",
     "revenue",
 }  # fmt: skip
 MONEY_PER_CUSTOMER = {

@@ -40,9 +40,9 @@ COSTS = [  # category, channel, USD in the first month
     ("onboarding", "", 350),
 ]
 SURVEYS = {  # first month; invitations a month and customer; the ladder of scores that a mood from 0 to 1 climbs
-    "nps": (MONTHS[1], 0.58, (0, 2, 3, 5, 6, 6, 7, 7, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 10)),
-    "csat": (MONTHS[5], 0.50, (1, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5)),
-    "ces": (MONTHS[10], 0.40, (1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7)),
+    "nps": (MONTHS[3], 0.50, (0, 2, 3, 5, 6, 6, 7, 7, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 10)),
+    "csat": (MONTHS[9], 0.46, (1, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5)),
+    "ces": (MONTHS[15], 0.34, (1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7)),
 }
 SERVICES = ["19.90", "19.90", "49.90", "49.90", "95.00", "120.00", "120.00", "180.00", "240.00", "350.00"]
 
@@ -53,10 +53,11 @@ def main() -> None:
     everyone = sign_up(rng)
     business = Subscriptions(rng, everyone)
     write("customers.csv", "customer_id,name,created_at,country,channel,account_manager", map(customer_row, everyone))
+    spells = sorted(map(spell_row, business.spells), key=lambda row: (row[1], row[4], row[0]))
     write(
         "subscriptions.csv",
         "subscription_id,customer_id,product,plan,start_date,end_date,trial_end_date,amount,interval,quantity,currency",
-        sorted(map(spell_row, business.spells), key=lambda row: (row[1], row[4], row[0])),
+        spells,
     )
     write("surveys.csv", "response_id,customer_id,survey,score,responded_at,comment", survey_rows(rng, business))
     write("costs.csv", "date,category,channel,amount,currency", cost_rows(rng))
@@ -93,8 +94,8 @@ def survey_rows(rng: Random, business: Subscriptions) -> Iterator[list[Any]]:
 
 
 def answer(rng: Random, one: Customer, survey: str, day: date, ladder: tuple[int, ...]) -> list[Any]:
-    """One invitation: one in three stays without an answer, one answer in eight is anonymous, one in four explains."""
-    if rng.random() < 1 / 3:
+    """One invitation: one in four stays without an answer, one answer in eight is anonymous, one in four explains."""
+    if rng.random() < 1 / 4:
         return [one.customer_id, survey, "", day, ""]
     annoyed = day.replace(day=1) in BAD_RELEASE
     mood = max(0.0, 0.65 * one.mood + 0.35 * rng.random() - 0.25 * annoyed)

@@ -85,7 +85,7 @@ def price(plan: str, interval: str, day: date) -> int:
 def sign_up(rng: Random) -> list[Customer]:
     """Everybody who ever signed up, in that order; six of them never pay."""
     names = firm_names(rng)
-    payers = [month for month in MONTHS for _ in (range(25) if month == OPENING else times(rng, 2.9))]
+    payers = [month for month in MONTHS for _ in range(25 if month == OPENING else rng.randint(2, 5))]
     lookers = [rng.choice(MONTHS[1:]) for _ in range(6)]
     everyone = [customer(rng, *next(names), month, pays=True) for month in payers]
     everyone += [customer(rng, *next(names), month, pays=False) for month in lookers]
@@ -138,8 +138,8 @@ class Subscriptions:
         running = [spell for spell in self.spells if not spell.end_date and spell.live(month - DAY)]
         return [spell for spell in running if spell.product == "scheduler"]
 
-    def reports(self, customer: Customer) -> Spell | None:
-        running = [spell for spell in self.spells if spell.customer is customer and not spell.end_date]
+    def reports(self, customer: Customer, day: date) -> Spell | None:
+        running = [spell for spell in self.spells if spell.customer is customer and spell.live(day)]
         return next((spell for spell in running if spell.product == "reports"), None)
 
     def start(self, customer: Customer, day: date, plan: str, interval: str, quantity: int) -> Spell:
@@ -163,7 +163,7 @@ class Subscriptions:
 
     def leave(self, month: date) -> None:
         """Of two customers with a bill to come the unhappier one leaves."""
-        rate = 0.04 if month in BAD_RELEASE else 0.026
+        rate = 0.05 if month in BAD_RELEASE else 0.026
         for _ in times(self.rng, rate * len(self.settled(month))):
             due = [spell for spell in self.settled(month) if spell.is_billed(month)]
             spell = min(self.rng.sample(due, 2), key=lambda spell: spell.customer.mood)
@@ -173,7 +173,7 @@ class Subscriptions:
         """A card has expired; five days later service goes on."""
         if month in EXPIRED_CARDS:
             monthly = [spell for spell in self.settled(month) if spell.interval == "month"]
-            alone = [spell for spell in monthly if not self.reports(spell.customer)]
+            alone = [spell for spell in monthly if not self.reports(spell.customer, month)]
             early = [spell for spell in alone if spell.bill_day(month) + PAUSE < month + 28 * DAY]
             spell = self.rng.choice(early)
             self.change(spell, spell.bill_day(month), pause=PAUSE)
@@ -234,7 +234,7 @@ class Subscriptions:
         spell = self.rng.choice([spell for spell in settled if spell.plan != "business"])
         plan = {"basic": "team", "team": "business"}[spell.plan]
         self.change(spell, day, plan=plan, amount=price(plan, spell.interval, day))
-        if plan == "business" and (reports := self.reports(spell.customer)):
+        if plan == "business" and (reports := self.reports(spell.customer, day)):
             reports.end_date = day
 
     def add_seats(self, settled: list[Spell], day: date) -> None:
@@ -245,7 +245,7 @@ class Subscriptions:
         """Give up the add-on, the plan or a few seats."""
         spell = self.rng.choice([spell for spell in settled if spell.quantity > min(SEATS["team"])])
         plan = {"basic": None, "team": "basic", "business": "team"}[spell.plan]
-        if reports := self.reports(spell.customer):
+        if reports := self.reports(spell.customer, day):
             reports.end_date = day
         elif plan and self.rng.random() < 1 / 2:
             self.change(spell, day, plan=plan, amount=price(plan, spell.interval, day))
@@ -253,5 +253,5 @@ class Subscriptions:
             self.change(spell, day, quantity=spell.quantity - self.rng.randint(1, 2))
 
     def add_reports(self, settled: list[Spell], day: date) -> None:
-        without = [s.customer for s in settled if s.plan != "business" and not self.reports(s.customer)]
+        without = [s.customer for s in settled if s.plan != "business" and not self.reports(s.customer, day)]
         self.start(self.rng.choice(without), day, "", "month", 1)

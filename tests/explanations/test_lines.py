@@ -114,3 +114,11 @@ def test_an_unavailable_metric_still_has_its_card(read):
     assert [tally.tally for tally in why.tallies] == ["customers_new"]
     with pytest.raises(UnknownNameError, match="Did you mean cac"):
         explain_figure(data, "cacc")
+
+
+def test_a_row_that_ends_as_the_period_opens_stands_behind_the_opening_and_the_churn(read):
+    data = read(
+        subscriptions__csv="customer_id,start_date,end_date,amount\na,2026-01-01,2026-02-01,5\nb,2026-02-28,,5\n"
+    )
+    start, churned, _ = explain_figure(data, "customer_churn_rate", "2026-02").tallies
+    assert [line.rows for line in start.lines] == [line.rows for line in churned.lines] == [(2,)]

@@ -145,7 +145,7 @@ def test_a_module_may_be_loaded_again() -> None:
 def test_a_variant_differs_only_in_what_it_declares() -> None:
     base = METRICS["ces"]
     share = in_force({"surveys.ces.method": "share"})["ces"]
-    assert (share.title, share.unit) == ("Customer effort score (share of easy answers)", "fraction")
+    assert (share.title, share.unit) == ("Customer effort score, share", "fraction")
     assert (share.group, share.better, share.undefined) == (base.group, base.better, base.undefined)
     assert (share.source, share.based_on) == (base.source, base.based_on)
 

@@ -12,7 +12,7 @@ from business import FIRST, businesses, frames, periods
 from csmetrics.config import Config
 from csmetrics.errors import PeriodError
 from csmetrics.periods import parse_period, series
-from csmetrics.render.as_json import render_json
+from csmetrics.render.report import render_report
 from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
@@ -97,7 +97,7 @@ def test_shuffled_rows_give_the_same_bytes(business, asked, chance: random.Rando
     def rendered(rows_of):
         data = Dataset(**frames(rows_of))
         try:
-            return render_json(compute_report(data, asked, by=["country"]))
+            return render_report(compute_report(data, asked, by=["country"]), "json")
         except PeriodError as error:
             return str(error)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
+from csmetrics.ledger.expansion import ExpansionKind, find_expansions
 from csmetrics.ledger.movements import Kind, Movements, find_movements
 from csmetrics.ledger.purchases import find_purchases
 from csmetrics.ledger.responses import Responses, find_responses
@@ -40,9 +41,23 @@ def behind(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behin
 
 def _subscriptions(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:
     spells = paying_spells(frame, edges[-1], config)
+    if tally in _EXPANSIONS:
+        return _grown(frame, spells, tally, edges)
     key, weight, amount = _payers(find_movements(spells, edges), tally, edges)
     chosen = spells.take(_rows_that_matter(spells, tally, edges) & np.isin(spells.customer, key))
     return Behind(key, amount, weight, chosen.customer, frame.index.to_numpy()[chosen.place])
+
+
+_EXPANSIONS = {f"mrr_{kind.name.lower()}": kind for kind in ExpansionKind}
+
+
+def _grown(frame: pd.DataFrame, spells: Spells, tally: str, edges: Sequence[int]) -> Behind:
+    """The customers behind one kind of expansion, with all their rows of the period."""
+    parts = find_expansions(frame, spells, find_movements(spells, edges), edges)
+    chosen = parts.kind == _EXPANSIONS[tally]
+    summed = _summed(parts.customer[chosen].astype(np.int64), parts.amount[chosen], parts.customer[chosen])
+    rows = spells.take((spells.end >= edges[0]) & np.isin(spells.customer, summed.key))
+    return Behind(summed.key, summed.amount, summed.weight, rows.customer, frame.index.to_numpy()[rows.place])
 
 
 def _payers(found: Movements, tally: str, edges: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -84,7 +99,7 @@ def _rows_that_matter(spells: Spells, tally: str, edges: Sequence[int]) -> np.nd
     """Rows live at the edge that a level is taken at; all so far for a history; for a movement those it shows in."""
     opening, close = edges
     if tally.endswith("_start"):
-        return (spells.start < opening) & (spells.end > opening)
+        return (spells.start < opening) & (spells.end >= opening)
     if tally.endswith("_end"):
         return spells.end == close  # cut off there, so live on the last day
     if tally in ("customers_ever", "customer_years"):

@@ -107,6 +107,86 @@ def expansion_mrr(mrr_expansion: Numbers) -> Numbers:
 
 
 @metric(
+    title="Expansion, upsell",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_upsell",
+    source=MOVEMENTS,
+    based_on="customers_start",
+)
+def expansion_upsell_mrr(mrr_upsell: Numbers) -> Numbers:
+    """MRR that customers added with more units or a higher plan.
+
+    Upsell, cross-sell and renewal less offset are the expansion. Always defined.
+
+    >>> expansion_upsell_mrr(mrr_upsell=120)
+    120
+    """
+    return mrr_upsell
+
+
+@metric(
+    title="Expansion, cross-sell",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_cross_sell",
+    source=MOVEMENTS,
+    based_on="customers_start",
+)
+def expansion_cross_sell_mrr(mrr_cross_sell: Numbers) -> Numbers:
+    """MRR that customers added with products they did not hold at the opening.
+
+    Zero where subscriptions.csv has no product column. Always defined.
+
+    >>> expansion_cross_sell_mrr(mrr_cross_sell=40)
+    40
+    """
+    return mrr_cross_sell
+
+
+@metric(
+    title="Expansion, renewal",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_renewal",
+    source=MOVEMENTS,
+    based_on="customers_start",
+)
+def expansion_renewal_mrr(mrr_renewal: Numbers) -> Numbers:
+    """MRR that a higher price added at the same plan and quantity.
+
+    Always defined.
+
+    >>> expansion_renewal_mrr(mrr_renewal=15)
+    15
+    """
+    return mrr_renewal
+
+
+@metric(
+    title="Expansion, offset",
+    group="revenue",
+    unit="money",
+    better="lower",
+    formula="mrr_offset",
+    source=MOVEMENTS,
+    based_on="customers_start",
+)
+def expansion_offset_mrr(mrr_offset: Numbers) -> Numbers:
+    """MRR that customers gave up in one place while their MRR grew as a whole.
+
+    Upsell, cross-sell and renewal less offset are the expansion. Always defined.
+
+    >>> expansion_offset_mrr(mrr_offset=5)
+    5
+    """
+    return mrr_offset
+
+
+@metric(
     title="Contraction MRR",
     group="revenue",
     unit="money",

@@ -236,7 +236,7 @@ def active_customer_rate(customers_end: Numbers, customers_ever: Numbers) -> Num
 
 
 @metric(
-    title="Average customer lifespan so far",
+    title="Average customer years",
     group="customers",
     unit="years",
     better="higher",

@@ -7,7 +7,7 @@ NO_OPENING_MRR = "no recurring revenue at the opening"
 
 
 @metric(
-    title="Average revenue per customer (ARPU)",
+    title="Average revenue (ARPU)",
     group="revenue",
     unit="money",
     better="higher",
@@ -147,7 +147,7 @@ def revenue(purchase_revenue: Numbers) -> Numbers:
 
 
 @metric(
-    title="Revenue per purchasing customer",
+    title="Revenue per buyer",
     group="revenue",
     unit="money",
     better="higher",

@@ -17,7 +17,7 @@ NOBODY_ANSWERED = "nobody answered"
 
 
 @metric(
-    title="Customer satisfaction score",
+    title="Customer satisfaction",
     group="satisfaction",
     unit="fraction",
     better="higher",
@@ -42,7 +42,7 @@ def csat(satisfied: Numbers, csat_responses: Numbers) -> Numbers:
 @variant(
     "csat",
     ("surveys.csat.method", "mean"),
-    title="Customer satisfaction score (mean)",
+    title="Customer satisfaction, mean",
     formula="csat_score_sum / (csat_responses * max(csat_scale))",
     parameters={"csat_scale": "surveys.csat.scale"},
 )
@@ -111,7 +111,7 @@ def ces(effort_score_sum: Numbers, ces_responses: Numbers) -> Numbers:
 @variant(
     "ces",
     ("surveys.ces.method", "share"),
-    title="Customer effort score (share of easy answers)",
+    title="Customer effort score, share",
     unit="fraction",
     formula="easy / ces_responses",
     interval=Interval("Wilson", wilson, ("easy", "ces_responses")),
@@ -131,7 +131,7 @@ def ces_share(easy: Numbers, ces_responses: Numbers) -> Numbers:
 @variant(
     "ces",
     ("surveys.ces.method", "net"),
-    title="Customer effort score (easy less hard)",
+    title="Customer effort score, net",
     unit="fraction",
     formula="(easy - hard) / ces_responses",
     source="Jones, NetEasy: The latest Metric for your Contact Centre, Call Centre Helper (BT's Net Easy score)",

@@ -62,7 +62,7 @@ def average_purchase_value(revenue: Numbers, purchases: Numbers) -> Numbers:
 
 
 @metric(
-    title="Purchases per customer and month",
+    title="Purchases a customer-month",
     group="value",
     unit="ratio",
     better="higher",
@@ -83,7 +83,7 @@ def purchases_per_customer_month(purchases: Numbers, purchasing_customers: Numbe
 
 
 @metric(
-    title="Expected customer lifespan",
+    title="Expected lifespan, months",
     group="value",
     unit="months",
     better="higher",
@@ -107,7 +107,7 @@ def lifespan_months(customer_churn_rate: Numbers, months: Numbers) -> Numbers:
 @variant(
     "lifespan_months",
     ("rules.lifespan_months", "set"),
-    title="Expected customer lifespan (set)",
+    title="Expected lifespan, set",
     better="neither",
     formula="assumed_lifespan",
     source="Set in the configuration (rules: lifespan_months)",
@@ -127,7 +127,7 @@ def lifespan_months_set(*, assumed_lifespan: float) -> Numbers:
 
 
 @metric(
-    title="Customer lifetime value from purchases",
+    title="Lifetime value, purchases",
     group="value",
     unit="money",
     better="higher",
@@ -149,7 +149,7 @@ def clv_purchases(
 
 
 @metric(
-    title="Customer lifetime value so far",
+    title="Lifetime value so far",
     group="value",
     unit="money",
     better="higher",
@@ -170,7 +170,7 @@ def clv_historical(revenue_ever: Numbers, purchasers_ever: Numbers) -> Numbers:
 
 
 @metric(
-    title="Customer acquisition cost",
+    title="Acquisition cost (CAC)",
     group="value",
     unit="money",
     better="lower",
@@ -192,7 +192,7 @@ def cac(acquisition_cost: Numbers, customers_new: Numbers) -> Numbers:
 
 
 @metric(
-    title="Customer retention cost",
+    title="Retention cost (CRC)",
     group="value",
     unit="money",
     better="lower",
@@ -231,7 +231,7 @@ def crc_average(retention_cost: Numbers, customers_start: Numbers, customers_end
 
 
 @metric(
-    title="Lifetime value to acquisition cost",
+    title="Lifetime value to CAC",
     group="value",
     unit="ratio",
     better="higher",
@@ -252,7 +252,7 @@ def clv_to_cac(clv: Numbers, cac: Numbers) -> Numbers:
 
 
 @metric(
-    title="Acquisition cost payback",
+    title="CAC payback, months",
     group="value",
     unit="months",
     better="lower",
@@ -274,7 +274,7 @@ def cac_payback_months(cac: Numbers, arpu: Numbers, *, gross_margin: float = 1.0
 
 
 @metric(
-    title="Retention cost to acquisition cost",
+    title="Retention cost to CAC",
     group="value",
     unit="ratio",
     better="lower",

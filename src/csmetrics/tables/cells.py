@@ -72,11 +72,13 @@ def _dictionary(array: pa.ChunkedArray) -> pa.DictionaryArray:
 
 
 def matches(text: Any, pattern: str) -> np.ndarray:
+    """Which texts a regular expression matches; a null matches nothing."""
     found = pc.match_substring_regex(text, pattern).fill_null(False)
     return np.asarray(found.to_numpy(zero_copy_only=False) if isinstance(found, pa.Array) else found.to_numpy())
 
 
 def nulls(array: pa.ChunkedArray) -> np.ndarray:
+    """Which values are null."""
     if array.null_count == 0:
         return np.zeros(len(array), dtype=bool)
     return array.is_null().to_numpy()

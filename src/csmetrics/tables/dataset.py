@@ -252,14 +252,12 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
             used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
             for code, count in zip(column.categories, used, strict=True):
                 if count:
-                    found.setdefault(
-                        code, f"{count:,} {'row' if count == 1 else 'rows'} of {table.source.file}"
-                    )
+                    found.setdefault(code, f"{count:,} {'row' if count == 1 else 'rows'} of {table.source.file}")
     if config.currency:
         found.setdefault(config.currency, "declared in csmetrics.yaml")
     if len(found) > 1:
         listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
-        said = f"The amounts are in more than one currency: {listed}"
-        fix = "Convert them to one, or split the data."
-        raise DataError(f"{said}. {fix}", [Problem("all files", None, "currency", None, said, fix)])
+        fix = "Convert the amounts to one currency, or split the data."
+        problem = Problem("all files", None, "currency", None, f"more than one, {listed}", fix)
+        raise DataError("The amounts cannot be added up.", [problem])
     return next(iter(found), None)

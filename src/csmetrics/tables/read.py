@@ -36,6 +36,7 @@ class CheckedTable:
     ids: Mapping[str, pa.Array]
     source: Source
     problems: tuple[Problem, ...] = ()
+    header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
 
 
 def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> CheckedTable:
@@ -46,13 +47,13 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
     if file.body.count(b'"') % 2:  # a quote that swallows the rest of the file can look like a long comment
         _refuse_open_quote(file)
     try:
-        checked = _check(file.name, parse_typed(file, wanted), wanted, table, config)
+        checked = _check(_In(file.name, file.header, wanted, table, config), parse_typed(file, wanted))
         if not checked.problems:
             return checked
     except TypedReadFailedError:
         pass
     _refuse_open_quote(file)
-    return _check(file.name, parse_text(file), wanted, table, config)
+    return _check(_In(file.name, file.header, wanted, table, config), parse_text(file))
 
 
 def _refuse_open_quote(file: text.TextFile) -> None:
@@ -79,7 +80,7 @@ def read_arrow(
     text.check_header(header, name, table, config.table(table.name))
     wanted = _wanted(table, header, config, detail=detail, attributes=attributes)
     parsed = Parsed({c: arrow.column(c) for c in wanted}, range(FIRST_ROW, FIRST_ROW + arrow.num_rows))
-    return _check(name, parsed, wanted, table, config)
+    return _check(_In(name, header, wanted, table, config), parsed)
 
 
 def _wanted(
@@ -101,19 +102,31 @@ def _wanted(
     return {name: column for name, column in wanted.items() if name in header and column.name not in settings.constants}
 
 
-def _check(name: str, parsed: Parsed, wanted: dict[str, Column], table: Table, config: Config) -> CheckedTable:
+@dataclass(frozen=True, slots=True)
+class _In:
+    """What is being checked."""
+
+    name: str
+    header: tuple[str, ...]
+    wanted: dict[str, Column]
+    table: Table
+    config: Config
+
+
+def _check(given: _In, parsed: Parsed) -> CheckedTable:
+    table, config, wanted = given.table, given.config, given.wanted
     settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
     columns = {wanted[header].name: read_cells(parsed.columns[header], wanted[header], settings) for header in wanted}
     columns |= _constants(table, settings, len(parsed))
     faults = _faults(columns, table, config)
     texts = {column.name: parsed.columns[header] for header, column in wanted.items()}
-    problems, bad = _problems(name, parsed, faults, texts)
+    problems, bad = _problems(given.name, parsed, faults, texts)
     frame = _frame(columns, parsed, bad)
-    every = (*sorted((*parsed.ragged, *problems), key=lambda p: p.row or 0),)
-    source = _source(name, table, parsed, frame, columns)
-    return CheckedTable(
-        frame, {c: cells.names for c, cells in columns.items() if cells.names is not None}, source, every
-    )
+    ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
+    every = (*sorted((*parsed.ragged, *problems), key=lambda problem: problem.row or 0),)
+    ours = {theirs: name for name, theirs in settings.table.columns.items()}
+    header = (*(ours.get(name, name) for name in given.header if name), *settings.table.constants)
+    return CheckedTable(frame, ids, _source(given.name, table, parsed, frame, columns), every, header)
 
 
 def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:

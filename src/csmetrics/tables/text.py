@@ -150,7 +150,7 @@ def _header(body: bytes, name: str, delimiter: str) -> tuple[str, ...]:
     except (csv.Error, StopIteration):
         raise whole(name, "the header cannot be read", "Write the column names into row 1.", row=1) from None
     if not any(cell.strip() for cell in header):
-        raise whole(name, "row 1 is blank, so there are no column names", "Begin with the header.", row=1)
+        raise whole(name, "the row is blank, so there are no column names", "Begin with the header.", row=1)
     return header
 
 

@@ -69,6 +69,9 @@ def _balance(grids: Grids) -> None:
         off = grids[f"{what}_start"] + moved - grids[f"{what}_end"]
         if np.any(off) or np.any(grids[f"{what}_end"] < 0):
             raise RuntimeError(f"the books of {what} do not balance: this is a bug in csmetrics, please report it")
+    kinds = grids["mrr_upsell"] + grids["mrr_cross_sell"] + grids["mrr_renewal"] - grids["mrr_offset"]
+    if np.any(kinds != grids["mrr_expansion"]):
+        raise RuntimeError("the kinds of expansion do not add up: this is a bug in csmetrics, please report it")
 
 
 def _absent(data: Dataset) -> dict[str, str]:

@@ -68,13 +68,8 @@ def _check_names(data: Dataset, by: Sequence[str]) -> None:
 
 def attributes(data: Dataset) -> list[str]:
     """Every attribute that the data can be divided by."""
-    found = dict.fromkeys(
-        column
-        for name in TABLES
-        if TABLES[name].open and name in data
-        for column in data.frame(name).columns
-        if column not in TABLES[name].columns
-    )
+    tables = {name: table for name, declared in TABLES.items() if declared.open and (table := data.table(name))}
+    found = dict.fromkeys(c for name, table in tables.items() for c in table.header if c not in TABLES[name].columns)
     return list(found)
 
 

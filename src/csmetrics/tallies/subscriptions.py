@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from csmetrics.ledger.expansion import ExpansionKind, Expansions, find_expansions
 from csmetrics.ledger.movements import Kind, Movements, find_movements
 from csmetrics.ledger.spells import paying_spells
 from csmetrics.tallies.board import Board, Grids
@@ -12,7 +13,9 @@ from csmetrics.tallies.board import Board, Grids
 def tally_subscriptions(board: Board) -> Grids:
     """Every tally of subscriptions.csv, by period and segment."""
     frame, config = board.data.frame("subscriptions"), board.data.config
-    return _movements(board, find_movements(paying_spells(frame, board.edges[-1], config), board.edges))
+    spells = paying_spells(frame, board.edges[-1], config)
+    found = find_movements(spells, board.edges)
+    return _movements(board, found) | _expansions(board, find_expansions(frame, spells, found, board.edges))
 
 
 def _movements(board: Board, found: Movements) -> Grids:
@@ -49,6 +52,15 @@ def _movements(board: Board, found: Movements) -> Grids:
         "mrr_churned": mrr[Kind.CHURNED],
         "mrr_end": recurring,
         "customer_years": np.asarray(board.edges)[:, None] * paying - turns,
+    }
+
+
+def _expansions(board: Board, found: Expansions) -> Grids:
+    return {
+        f"mrr_{kind.name.lower()}": board.add(
+            found.slot[found.kind == kind], found.customer[found.kind == kind], found.amount[found.kind == kind]
+        )
+        for kind in ExpansionKind
     }
 
 

@@ -1,0 +1,69 @@
+"""The group of commands. A command's module is loaded when the command runs, so that help comes at once."""
+
+import importlib
+from typing import Any
+
+import click
+
+from csmetrics import __version__
+from csmetrics.cli.messages import say_error
+from csmetrics.errors import CsmetricsError, did_you_mean
+
+COMMANDS = {
+    "report": "The figures of one period, beside the period before.",
+    "explain": "One figure down to the rows of the files.",
+    "check": "What is in the files, and every problem in them.",
+    "metrics": "The catalogue: what each metric is and needs.",
+}
+
+
+class Commands(click.Group):
+    """Commands by name, loaded late; an error of the input becomes a message and exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The commands in the order in which one meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, from the module of its name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"csmetrics.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; for an unknown one the closest is offered."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            known = f" There are {', '.join(COMMANDS)}."
+            ctx.fail(f"No command is called {args[0]}.{did_you_mean(args[0], COMMANDS) or known}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands and what they do, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the user can mend is said in words."""
+        try:
+            return super().invoke(ctx)
+        except CsmetricsError as error:
+            say_error(error)
+            ctx.exit(1)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with: csmetrics check DATA, then csmetrics report DATA. DATA is a folder of CSV files.",
+)
+@click.version_option(__version__, prog_name="csmetrics", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Customer-success metrics from a folder of CSVs, every figure traceable to its rows."""
+
+
+def main() -> None:
+    """The console script."""
+    commands()

@@ -1,0 +1,34 @@
+"""What is said on stderr: errors, and the rows that were left out."""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from csmetrics.errors import CsmetricsError, DataError, Problem
+from csmetrics.render.words import printable
+
+MOST = 20
+
+
+def say_error(error: CsmetricsError) -> None:
+    """The message, and of the problems that led to it the first twenty."""
+    problems = error.problems if isinstance(error, DataError) else ()
+    _say(f"csmetrics: {error}", *_first(problems, "csmetrics check DATA lists them all"))
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """The rows that were left out, the first twenty of them."""
+    if problems:
+        many = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
+        _say(f"csmetrics: {many}, rows left out:", *_first(problems, "csmetrics check DATA lists them all"))
+
+
+def _first(problems: Sequence[Problem], where: str) -> Iterator[str]:
+    yield from (f"  {problem}" for problem in problems[:MOST])
+    if len(problems) > MOST:
+        yield f"  and {len(problems) - MOST:,} more: {where}"
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        click.echo("\n".join(printable(part) for part in line.split("\n")), err=True)

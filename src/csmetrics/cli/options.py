@@ -1,0 +1,128 @@
+"""The options that commands share, each defined once."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from csmetrics.cli.output import Output
+from csmetrics.errors import PeriodError, UnknownNameError
+from csmetrics.periods import MONTHS, Period, parse_period
+from csmetrics.render.formats import FORMS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+_ANY_MONTH = parse_period("2000-12")  # last-12-months counts from the data; here its form alone is looked at
+
+
+def metric_names(ctx: click.Context, param: click.Parameter, value: str | Sequence[str] | None) -> Any:
+    """Metric names, checked against the catalogue: one, or a tuple of them in catalogue order."""
+    from csmetrics.metrics.catalogue import find  # noqa: PLC0415  # numpy is slow to import; help need not wait
+
+    names = [value] if isinstance(value, str) else [name for part in value or () for name in _parts(part)]
+    try:
+        found = find(names)
+    except UnknownNameError as error:
+        order = " The metric comes first, then the folder." if value == names[0] and Path(value).is_dir() else ""
+        raise click.BadParameter(f"{error}{order}", ctx, param) from None
+    return found[0] if isinstance(value, str) else tuple(found)
+
+
+def complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Metric names for the shell to complete."""
+    from csmetrics.metrics.catalogue import METRICS  # noqa: PLC0415  # as above
+
+    return [CompletionItem(each.name, help=each.title) for each in METRICS.values() if each.name.startswith(typed)]
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in (part.strip() for part in text.split(",")) if part]
+
+
+def _attributes(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for value in values for part in _parts(value)))
+
+
+def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The period as typed, once it is known to be one and of the grain asked for."""
+    if value is None:
+        return None
+    try:
+        period = parse_period(value, _ANY_MONTH)
+    except PeriodError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+    _fits_grain(period, ctx, param)
+    return value
+
+
+def _fits_grain(period: Period, ctx: click.Context, param: click.Parameter) -> None:
+    grain = ctx.params.get("grain")
+    if grain and grain != period.grain:
+        raise click.BadParameter(f"{period.name} is no {grain}. Leave out --grain, or name a {grain}.", ctx, param)
+
+
+data_argument = click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The configuration.  [default: csmetrics.yaml in DATA, if there is one]",
+)
+strict_option = click.option("--strict", is_flag=True, help="Any row that cannot be used is an error.")
+period_option = click.option(
+    "--period",
+    callback=_period,
+    metavar="PERIOD",
+    help="2026-09, 2026-Q3, 2026, 2026-01..2026-06 or last-12-months.  [default: the last complete month]",
+)
+grain_option = click.option(
+    "--grain",
+    type=click.Choice(list(MONTHS)),
+    is_eager=True,
+    help="Without --period: the last complete month, quarter or year.",
+)
+by_option = click.option(
+    "--by",
+    multiple=True,
+    callback=_attributes,
+    metavar="ATTRIBUTE",
+    help="By segment: a column of customers.csv, or several parted by commas.",
+)
+metric_option = click.option(
+    "--metric",
+    "metrics",
+    multiple=True,
+    callback=metric_names,
+    shell_complete=complete_metric,
+    metavar="NAME",
+    help="This metric alone; may be repeated.  [default: all]",
+)
+
+
+def output_options(command: Command) -> Command:
+    """--format and --output, handed to the command as one `Output`."""
+
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMS),
+        default="table",
+        metavar="FORM",
+        help="table, json, csv or markdown.  [default: table]",
+    )
+    @click.option(
+        "--output",
+        type=click.Path(path_type=Path, allow_dash=True),
+        metavar="FILE",
+        help="Write to a file, whole or not at all.  [default: stdout]",
+    )
+    @wraps(command)
+    def with_output(*, form: Any, output: Path | None, **rest: Any) -> Any:
+        to_stdout = output is None or str(output) == "-"
+        return command(out=Output(form, None if to_stdout else output), **rest)
+
+    return with_output  # type: ignore[return-value]

@@ -1,0 +1,120 @@
+"""Where a report goes: stdout, or a file that is written whole or not at all."""
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
+from csmetrics.errors import OutputError
+from csmetrics.render.formats import Form
+
+_PLAINER = str.maketrans({"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."})
+_FOR_PROGRAMS = ("json", "csv")  # always UTF-8; what people read is in the encoding of their terminal
+
+
+class Render(Protocol):
+    """A renderer with its thing already in hand."""
+
+    def __call__(self, form: Form, *, width: int, colour: bool) -> str:
+        """The text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The form asked for and the file, if any."""
+
+    form: Form
+    path: Path | None = None
+
+    @property
+    def for_people(self) -> bool:
+        """Whether it is read by people and not by programs."""
+        return self.form not in _FOR_PROGRAMS
+
+    def show(self, render: Render, inputs: Iterable[Path] = ()) -> None:
+        """Write the text; `inputs` are the files it was made from, which it must not replace.
+
+        Raises OutputError.
+        """
+        if self.path is None:
+            self._to_stdout(render(self.form, width=terminal_width(), colour=shows_colour()))
+            return
+        if self.path.exists() and any(each.exists() and self.path.samefile(each) for each in inputs):
+            raise OutputError(f"{self.path} is one of the files that were read. Name another file after --output.")
+        write_whole(self.path, render(self.form, width=page_width(), colour=False).encode(errors="replace"))
+
+    def _to_stdout(self, text: str) -> None:
+        if sys.stdout is None:
+            return
+        encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
+        try:
+            sys.stdout.buffer.write(encoded(text, encoding))
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read it has had enough
+            _silence_stdout()
+        except OSError as error:
+            _silence_stdout()
+            raise OutputError(f"The output cannot be written: {error.strerror}.") from None
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """The text in an encoding; where that has no dashes and dots of print, plain ones stand in."""
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAINER).encode(encoding, errors="replace")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that at no moment half of it is there; a device or pipe is simply written to.
+
+    Raises OutputError; the file is then as it was before.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.is_dir():
+            raise OutputError(f"{path} is a folder. Name a file in it.")
+        if not target.parent.is_dir():
+            raise OutputError(f"{path} cannot be written: there is no folder {path.parent}.")
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _replace(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(target))
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file replaced, or those that a new file gets."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _silence_stdout() -> None:
+    """Keep the interpreter from trying again when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

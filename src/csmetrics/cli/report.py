@@ -1,0 +1,45 @@
+"""csmetrics report."""
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from csmetrics.cli import options
+from csmetrics.cli.inputs import files_read
+from csmetrics.cli.messages import say_problems
+from csmetrics.cli.output import Output
+from csmetrics.cli.progress import working
+from csmetrics.cli.terminal import today
+from csmetrics.periods import Grain
+
+
+@click.command("report", epilog="Example: csmetrics report data --period 2026-Q3 --by country")
+@options.data_argument
+@options.period_option
+@options.grain_option
+@options.by_option
+@options.metric_option
+@options.config_option
+@options.strict_option
+@options.output_options
+def command(
+    *,
+    data: Path,
+    period: str | None,
+    grain: Grain | None,
+    by: tuple[str, ...],
+    metrics: tuple[str, ...],
+    config: Path | None,
+    strict: bool,
+    out: Output,
+) -> None:
+    """The figures of one period, beside the period before."""
+    from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
+    from csmetrics.render.report import render_report  # noqa: PLC0415
+
+    with working(f"Reading {data}"):
+        dataset = api.read(data, config, strict=strict, detail=False, attributes=by)
+        report = api.report(dataset, period, metrics=metrics, by=by, grain=grain, today=today())
+    out.show(partial(render_report, report), files_read(data, config, report.sources))
+    say_problems(report.problems)

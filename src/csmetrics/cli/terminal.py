@@ -1,0 +1,33 @@
+"""What stands at the other end: how wide it is, whether it shows colour; and the day it is."""
+
+import os
+import shutil
+import sys
+from datetime import date
+
+WIDTH = 80  # where there is no terminal
+
+
+def today() -> date:
+    """The day it is here. The one place in the program that reads the clock."""
+    return date.today()  # noqa: DTZ011  # the day where the user sits
+
+
+def terminal_width() -> int:
+    """COLUMNS if it is set, else the terminal's width, else 80."""
+    return shutil.get_terminal_size((WIDTH, 24)).columns
+
+
+def page_width() -> int:
+    """The width of a page that goes to a file: COLUMNS if it is set, else 80."""
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdigit() and int(columns) else WIDTH
+
+
+def shows_colour() -> bool:
+    """Whether stdout takes colour: NO_COLOR forbids it, FORCE_COLOR demands it, else a terminal has it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return bool(sys.stdout and sys.stdout.isatty()) and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,52 @@
+"""One figure as plain values: what reports, explanations and their JSON share."""
+
+from typing import Any
+
+from csmetrics.metrics.catalogue import METRICS
+from csmetrics.reports.model import Bounds, Figure
+from csmetrics.tallies.vocabulary import TALLIES
+
+
+def as_values(figure: Figure) -> dict[str, Any]:
+    """A figure as JSON has it: counts whole, everything else unrounded."""
+    unit = figure.unit
+    return {
+        "metric": figure.metric,
+        "title": figure.title,
+        "group": figure.group,
+        "unit": unit,
+        "better": figure.better,
+        "formula": figure.formula,
+        "segment": dict(figure.segment),
+        "value": number(figure.value, unit),
+        "status": figure.status,
+        "reason": figure.reason,
+        "previous": number(figure.previous, unit),
+        "change": number(figure.change, unit),
+        "interval": figure.interval and _bounds(figure.interval),
+        "based_on": figure.based_on,
+        "n": number(figure.n, unit_of(figure.based_on)),
+        "inputs": {name: number(value, unit_of(name)) for name, value in figure.inputs.items()},
+    }
+
+
+def number(value: float | None, unit: str) -> float | int | None:
+    """A plain number: a count is an int, anything else a float, and there is no negative zero.
+
+    >>> number(12.0, "count"), number(12, "money"), number(-0.0, "points"), number(None, "count")
+    (12, 12.0, 0.0, None)
+    """
+    if value is None:
+        return None
+    plain = float(value) + 0.0
+    return int(plain) if unit == "count" and plain.is_integer() else plain
+
+
+def unit_of(name: str) -> str:
+    """The unit of a tally or a metric; a parameter of the configuration is a plain ratio."""
+    declared = TALLIES.get(name) or METRICS.get(name)
+    return declared.unit if declared else "ratio"
+
+
+def _bounds(interval: Bounds) -> dict[str, Any]:
+    return {"low": interval.low, "high": interval.high, "level": interval.level, "method": interval.method}

@@ -1,0 +1,36 @@
+"""The four forms in which anything can be shown, and what a thing must offer to be shown in them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from csmetrics.render.as_csv import as_csv
+from csmetrics.render.as_json import as_json
+from csmetrics.render.as_markdown import as_markdown
+from csmetrics.render.page import Page
+
+Form = Literal["table", "json", "csv", "markdown"]
+FORMS: tuple[Form, ...] = get_args(Form)
+Rows: TypeAlias = "Iterable[list[Any]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A thing that can be shown: its page for people, its values for JSON, its rows (header first) for CSV."""
+
+    page: Callable[[], Page]
+    values: Callable[[], Mapping[str, Any]]
+    rows: Callable[[], Rows]
+
+
+def write(sheet: Sheet, form: Form, *, width: int = 80, colour: bool = False) -> str:
+    """The sheet's text; width and colour matter to the table alone."""
+    if form == "json":
+        return as_json(sheet.values())
+    if form == "csv":
+        return as_csv(sheet.rows())
+    if form == "markdown":
+        return as_markdown(sheet.page())
+    from csmetrics.render.as_table import as_table  # noqa: PLC0415  # rich is slow to import; the rest is not
+
+    return as_table(sheet.page(), width=width, colour=colour)

@@ -1,0 +1,147 @@
+"""A report as a page for people, as plain values for JSON, and as lines for CSV."""
+
+from functools import partial
+from typing import Any
+
+from csmetrics.render.figures import as_values, number
+from csmetrics.render.formats import Form, Rows, Sheet, write
+from csmetrics.render.page import Block, Lines, Page, Title, lines, page_of
+from csmetrics.render.report_table import figures_table
+from csmetrics.render.values import DASH, show_percent
+from csmetrics.render.words import WHOLE, listed, period_heading, rule_value, segment_name
+from csmetrics.reports.model import Figure, Report
+
+SCHEMA = "csmetrics.report/1"
+MOST_REMARKS = 20
+
+# The switches that change what a figure of a report means, and the prefix of the metrics they touch.
+_STATED = {
+    "surveys.csat.method": ("csat", "share"),
+    "surveys.ces.method": ("ces", "mean"),
+    "surveys.repeat_answers": ("csat nps ces", "all"),
+    "rules.joined_and_left": ("customer_churn_rate customer_retention_rate", "count"),
+    "rules.recognise": ("mrr arr arpu", "spread"),
+    "rules.crc_customers": ("crc", "end"),
+    "rules.lifespan_months": ("lifespan_months", None),
+}
+
+
+def render_report(report: Report, form: Form, *, width: int = 80, colour: bool = False) -> str:
+    """The report as a table for a terminal, JSON, tidy CSV or Markdown."""
+    sheet = Sheet(partial(report_page, report), partial(report_values, report), partial(report_rows, report))
+    return write(sheet, form, width=width, colour=colour)
+
+
+def report_page(report: Report) -> Page:
+    """What people see."""
+    currency = f", {report.currency}" if report.currency else ""
+    blocks: list[Block] = [Title(period_heading(report.period) + currency)]
+    shown = [figure for figure in report.figures if figure.status != "unavailable"]
+    if shown:
+        blocks.append(figures_table(report))
+    blocks.append(lines(*_undefined(shown), tone="quiet"))
+    blocks.append(lines(*_unavailable(report), tone="quiet"))
+    blocks.append(_remarks(report))
+    blocks.append(lines(_switches(report), tone="quiet"))
+    return page_of(blocks)
+
+
+def report_values(report: Report) -> dict[str, Any]:
+    """The report as docs/schemas describe it: every figure, unrounded."""
+    return {
+        "schema": SCHEMA,
+        "period": report.period.as_dict(),
+        "previous_period": report.previous_period.as_dict(),
+        "by": list(report.by),
+        "currency": report.currency,
+        "rules": dict(report.rules),
+        "metrics": [as_values(figure) for figure in report.figures],
+        "remarks": [{"metric": r.metric, "segment": dict(r.segment), "text": r.text} for r in report.remarks],
+        "problems": [problem.as_dict() for problem in report.problems],
+        "sources": [source.as_dict() for source in report.sources],
+    }
+
+
+def report_rows(report: Report) -> Rows:
+    """One figure a line."""
+    yield ["period", *report.by, "metric", "value", "unit", "status", "interval_low", "interval_high"]
+    for figure in report.figures:
+        bounds = figure.interval
+        yield [
+            report.period.name,
+            *(figure.segment.get(attribute, "") for attribute in report.by),
+            figure.metric,
+            number(figure.value, figure.unit),
+            figure.unit,
+            figure.status,
+            bounds and number(bounds.low, figure.unit),
+            bounds and number(bounds.high, figure.unit),
+        ]
+
+
+def _undefined(figures: list[Figure]) -> list[str]:
+    """Why there is a dash: each reason once, with the figures of the whole, or the segments, that it holds for."""
+    whole: dict[str, list[str]] = {}
+    segments: dict[str, dict[str, None]] = {}
+    undefined = [(figure, figure.reason or "") for figure in figures if figure.status == "undefined"]
+    for figure, reason in undefined:
+        if not figure.segment:
+            whole.setdefault(reason, []).append(figure.title)
+    for figure, reason in undefined:
+        if figure.segment and figure.title not in whole.get(reason, ()):
+            segments.setdefault(reason, {})[segment_name(figure.segment)] = None
+    together: dict[str, list[str]] = {}
+    for reason, names in segments.items():
+        together.setdefault(listed(names), []).append(reason)
+    return [f"{DASH} {', '.join(titles)}: {reason}" for reason, titles in whole.items()] + [
+        f"{DASH} in {names}: {'; '.join(reasons)}" for names, reasons in together.items()
+    ]
+
+
+def _unavailable(report: Report) -> list[str]:
+    """What cannot be had and why: for the whole, then what can be had for the whole alone."""
+    of_whole = {metric for metrics in report.unavailable.values() for metric in metrics}
+    divided: dict[str, dict[str, None]] = {}
+    for figure in report.figures:
+        if figure.status == "unavailable" and figure.segment and figure.metric not in of_whole:
+            divided.setdefault(figure.reason or "", {})[figure.metric] = None
+    by = " and ".join(report.by)
+    return [f"{reason}: {', '.join(metrics)} unavailable" for reason, metrics in report.unavailable.items()] + [
+        f"{reason}: {', '.join(metrics)} not by {by}" for reason, metrics in divided.items()
+    ]
+
+
+def _remarks(report: Report) -> Lines:
+    """The remarks, each text said once for all the metrics and segments it holds for."""
+    titles = {figure.metric: figure.title for figure in report.figures}
+    segments: dict[tuple[str, str], list[str]] = {}
+    for remark in report.remarks:
+        segments.setdefault((remark.text, remark.metric), []).append(segment_name(remark.segment))
+    metrics: dict[tuple[str, str], list[str]] = {}
+    for (text, metric), names in segments.items():
+        where = "" if WHOLE in names else f" in {listed(names)}"
+        metrics.setdefault((text, where), []).append(titles.get(metric, metric))
+    said = [_remark(", ".join(named) + where, text) for (text, where), named in metrics.items()]
+    shown = said[:MOST_REMARKS]
+    if len(said) > MOST_REMARKS:
+        shown.append(f"and {len(said) - MOST_REMARKS} more remarks: --format json lists them all")
+    return lines(*shown)
+
+
+def _remark(subject: str, text: str) -> str:
+    return f"{subject}: {text}" if subject else text
+
+
+def _switches(report: Report) -> str:
+    """Gross margin wherever a figure uses it, and the switches that are not at their defaults."""
+    shown = [figure for figure in report.figures if figure.status != "unavailable"]
+    metrics = {figure.metric for figure in shown}
+    said = []
+    margin = report.rules.get("gross_margin")
+    if margin is not None and any("gross_margin" in figure.inputs for figure in shown):
+        said.append(f"gross margin {show_percent(margin)}")
+    for switch, (touched, default) in _STATED.items():
+        value = report.rules.get(switch, default)
+        if value != default and metrics.intersection(touched.split()):
+            said.append(f"{switch}: {rule_value(value)}")
+    return f"Under {', '.join(said)}." if said else ""

@@ -1,0 +1,132 @@
+"""Numbers as people read them: the only rounding and the only percent sign in the program."""
+
+import re
+from collections.abc import Mapping
+
+DASH = "\N{EM DASH}"
+
+_NOISE = 1e-12  # below this a difference is what floating-point division leaves over
+_DECIMALS = {"points": 1, "fraction": 1, "money": 2, "count": 0, "score": 2, "ratio": 2, "months": 1, "years": 1}
+_SUFFIX = {"fraction": " %"}
+_WHOLE_MONEY = 100  # from here on money is shown without decimals
+
+
+def show(value: float | None, unit: str) -> str:
+    """A value in its unit; a dash for none. What is not zero never reads as zero, what is not all never as 100 %.
+
+    >>> show(12340.4, "money"), show(0.0534, "fraction"), show(0.0004, "fraction"), show(None, "points")
+    ('12,340', '5.3 %', '0.04 %', '—')
+    """
+    return DASH if value is None else _number(value, unit) + _SUFFIX.get(unit, "")
+
+
+def show_change(change: float, unit: str, value: float) -> str:
+    """The change that led to a value, with its sign and the value's decimals; of a fraction in percentage points.
+
+    >>> show_change(0.012, "fraction", 0.3), show_change(-3.5, "money", 20), show_change(-3.5, "money", 200)
+    ('+1.2 pp', '-3.50', '-4')
+    """
+    sign = "+" if change > _NOISE else ""
+    if unit == "fraction":
+        return f"{sign}{_number(change, unit, of_whole=False)} pp"
+    if unit == "money" and not is_zero(change):
+        return sign + _fixed(change, _needed(change, _decimals(value, unit)))
+    return sign + _number(change, unit)
+
+
+def show_interval(low: float, high: float, unit: str) -> str:
+    """Both ends of an interval, the unit once; the word stands between them where a dash could be read as a minus.
+
+    >>> show_interval(0.786, 0.957, "fraction").encode("ascii", "replace"), show_interval(-30.3, 61.1, "points")
+    (b'78.6?95.7 %', '-30.3 to 61.1')
+    """
+    between = "\N{EN DASH}" if low >= 0 else " to "
+    return _number(low, unit) + between + _number(high, unit) + _SUFFIX.get(unit, "")
+
+
+def show_percent(share: float) -> str:
+    """A share that somebody chose, such as a gross margin or the level of an interval: as it was chosen.
+
+    >>> show_percent(0.95), show_percent(0.825)
+    ('95 %', '82.5 %')
+    """
+    return f"{100 * share:g} %"
+
+
+def show_precisely(value: float | None) -> str:
+    """A value as it stands in a formula: enough digits to do the sum again, none that say nothing.
+
+    >>> show_precisely(12340.0), show_precisely(0.125), show_precisely(202.29508196721)
+    ('12,340', '0.125', '202.295')
+    """
+    if value is None:
+        return DASH
+    if abs(value) < _NOISE or float(value).is_integer():
+        return f"{_unsigned_zero(value):,.0f}"
+    return _fixed(value, max(2, 5 - _magnitude(value))).rstrip("0").rstrip(".")
+
+
+def substitute(formula: str, inputs: Mapping[str, float | None]) -> str:
+    """The formula with its numbers in the place of their names.
+
+    >>> substitute("100 * (promoters - detractors) / n", {"promoters": 50, "detractors": 20, "n": 100})
+    '100 * (50 - 20) / 100'
+    """
+    return re.sub(
+        r"[A-Za-z_]\w*",
+        lambda name: _in_formula(inputs[name[0]]) if name[0] in inputs else name[0],
+        formula,
+    )
+
+
+def is_zero(change: float) -> bool:
+    """Whether it is no change at all."""
+    return abs(change) <= _NOISE
+
+
+def _in_formula(value: float | None) -> str:
+    text = show_precisely(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def _number(value: float, unit: str, *, of_whole: bool = True) -> str:
+    value = _unsigned_zero(value)
+    if unit != "fraction":
+        return _fixed(value, _decimals(value, unit))
+    decimals = _DECIMALS[unit]
+    while of_whole and _reads_as_all(value, decimals):
+        decimals += 1
+    return _fixed(100 * value, max(decimals, _needed(100 * value, decimals)))
+
+
+def _decimals(value: float, unit: str) -> int:
+    decimals = _DECIMALS[unit]
+    if unit == "money" and (value == 0 or round(abs(value), decimals) >= _WHOLE_MONEY):
+        return 0
+    if unit == "count" and not float(value).is_integer():
+        return _needed(value, 2)
+    return _needed(value, decimals)
+
+
+def _needed(value: float, decimals: int) -> int:
+    """So many decimals, or as many more as it takes for the value not to read as zero."""
+    if value == 0 or round(abs(value), decimals) > 0:
+        return decimals
+    return -_magnitude(value)
+
+
+def _reads_as_all(share: float, decimals: int) -> bool:
+    return abs(share - 1) > _NOISE and round(100 * share, decimals) == 100  # noqa: PLR2004  # per cent
+
+
+def _fixed(value: float, decimals: int) -> str:
+    return f"{value:,.{decimals}f}"
+
+
+def _magnitude(value: float) -> int:
+    """The power of ten of the first digit, after rounding to that digit: 0.04 has -2."""
+    return int(f"{abs(value):.0e}".partition("e")[2])
+
+
+def _unsigned_zero(value: float) -> float:
+    return 0.0 if is_zero(value) else value

@@ -1,0 +1,136 @@
+"""Sentences and phrases that several pages say: periods, segments, what a figure is based on, its definition."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from csmetrics.periods import Period
+from csmetrics.render.page import Cell, Column, Tone
+from csmetrics.render.values import is_zero, show
+from csmetrics.reports.model import Figure, Segment
+
+WHOLE = "all"
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NOUNS = {"responses": "answers", "invitations": "invitations", "purchases": "purchases"}
+
+
+def text_columns(*titles: str) -> tuple[Column, ...]:
+    """Columns of text."""
+    return tuple(Column(title) for title in titles)
+
+
+def number_columns(*titles: str) -> tuple[Column, ...]:
+    """Columns of numbers."""
+    return tuple(Column(title, number=True) for title in titles)
+
+
+def period_heading(period: Period) -> str:
+    """A period by name and in days.
+
+    >>> from csmetrics.periods import parse_period
+    >>> period_heading(parse_period("2026-Q3")), period_heading(parse_period("2025-10..2026-09"))
+    ('2026-Q3 (1 July to 30 September 2026)', '2025-10..2026-09 (1 October 2025 to 30 September 2026)')
+    """
+    first, last = period.start, period.last_day
+    if first.year != last.year:
+        start = _day(first)
+    else:
+        start = str(first.day) if first.month == last.month else f"{first.day} {_MONTHS[first.month - 1]}"
+    return f"{period.name} ({start} to {_day(last)})"
+
+
+def segment_name(segment: Segment) -> str:
+    """A segment by its values; the whole is "all".
+
+    >>> segment_name({"country": "DE", "plan": "Pro"}), segment_name({})
+    ('DE / Pro', 'all')
+    """
+    return " / ".join(segment.values()) or WHOLE
+
+
+def based_on(figure: Figure) -> str:
+    """How many of what stand behind a figure, such as "61 customers"; nothing where the figure is that very number."""
+    count = based_on_count(figure)
+    if not count:
+        return ""
+    noun = next((noun for end, noun in _NOUNS.items() if figure.based_on.endswith(end)), "customers")
+    return f"{count} {noun.removesuffix('s') if figure.n == 1 else noun}"
+
+
+def based_on_count(figure: Figure) -> str:
+    """The same without the noun."""
+    return "" if figure.n is None or figure.formula == figure.based_on else show(figure.n, "count")
+
+
+def change_tone(change: float | None, better: str) -> Tone:
+    """How a change reads: for the better or the worse.
+
+    >>> change_tone(-0.01, "lower"), change_tone(-5, "higher"), change_tone(0.0, "higher"), change_tone(3, "neither")
+    ('good', 'bad', 'plain', 'plain')
+    """
+    if change is None or is_zero(change) or better == "neither":
+        return "plain"
+    return "good" if (change > 0) == (better == "higher") else "bad"
+
+
+def rule_value(value: Any) -> str:
+    """A switch's value as it would be written in csmetrics.yaml.
+
+    >>> rule_value(["sales", "marketing"]), rule_value(None), rule_value(1.0), rule_value(True), rule_value({"a": 1})
+    ('[sales, marketing]', 'not set', '1', 'true', '{a: 1}')
+    """
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {rule_value(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(rule_value(each) for each in value)}]"
+    return str(value)
+
+
+def code_cells(*texts: str) -> tuple[Cell, ...]:
+    """Cells of what a person types."""
+    return tuple(Cell(text, "quiet", code=True) for text in texts)
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> count_of(1, "problem"), count_of(1200, "problem")
+    ('1 problem', '1,200 problems')
+    """
+    return f"{show(number, 'count')} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """The first few names and the number of the rest.
+
+    >>> listed(["DE", "FR"]), listed(["DE", "FR", "IT", "PL", "SE"])
+    ('DE, FR', 'DE, FR, IT and 2 more')
+    """
+    known = list(names)
+    if len(known) <= most:
+        return ", ".join(known)
+    return f"{', '.join(known[:most])} and {len(known) - most} more"
+
+
+def printable(text: str) -> str:
+    r"""The text on one line and without control characters, which could rewrite the screen.
+
+    >>> printable("Globex\nand \x1b[2Jco")
+    'Globex and �[2Jco'
+    """
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\n\v\f\r]+", " ", text))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
