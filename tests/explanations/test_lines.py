@@ -23,7 +23,7 @@ def explained(data, metric, asked, **options):
 
 
 @given(businesses(), periods)
-@settings(max_examples=15)
+@settings(max_examples=6)
 def test_lines_add_up_to_every_tally_of_every_metric(business, asked):
     data = Dataset(**frames(business))
     seen = set()

@@ -12,7 +12,6 @@ from csmetrics.config import Config
 from csmetrics.periods import parse_period, series
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
-from csmetrics.tallies.segments import Segments
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 DAYS = {"day": 1, "week": 7}
@@ -51,7 +50,7 @@ def test_each_month_holds_what_is_billed_in_it(spells, asked):
     frame = pd.DataFrame(spells)
     frame[["start_date", "end_date"]] = frame[["start_date", "end_date"]].apply(pd.to_datetime)
     data = Dataset(subscriptions=frame, config=Config(rules={"recognise": "when_billed"}))
-    grids = tally(data, months, Segments()).grids
+    grids = tally(data, months).grids
     for at, month in enumerate(months):
         billed = [
             (row["customer_id"], row["amount"])
@@ -68,7 +67,7 @@ def test_a_yearly_price_is_booked_once_a_year():
         {"customer_id": ["a"], "start_date": [date(2025, 3, 31)], "amount": [1200], "interval": ["year"]}
     )
     data = Dataset(subscriptions=frame, config=Config(rules={"recognise": "when_billed"}))
-    grids = tally(data, series(parse_period("2026-04"), 14), Segments()).grids
+    grids = tally(data, series(parse_period("2026-04"), 14)).grids
     assert (grids["mrr_end"][:, 0] / 1e6).tolist() == [1200, *[0] * 11, 1200, 0]
     assert grids["customers_returned"][12, 0] == 1
 

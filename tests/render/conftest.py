@@ -74,7 +74,7 @@ def full_report():
         a_figure("cac", None, status="unavailable", reason="no costs.csv", n=None, acquisition_cost=None),
         a_figure("crc", None, status="unavailable", reason="no costs.csv", n=None, retention_cost=None),
         unavailable={"no costs.csv": ("cac", "crc")},
-        remarks=(Remark("nps", {}, "It is below its threshold (min 45)."),),
+        remarks=(Remark("nps", {}, "Below its threshold (min 45)."),),
         problems=(OFF_SCALE,),
     )  # fmt: skip
 

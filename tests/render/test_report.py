@@ -1,5 +1,7 @@
 """A report in its four forms."""
 
+# ruff: noqa: RUF001  # an interval has the dash of print
+
 import csv
 import io
 import re
@@ -39,7 +41,7 @@ Value
 
 no costs.csv: cac, crc unavailable
 
-Net promoter score: It is below its threshold (min 45).
+Net promoter score: Below its threshold (min 45).
 
 Under gross margin 80 %.
 """
@@ -66,7 +68,11 @@ def test_no_number_is_ever_cut_or_wrapped(full_report, width):
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_keep_to_the_width_and_end_in_no_space(full_report, by_country, width):
-    for report in (full_report, by_country("csat", "nps", "customers", "mrr", "arpu", "quick_ratio"), by_country("nps")):
+    for report in (
+        full_report,
+        by_country("csat", "nps", "customers", "mrr", "arpu", "quick_ratio"),
+        by_country("nps"),
+    ):
         for line in render_report(report, "table", width=width).splitlines():
             assert cell_len(line) <= width
             assert line == line.rstrip()
@@ -148,7 +154,7 @@ def test_remarks_are_cut_for_people_and_not_for_programs(report, figure, validat
 
 
 def test_gross_margin_is_stated_only_where_a_figure_uses_it(report, figure):
-    uses = report(figure("clv", 5500.0, gross_margin=0.825))
+    uses = report(figure("clv", 5500.0, gross_margin=0.825), rules={"gross_margin": 0.825})
     assert "Under gross margin 82.5 %." in render_report(uses, "table")
     assert "Under" not in render_report(report(figure("nps", 42.0)), "table")
 
@@ -244,7 +250,7 @@ def test_markdown_has_a_table_for_each_group(full_report):
     assert "| Net promoter score | 42.0 | 40.0 | +2.0 | 35.1–48.6 | 100 answers |\n" in text
     assert text.count("| --- | ---: | ---: | ---: | ---: | ---: |") == 4
     assert "no costs.csv: cac, crc unavailable\n" in text
-    assert "Net promoter score: It is below its threshold (min 45).\n" in text
+    assert "Net promoter score: Below its threshold (min 45).\n" in text
 
 
 def test_markdown_by_segment_takes_signs_literally(by_country):
@@ -252,6 +258,12 @@ def test_markdown_by_segment_takes_signs_literally(by_country):
     assert "| **Net promoter score** | 10.0 |" in text
     assert r"| &emsp;A\|B | 20.0 |" in text
     assert r"| &emsp;\*\<b>\_x\_ | 30.0 |" in text
+
+
+def test_markdown_puts_segments_side_by_side(by_country):
+    text = render_report(by_country("csat", "nps", "customers", "mrr", "arpu", "quick_ratio"), "markdown")
+    assert "|  | all | DE | FR | US |\n| --- | ---: | ---: | ---: | ---: |\n" in text
+    assert "\n\nChanges, intervals and numbers of customers: " in text
 
 
 def test_what_would_rewrite_the_screen_is_not_printed(report, figure):
@@ -262,5 +274,7 @@ def test_what_would_rewrite_the_screen_is_not_printed(report, figure):
 
 
 def test_problems_are_not_part_of_what_people_read(full_report):
-    assert full_report.problems == (Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer."),)
+    assert full_report.problems == (
+        Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer."),
+    )
     assert "surveys.csv" not in render_report(full_report, "table") + render_report(full_report, "markdown")

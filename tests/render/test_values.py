@@ -1,5 +1,7 @@
 """Numbers as people read them."""
 
+# ruff: noqa: RUF001  # an interval has the dash of print
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -117,10 +117,10 @@ def test_remarks(read):
     config = "thresholds: {nps: {min: 30}, customer_churn_rate: {max: 0.03, max_change: 0.01}, mrr: {min_change: 0}}"
     data = read(config, subscriptions__csv=ROWS, surveys__csv=SURVEYS, costs__csv=costs)
     told = {(remark.metric, remark.text.split(":")[0]) for remark in compute_report(data, "2026-03").remarks}
-    assert ("customer_churn_rate", "It is above its threshold (max 0.03).") in told
-    assert ("mrr", "It changed by less than its threshold (min_change 0).") in told
+    assert ("customer_churn_rate", "Above its threshold (max 0.03).") in told
+    assert ("mrr", "Changed by less than its threshold (min_change 0).") in told
     told = {(remark.metric, remark.text.split(":")[0]) for remark in compute_report(data, "2026-02").remarks}
-    assert ("nps", "It is below its threshold (min 30).") in told
+    assert ("nps", "Below its threshold (min 30).") in told
     assert ("nps", "Fewer than 30 answers stand behind it") in told
 
 
@@ -137,7 +137,7 @@ def test_a_threshold_that_changes_too_much_is_remarked(read):
     told = [r.text for r in compute_report(data, "2026-02").remarks if r.metric == "mrr"]
     assert told == []
     told = [r.text for r in compute_report(data, "2026-01").remarks if r.metric == "mrr"]
-    assert told == ["It changed by more than its threshold (max_change 5)."]
+    assert told == ["Changed by more than its threshold (max_change 5)."]
 
 
 def test_segments_stand_beside_the_whole_with_small_ones_marked(read):
@@ -187,6 +187,38 @@ def test_surveys_without_customers_cannot_be_divided(read):
     assert (figure.status, figure.reason) == ("unavailable", "surveys.csv has no customer_id")
 
 
+def test_a_plan_is_that_of_the_largest_row_at_the_opening_and_a_switch_is_no_churn(read):
+    rows = """customer_id,start_date,end_date,amount,plan
+a,2026-01-01,2026-02-10,50,basic
+a,2026-02-10,,90,pro
+b,2026-01-01,,40,basic
+b,2026-01-01,,60,pro
+c,2026-02-15,,10,basic
+c,2026-02-15,,20,pro
+"""
+    data = read(subscriptions__csv=rows)
+
+    def figures(period, metric):
+        found = compute_report(data, period, by=["plan"], metrics=[metric]).figures
+        return {figure.segment.get("plan", "all"): figure.value for figure in found}
+
+    assert figures("2026-02", "customers") == {"all": 3, "basic": 1, "pro": 2, "(none)": 0}
+    assert figures("2026-02", "churned_customers") == {"all": 0, "basic": 0, "pro": 0, "(none)": 0}
+    assert figures("2026-02", "expansion_mrr") == {"all": 40, "basic": 40, "pro": 0, "(none)": 0}
+    assert figures("2026-02", "new_customers") == {"all": 1, "basic": 0, "pro": 1, "(none)": 0}
+    assert figures("2026-02..2026-02", "mrr") == {"all": 220, "basic": 90, "pro": 130, "(none)": 0}
+
+
+def test_cohort_is_the_month_of_the_first_payment(read):
+    data = read(subscriptions__csv=ROWS + "b,2026-03-20,,5\n", surveys__csv=SURVEYS)
+    report = compute_report(data, "2026-03", by=["cohort"], metrics=["customers", "nps"])
+    found = {(f.metric, f.segment.get("cohort")): f.value for f in report.figures}
+    assert found["customers", "2026-01"] == 2
+    assert found["customers", "2026-03"] == 1
+    february = compute_report(data, "2026-02", by=["cohort"], metrics=["nps"])
+    assert february.figure("nps", cohort="2026-01").n == 2
+
+
 def test_an_attribute_of_costs_alone_divides_costs_alone(read):
     data = read(subscriptions__csv=ROWS, costs__csv="date,category,amount,team\n2026-02-01,sales,9,x\n")
     report = compute_report(data, "2026-02", by=["team"], metrics=["mrr"])
@@ -197,7 +229,7 @@ def test_an_attribute_of_costs_alone_divides_costs_alone(read):
 
 def test_no_attributes_at_all_are_said_so(read):
     with pytest.raises(UnknownNameError, match="The data have none"):
-        compute_report(read(subscriptions__csv=ROWS), by=["plan"])
+        compute_report(read(surveys__csv=SURVEYS), "2026-02", by=["plan"])
 
 
 def test_an_empty_table_is_a_table(read):

@@ -35,7 +35,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command asked for; for an unknown one the closest is offered."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:  # not while a shell completes
             known = f" There are {', '.join(COMMANDS)}."
             ctx.fail(f"No command is called {args[0]}.{did_you_mean(args[0], COMMANDS) or known}")
         return super().resolve_command(ctx, args)

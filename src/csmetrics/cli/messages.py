@@ -6,6 +6,7 @@ import click
 
 from csmetrics.errors import CsmetricsError, DataError, Problem
 from csmetrics.render.words import printable
+from csmetrics.reports.model import Remark
 
 MOST = 20
 
@@ -21,6 +22,14 @@ def say_problems(problems: Sequence[Problem]) -> None:
     if problems:
         many = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
         _say(f"csmetrics: {many}, rows left out:", *_first(problems, "csmetrics check DATA lists them all"))
+
+
+def say_breaches(remarks: Sequence[Remark]) -> None:
+    """Each figure that is beyond its threshold."""
+    for remark in remarks:
+        if remark.breach:
+            where = ", ".join(f"{name} {value}" for name, value in remark.segment.items())
+            _say(f"csmetrics: {remark.metric}{f' ({where})' if where else ''}: {remark.text}")
 
 
 def _first(problems: Sequence[Problem], where: str) -> Iterator[str]:

@@ -73,6 +73,7 @@ config_option = click.option(
     help="The configuration.  [default: csmetrics.yaml in DATA, if there is one]",
 )
 strict_option = click.option("--strict", is_flag=True, help="Any row that cannot be used is an error.")
+check_option = click.option("--check", is_flag=True, help="Exit with 3 if a threshold of csmetrics.yaml is breached.")
 period_option = click.option(
     "--period",
     callback=_period,

@@ -7,11 +7,13 @@ import click
 
 from csmetrics.cli import options
 from csmetrics.cli.inputs import files_read
-from csmetrics.cli.messages import say_problems
+from csmetrics.cli.messages import say_breaches, say_problems
 from csmetrics.cli.output import Output
 from csmetrics.cli.progress import working
 from csmetrics.cli.terminal import today
 from csmetrics.periods import Grain
+
+BREACH = 3  # exit status
 
 
 @click.command("report", epilog="Example: csmetrics report data --period 2026-Q3 --by country")
@@ -22,8 +24,11 @@ from csmetrics.periods import Grain
 @options.metric_option
 @options.config_option
 @options.strict_option
+@options.check_option
 @options.output_options
+@click.pass_context
 def command(
+    ctx: click.Context,
     *,
     data: Path,
     period: str | None,
@@ -32,6 +37,7 @@ def command(
     metrics: tuple[str, ...],
     config: Path | None,
     strict: bool,
+    check: bool,
     out: Output,
 ) -> None:
     """The figures of one period, beside the period before."""
@@ -43,3 +49,5 @@ def command(
         report = api.report(dataset, period, metrics=metrics, by=by, grain=grain, today=today())
     out.show(partial(render_report, report), files_read(data, config, report.sources))
     say_problems(report.problems)
+    say_breaches(report.remarks)
+    ctx.exit(BREACH if check and any(remark.breach for remark in report.remarks) else 0)

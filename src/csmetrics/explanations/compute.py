@@ -5,12 +5,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from csmetrics.explanations.behind import Behind, behind
 from csmetrics.explanations.model import Explanation, Line, TallyLines
+from csmetrics.explanations.who import ids_of, names_of, rows_by_key
 from csmetrics.metrics.catalogue import VARIANTS, closure, find, tallies_of
 from csmetrics.periods import Grain, Period, edges, series
 from csmetrics.reports.choose import choose_period
@@ -18,7 +16,6 @@ from csmetrics.reports.compute import figures_of, rules_of
 from csmetrics.reports.evaluate import SCALES, Values, evaluate
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
-from csmetrics.tallies.segments import Segments
 from csmetrics.tallies.vocabulary import TALLIES
 
 _RULES_OF_TABLE = {
@@ -42,7 +39,7 @@ def explain_figure(
     (name,) = find([metric])
     rules = rules_of(data)
     periods = series(choose_period(data, period, today, grain), 2)
-    values = evaluate(tally(data, periods, Segments()), [name], rules)
+    values = evaluate(tally(data, periods), [name], rules)
     (figure,) = figures_of(values, name, 1)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
@@ -90,7 +87,8 @@ def _lines_of(data: Dataset, values: Values, name: str, period: Period, limit: i
 
 def _lines(data: Dataset, table: str, found: Behind, shown: np.ndarray, scale: float) -> list[Line]:
     keys, amounts = found.key[shown], found.amount[shown] / scale
-    rows = _rows_by_key(found, keys)
+    chosen = np.isin(found.row_key, keys)
+    rows = rows_by_key(found.row_key[chosen], found.row[chosen])
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
     return [
@@ -99,31 +97,15 @@ def _lines(data: Dataset, table: str, found: Behind, shown: np.ndarray, scale: f
     ]
 
 
-def _rows_by_key(found: Behind, keys: np.ndarray) -> dict[int, tuple[int, ...]]:
-    chosen = np.isin(found.row_key, keys)
-    rows = pd.Series(found.row[chosen]).groupby(found.row_key[chosen])
-    return {int(key): tuple(int(row) for row in sorted(group)) for key, group in rows}
-
-
 def _who(data: Dataset, table: str, found: Behind, keys: np.ndarray) -> tuple[Sequence[str | None], Sequence[str]]:
     """Customer ids and what to call them; a cost is called by its category."""
     if found.categories is not None:
         return [None] * len(keys), [found.categories[key] for key in keys]
     checked = data.table(table)
-    names = checked.ids.get("customer_id") if checked else None
-    ids = [names[int(key)].as_py() if names is not None and key >= 0 else None for key in keys]
-    known = _names(data, [identity for identity in ids if identity is not None])
-    return ids, ["(anonymous)" if identity is None else known.get(identity, "") for identity in ids]
-
-
-def _names(data: Dataset, ids: Sequence[str]) -> dict[str, str]:
-    """What customers.csv calls each customer, where it has names."""
-    customers = data.table("customers")
-    if customers is None or "name" not in customers.frame:
-        return {}
-    names = customers.ids["customer_id"]
-    wanted = pc.is_in(names, pa.array(ids, pa.string())).to_numpy(zero_copy_only=False)
-    codes = customers.frame["customer_id"].to_numpy()
-    rows = customers.frame[wanted[codes]]
-    labels = rows["name"].fillna("")
-    return dict(zip((names[int(code)].as_py() for code in rows["customer_id"]), labels, strict=True))
+    ids: list[str | None] = [None] * len(keys)
+    known = np.flatnonzero(keys >= 0)
+    if checked and len(known):
+        for at, identity in zip(known, ids_of(checked, keys[known]), strict=True):
+            ids[at] = identity
+    names = names_of(data, [identity for identity in ids if identity is not None])
+    return ids, ["(anonymous)" if identity is None else names.get(identity, "") for identity in ids]

@@ -16,7 +16,6 @@ from csmetrics.reports.model import Bounds, Figure, Report, Segment
 from csmetrics.reports.remarks import remarks_on
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
-from csmetrics.tallies.segments import find_segments
 
 
 def compute_report(
@@ -32,7 +31,7 @@ def compute_report(
     names = find(metrics) or list(METRICS)
     rules = rules_of(data)
     periods = series(choose_period(data, period, today, grain), 2)
-    values = evaluate(tally(data, periods, find_segments(data, by)), names, rules)
+    values = evaluate(tally(data, periods, by), names, rules)
     figures = tuple(figure for name in names for figure in figures_of(values, name, 1))
     return Report(
         period=periods[1],
@@ -44,7 +43,7 @@ def compute_report(
         remarks=remarks_on(figures, data.config, unfinished(data, periods[1])),
         problems=data.problems,
         sources=data.sources,
-        unavailable=_unavailable(figures),
+        unavailable=unavailable_of(figures),
     )
 
 
@@ -107,7 +106,7 @@ def _number(value: Any) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _unavailable(figures: Sequence[Figure]) -> dict[str, tuple[str, ...]]:
+def unavailable_of(figures: Sequence[Figure]) -> dict[str, tuple[str, ...]]:
     """Reason to the metrics that cannot be had for it, for the whole."""
     found: dict[str, list[str]] = {}
     for figure in figures:

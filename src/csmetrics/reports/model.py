@@ -58,6 +58,7 @@ class Remark:
     metric: str
     segment: Segment
     text: str
+    breach: bool = False  # of a threshold
 
 
 @dataclass(frozen=True, slots=True)

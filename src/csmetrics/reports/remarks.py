@@ -16,37 +16,42 @@ def remarks_on(figures: Sequence[Figure], config: Config, data_end: date | None)
     if data_end:
         found.append(Remark("", {}, f"The data end on {data_end}, before the period does."))
     for figure in figures:
-        found += [Remark(figure.metric, figure.segment, text) for text in _on(figure, config)]
+        found += [Remark(figure.metric, figure.segment, text) for text in _on(figure)]
+        found += [Remark(figure.metric, figure.segment, text, breach=True) for text in _breaches(figure, config)]
     found += _small_segments(figures)
     return tuple(found)
 
 
-def _on(figure: Figure, config: Config) -> Iterator[str]:
+def is_thin(figure: Figure) -> bool:
+    """Whether a score rests on very few answers."""
+    return figure.based_on.endswith("_responses") and bool(figure.n) and (figure.n or 0) < FEW_ANSWERS
+
+
+def _on(figure: Figure) -> Iterator[str]:
     if figure.value is None:
         return
     if figure.metric == "clv_to_cac" and figure.value < 1:
         yield "A customer brings in less than it cost to win: every new customer loses money."
     if figure.metric == "crc_to_cac" and figure.value > 1:
         yield "Keeping a customer costs more than winning one."
-    if figure.based_on.endswith("_responses") and figure.n is not None and figure.n < FEW_ANSWERS:
+    if is_thin(figure):
         yield f"Fewer than {FEW_ANSWERS} answers stand behind it: read it with its interval."
-    yield from _beyond_threshold(figure, config)
 
 
-def _beyond_threshold(figure: Figure, config: Config) -> Iterator[str]:
+def _breaches(figure: Figure, config: Config) -> Iterator[str]:
     bounds = config.thresholds.get(figure.metric)
     if bounds is None or figure.value is None:
         return
     if bounds.min is not None and figure.value < bounds.min:
-        yield f"It is below its threshold (min {bounds.min:g})."
+        yield f"Below its threshold (min {bounds.min:g})."
     if bounds.max is not None and figure.value > bounds.max:
-        yield f"It is above its threshold (max {bounds.max:g})."
+        yield f"Above its threshold (max {bounds.max:g})."
     if figure.change is None:
         return
     if bounds.min_change is not None and figure.change < bounds.min_change:
-        yield f"It changed by less than its threshold (min_change {bounds.min_change:g})."
+        yield f"Changed by less than its threshold (min_change {bounds.min_change:g})."
     if bounds.max_change is not None and figure.change > bounds.max_change:
-        yield f"It changed by more than its threshold (max_change {bounds.max_change:g})."
+        yield f"Changed by more than its threshold (max_change {bounds.max_change:g})."
 
 
 def _small_segments(figures: Iterable[Figure]) -> list[Remark]:

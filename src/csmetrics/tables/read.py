@@ -91,7 +91,7 @@ def _wanted(
     wanted = {
         text.header_of(settings, column.name): column
         for column in table.columns.values()
-        if detail or not column.detail or column.name in attributes
+        if detail or not column.detail or column.name in attributes or _tells_customers(column, config, attributes)
     }
     if table.open:
         ours = {text.header_of(settings, name) for name in table.columns}
@@ -111,6 +111,11 @@ class _In:
     wanted: dict[str, Column]
     table: Table
     config: Config
+
+
+def _tells_customers(column: Column, config: Config, attributes: tuple[str, ...]) -> bool:
+    """Whether a column that figures can mostly do without is needed to tell whose rows these are."""
+    return column.name == "customer_id" and (bool(attributes) or config.surveys.repeat_answers == "latest")
 
 
 def _check(given: _In, parsed: Parsed) -> CheckedTable:

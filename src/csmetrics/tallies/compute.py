@@ -9,7 +9,7 @@ from csmetrics.periods import Period, edges
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
 from csmetrics.tallies.money import tally_costs, tally_purchases
-from csmetrics.tallies.segments import Segments
+from csmetrics.tallies.segments import Segments, find_segments
 from csmetrics.tallies.subscriptions import tally_subscriptions
 from csmetrics.tallies.surveys import lacking_surveys, tally_surveys
 from csmetrics.tallies.vocabulary import TALLIES
@@ -32,8 +32,18 @@ class Tallies:
     undivided: Mapping[str, str]
 
 
-def tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Tallies:
-    """All tallies of consecutive periods."""
+def tally(data: Dataset, periods: Sequence[Period], by: Sequence[str] = ()) -> Tallies:
+    """All tallies of consecutive periods, for the whole and for each segment of the attributes in `by`."""
+    segments = find_segments(data, by, periods)
+    if all(each is segments[0] for each in segments):
+        return _tally(data, periods, segments[0])
+    parts = [_tally(data, [period], each) for period, each in zip(periods, segments, strict=True)]
+    grids = {name: np.vstack([part.grids[name] for part in parts]) for name in parts[0].grids}
+    return Tallies(tuple(periods), segments[-1], grids, parts[0].absent, parts[0].undivided)
+
+
+def _tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Tallies:
+    """All tallies of consecutive periods in which nobody changes segment."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
     for name, tally_table in _TABLES.items():
@@ -44,7 +54,7 @@ def tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Talli
         found = {key: board.periods_only(grid, len(segments)) for key, grid in tally_table(board).items()}
         grids |= found
         if segments.by and not divided:
-            undivided |= dict.fromkeys(found, segments.reasons[name])
+            undivided |= dict.fromkeys(found, segments.reasons.get(name, "no rows to divide"))
     months = np.array([period.months for period in periods], dtype=np.int64)
     grids["months"] = np.repeat(months[:, None], 1 + len(segments), axis=1)
     _balance(grids)

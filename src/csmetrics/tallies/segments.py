@@ -10,10 +10,16 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
 from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.ledger.holdings import first_payment_month, largest_held
+from csmetrics.ledger.spells import paying_spells
+from csmetrics.periods import Period, edges
+from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.read import CheckedTable
 
 NONE = "(none)"
+HELD = ("plan", "product")  # attributes of what a customer subscribes to, which may change
+COHORT = "cohort"  # the month of the first payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +40,48 @@ class Segments:
         return len(self.labels)
 
 
-def find_segments(data: Dataset, by: Sequence[str]) -> Segments:
-    """The segments that the attributes divide the tables into; customers without the attribute are "(none)"."""
+def find_segments(data: Dataset, by: Sequence[str], periods: Sequence[Period]) -> tuple[Segments, ...]:
+    """For each period the segments that the attributes divide the tables into; all have the same labels.
+
+    Customers without the attribute are "(none)". The period matters to attributes of subscriptions.csv alone: a
+    customer's plan is that of its largest row; for all others every period has the very same segments.
+    """
     if not by:
-        return Segments()
+        return (Segments(),) * len(periods)
     _check_names(data, by)
-    columns: dict[str, list[pd.Categorical]] = {}
-    reasons: dict[str, str] = {}
-    for name in TABLES:
-        table = data.table(name)
-        if table is None or name == "customers":
-            continue
-        try:
-            columns[name] = [_labels(data, table, attribute) for attribute in by]
-        except _NotDividedError as error:
-            reasons[name] = str(error)
-    return _numbered(tuple(by), columns, _customer_labels(data, by), reasons)
+    found = [_divided(data, by, period) for period in (periods if moves(data, by) else periods[:1])]
+    labels = sorted({label for keys, _ in found for key in keys.values() for label in key.unique()}, key=_order)
+    numbered = tuple(Segments(tuple(by), tuple(labels), _numbers(keys, labels), reasons) for keys, reasons in found)
+    return numbered if len(numbered) == len(periods) else numbered * len(periods)
+
+
+def moves(data: Dataset, by: Sequence[str]) -> bool:
+    """Whether a customer can be in one segment in one period and in another in the next."""
+    customers = data.table("customers")
+    fixed = customers.header if customers else ()
+    return any(attribute in HELD and attribute not in fixed for attribute in by)
+
+
+def attributes(data: Dataset) -> list[str]:
+    """Every attribute that the data can be divided by."""
+    tables = {name: table for name, declared in TABLES.items() if declared.open and (table := data.table(name))}
+    found = dict.fromkeys(c for name, table in tables.items() for c in table.header if c not in TABLES[name].columns)
+    if "subscriptions" in data:
+        held = data.frame("subscriptions").columns
+        found |= dict.fromkeys([*(name for name in HELD if name in held), COHORT])
+    return list(found)
 
 
 class _NotDividedError(Exception):
     """The table has no way to tell the attribute's value; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """An attribute of customers: the ids known, and the value of each."""
+
+    names: pa.Array
+    values: pd.Categorical
 
 
 def _check_names(data: Dataset, by: Sequence[str]) -> None:
@@ -66,20 +94,46 @@ def _check_names(data: Dataset, by: Sequence[str]) -> None:
         )
 
 
-def attributes(data: Dataset) -> list[str]:
-    """Every attribute that the data can be divided by."""
-    tables = {name: table for name, declared in TABLES.items() if declared.open and (table := data.table(name))}
-    found = dict.fromkeys(c for name, table in tables.items() for c in table.header if c not in TABLES[name].columns)
-    return list(found)
+def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str, pd.MultiIndex], dict[str, str]]:
+    """The label of each customer code or row of each table, and why some tables cannot be divided."""
+    values = {attribute: _key(data, attribute, period) for attribute in by}
+    keys: dict[str, pd.MultiIndex] = {}
+    reasons: dict[str, str] = {}
+    for name in TABLES:
+        table = data.table(name)
+        if table is None or (name == "customers" and not all(attribute in table.frame for attribute in by)):
+            continue
+        try:
+            keys[name] = pd.MultiIndex.from_arrays([_labels(table, attribute, values[attribute]) for attribute in by])
+        except _NotDividedError as error:
+            reasons[name] = str(error)
+    return keys, reasons
 
 
-def _customer_labels(data: Dataset, by: Sequence[str]) -> list[pd.Categorical] | None:
-    if "customers" not in data or any(attribute not in data.frame("customers") for attribute in by):
+def _numbers(keys: Mapping[str, pd.MultiIndex], labels: Sequence[tuple[str, ...]]) -> dict[str, np.ndarray]:
+    number = pd.MultiIndex.from_tuples(labels) if labels else None
+    return {name: number.get_indexer(key).astype(np.int32) for name, key in keys.items() if number is not None}
+
+
+def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
+    """Where customers get the attribute from: customers.csv if it stands there, else what they subscribe to."""
+    customers, subscriptions = data.table("customers"), data.table("subscriptions")
+    if customers and attribute in customers.frame:
+        names, column = customers.ids["customer_id"], customers.frame[attribute].array
+        codes = np.full(len(names), -1, dtype=np.int64)
+        codes[customers.frame["customer_id"].to_numpy()] = column.codes
+        return _Key(names, pd.Categorical.from_codes(codes, column.categories))
+    if subscriptions is None or attribute not in (*HELD, COHORT):
         return None
-    return [_named(data.frame("customers")[attribute].array) for attribute in by]
+    names, frame = subscriptions.ids["customer_id"], subscriptions.frame
+    if attribute == COHORT:
+        return _Key(names, first_payment_month(paying_spells(frame, NO_DAY, data.config), len(names)))
+    opening, close = edges([period])
+    spells = paying_spells(frame, close, data.config)
+    return _Key(names, largest_held(frame[attribute].array, spells, opening, close, len(names)))
 
 
-def _labels(data: Dataset, table: CheckedTable, attribute: str) -> pd.Categorical:
+def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> pd.Categorical:
     """The attribute's value for each row (a column of the table's own) or for each customer code."""
     if TABLES[table.source.table].open:
         if attribute not in table.frame:
@@ -87,21 +141,22 @@ def _labels(data: Dataset, table: CheckedTable, attribute: str) -> pd.Categorica
         return _named(table.frame[attribute].array)
     if "customer_id" not in table.ids:
         raise _NotDividedError(f"{table.source.file} has no customer_id")
-    customers = data.table("customers")
-    if customers is None or attribute not in customers.frame:
+    if key is None:
         raise _NotDividedError(f"{attribute} is no attribute of customers")
-    return _by_customer(customers, _named(customers.frame[attribute].array), table.ids["customer_id"])
+    return _by_customer(key, table)
 
 
-def _by_customer(customers: CheckedTable, labels: pd.Categorical, names: pa.Array) -> pd.Categorical:
-    """The label of each named customer; "(none)" for those customers.csv does not know, and for anonymous rows."""
-    none = labels.categories.get_loc(NONE)
-    known = customers.ids["customer_id"]
-    of_code = np.full(len(known) + 1, none, dtype=np.int32)  # the last is for the unknown, whose code is -1
-    of_code[customers.frame["customer_id"].to_numpy()] = labels.codes
-    of_code[-1] = none
-    found = pc.index_in(names, known).fill_null(-1).to_numpy(zero_copy_only=False)
-    return pd.Categorical.from_codes(np.append(of_code[found], none), labels.categories)
+def _by_customer(key: _Key, table: CheckedTable) -> pd.Categorical:
+    """The value of each customer code of a table; "(none)" for those without one.
+
+    Where rows are anonymous (code -1) there is one more at the end, for them.
+    """
+    values = _named(key.values)
+    found = pc.index_in(table.ids["customer_id"], key.names).fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = np.append(values.codes, values.categories.get_loc(NONE))
+    if (table.frame["customer_id"].to_numpy() < 0).any():
+        found = np.append(found, -1)
+    return pd.Categorical.from_codes(codes[found], values.categories)
 
 
 def _named(values: pd.Categorical) -> pd.Categorical:
@@ -109,23 +164,6 @@ def _named(values: pd.Categorical) -> pd.Categorical:
     if NONE not in values.categories:
         values = values.add_categories([NONE])
     return values.fillna(NONE)
-
-
-def _numbered(
-    by: tuple[str, ...],
-    columns: Mapping[str, list[pd.Categorical]],
-    customers: list[pd.Categorical] | None,
-    reasons: Mapping[str, str],
-) -> Segments:
-    """Segment numbers in the order of their labels, "(none)" last."""
-    keys = {name: pd.MultiIndex.from_arrays(labels) for name, labels in columns.items()}
-    everything = [*keys.values(), *([pd.MultiIndex.from_arrays(customers)] if customers else [])]
-    distinct = sorted({label for key in everything for label in key.unique()}, key=_order)
-    if not distinct:
-        return Segments(by, (), {}, reasons)
-    number = pd.MultiIndex.from_tuples(distinct)
-    of = {name: number.get_indexer(key).astype(np.int32) for name, key in keys.items()}
-    return Segments(by, tuple(distinct), of, reasons)
 
 
 def _order(label: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:

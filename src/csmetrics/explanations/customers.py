@@ -1,0 +1,180 @@
+"""Who stands behind a movement: customers with their MRR before and after, the day, and the file rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from csmetrics.errors import DataError, Problem
+from csmetrics.explanations.who import attributes_of, ids_of, names_of, rows_by_key
+from csmetrics.ledger.movements import Kind, Movements, find_movements
+from csmetrics.ledger.spells import Spells, paying_spells
+from csmetrics.periods import Grain, Period, edges, from_day_number
+from csmetrics.reports.choose import choose_period
+from csmetrics.reports.evaluate import SCALES
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.source import Source
+from csmetrics.tallies.segments import find_segments
+
+Movement = Literal["new", "returned", "expansion", "contraction", "churned", "joined_and_left", "active"]
+MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """One customer: MRR at the opening and the close, the day of the movement, and the rows it shows in.
+
+    The day is that of the last change in the period; of a new, returned or fleeting customer the first paying day in
+    it; of an active one the first paying day ever.
+    """
+
+    customer_id: str
+    name: str
+    movement: Movement
+    attributes: Mapping[str, str]
+    segment: Mapping[str, str]
+    before: float
+    after: float
+    change: float
+    day: date
+    file: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerTotal:
+    """What the lines of a movement (in a segment) add up to: the report's figures."""
+
+    movement: Movement
+    segment: Mapping[str, str]
+    customers: int
+    mrr: float
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerList:
+    """The customers behind one or more movements, biggest first, with totals for the whole and each segment.
+
+    `lines` may be the first few of `count`.
+    """
+
+    period: Period
+    movements: tuple[Movement, ...]
+    by: tuple[str, ...]
+    currency: str | None
+    totals: tuple[CustomerTotal, ...]
+    count: int
+    lines: tuple[CustomerLine, ...]
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+def list_customers(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    movements: Sequence[Movement] = (),
+    by: Sequence[str] = (),
+    limit: int | None = None,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> CustomerList:
+    """The customers behind the movements (by default all but active) of a period."""
+    if "subscriptions" not in data:
+        raise DataError("There are no movements without subscriptions.csv.")
+    asked = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1]
+    chosen = choose_period(data, period, today, grain)
+    (segments,) = find_segments(data, by, [chosen])
+    spells = paying_spells(data.frame("subscriptions"), edges([chosen])[1], data.config)
+    found = pd.concat([_lines_of(spells, edges([chosen]), movement) for movement in asked], ignore_index=True)
+    found = found.sort_values(["amount", "customer"], ascending=[False, True], kind="stable", ignore_index=True)
+    number = segments.of.get("subscriptions")
+    found["segment"] = number[found["customer"]] if number is not None else 0
+    labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
+    return CustomerList(
+        period=chosen,
+        movements=asked,
+        by=tuple(by),
+        currency=data.currency,
+        totals=tuple(_totals(found, asked, labels)),
+        count=len(found),
+        lines=tuple(_named(data, found if limit is None else found[:limit], spells, edges([chosen]), labels)),
+        problems=data.problems,
+        sources=data.sources,
+    )
+
+
+def _lines_of(spells: Spells, bounds: Sequence[int], movement: Movement) -> pd.DataFrame:
+    """Customer code, MRR before and after, amount and day of one movement."""
+    found = find_movements(spells, bounds)
+    customer, before, after = _active(found) if movement == "active" else _moved(found, movement)
+    amount = after if movement == "active" else np.abs(after - before)
+    columns = {"customer": customer, "before": before, "after": after, "amount": amount}
+    return pd.DataFrame(columns | {"day": _days(spells, found, bounds, movement)[customer], "movement": movement})
+
+
+def _moved(found: Movements, movement: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    chosen = found.kind == Kind[movement.upper()]
+    return found.customer[chosen], found.before[chosen], found.after[chosen]
+
+
+def _active(found: Movements) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    moved = found.slot == 1
+    stayed = (found.slot == 0) & ~np.isin(found.customer, found.customer[moved])
+    chosen = stayed | (moved & (found.after > 0))
+    return found.customer[chosen], np.where(stayed, found.after, found.before)[chosen], found.after[chosen]
+
+
+def _days(spells: Spells, found: Movements, bounds: Sequence[int], movement: str) -> np.ndarray:
+    """The day of the movement, by customer code."""
+    size = int(spells.customer.max(initial=-1)) + 1
+    opening, close = bounds
+    if movement == "active":
+        day = np.zeros(size, dtype=np.int64)
+        day[found.payer] = found.first_day
+        return day
+    inside = (spells.start >= opening) & (spells.start < close)
+    if movement in ("new", "returned", "joined_and_left"):
+        day = np.full(size, close, dtype=np.int64)
+        np.minimum.at(day, spells.customer[inside], spells.start[inside])
+        return day
+    day = np.zeros(size, dtype=np.int64)
+    np.maximum.at(day, spells.customer[inside], spells.start[inside])
+    ended = (spells.end >= opening) & (spells.end < close)
+    np.maximum.at(day, spells.customer[ended], spells.end[ended])
+    return day
+
+
+def _totals(found: pd.DataFrame, asked: Sequence[Movement], labels: Sequence[Mapping[str, str]]) -> list[CustomerTotal]:
+    whole: list[tuple[int | None, Mapping[str, str]]] = [(None, {}), *enumerate(labels)]
+    totals = []
+    for movement in asked:
+        for number, segment in whole:
+            lines = found[(found["movement"] == movement) & (number is None or found["segment"] == number)]
+            totals.append(CustomerTotal(movement, segment, len(lines), int(lines["amount"].sum()) / SCALES["money"]))
+    return totals
+
+
+def _named(
+    data: Dataset, found: pd.DataFrame, spells: Spells, bounds: Sequence[int], labels: Sequence[Mapping[str, str]]
+) -> list[CustomerLine]:
+    table = data.table("subscriptions")
+    if table is None or found.empty:
+        return []
+    ids = ids_of(table, found["customer"].to_numpy())
+    names, attributes = names_of(data, ids), attributes_of(data, ids)
+    touching = spells.take((spells.end >= bounds[0]) & np.isin(spells.customer, found["customer"]))
+    rows = rows_by_key(touching.customer, table.frame.index.to_numpy()[touching.place])
+    money = SCALES["money"]
+    return [
+        CustomerLine(
+            identity, names.get(identity, ""), line.movement, attributes.get(identity, {}),
+            labels[line.segment] if labels else {},
+            line.before / money, line.after / money, (line.after - line.before) / money,
+            from_day_number(line.day), table.source.file, rows.get(line.customer, ()),
+        )
+        for identity, line in zip(ids, found.itertuples(), strict=True)
+    ]  # fmt: skip

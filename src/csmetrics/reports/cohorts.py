@@ -1,0 +1,96 @@
+"""Cohorts: what became of those who first paid in each month, quarter or year."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from csmetrics.errors import DataError, Problem
+from csmetrics.periods import Grain, Period, from_day_number, period_of, series
+from csmetrics.reports.choose import choose_period
+from csmetrics.reports.evaluate import SCALES
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.source import Source
+from csmetrics.tallies.cohorts import tally_cohorts
+
+Of = Literal["customers", "mrr"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Those who first paid in one period, at the close of that period (age 0) and of every one since.
+
+    `values[age]` counts them, or is their MRR; `shares[age]` is that over age 0. Both end with the newest period: a
+    cell that is not complete is not there. Customers who came back count again, so a share can rise.
+    """
+
+    period: Period
+    values: tuple[float, ...]
+    shares: tuple[float | None, ...]
+
+    @property
+    def size(self) -> float:
+        """Customers or MRR at age 0."""
+        return self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """The triangle of cohorts, oldest first, and the average weighted by size.
+
+    `average[age]` is the sum of the values at an age over the sum of the sizes of the cohorts that reached it.
+    """
+
+    of: Of
+    period: Period
+    currency: str | None
+    cohorts: tuple[Cohort, ...]
+    average: tuple[float | None, ...]
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+def compute_cohorts(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    of: Of = "customers",
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> Cohorts:
+    """The cohorts of all periods up to the one asked for (by default the last complete one)."""
+    if "subscriptions" not in data:
+        raise DataError("There are no cohorts without subscriptions.csv: they are made of first payments.")
+    newest = choose_period(data, period, today, grain)
+    first = period_of(_first_day(data), newest.grain if newest.grain != "months" else "month")
+    count = max((newest.end.year - first.start.year) * 12 + newest.end.month - first.start.month, 1)
+    periods = series(newest, -(-count // newest.months))
+    tallies = tally_cohorts(data, periods)
+    grid = tallies.customers.astype(float) if of == "customers" else tallies.mrr / SCALES["money"]
+    triangle = [tuple(grid[at:, at].tolist()) for at in range(len(periods))]
+    cohorts = [
+        Cohort(each, values, tuple(value / values[0] if values[0] else None for value in values))
+        for each, values in zip(periods, triangle, strict=True)
+    ]
+    begun = next((at for at, cohort in enumerate(cohorts) if any(cohort.values)), 0)
+    return Cohorts(
+        of, newest, data.currency if of == "mrr" else None, tuple(cohorts[begun:]), _average(triangle[begun:]),
+        data.problems, data.sources,
+    )  # fmt: skip
+
+
+def _first_day(data: Dataset) -> date:
+    start = data.frame("subscriptions")["start_date"].to_numpy()
+    if not len(start):
+        raise DataError("There are no cohorts in subscriptions.csv: it has no rows.")
+    return from_day_number(int(start.min()))
+
+
+def _average(triangle: list[tuple[float, ...]]) -> tuple[float | None, ...]:
+    average: list[float | None] = []
+    for age in range(len(triangle)):
+        reached = [values for values in triangle if len(values) > age]
+        size = float(np.sum([values[0] for values in reached]))
+        average.append(float(np.sum([values[age] for values in reached])) / size if size else None)
+    return tuple(average)

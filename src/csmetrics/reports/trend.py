@@ -1,0 +1,111 @@
+"""Figures over many consecutive periods, each counted afresh, all in one pass."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from csmetrics.errors import PeriodError, Problem
+from csmetrics.metrics.catalogue import METRICS, find
+from csmetrics.periods import Grain, Period, from_day_number, series
+from csmetrics.reports.choose import choose_period
+from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
+from csmetrics.reports.evaluate import evaluate
+from csmetrics.reports.model import Figure, Segment
+from csmetrics.reports.remarks import is_thin
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.source import Source
+from csmetrics.tallies.compute import tally
+
+MOST_PERIODS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """One metric in one segment over the periods of a trend, oldest first.
+
+    `figures` holds the figure of each period, with its interval, inputs and n. `change` is the last value less the
+    first one that there is. `thin` tells at which periods fewer than 30 answers stand behind a score.
+    """
+
+    metric: str
+    title: str
+    group: str
+    unit: str
+    better: str
+    segment: Segment
+    figures: tuple[Figure, ...]
+    change: float | None
+    thin: tuple[bool, ...]
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """The value of each period, None where there is none."""
+        return tuple(figure.value for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
+
+    periods: tuple[Period, ...]
+    by: tuple[str, ...]
+    currency: str | None
+    rules: Mapping[str, Any]
+    lines: tuple[TrendLine, ...]
+    unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+def compute_trend(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    metrics: Sequence[str] = (),
+    by: Sequence[str] = (),
+    last: int = 12,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> Trend:
+    """The figures of the `last` periods that end with the one asked for; those before the data begin are left out."""
+    if not 1 <= last <= MOST_PERIODS:
+        raise PeriodError(f"{last} periods cannot be shown. Ask for 1 to {MOST_PERIODS:,}.")
+    names = find(metrics) or list(METRICS)
+    rules = rules_of(data)
+    periods = _within(data, series(choose_period(data, period, today, grain), last))
+    values = evaluate(tally(data, periods, by), names, rules)
+    columns = [[figure for name in names for figure in figures_of(values, name, at)] for at in range(len(periods))]
+    lines = [_line(figures) for figures in zip(*columns, strict=True)]
+    return Trend(
+        periods=periods,
+        by=tuple(by),
+        currency=data.currency,
+        rules=rules,
+        lines=tuple(line for line in lines if any(figure.status != "unavailable" for figure in line.figures)),
+        unavailable=unavailable_of(columns[-1]),
+        problems=data.problems,
+        sources=data.sources,
+    )
+
+
+def _within(data: Dataset, periods: Sequence[Period]) -> tuple[Period, ...]:
+    span = data.span()
+    return tuple(period for period in periods if span is None or period.end > from_day_number(span[0]))
+
+
+def _line(figures: Sequence[Figure]) -> TrendLine:
+    newest = figures[-1]
+    there = [figure.value for figure in figures if figure.value is not None]
+    change = None if newest.value is None or len(there) < 2 else newest.value - there[0]  # noqa: PLR2004
+    return TrendLine(
+        newest.metric,
+        newest.title,
+        newest.group,
+        newest.unit,
+        newest.better,
+        newest.segment,
+        tuple(figures),
+        change,
+        tuple(is_thin(figure) for figure in figures),
+    )

@@ -1,0 +1,36 @@
+"""Customers and MRR by the period of the first payment, at the close of every period since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csmetrics.ledger.holdings import first_payment_month
+from csmetrics.ledger.slots import slots_of
+from csmetrics.ledger.spells import paying_spells
+from csmetrics.periods import Period, edges
+from csmetrics.tables.cells import NO_DAY
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.board import Board
+from csmetrics.tallies.subscriptions import tally_subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class CohortTallies:
+    """Two grids of periods by cohorts, both consecutive and the same: customers, MRR in millionths, at the close."""
+
+    periods: tuple[Period, ...]
+    customers: np.ndarray
+    mrr: np.ndarray
+
+
+def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
+    """Who first paid in which of the consecutive periods, and what became of them since."""
+    table = data.table("subscriptions")
+    customers = len(table.ids["customer_id"]) if table else 0
+    months = first_payment_month(paying_spells(data.frame("subscriptions"), NO_DAY, data.config), customers)
+    days = np.array(months.categories.to_list(), dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    cohort_of_month = np.append(slots_of(days, edges(periods)) - 1, 0)  # who never paid has nothing to add anywhere
+    cohort_of = np.clip(cohort_of_month[months.codes], 0, len(periods) - 1)
+    grids = tally_subscriptions(Board(data, edges(periods), cohort_of, len(periods)))
+    return CohortTallies(tuple(periods), grids["customers_end"][1:], grids["mrr_end"][1:])

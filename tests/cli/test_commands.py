@@ -1,0 +1,218 @@
+"""The commands as a person types them; what exactly they print is the business of tests/render."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from csmetrics.cli.main import COMMANDS, commands
+from csmetrics.metrics.catalogue import METRICS
+
+CUSTOMERS = "customer_id,name,country,plan\n" + "".join(
+    f"c{n},Name {n},{'DE' if n % 2 else 'FR'},Pro\n" for n in range(1, 13)
+)
+SUBSCRIPTIONS = "customer_id,start_date,end_date,amount\n" + "".join(
+    f"c{n},2026-0{1 + n % 8}-01,{'2026-09-10' if n == 3 else ''},{100 * n}\n" for n in range(1, 13)
+)
+SURVEYS = "survey,score,responded_at,customer_id\n" + "".join(
+    f"nps,{n % 11},2026-09-{1 + n % 30:02},c{1 + n % 12}\n" for n in range(150)
+)
+
+
+@pytest.fixture
+def data(folder):
+    return folder(customers__csv=CUSTOMERS, subscriptions__csv=SUBSCRIPTIONS, surveys__csv=SURVEYS)
+
+
+@pytest.fixture
+def run(run_cli, data):
+    """A function that runs a command line beside the data folder, and expects an exit status."""
+
+    def running(line, status=0):
+        result = run_cli(line.split(), cwd=data.parent)
+        assert result.exit_code == status, result.output
+        return result
+
+    return running
+
+
+def test_report_defaults_to_the_last_complete_month_of_the_data(run):
+    result = run("report data")
+    assert result.stdout.startswith("2026-09 (1 to 30 September 2026)\n")
+    assert "Net promoter score" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("--grain quarter", "2026-Q3"),
+        ("--period 2026-08", "2026-08"),
+        ("--period 2026-Q3 --grain quarter", "2026-Q3"),
+        ("--grain quarter --period 2026-Q3", "2026-Q3"),
+        ("--period last-12-months", "2025-10..2026-09"),
+        ("--period 2026-08..2026-09", "2026-08..2026-09"),
+    ],
+)
+def test_the_period_is_the_one_asked_for(run, asked, named):
+    assert json.loads(run(f"report data --format json {asked}").stdout)["period"]["name"] == named
+
+
+def test_metrics_and_attributes_may_be_repeated_or_parted_by_commas(run):
+    apart = run("report data --metric nps --metric mrr,customers --by country --by plan,country --format json").stdout
+    together = run("report data --metric customers,nps,mrr --by country,plan --format json").stdout
+    assert apart == together
+    assert json.loads(apart)["by"] == ["country", "plan"]
+    assert list(dict.fromkeys(each["metric"] for each in json.loads(apart)["metrics"])) == ["nps", "customers", "mrr"]
+
+
+def test_survey_answers_know_who_gave_them(run, data):
+    whole, *segments = json.loads(run("report data --metric nps --by country --format json").stdout)["metrics"]
+    assert whole["n"] == sum(each["n"] for each in segments) == 150
+    (data / "csmetrics.yaml").write_text("surveys: {repeat_answers: latest}")
+    assert json.loads(run("report data --metric nps --format json").stdout)["metrics"][0]["n"] == 12
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("report data --metric npz", "Did you mean nps?"),
+        ("report data --period 2026-9", "Write 2026-09, 2026-Q3"),
+        ("report data --period 2026-09 --grain quarter", "2026-09 is no quarter"),
+        ("explain npz data", "Did you mean nps?"),
+        ("explain data nps", "The metric comes first, then the folder."),
+        ("explain nps data --limit 0", "--limit"),
+        ("metrics npz", "Did you mean nps?"),
+        ("reprot data", "No command is called reprot. Did you mean report?"),
+        ("sing", "There are report, explain, check, metrics."),
+        ("report data --fromat json", "--fromat"),
+        ("report", "DATA"),
+    ],
+)
+def test_what_is_wrong_on_the_command_line_is_status_2(run, line, said):
+    result = run(line, 2)
+    assert said in " ".join(result.stderr.split())
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("report data --period 2020", "they do not reach 2020"),
+        ("report data --by contry", "Did you mean country?"),
+        ("report nowhere", "nowhere"),
+        ("report data --config nowhere.yaml", "nowhere.yaml"),
+    ],
+)
+def test_what_the_data_make_wrong_is_status_1(run, line, said):
+    result = run(line, 1)
+    assert result.stderr.startswith("csmetrics: ")
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_rows_left_out_are_named_on_stderr_alone(run, data):
+    (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
+    result = run("report data --metric nps --format csv")
+    assert result.stderr == (
+        "csmetrics: 1 problem, rows left out:\n"
+        '  surveys.csv row 152, score "11": outside 0 to 10. Fix the row.\n'
+    )  # fmt: skip
+    assert [row["metric"] for row in csv.DictReader(io.StringIO(result.stdout))] == ["nps"]
+    assert "surveys.csv row 152" in run("explain nps data").stderr
+
+
+def test_strict_stops_at_the_first_bad_row(run, data):
+    (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
+    for line in ("report data --strict", "explain nps data --strict"):
+        result = run(line, 1)
+        assert "row 152" in result.stderr
+        assert result.stdout == ""
+
+
+def test_twenty_problems_are_enough(run, data):
+    (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n" * 332)
+    result = run("report data", 1)
+    assert result.stderr.count("outside 0 to 10") == 20
+    assert result.stderr.endswith("  and 312 more: csmetrics check DATA lists them all\n")
+
+
+def test_a_problem_cannot_rewrite_the_screen(run, data):
+    (data / "surveys.csv").write_text(SURVEYS + "nps,\x1b[2J,2026-09-03,c1\n")
+    result = run("report data")
+    assert "\x1b" not in result.stderr
+    assert "[2J" in result.stderr
+
+
+def test_explain_shows_the_biggest_lines_to_people_and_all_to_programs(run):
+    table = run("explain mrr data").stdout
+    assert "10 of 11, biggest first; --limit 11 or --format json shows all" in table
+    assert len(json.loads(run("explain mrr data --format json").stdout)["tallies"][0]["lines"]) == 11
+    assert run("explain mrr data --limit 2 --format csv").stdout.count("\n") == 3
+    assert "10 of 11" not in run("explain mrr data --limit 11").stdout
+
+
+def test_check_is_status_1_when_there_is_a_problem(run, data):
+    assert run("check data").stdout.startswith("No problems in 3 files\n")
+    (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
+    result = run("check data", 1)
+    assert result.stdout.startswith("1 problem in 3 files\n")
+    assert result.stderr == ""
+
+
+def test_check_knows_what_day_it_is(run, data):
+    (data / "surveys.csv").write_text(SURVEYS + "nps,10,2026-11-23,c1\n")
+    assert "2026-11-22" in run("check data", 1).stdout
+
+
+def test_metrics_lists_the_catalogue_or_shows_cards(run):
+    assert run("metrics").stdout.startswith(f"{len(METRICS)} metrics\n")
+    cards = run("metrics clv nps").stdout
+    assert cards.startswith("Net promoter score (nps)\n")
+    assert "Customer lifetime value (clv)\n" in cards
+    assert [each["metric"] for each in json.loads(run("metrics nps --format json").stdout)["metrics"]] == ["nps"]
+
+
+@pytest.mark.parametrize("command", ["report data", "explain mrr data", "check data", "metrics"])
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+def test_a_file_gets_what_stdout_would(run, data, command, form):
+    printed = run(f"{command} --format {form}")
+    assert printed.stdout
+    written = run(f"{command} --format {form} --output out.txt")
+    assert written.stdout == ""
+    assert (data.parent / "out.txt").read_bytes() == printed.stdout_bytes
+
+
+def test_an_input_is_never_overwritten(run, data):
+    for line in ("report data", "explain nps data", "check data"):
+        assert "one of the files that were read" in run(f"{line} --output data/surveys.csv", 1).stderr
+    (data / "other.yaml").write_text("currency: USD")
+    assert "other.yaml" in run("report data --config data/other.yaml --output data/other.yaml", 1).stderr
+    assert (data / "surveys.csv").read_text() == SURVEYS
+
+
+def test_help_shows_every_command_and_an_example_of_each(run):
+    text = run("--help").stdout
+    for name, says in COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(says)}$", text, re.MULTILINE)
+        each = CliRunner().invoke(commands, [name, "-h"], prog_name="csmetrics").stdout
+        assert f"Example: csmetrics {name}" in each
+        assert says.rstrip(".") in " ".join(each.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("csmetrics exp", "plain,explain\n"),
+        ("csmetrics explain customer_ch", "plain,customer_churn_rate\n"),
+        ("csmetrics sing on", "\n"),
+    ],
+)
+def test_commands_and_metrics_complete_in_the_shell(monkeypatch, words, completed):
+    monkeypatch.setenv("_CSMETRICS_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    assert CliRunner().invoke(commands, [], prog_name="csmetrics").stdout == completed

@@ -1,0 +1,59 @@
+"""The console script as a process of its own: pipes that close, encodings, tracebacks."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "csmetrics"]
+
+
+def run(*arguments, environment=None, **how):
+    return subprocess.run(
+        [*PROGRAM, *arguments], capture_output=True, check=False, env={**os.environ, **(environment or {})}, **how
+    )
+
+
+def test_python_m_works():
+    done = run("--version")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"csmetrics ")
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_closed_pipe_ends_quietly(form):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([*PROGRAM, "metrics", "--format", form], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_a_message():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*PROGRAM, "metrics"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b"csmetrics: The output cannot be written: No space left on device.\n"
+
+
+def test_a_plain_terminal_gets_plain_signs():
+    done = run("metrics", "nps", environment={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert done.stdout.decode("ascii").startswith("Net promoter score (nps)")
+
+
+def test_a_bug_shows_its_traceback():
+    code = (
+        "import csmetrics.render.catalogue as c\n"
+        "def broken(*a, **k): raise RuntimeError('a bug')\n"
+        "c.render_catalogue = broken\n"
+        "import sys; sys.argv = ['csmetrics', 'metrics']\n"
+        "from csmetrics.cli.main import main; main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+    assert "RuntimeError: a bug" in done.stderr
