@@ -10,14 +10,6 @@ import pandas as pd
 from csmetrics.ledger.movements import Kind, Movements
 from csmetrics.ledger.spells import Spells
 
-Parts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # customer, slot, kind, amount
-_NOTHING: Parts = (
-    np.array([], dtype=np.int32),
-    np.array([], dtype=np.int16),
-    np.array([], dtype=np.int8),
-    np.array([], dtype=np.int64),
-)
-
 
 class ExpansionKind(IntEnum):
     """Why recurring revenue of a customer grew; offset is what shrank beside it."""
@@ -41,6 +33,17 @@ class Expansions:
     amount: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class _Holdings:
+    """What customers hold at the opening and at the close, one line for each expansion and plan, product, quantity."""
+
+    expansion: np.ndarray
+    product: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    same_count: np.ndarray
+
+
 def find_expansions(frame: pd.DataFrame, spells: Spells, found: Movements, edges: Sequence[int]) -> Expansions:
     """Every expansion of the periods between the edges, taken apart by comparing the rows at its opening and close.
 
@@ -48,58 +51,80 @@ def find_expansions(frame: pd.DataFrame, spells: Spells, found: Movements, edges
     other increase is upsell.
     """
     grown = found.kind == Kind.EXPANSION
-    who = np.zeros(int(spells.customer.max(initial=0)) + 1, dtype=bool)
-    who[found.customer[grown]] = True
-    ours = spells.take(who[spells.customer])
-    held = _held(frame, ours)
-    parts = [_NOTHING]
-    for slot in np.unique(found.slot[grown]):
-        theirs = np.isin(ours.customer, found.customer[grown & (found.slot == slot)])
-        live = [theirs & (ours.start < edge) & (ours.end >= edge) for edge in edges[slot - 1 : slot + 1]]
-        parts.append(_parts(held, live[0], live[1], int(slot)))
-    return Expansions(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def _held(frame: pd.DataFrame, spells: Spells) -> pd.DataFrame:
-    """What each spell is for: product, plan and quantity as codes (a column that is not there is one code)."""
-    codes = {name: frame[name].array.codes if name in frame else 0 for name in ("product", "plan")}
-    quantity = frame["quantity"].to_numpy() if "quantity" in frame else 1.0
-    everything = pd.DataFrame(codes | {"quantity": quantity}, index=np.arange(len(frame)))
-    held = everything.iloc[spells.place].reset_index(drop=True)
-    return held.assign(customer=spells.customer, value=spells.value)
-
-
-def _parts(held: pd.DataFrame, before: np.ndarray, after: np.ndarray, slot: int) -> Parts:
-    """The parts of the expansions of one period, from the rows live at its opening and at its close."""
-    keys = ["customer", "product", "plan", "quantity"]
-    sums = [
-        held[live].groupby(keys)["value"].agg(**{f"sum_{edge}": "sum", f"count_{edge}": "count"})
-        for live, edge in ((before, "before"), (after, "after"))
-    ]
-    lines = sums[0].join(sums[1], how="outer").fillna(0).astype(np.int64).reset_index()
-    change = lines["sum_after"] - lines["sum_before"]
-    same = (lines["count_before"] == lines["count_after"]).to_numpy()
-    product = lines.groupby(["customer", "product"])["sum_before"].transform("sum").to_numpy()
-    newly = (product == 0) & (change > 0).to_numpy()
-    priced = change.where(same & ~newly, 0)
-    moved = change.where(~same & ~newly, 0).groupby([lines["customer"], lines["product"]]).transform("sum")
-    first = ~lines.duplicated(["customer", "product"]).to_numpy()
-    moved = moved.where(first, 0)
-    amounts = {
-        ExpansionKind.UPSELL: moved.clip(lower=0),
-        ExpansionKind.CROSS_SELL: change.where(newly, 0),
-        ExpansionKind.RENEWAL: priced.clip(lower=0),
-        ExpansionKind.OFFSET: -priced.clip(upper=0) - moved.clip(upper=0),
-    }
-    return _stacked(lines["customer"].to_numpy(), amounts, slot)
-
-
-def _stacked(customer: np.ndarray, amounts: dict[ExpansionKind, pd.Series], slot: int) -> Parts:
-    chosen = {kind: np.flatnonzero(amount.to_numpy()) for kind, amount in amounts.items()}
-    kinds = np.concatenate([np.full(len(at), kind, dtype=np.int8) for kind, at in chosen.items()])
-    return (
-        np.concatenate([customer[at] for at in chosen.values()]),
-        np.full(len(kinds), slot, dtype=np.int16),
-        kinds,
-        np.concatenate([amounts[kind].to_numpy()[at] for kind, at in chosen.items()]).astype(np.int64),
+    customer, slot = found.customer[grown], found.slot[grown]
+    amounts = _parts(_holdings(frame, spells, customer, slot, np.asarray(edges)))
+    where = {kind: np.flatnonzero(amount) for kind, amount in amounts.items()}
+    expansion = np.concatenate(list(where.values()))
+    return Expansions(
+        customer[expansion],
+        slot[expansion],
+        np.concatenate([np.full(len(at), kind, dtype=np.int8) for kind, at in where.items()]),
+        np.concatenate([amounts[kind][at] for kind, at in where.items()]),
     )
+
+
+def _holdings(
+    frame: pd.DataFrame, spells: Spells, customer: np.ndarray, slot: np.ndarray, edges: np.ndarray
+) -> _Holdings:
+    """Each expansion beside all rows of its customer that are live at its opening or close."""
+    who = np.zeros(int(spells.customer.max(initial=0)) + 1, dtype=bool)
+    who[customer] = True
+    ours = spells.take(who[spells.customer])
+    ours = ours.take(np.argsort(ours.customer, kind="stable"))
+    first, end = (np.searchsorted(ours.customer, customer, side=side) for side in ("left", "right"))
+    expansion = np.repeat(np.arange(len(customer)), end - first)
+    row = np.arange(len(expansion)) - np.repeat(np.cumsum(end - first) - end, end - first)
+    opening, close = (
+        (ours.start[row] < edge) & (ours.end[row] >= edge)
+        for edge in (edges[slot - 1][expansion], edges[slot][expansion])
+    )
+    product, thing = _things(frame, ours)
+    live = opening | close
+    expansion, row, opening, close = expansion[live], row[live], opening[live], close[live]
+    key = expansion * (int(thing.max(initial=0)) + 1) + thing[row]
+    order = np.argsort(key)
+    starts = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0]) if len(order) else order
+    value = ours.value[row]
+    sums = (_sums(column[order], starts) for column in (value * opening, value * close, close.astype(int) - opening))
+    before, after, more_rows = sums
+    return _Holdings(expansion[order][starts], product[row][order][starts], before, after, more_rows == 0)
+
+
+def _things(frame: pd.DataFrame, spells: Spells) -> tuple[np.ndarray, np.ndarray]:
+    """The product of each spell, and a number for its product, plan and quantity together."""
+    columns = [frame[name].array.codes[spells.place] + 1 for name in ("product", "plan") if name in frame]
+    nothing = np.zeros(len(spells.place), dtype=np.int64)
+    product = columns[0].astype(np.int64) if "product" in frame else nothing
+    if "quantity" in frame:
+        columns.append(np.unique(frame["quantity"].to_numpy()[spells.place], return_inverse=True)[1])
+    thing = nothing
+    for column in columns:
+        thing = thing * (int(column.max(initial=0)) + 1) + column
+    return product, thing
+
+
+def _parts(held: _Holdings) -> dict[ExpansionKind, np.ndarray]:
+    """The amount of each kind, by expansion."""
+    size = int(held.expansion.max(initial=-1)) + 1
+    width = int(held.product.max(initial=0)) + 1
+    pair = held.expansion * width + held.product
+    newly = np.bincount(pair, weights=held.before, minlength=size * width)[pair] == 0
+    change = held.after - held.before
+    priced = np.where(held.same_count & ~newly, change, 0)
+    moved = _by(pair, np.where(held.same_count | newly, 0, change), size * width).reshape(size, width)
+    return {
+        ExpansionKind.UPSELL: np.maximum(moved, 0).sum(axis=1),
+        ExpansionKind.CROSS_SELL: _by(held.expansion, np.where(newly, change, 0), size),
+        ExpansionKind.RENEWAL: _by(held.expansion, np.maximum(priced, 0), size),
+        ExpansionKind.OFFSET: _by(held.expansion, np.maximum(-priced, 0), size) + np.maximum(-moved, 0).sum(axis=1),
+    }
+
+
+def _sums(sorted_column: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    return np.add.reduceat(sorted_column, starts) if len(starts) else sorted_column[:0]
+
+
+def _by(index: np.ndarray, amounts: np.ndarray, size: int) -> np.ndarray:
+    total = np.zeros(size, dtype=np.int64)
+    np.add.at(total, index, amounts)
+    return total

@@ -12,6 +12,8 @@ import numpy as np
 from csmetrics.ledger.slots import slots_of
 from csmetrics.ledger.spells import Spells
 
+_BITS = 63  # of an integer that is not negative
+
 
 class Kind(IntEnum):
     """What a change of a customer's recurring revenue between two edges is called."""
@@ -81,14 +83,33 @@ def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
 
 
 def _events(spells: Spells) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Every start and end as (customer, day, change of value), sorted by customer and day."""
+    """Every start and end as (customer, day, change of value), sorted by customer and day.
+
+    Customer, day and place are packed into one integer, because sorting integers is several times faster than
+    finding their order; customer and day then come back out of the sorted integers without a look-up.
+    """
+    count = 2 * len(spells.start)
+    delta = np.concatenate([spells.value, -spells.value])
+    if not count:
+        return spells.customer, spells.start.astype(np.int64), delta
+    base = int(spells.start.min())
+    day_bits, place_bits = int(spells.end.max() - base).bit_length(), count.bit_length()
+    if int(spells.customer.max()).bit_length() + day_bits + place_bits >= _BITS:
+        return _events_by_order(spells, delta)
+    customer = spells.customer.astype(np.int64) << day_bits
+    packed = np.concatenate([customer + (spells.start - base), customer + (spells.end - base)])
+    packed = (packed << place_bits) + np.arange(count)
+    packed.sort()
+    delta = delta[packed & ((1 << place_bits) - 1)]
+    packed >>= place_bits
+    return (packed >> day_bits).astype(np.int32), (packed & ((1 << day_bits) - 1)) + base, delta
+
+
+def _events_by_order(spells: Spells, delta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same for so many customers, days and spells that they do not fit into one integer."""
     customer = np.concatenate([spells.customer, spells.customer])
     day = np.concatenate([spells.start, spells.end]).astype(np.int64)
-    delta = np.concatenate([spells.value, -spells.value])
-    if not len(day):
-        return customer, day, delta
-    base = int(day.min())
-    order = np.argsort(customer.astype(np.int64) * (int(day.max()) - base + 1) + (day - base))
+    order = np.lexsort((day, customer))
     return customer[order], day[order], delta[order]
 
 

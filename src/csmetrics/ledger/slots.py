@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+_HALF = 26  # bits
+
 
 def slots_of(days: np.ndarray, edges: Sequence[int]) -> np.ndarray:
     """The period each day falls into: 0 before the first edge, then 1, 2, ...; beyond the last edge len(edges).
@@ -24,9 +26,9 @@ def add_up(index: np.ndarray, amounts: np.ndarray, size: int) -> np.ndarray:
     >>> add_up(np.array([0, 1, 0]), np.array([2**60, 3, 1]), 2).tolist()
     [1152921504606846977, 3]
     """
-    high, low = np.divmod(amounts, 1 << 26)
-    sums = (np.bincount(index, weights=half, minlength=size).astype(np.int64) for half in (high, low))
-    return next(sums) * (1 << 26) + next(sums)
+    halves = (amounts >> _HALF, amounts & ((1 << _HALF) - 1))
+    high, low = (np.bincount(index, weights=half, minlength=size).astype(np.int64) for half in halves)
+    return (high << _HALF) + low
 
 
 def count_up(index: np.ndarray, size: int) -> np.ndarray:

@@ -1,6 +1,7 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -157,9 +158,11 @@ def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]
     """The tables that could be read, and the problems of the files that could not."""
     tables: dict[str, CheckedTable] = {}
     problems: list[Problem] = []
-    for name, read in readers.items():
+    with ThreadPoolExecutor(max_workers=2) as pool:  # the parser works outside the interpreter's lock
+        reading = {name: pool.submit(read) for name, read in readers.items()}
+    for name, table in reading.items():
         try:
-            tables[name] = read()
+            tables[name] = table.result()
         except DataError as error:
             if not error.problems:
                 raise

@@ -44,7 +44,9 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
     settings = config.table(table.name)
     file = text.load(path, table, settings)
     wanted = _wanted(table, file.header, config, detail=detail, attributes=attributes)
-    if file.body.count(b'"') % 2:  # a quote that swallows the rest of the file can look like a long comment
+    if (
+        file.quoted and file.body.count(b'"') % 2
+    ):  # a quote that swallows the rest of the file can look like a long comment
         _refuse_open_quote(file)
     try:
         checked = _check(_In(file.name, file.header, wanted, table, config), parse_typed(file, wanted))

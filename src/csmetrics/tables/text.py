@@ -14,6 +14,7 @@ from csmetrics.config import TableConfig
 from csmetrics.errors import DataError, Problem, did_you_mean
 
 BOM = b"\xef\xbb\xbf"
+_MOST_BLANK = 4096  # bytes looked at before the whole file is
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -105,7 +106,7 @@ def _bytes(path: Path) -> bytes:
         raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
     except OSError as error:
         raise whole(path.name, f"the file cannot be read ({error.strerror})", "Check the disk or the link.") from None
-    if not data.strip():
+    if not data[:_MOST_BLANK].strip() and not data.strip():
         raise whole(path.name, "the file is empty", "Export it again, or remove it.")
     return data
 
@@ -116,6 +117,8 @@ def _utf8(data: bytes, name: str, encoding: str | None) -> bytes:
     if data.startswith(UTF_16):
         fix = "Save it as UTF-8, or declare encoding: utf-16 for this table in csmetrics.yaml."
         raise whole(name, "the file is UTF-16, not UTF-8", fix)
+    if data.isascii():
+        return data
     try:
         data.decode()  # pyarrow would check as well, but it does not say where
     except UnicodeDecodeError as error:

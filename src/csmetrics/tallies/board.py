@@ -41,6 +41,22 @@ class Board:
         """The sum of the entries' amounts, by slot and segment."""
         return add_up(self.index(slot, key), amounts, self.shape[0] * self.shape[1]).reshape(self.shape)
 
+    def count_kinds(self, kind: np.ndarray, kinds: int, slot: np.ndarray, key: np.ndarray) -> np.ndarray:
+        """How many entries, by kind, slot and segment."""
+        cells = self.shape[0] * self.shape[1]
+        return count_up(kind.astype(np.int64) * cells + self.index(slot, key), kinds * cells).reshape(
+            kinds, *self.shape
+        )
+
+    def add_kinds(
+        self, kind: np.ndarray, kinds: int, slot: np.ndarray, key: np.ndarray, amounts: np.ndarray
+    ) -> np.ndarray:
+        """The sum of the entries' amounts, by kind, slot and segment."""
+        cells = self.shape[0] * self.shape[1]
+        return add_up(kind.astype(np.int64) * cells + self.index(slot, key), amounts, kinds * cells).reshape(
+            kinds, *self.shape
+        )
+
     def periods_only(self, grid: np.ndarray, segments: int) -> np.ndarray:
         """The periods' rows with the whole in front; a table that is not divided has the whole alone."""
         whole = grid[1:].sum(axis=1, keepdims=True)

@@ -19,18 +19,9 @@ def tally_subscriptions(board: Board) -> Grids:
 
 
 def _movements(board: Board, found: Movements) -> Grids:
-    def of(*kinds: Kind) -> np.ndarray:
-        return np.isin(found.kind, kinds)
-
-    def count(kind: Kind) -> np.ndarray:
-        return board.count(found.slot[of(kind)], found.customer[of(kind)])
-
-    def money(kind: Kind) -> np.ndarray:
-        chosen, amounts = of(kind), np.abs(found.after - found.before)
-        return board.add(found.slot[chosen], found.customer[chosen], amounts[chosen])
-
-    customers = {kind: count(kind) for kind in Kind}
-    mrr = {kind: money(kind) for kind in Kind}
+    amounts = np.abs(found.after - found.before)
+    customers = board.count_kinds(found.kind, len(Kind), found.slot, found.customer)
+    mrr = board.add_kinds(found.kind, len(Kind), found.slot, found.customer, amounts)
     paying = _levels(customers, {Kind.OPENING: 1, Kind.NEW: 1, Kind.RETURNED: 1, Kind.CHURNED: -1})
     recurring = _levels(mrr, dict.fromkeys((Kind.OPENING, Kind.NEW, Kind.RETURNED, Kind.EXPANSION), 1)
                         | dict.fromkeys((Kind.CONTRACTION, Kind.CHURNED), -1))  # fmt: skip
@@ -56,15 +47,11 @@ def _movements(board: Board, found: Movements) -> Grids:
 
 
 def _expansions(board: Board, found: Expansions) -> Grids:
-    return {
-        f"mrr_{kind.name.lower()}": board.add(
-            found.slot[found.kind == kind], found.customer[found.kind == kind], found.amount[found.kind == kind]
-        )
-        for kind in ExpansionKind
-    }
+    amounts = board.add_kinds(found.kind, len(ExpansionKind), found.slot, found.customer, found.amount)
+    return {f"mrr_{kind.name.lower()}": amounts[kind] for kind in ExpansionKind}
 
 
-def _levels(flows: Mapping[Kind, np.ndarray], signs: Mapping[Kind, int]) -> np.ndarray:
+def _levels(flows: np.ndarray, signs: Mapping[Kind, int]) -> np.ndarray:
     """The level at the close of each period: the running sum of what came in and went out."""
     return np.cumsum(sum(sign * flows[kind] for kind, sign in signs.items()), axis=0)
 
