@@ -42,5 +42,6 @@ def find_purchases(frame: pd.DataFrame, edges: Sequence[int]) -> Purchases:
 def distinct(customer: np.ndarray, slot: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each pair of customer and slot once."""
     width = int(slot.max(initial=0)) + 1
-    pairs = np.unique(customer.astype(np.int64) * width + slot)
+    pairs = np.sort(customer.astype(np.int64) * width + slot)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return pairs // width, (pairs % width).astype(np.int16)

@@ -53,7 +53,7 @@ def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
     raw = _header(body, path.name, delimiter)
     header = tuple(cell.strip() for cell in raw)
     check_header(header, path.name, table, settings)
-    return TextFile(path.name, body, header, raw, delimiter, settings.decimal or ".", quoted=b'"' in body)
+    return TextFile(path.name, body, header, raw, delimiter, settings.decimal or ".", quoted=_quoted(body))
 
 
 def header_of(settings: TableConfig, column: str) -> str:
@@ -95,6 +95,12 @@ def open_quote(file: TextFile) -> Problem | None:
         fix = 'Close the quote; a quote inside a quoted cell is written twice ("").'
         return Problem(file.name, broken, None, None, "a quote is opened and not closed", fix)
     return None
+
+
+def _quoted(body: bytes) -> bool:
+    """Whether any cell below the header is quoted (a quoted header on one line is no matter)."""
+    header_end = body.find(b"\n") + 1 or len(body)
+    return body.find(b'"', header_end) >= 0 or body.count(b'"', 0, header_end) % 2 > 0
 
 
 def _bytes(path: Path) -> bytes:

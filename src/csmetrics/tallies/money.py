@@ -21,7 +21,8 @@ def tally_purchases(board: Board) -> Grids:
     """Every tally of purchases.csv, by period and segment."""
     found = find_purchases(board.data.frame("purchases"), board.edges)
     revenue = board.add(found.slot, found.customer, found.amount)
-    customer, slot = distinct(found.customer[found.bought], found.slot[found.bought])
+    inside = found.bought & (found.slot > 0)
+    customer, slot = distinct(found.customer[inside], found.slot[inside])
     return {
         "purchase_revenue": revenue,
         "revenue_ever": np.cumsum(revenue, axis=0),

@@ -1,0 +1,111 @@
+"""The same counts, movements and survey figures in DuckDB SQL, from the same CSVs: the peer in the race.
+
+    python tests/benchmarks/peer.py FOLDER 2025-06-01 1
+
+prints, for each of so many months up to the one that starts on the day given, the tallies as one JSON line.
+"""
+
+import json
+import sys
+
+import duckdb
+
+# Money as exact decimals: each row's monthly value is rounded to a millionth, as csmetrics does.
+SQL = """
+CREATE TEMP TABLE months AS
+SELECT unnest(generate_series(DATE '{first}' - INTERVAL {before} MONTH, DATE '{first}', INTERVAL 1 MONTH))::DATE
+       AS opening;
+
+CREATE TEMP TABLE spells AS
+SELECT customer_id, start_date AS starts, coalesce(end_date, DATE '9999-01-01') AS ends,
+       round(amount * 1e6 * quantity * factor / interval_count)::BIGINT AS value
+FROM read_csv('{folder}/subscriptions.csv', header = true, columns = {{
+       'subscription_id': 'VARCHAR', 'customer_id': 'VARCHAR', 'start_date': 'DATE', 'end_date': 'DATE',
+       'amount': 'DOUBLE', 'interval': 'VARCHAR', 'interval_count': 'INTEGER', 'quantity': 'DOUBLE',
+       'plan': 'VARCHAR'}})
+JOIN (VALUES ('day', 365 / 12), ('week', 52 / 12), ('month', 1), ('quarter', 1 / 3), ('half_year', 1 / 6),
+             ('year', 1 / 12)) AS f(name, factor) ON name = "interval";
+
+CREATE TEMP TABLE changes AS
+SELECT customer_id, month, sum(delta)::BIGINT AS delta, max(started) AS started
+FROM (SELECT customer_id, date_trunc('month', starts)::DATE AS month, value AS delta, 1 AS started
+      FROM spells WHERE starts < ends
+      UNION ALL
+      SELECT customer_id, date_trunc('month', ends)::DATE, -value, 0 FROM spells WHERE starts < ends)
+GROUP BY ALL;
+
+CREATE TEMP TABLE levels AS
+SELECT customer_id, month, started,
+       sum(delta) OVER w - delta AS before, sum(delta) OVER w AS after,
+       row_number() OVER w > 1 AS paid_before
+FROM changes WINDOW w AS (PARTITION BY customer_id ORDER BY month);
+
+CREATE TEMP TABLE movements AS
+SELECT month,
+  count(*) FILTER (before = 0 AND after > 0 AND NOT paid_before) AS customers_new,
+  count(*) FILTER (before = 0 AND after > 0 AND paid_before) AS customers_returned,
+  count(*) FILTER (before > 0 AND after = 0) AS customers_churned,
+  count(*) FILTER (before = 0 AND after = 0 AND started = 1) AS customers_joined_and_left,
+  sum(after) FILTER (before = 0 AND after > 0 AND NOT paid_before) AS mrr_new,
+  sum(after) FILTER (before = 0 AND after > 0 AND paid_before) AS mrr_returned,
+  sum(after - before) FILTER (before > 0 AND after > before) AS mrr_expansion,
+  sum(before - after) FILTER (after > 0 AND before > after) AS mrr_contraction,
+  sum(before) FILTER (before > 0 AND after = 0) AS mrr_churned
+FROM levels GROUP BY month;
+
+CREATE TEMP TABLE edges AS
+SELECT month,
+  sum(customers_new + customers_returned - customers_churned) OVER w AS customers_end,
+  sum(coalesce(mrr_new, 0) + coalesce(mrr_returned, 0) + coalesce(mrr_expansion, 0) - coalesce(mrr_contraction, 0)
+      - coalesce(mrr_churned, 0)) OVER w AS mrr_end
+FROM movements WINDOW w AS (ORDER BY month);
+
+CREATE TEMP TABLE answers AS
+SELECT date_trunc('month', responded_at)::DATE AS month,
+  count(*) FILTER (survey = 'nps' AND score >= 9) AS promoters,
+  count(*) FILTER (survey = 'nps' AND score <= 6) AS detractors,
+  count(*) FILTER (survey = 'nps' AND score IS NOT NULL) AS nps_responses,
+  count(*) FILTER (survey = 'csat' AND score >= 4) AS satisfied,
+  count(*) FILTER (survey = 'csat' AND score IS NOT NULL) AS csat_responses,
+  sum(score) FILTER (survey = 'ces') AS effort_score_sum,
+  count(*) FILTER (survey = 'ces' AND score IS NOT NULL) AS ces_responses,
+  count(*) AS survey_invitations
+FROM read_csv('{folder}/surveys.csv', header = true, columns = {{
+       'customer_id': 'VARCHAR', 'survey': 'VARCHAR', 'score': 'INTEGER', 'responded_at': 'DATE'}})
+GROUP BY month;
+
+CREATE TEMP TABLE bought AS
+SELECT date_trunc('month', date)::DATE AS month, sum(round(amount * 1e6)::BIGINT) AS purchase_revenue,
+  count(*) FILTER (amount >= 0) AS purchases,
+  count(DISTINCT customer_id) FILTER (amount >= 0) AS purchasing_customers
+FROM read_csv('{folder}/purchases.csv', header = true, columns = {{
+       'customer_id': 'VARCHAR', 'date': 'DATE', 'amount': 'DOUBLE'}})
+GROUP BY month;
+
+SELECT opening, m.* EXCLUDE (month), e.* EXCLUDE (month), a.* EXCLUDE (month), b.* EXCLUDE (month)
+FROM months
+LEFT JOIN movements m ON m.month = opening
+ASOF LEFT JOIN edges e ON opening >= e.month
+LEFT JOIN answers a ON a.month = opening
+LEFT JOIN bought b ON b.month = opening
+ORDER BY opening;
+"""
+
+
+def figures(folder: str, first: str, months: int) -> dict[str, dict[str, int]]:
+    """The tallies of so many months, by month and name."""
+    connection = duckdb.connect()
+    result = connection.execute(SQL.format(folder=folder, first=first, before=months - 1))
+    names = [column[0] for column in result.description]
+    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return {f"{row.pop('opening'):%Y-%m}": {name: int(value or 0) for name, value in row.items()} for row in rows}
+
+
+def main() -> None:
+    """Print a line for each month."""
+    for month, values in figures(sys.argv[1], sys.argv[2], int(sys.argv[3])).items():
+        print(json.dumps({"month": month} | values))
+
+
+if __name__ == "__main__":
+    main()
