@@ -19,6 +19,7 @@ from csmetrics.tallies.vocabulary import TALLIES
 DOCS = Path(__file__).resolve().parent
 SPECIMENS = DOCS.parent / "tests" / "errors"
 WIDTH = 80
+HELP = ["-h", "--help"]
 
 
 def pages() -> dict[str, str]:
@@ -59,12 +60,16 @@ def _metric(metric: Metric) -> Iterator[str]:
 
 def cli_page() -> str:
     """What --help prints, command by command."""
-    context = click.Context(commands, info_name="csmetrics", terminal_width=WIDTH, max_content_width=WIDTH)
+    context = click.Context(
+        commands, info_name="csmetrics", terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=HELP
+    )
     lines = ["# The command line", "", "```text", commands.get_help(context), "```", ""]
     for name in commands.list_commands(context):
         command = commands.get_command(context, name)
         if command is not None:
-            inner = click.Context(command, info_name=name, parent=context, max_content_width=WIDTH)
+            inner = click.Context(
+                command, info_name=name, parent=context, max_content_width=WIDTH, help_option_names=HELP
+            )
             lines += [f"## csmetrics {name}", "", "```text", command.get_help(inner), "```", ""]
     return _text(
         [

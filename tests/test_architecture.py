@@ -55,6 +55,7 @@ def test_imports_point_one_way(path):
     [
         ("click", {"cli"}),
         ("rich", {"cli", "render"}),
+        ("plotext", {"render"}),
         ("pydantic", {"config"}),
         ("yaml", {"config"}),
         ("pyarrow", {"tables", "tallies", "explanations"}),

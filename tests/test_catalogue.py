@@ -187,7 +187,7 @@ def test_series_keep_their_index_and_stay_as_they_were(declared: Metric) -> None
 @with_interval
 def test_intervals_keep_index_and_inputs_and_are_undefined_with_the_value(declared: Metric) -> None:
     index = pd.Index(["none", "some", "many"], name="segment")
-    answers = pd.Series([0, 8, 80], index=index)
+    answers = pd.Series([0, 9, 90], index=index)
     inputs = [answers // (i + 2) for i in range(len(declared.interval.inputs) - 1)] + [answers]
     before = [s.copy(deep=True) for s in inputs]
     low, high = declared.interval.bounds(*inputs)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csmetrics import metrics
-    from csmetrics.api import check, explain, read, report
+    from csmetrics.api import check, cohorts, customers, explain, read, report, trend
     from csmetrics.config import Config, load_config
     from csmetrics.errors import (
         ConfigError,
@@ -29,9 +29,12 @@ __version__ = "0.1.0"
 # Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light.
 _HOMES = {
     "check": "csmetrics.api",
+    "cohorts": "csmetrics.api",
+    "customers": "csmetrics.api",
     "explain": "csmetrics.api",
     "read": "csmetrics.api",
     "report": "csmetrics.api",
+    "trend": "csmetrics.api",
     "Config": "csmetrics.config",
     "load_config": "csmetrics.config",
     "ConfigError": "csmetrics.errors",
@@ -59,11 +62,14 @@ __all__ = [
     "Report",
     "UnknownNameError",
     "check",
+    "cohorts",
+    "customers",
     "explain",
     "load_config",
     "metrics",
     "read",
     "report",
+    "trend",
 ]
 
 

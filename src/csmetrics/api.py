@@ -1,15 +1,19 @@
-"""What `import csmetrics` offers: read, report, explain, check."""
+"""What `import csmetrics` offers: read, report, trend, cohorts, customers, explain, check."""
 
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from csmetrics.config import Config, load_config
+from csmetrics.errors import DataError
 from csmetrics.explanations.compute import explain_figure
-from csmetrics.explanations.model import Explanation
+from csmetrics.explanations.customers import CustomerList, list_customers
+from csmetrics.explanations.model import Explanation, Movement
 from csmetrics.periods import Grain, Period
+from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
+from csmetrics.reports.trend import Trend, compute_trend
 from csmetrics.tables.check import Check, check_folder
 from csmetrics.tables.dataset import Dataset, read_dataset
 
@@ -23,7 +27,10 @@ def configuration(folder: Path, config: Config | Path | str | None = None) -> Co
     if config is not None:
         return load_config(Path(config))
     beside = folder / CONFIG_FILE
-    return load_config(beside) if beside.exists() else Config()
+    try:
+        return load_config(beside) if beside.exists() else Config()
+    except PermissionError:
+        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
 
 
 def read(
@@ -55,17 +62,80 @@ def report(
     by: Sequence[str] = (),
     grain: Grain | None = None,
     today: date | None = None,
+    history: int = 0,
 ) -> Report:
     """The figures of a period beside the period before, for the whole and each segment of the attributes in `by`.
 
     Without a period: the last month (or `grain`) that ended before `today` and not after the newest date in the data.
-    Raises PeriodError, UnknownNameError.
+    Without `by`, `history` adds the values of so many periods. Raises PeriodError, UnknownNameError.
 
     >>> figures = report(read("examples/acme"), period="2026-09", metrics=["nps"])
     >>> figures.figure("nps").unit
     'points'
     """
-    return compute_report(data, period, metrics=metrics, by=by, today=today, grain=grain)
+    return compute_report(data, period, metrics=metrics, by=by, today=today, grain=grain, history=history)
+
+
+def trend(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    metrics: Sequence[str] = (),
+    by: Sequence[str] = (),
+    last: int = 12,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> Trend:
+    """The figures of the `last` consecutive periods that end with a period, each counted afresh, oldest first.
+
+    Without a period: up to the last complete one, as in `report`. Periods before the data begin are left out.
+    Raises PeriodError, UnknownNameError.
+
+    >>> customers = trend(read("examples/acme"), "2026-09", metrics=["customers"], last=3).lines[0]
+    >>> customers.values, customers.change
+    ((74.0, 76.0, 77.0), 3.0)
+    """
+    return compute_trend(data, period, metrics=metrics, by=by, last=last, grain=grain, today=today)
+
+
+def cohorts(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    of: Of = "customers",
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> Cohorts:
+    """Those who first paid in each month (or `grain`), at the close of that and of every period since.
+
+    `of` tells whether customers or MRR are counted. Raises PeriodError, DataError.
+
+    >>> first = cohorts(read("examples/acme"), "2026-09").cohorts[0]
+    >>> first.period.name, first.values[:4]
+    ('2024-07', (25.0, 24.0, 23.0, 23.0))
+    """
+    return compute_cohorts(data, period, of=of, grain=grain, today=today)
+
+
+def customers(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    movements: Sequence[Movement] = (),
+    by: Sequence[str] = (),
+    limit: int | None = None,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> CustomerList:
+    """The customers behind movements (by default all but active) in a period, biggest first, with totals.
+
+    `limit` keeps the biggest; totals are always of all. Raises PeriodError, UnknownNameError, DataError.
+
+    >>> left = customers(read("examples/acme"), "2026-09", movements=["churned"])
+    >>> [(line.customer_id, line.before, line.rows) for line in left.lines]
+    [('C107', 126.0, (309,)), ('C094', 38.0, (293,))]
+    """
+    return list_customers(data, period, movements=movements, by=by, limit=limit, grain=grain, today=today)
 
 
 def explain(
@@ -73,19 +143,21 @@ def explain(
     metric: str,
     period: str | Period | None = None,
     *,
+    by: Sequence[str] = (),
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
 ) -> Explanation:
     """One figure with its definition, its numbers, and behind each tally the customers and file rows.
 
-    `limit` keeps the biggest lines of each tally. Raises PeriodError, UnknownNameError.
+    `by` adds the figure of each segment and, for plan and product, who changed it since the period before. `limit`
+    keeps the biggest lines of each tally. Raises PeriodError, UnknownNameError.
 
     >>> why = explain(read("examples/acme"), "customer_churn_rate", "2026-09")
     >>> [tally.tally for tally in why.tallies]
     ['customers_start', 'customers_churned', 'customers_joined_and_left']
     """
-    return explain_figure(data, metric, period, limit=limit, grain=grain, today=today)
+    return explain_figure(data, metric, period, by=by, limit=limit, grain=grain, today=today)
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:

@@ -60,6 +60,10 @@ class OutputError(CsmetricsError):
     """A file that cannot be written."""
 
 
+class MissingLibraryError(CsmetricsError):
+    """A library that is not installed because few need it."""
+
+
 class DataError(CsmetricsError):
     """The data cannot be used as they are.
 

@@ -120,7 +120,7 @@ def last_complete(today: date, newest_day: date, grain: Grain = "month") -> Peri
     >>> last_complete(date(2026, 11, 22), newest_day=date(2026, 9, 30)).name
     '2026-09'
     """
-    reached = min(today, newest_day + timedelta(days=1))
+    reached = today if newest_day >= today else newest_day + timedelta(days=1)
     return period_of(reached, grain).previous()
 
 

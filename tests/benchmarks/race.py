@@ -17,9 +17,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import generate
-import peer
-
 HERE = Path(__file__).resolve().parent
 LAST_MONTH = "2025-06"
 OURS_ONCE = """
@@ -53,7 +50,7 @@ def compare(folder: Path, months: int) -> int:
     """Every figure that DuckDB gives is ours too; returns how many were compared."""
     arguments = [str(folder), LAST_MONTH, str(months)]
     ours = _lines([sys.executable, "-c", OURS_ONCE, *arguments])
-    theirs = peer.figures(str(folder), f"{LAST_MONTH}-01", months)
+    theirs = _lines([sys.executable, str(HERE / "peer.py"), str(folder), f"{LAST_MONTH}-01", str(months)])
     compared = 0
     for month, figures in theirs.items():
         for name, value in figures.items():
@@ -93,7 +90,8 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "data"
-        generate.write(folder, asked.customers)
+        # In a process of its own: a child's peak memory counts what its parent held when it was started.
+        subprocess.run([sys.executable, str(HERE / "generate.py"), str(asked.customers), str(folder)], check=True)
         size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
         print(f"{asked.customers:,} customers, {size:,.0f} MB of CSV; {os.cpu_count()} cores, {platform.machine()},")
         print(f"Python {platform.python_version()}; median of {asked.runs} runs in turn.")

@@ -87,7 +87,14 @@ def test_survey_answers_know_who_gave_them(run, data):
         ("explain nps data --limit 0", "--limit"),
         ("metrics npz", "Did you mean nps?"),
         ("reprot data", "No command is called reprot. Did you mean report?"),
-        ("sing", "There are report, explain, check, metrics."),
+        ("sing", "There are report, trend, cohorts, customers, explain, check, metrics."),
+        ("trend nps data", "The folder comes first, then the metrics."),
+        ("trend data npz", "Did you mean nps?"),
+        ("trend data --last 0", "--last"),
+        ("trend data --chart --format json", "--chart is for people. Leave it out, or --format json."),
+        ("cohorts data --of people", "customers"),
+        ("customers data --movement chruned", "Did you mean churned?"),
+        ("customers data --movement sideways", "There are new, returned, expansion,"),
         ("report data --fromat json", "--fromat"),
         ("report", "DATA"),
     ],
@@ -118,7 +125,7 @@ def test_rows_left_out_are_named_on_stderr_alone(run, data):
     (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
     result = run("report data --metric nps --format csv")
     assert result.stderr == (
-        "csmetrics: 1 problem, rows left out:\n"
+        "csmetrics: 1 row left out:\n"
         '  surveys.csv row 152, score "11": outside 0 to 10. Fix the row.\n'
     )  # fmt: skip
     assert [row["metric"] for row in csv.DictReader(io.StringIO(result.stdout))] == ["nps"]
@@ -127,7 +134,8 @@ def test_rows_left_out_are_named_on_stderr_alone(run, data):
 
 def test_strict_stops_at_the_first_bad_row(run, data):
     (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
-    for line in ("report data --strict", "explain nps data --strict"):
+    for name in ("report", "trend", "cohorts", "customers", "explain nps"):
+        line = f"{name} data --strict"
         result = run(line, 1)
         assert "row 152" in result.stderr
         assert result.stdout == ""
@@ -176,7 +184,10 @@ def test_metrics_lists_the_catalogue_or_shows_cards(run):
     assert [each["metric"] for each in json.loads(run("metrics nps --format json").stdout)["metrics"]] == ["nps"]
 
 
-@pytest.mark.parametrize("command", ["report data", "explain mrr data", "check data", "metrics"])
+@pytest.mark.parametrize(
+    "command",
+    ["report data", "trend data", "cohorts data", "customers data", "explain mrr data", "check data", "metrics"],
+)
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
 def test_a_file_gets_what_stdout_would(run, data, command, form):
     printed = run(f"{command} --format {form}")
@@ -187,7 +198,7 @@ def test_a_file_gets_what_stdout_would(run, data, command, form):
 
 
 def test_an_input_is_never_overwritten(run, data):
-    for line in ("report data", "explain nps data", "check data"):
+    for line in ("report data", "trend data", "cohorts data", "customers data", "explain nps data", "check data"):
         assert "one of the files that were read" in run(f"{line} --output data/surveys.csv", 1).stderr
     (data / "other.yaml").write_text("currency: USD")
     assert "other.yaml" in run("report data --config data/other.yaml --output data/other.yaml", 1).stderr
@@ -208,6 +219,8 @@ def test_help_shows_every_command_and_an_example_of_each(run):
     [
         ("csmetrics exp", "plain,explain\n"),
         ("csmetrics explain customer_ch", "plain,customer_churn_rate\n"),
+        ("csmetrics trend data customer_ch", "plain,customer_churn_rate\n"),
+        ("csmetrics customers data --movement ch", "plain,churned\n"),
         ("csmetrics sing on", "\n"),
     ],
 )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from csmetrics.columns import INTERVALS, TABLES
-from csmetrics.config import Config, TableConfig, parse_config
+from csmetrics.config import Config, TableConfig, load_config, parse_config
 from csmetrics.config.sections import INTERVAL_FACTORS, Ces
 from csmetrics.currencies import CURRENCIES
 
@@ -58,6 +58,24 @@ def test_the_whole_example():
     assert config.rules.interval_factors == INTERVAL_FACTORS | {"week": 4.333333}
     assert config.thresholds["nps"].min == 30
     assert config.thresholds["customer_churn_rate"].max == 0.03
+
+
+def test_the_widest_scale():
+    assert parse_config("surveys: {ces: {scale: [0, 1000]}}").surveys.ces.scale == (0, 1000)
+
+
+def test_thresholds_know_where_they_stand(tmp_path):
+    (tmp_path / "y.yaml").write_text("currency: USD\nthresholds:\n  nps: {min: 30}\n  mrr:\n    min: 5\n")
+    config = load_config(tmp_path / "y.yaml")
+    assert config.place_of_threshold("nps") == "y.yaml line 3, thresholds"
+    assert config.place_of_threshold("mrr") == "y.yaml line 4, thresholds"
+    assert config.place_of_threshold("arr") == "thresholds"
+
+
+def test_where_keys_stand_is_no_part_of_what_they_say():
+    config = parse_config("thresholds: {nps: {min: 30}}")
+    assert config == parse_config("\n\nthresholds: {nps: {min: 30}}") == Config(thresholds={"nps": {"min": 30}})
+    assert "places" not in repr(config) + str(config.model_dump()) + str(Config.model_json_schema())
 
 
 def test_constants_and_headers_stay_as_they_were_written():

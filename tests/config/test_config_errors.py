@@ -115,6 +115,15 @@ ONE_LINE = {
     "surveys: {csat: {scale: [5, 1]}}": (
         "surveys: csat: scale: 5 is not below 1. Write the lowest score first, as in [1, 5]."
     ),
+    "surveys: {csat: {scale: [0, 2000000000]}}": (
+        "surveys: csat: scale: 0 to 2000000000 is too wide: a scale spans 1,000 at most. Write the scale in use."
+    ),
+    "surveys: {ces: {scale: [0, 1001]}}": (
+        "surveys: ces: scale: 0 to 1001 is too wide: a scale spans 1,000 at most. Write the scale in use."
+    ),
+    "surveys: {ces: {scale: [2000000000, 2000000005]}}": (
+        "surveys: ces: scale: 2000000000 to 2000000005 is out of reach: scores lie within 1,000,000 either side of 0."
+    ),
     "surveys: {csat: {scale: [1, x]}}": f'surveys: csat: scale: "x" {WHOLE}',
     "surveys: {csat: {satisfied: 3.5}}": f"surveys: csat: satisfied: 3.5 {WHOLE}",
     "surveys: {csat: {satisfied: 6}}": (

@@ -107,6 +107,28 @@ def test_costs_are_explained_by_category_and_anonymous_answers_one_by_one(acme):
     assert all(len(line.rows) == 1 and line.label == "(anonymous)" for line in anonymous)
 
 
+def test_a_period_before_the_data_stands_beside_no_figure(read):
+    data = read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-01,5\nb,2026-02-28,5\n")
+    first, second = (explain_figure(data, "mrr", period).figure for period in ("2026-01", "2026-02"))
+    assert (first.value, first.previous, first.change) == (5, None, None)
+    assert (second.value, second.previous, second.change) == (10, 5, 5)
+    parts = explain_figure(data, "arpu", "2026-01").parts + explain_figure(data, "clv", "2026-01").parts
+    assert {part.previous for part in parts} == {None}
+
+
+@pytest.mark.parametrize("method", ["csat: {method: mean}", "ces: {method: share}", "ces: {method: net}", "ces: {}"])
+@pytest.mark.parametrize("better", ["higher", "lower"])
+def test_lines_add_up_to_the_tallies_of_every_method(read, method, better):
+    settings_of_ces = method.replace("ces: {", f"ces: {{better: {better}, ").replace(", }", "}")
+    answers = [*(f"ces,{n % 7 + 1}" for n in range(20)), *(f"csat,{n % 5 + 1}" for n in range(13))]
+    rows = "survey,score,responded_at\n" + "".join(f"{answer},2026-01-31\n" for answer in answers)
+    data = read(f"surveys: {{{settings_of_ces}}}", surveys__csv=rows)
+    tallies = explain_figure(data, method.partition(":")[0], "2026-01").tallies
+    assert tallies
+    for tally in tallies:
+        assert sum(line.amount for line in tally.lines) == tally.value, tally.tally
+
+
 def test_an_unavailable_metric_still_has_its_card(read):
     data = read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-01,5\nb,2026-03-01,5\n")
     why = explain_figure(data, "cac", "2026-01")

@@ -6,7 +6,7 @@ import pytest
 
 from csmetrics.errors import UnknownNameError
 from csmetrics.metrics import catalogue
-from csmetrics.metrics.arithmetic import Interval, normal_mean, wilson
+from csmetrics.metrics.arithmetic import Interval, student_mean, wilson
 from csmetrics.metrics.catalogue import METRICS, VARIANTS, closure, find, in_force, metric, tallies_of, variant
 
 COMPLETE = {
@@ -111,7 +111,7 @@ def test_notes_are_the_docstring_between_first_line_and_example() -> None:
         ),
         (
             stand_in,
-            with_interval("effort_score_sum", "effort_score_square_sum", "ces_responses", bounds=normal_mean),
+            with_interval("effort_score_sum", "effort_score_square_sum", "ces_responses", bounds=student_mean),
             "metric stand_in, interval: each keyword-only parameter needs the switch that sets it",
         ),
     ],

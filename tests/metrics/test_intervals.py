@@ -6,11 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import norm, t
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from csmetrics.metrics.arithmetic import LEVEL, Z, adjusted_wald, adjusted_wald_points, normal_mean, wilson
+from csmetrics.metrics.arithmetic import (
+    LEVEL,
+    Z,
+    adjusted_wald,
+    adjusted_wald_points,
+    student_mean,
+    student_t,
+    wilson,
+)
 from csmetrics.metrics.catalogue import METRICS, in_force
 
 counts = st.integers(0, 5000)
@@ -45,9 +53,28 @@ def test_adjusted_wald(above: int, between: int, below: int) -> None:
     # Population variance over the answers, added ones included: DescrStatsW's own interval would take one answer off.
     expected = norm.interval(LEVEL, loc=scores.mean, scale=math.sqrt(scores.var / scores.sum_weights))
     answers = above + between + below
-    assert adjusted_wald(above, below, answers) == pytest.approx(np.clip(expected, -1, 1), abs=1e-12)
-    points = adjusted_wald_points(above, below, answers)
-    assert points == pytest.approx(100 * np.clip(expected, -1, 1), abs=1e-10)
+    share = (above - below) / answers
+    low, high = np.clip(expected, -1, 1)
+    widened = min(low, share), max(high, share)
+    assert answers == 1 or widened == pytest.approx((low, high), abs=1e-12)
+    assert adjusted_wald(above, below, answers) == pytest.approx(widened, abs=1e-12)
+    assert adjusted_wald_points(above, below, answers) == pytest.approx(100 * np.array(widened), abs=1e-10)
+
+
+@given(above=st.integers(0, 30), between=st.integers(0, 30), below=st.integers(0, 30))
+def test_adjusted_wald_holds_the_score_it_is_about(above: int, between: int, below: int) -> None:
+    answers = above + between + below
+    if not answers:
+        return
+    low, high = adjusted_wald_points(above, below, answers)
+    assert low <= METRICS["nps"].function(above, below, answers) <= high
+    low, high = adjusted_wald(above, below, answers)
+    assert low <= in_force({"surveys.ces.method": "net"})["ces"].function(above, below, answers) <= high
+
+
+def test_a_single_answer_is_in_its_interval() -> None:
+    assert adjusted_wald_points(1, 0, 1) == pytest.approx((-48.5, 100), abs=0.05)
+    assert adjusted_wald_points(0, 1, 1) == pytest.approx((-100, 48.5), abs=0.05)
 
 
 def test_adjusted_wald_ends_at_the_ends_of_its_scale() -> None:
@@ -58,28 +85,45 @@ def test_adjusted_wald_ends_at_the_ends_of_its_scale() -> None:
 
 
 @given(scores=st.lists(st.integers(1, 7), min_size=2, max_size=200))
-def test_normal_mean(scores: list[int]) -> None:
-    squares = sum(s * s for s in scores)
-    expected = np.clip(DescrStatsW(np.array(scores, float)).zconfint_mean(alpha=1 - LEVEL), 1, 7)
-    assert normal_mean(sum(scores), squares, len(scores)) == pytest.approx(expected, abs=1e-7)
+def test_student_mean(scores: list[int]) -> None:
+    bounds = student_mean(sum(scores), sum(s * s for s in scores), len(scores))
+    if len(set(scores)) == 1:
+        assert all(math.isnan(bound) for bound in bounds)
+        return
+    expected = np.clip(DescrStatsW(np.array(scores, float)).tconfint_mean(alpha=1 - LEVEL), 1, 7)
+    assert bounds == pytest.approx(expected, rel=1e-4)
 
 
-def test_normal_mean_ends_at_the_ends_of_its_scale() -> None:
+def test_student_s_t() -> None:
+    freedom = np.arange(1, 1001)
+    np.testing.assert_allclose(student_t(freedom), t.ppf((1 + LEVEL) / 2, freedom), rtol=5e-5)
+    np.testing.assert_allclose(student_t(np.array([10**6, 10**9])), Z, rtol=5e-6)
+    assert np.isnan(student_t(np.array([0, -1, math.nan]))).all()
+
+
+def test_student_mean_ends_at_the_ends_of_its_scale() -> None:
     high, low = [7, 7, 6], [1, 1, 2]
-    assert normal_mean(sum(high), sum(s * s for s in high), 3)[1] == 7
-    assert normal_mean(sum(low), sum(s * s for s in low), 3)[0] == 1
-    assert normal_mean(sum(high), sum(s * s for s in high), 3, scale=(0, 10))[1] == pytest.approx(7.32, abs=0.01)
+    assert student_mean(sum(high), sum(s * s for s in high), 3)[1] == 7
+    assert student_mean(sum(low), sum(s * s for s in low), 3)[0] == 1
+    assert student_mean(sum(high), sum(s * s for s in high), 3, scale=(0, 10))[1] == pytest.approx(8.10, abs=0.01)
 
 
 def test_one_answer_shows_no_spread() -> None:
-    assert all(math.isnan(bound) for bound in normal_mean(5, 25, 1))
+    assert all(math.isnan(bound) for bound in student_mean(5, 25, 1))
 
 
-def test_answers_all_alike_leave_no_width_however_their_squares_round() -> None:
+@pytest.mark.parametrize("answers", [2, 3, 7, 1000, 12_345_678])
+@pytest.mark.parametrize("score", [0, 1, 7, 10])
+def test_answers_all_alike_show_no_spread(score: int, answers: int) -> None:
+    bounds = student_mean(score * answers, score * score * answers, answers, scale=(0, 10))
+    assert all(math.isnan(bound) for bound in bounds)
+
+
+def test_answers_all_alike_show_no_spread_however_their_squares_round() -> None:
     scores = [0.6] * 6
     total, squares = sum(scores), sum(s * s for s in scores)
     assert squares - total / 6 * total < 0  # what rounding makes of a spread of nothing
-    assert normal_mean(total, squares, 6, scale=(0, 1)) == pytest.approx((0.6, 0.6))
+    assert all(math.isnan(bound) for bound in student_mean(total, squares, 6, scale=(0, 1)))
 
 
 @pytest.mark.parametrize(
@@ -90,10 +134,10 @@ def test_answers_all_alike_leave_no_width_however_their_squares_round() -> None:
         (
             {},
             "ces",
-            "normal",
+            "Student's t",
             (
-                {"effort_score_sum": 1000, "effort_score_square_sum": 1000},
-                {"effort_score_sum": 7000, "effort_score_square_sum": 49000},
+                {"effort_score_sum": 1001, "effort_score_square_sum": 1003},
+                {"effort_score_sum": 6999, "effort_score_square_sum": 48987},
             ),
             (1, 7),
         ),
@@ -114,5 +158,7 @@ def test_each_score_has_its_interval_in_its_own_unit(
 
 
 def test_the_mean_of_csat_and_the_response_rate_have_none() -> None:
-    assert in_force({"surveys.csat.method": "mean"})["csat"].interval is None
+    mean = in_force({"surveys.csat.method": "mean"})["csat"]
+    assert mean.interval is None
+    assert "It has no interval" in mean.notes
     assert METRICS["survey_response_rate"].interval is None

@@ -4,10 +4,14 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
-from csmetrics.explanations.model import TallyLines
+import pytest
+
+from csmetrics.explanations.model import Line, TallyLines
 from csmetrics.render.explanation import render_explanation
+from csmetrics.reports.model import Transfer
 
 AT_80 = """\
 Customer lifetime value: 2026-09 (1 to 30 September 2026), USD
@@ -79,7 +83,8 @@ def test_json_has_every_line_and_row(explanation, validated):
     values = validated(render_explanation(explanation, "json"), "explanation")
     monthly, churned = values["tallies"]
     assert monthly["lines"][1] == {
-        "customer_id": "C-9", "label": "", "amount": 12.0, "file": "subscriptions.csv", "rows": list(range(2, 14)),
+        "customer_id": "C-9", "label": "", "segment": {}, "amount": 12.0, "mrr": None, "file": "subscriptions.csv",
+        "rows": list(range(2, 14)),
     }  # fmt: skip
     assert (churned["value"], churned["lines"]) == (0, [])
     assert values["figure"]["inputs"] == {
@@ -94,8 +99,8 @@ def test_json_has_every_line_and_row(explanation, validated):
 def test_csv_has_a_line_for_each_line(explanation):
     rows = list(csv.DictReader(io.StringIO(render_explanation(explanation, "csv"))))
     assert rows[0] == {
-        "tally": "mrr_end", "customer_id": "C-7", "label": "Globex", "amount": "99.5", "file": "subscriptions.csv",
-        "rows": "17 23",
+        "tally": "mrr_end", "customer_id": "C-7", "label": "Globex", "amount": "99.5", "mrr": "",
+        "file": "subscriptions.csv", "rows": "17 23",
     }  # fmt: skip
     assert len(rows) == 2
 
@@ -104,7 +109,7 @@ def test_counts_of_a_tally_are_whole(explanation, validated):
     line = explanation.tallies[0].lines[0]
     counted = TallyLines("customers_churned", "Left.", "count", 1.0, 1, (replace(line, amount=1.0),))
     made = replace(explanation, tallies=(counted,))
-    assert ",1,subscriptions.csv," in render_explanation(made, "csv")
+    assert ",1,,subscriptions.csv," in render_explanation(made, "csv")
     assert '"amount": 1,' in render_explanation(made, "json")
 
 
@@ -114,3 +119,79 @@ def test_markdown_has_formulas_as_code_and_tables(explanation):
     assert "\n- `clv = arpu * months * gross_margin / customer_churn_rate`\n- `= 202.25 * 1 * 0.8 / 0.125`\n" in text
     assert "\n### mrr_end: 1,618\n" in text
     assert "| C-7 | Globex | 99.50 | subscriptions.csv | 17, 23 |\n" in text
+
+
+# by segment
+
+
+@pytest.fixture
+def by_plan(explanation, figure):
+    """The explanation by plan, with who changed it."""
+    pro, basic = {"plan": "pro"}, {"plan": "basic"}
+    line = Line("C-7", "Globex", 1.0, "subscriptions.csv", (17,), pro, 99.5)
+    return replace(
+        explanation,
+        by=("plan",),
+        segments=(
+            figure("clv", 2000.0, 1500.0, segment=pro, n=5),
+            figure("clv", None, segment=basic, status="undefined", reason="nobody left: no lifetime to project", n=3),
+        ),
+        transfers=(
+            Transfer(pro, 1, 0, 99.5, 0.0),
+            Transfer(basic, 0, 1, 0.0, 99.5),
+            Transfer({"plan": "none"}, 0, 0, 0.0, 0.0),
+        ),
+        tallies=(TallyLines("customers_churned", "Left.", "count", 1.0, 1, (line,)),),
+    )
+
+
+def test_segments_stand_below_the_headline_and_transfers_after_the_card(by_plan):
+    text = render_explanation(by_plan, "table")
+    headline, _, rest = text.partition("plan   2026-09  2026-08  change     based on\n")
+    assert headline.endswith("based on 8 customers\n\n")
+    assert rest.startswith(
+        "pro      2,000    1,500    +500  5 customers\nbasic        —        —          3 customers\n"
+    )
+    assert "\n— in basic: nobody left: no lifetime to project\n" in rest
+    assert (
+        "\nChanged plan between 2026-08 and 2026-09\n"
+        "plan   customers in  out  MRR in    out\n"
+        "pro               1    0   99.50      0\n"
+        "basic             0    1       0  99.50\n"
+        "\nClose of the period before + in - out = opening.\n"
+    ) in rest
+
+
+def test_nobody_changed_and_nothing_to_divide_is_a_line(by_plan, figure):
+    still = replace(by_plan, transfers=(Transfer({"plan": "pro"}, 0, 0, 0.0, 0.0),))
+    assert "\nNobody changed plan between 2026-08 and 2026-09.\n" in render_explanation(still, "table")
+    reason = "costs.csv has no column plan"
+    undivided = figure("cac", None, segment={"plan": "pro"}, status="unavailable", reason=reason, n=None)
+    text = render_explanation(replace(by_plan, segments=(undivided,), transfers=()), "table")
+    assert f"\n{reason}: cac not by plan\n" in text
+    assert "Changed plan" not in text
+
+
+def test_segments_with_intervals_show_them(by_plan, figure):
+    answered = figure("nps", 42.0, 40.0, segment={"plan": "pro"}, interval=(35.1, 48.6), n=100)
+    silent = figure("nps", None, segment={"plan": "basic"}, status="undefined", reason="nobody answered", n=0)
+    text = render_explanation(replace(by_plan, segments=(answered, silent)), "table")
+    assert re.search(r"change +95 % +based on\npro +42\.0 +40\.0 +\+2\.0 +35\.1–48\.6 +100 answers\n", text)
+
+
+def test_lines_show_their_segment_and_the_mrr_at_stake(by_plan, validated):
+    text = render_explanation(by_plan, "table")
+    assert "customer  name    plan  amount    MRR  file               rows\n" in text
+    assert "C-7       Globex  pro        1  99.50  subscriptions.csv  17\n" in text
+    assert render_explanation(by_plan, "csv") == (
+        "tally,customer_id,label,plan,amount,mrr,file,rows\n"
+        "customers_churned,C-7,Globex,pro,1,99.5,subscriptions.csv,17\n"
+    )
+    values = validated(render_explanation(by_plan, "json"), "explanation")
+    assert values["by"] == ["plan"]
+    assert [each["value"] for each in values["segments"]] == [2000.0, None]
+    assert values["transfers"][0] == {
+        "segment": {"plan": "pro"}, "customers_in": 1, "customers_out": 0, "mrr_in": 99.5, "mrr_out": 0.0,
+    }  # fmt: skip
+    (line,) = values["tallies"][0]["lines"]
+    assert (line["segment"], line["mrr"]) == ({"plan": "pro"}, 99.5)

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from csmetrics.errors import Problem
 from csmetrics.periods import parse_period
 from csmetrics.render.report import render_report
-from csmetrics.reports.model import Remark
+from csmetrics.reports.model import Remark, Transfer
 
 AT_80 = """\
 2026-09 (1 to 30 September 2026), USD
@@ -185,7 +185,8 @@ def test_a_long_span_names_both_periods_within_80_columns(full_report):
 def test_json_is_the_documented_shape(full_report, validated):
     values = validated(render_report(full_report, "json"), "report")
     assert list(values) == [
-        "schema", "period", "previous_period", "by", "currency", "rules", "metrics", "remarks", "problems", "sources",
+        "schema", "period", "previous_period", "by", "currency", "rules", "metrics", "transfers", "remarks", "problems",
+        "sources",
     ]  # fmt: skip
     nps = values["metrics"][1]
     assert nps["interval"] == {"low": 35.1, "high": 48.6, "level": 0.95, "method": "adjusted Wald"}
@@ -271,6 +272,27 @@ def test_what_would_rewrite_the_screen_is_not_printed(report, figure):
     for form in ("table", "markdown"):
         assert "\x1b" not in render_report(made, form)
     assert "�[2J[red]x y" in render_report(made, "table")
+
+
+def test_a_history_is_a_sparkline_where_there_is_room(full_report, report, figure):
+    values = {figure.metric: (None, 1.0, 2.0, 5.0) for figure in full_report.figures}
+    drawn = replace(full_report, history=values)
+    wide = render_report(drawn, "table", width=140)
+    assert re.search(r"2026-08 +change +last 4 +95 % interval +based on +name\n", wide)
+    assert re.search(r"Net promoter score +42\.0 +40\.0 +\+2\.0 +▁▃█ +35\.1", wide)
+    assert "last 4" not in render_report(drawn, "table", width=80)
+    for form in ("json", "csv", "markdown"):
+        assert render_report(drawn, form) == render_report(full_report, form)
+    few = report(figure("nps", 42.0, 40.0), history={"nps": (1.0, 2.0)})
+    assert "▁█" in render_report(few, "table", width=80)
+
+
+def test_transfers_are_in_json(by_country, validated):
+    transfers = (Transfer({"country": "DE"}, 1, 0, 99.5, 0.0),)
+    values = validated(render_report(by_country("nps", transfers=transfers), "json"), "report")
+    assert values["transfers"] == [
+        {"segment": {"country": "DE"}, "customers_in": 1, "customers_out": 0, "mrr_in": 99.5, "mrr_out": 0.0}
+    ]
 
 
 def test_problems_are_not_part_of_what_people_read(full_report):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from csmetrics import api
-from csmetrics.config import parse_config
+from csmetrics.config import Config, parse_config
 from csmetrics.errors import DataError, PeriodError, UnknownNameError
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
@@ -92,11 +92,39 @@ def test_a_reason_is_passed_on_from_the_metric_that_is_undefined(read):
     assert first.figure("customer_churn_rate").status == "undefined"
 
 
+def test_churn_of_nobody_says_so_although_customers_came(small):
+    churn = compute_report(small, "2026-01").figure("customer_churn_rate")
+    assert churn.reason == "nobody paid at the opening, and nobody joined and left within the period"
+
+
 def test_the_previous_period_and_the_change_stand_beside(small):
     mrr = compute_report(small, "2026-03").figure("mrr")
     assert (mrr.value, mrr.previous, mrr.change) == (110, 150, -40)
-    first = compute_report(small, "2026-01").figure("customer_churn_rate")
-    assert (first.previous, first.change) == (None, None)
+
+
+@pytest.mark.parametrize(("first", "previous"), [("2026-01-31", 0), ("2026-02-01", None)])
+def test_a_period_before_the_data_is_no_zero(read, first, previous):
+    data = read(subscriptions__csv=f"customer_id,start_date,amount\na,{first},0\nb,2026-02-28,6\n")
+    for options in ({}, {"by": ["cohort"]}, {"history": 6}):
+        mrr = compute_report(data, "2026-02", **options).figure("mrr")
+        assert (mrr.value, mrr.previous, mrr.change) == (6, previous, None if previous is None else 6)
+
+
+def test_a_figure_that_is_not_there_is_an_error_that_says_so(read):
+    data = read(customers__csv="customer_id,country\na,DE\nb,NA\n", subscriptions__csv=ROWS, surveys__csv=SURVEYS)
+    whole = compute_report(data, "2026-02", metrics=["nps", "mrr"])
+    with pytest.raises(UnknownNameError, match=r"^The report has no figure of nsp\. Did you mean nps\?$"):
+        whole.figure("nsp")
+    with pytest.raises(UnknownNameError, match=r"^The report has no figure of csat\.$"):
+        whole.figure("csat")
+    with pytest.raises(
+        UnknownNameError, match=r"no segment country DE\. It is about the whole alone: make it with by\.$"
+    ):
+        whole.figure("nps", country="DE")
+    divided = compute_report(data, "2026-02", metrics=["nps", "mrr"], by=["country"])
+    assert divided.figure("nps", country="DE").n == 1
+    with pytest.raises(UnknownNameError, match=r"country XX\. It has country DE; country NA; country \(none\)\.$"):
+        divided.figure("nps", country="XX")
 
 
 def test_metrics_are_chosen_in_catalogue_order_whatever_was_asked_first(small):
@@ -132,12 +160,56 @@ def test_value_remarks(read):
     assert {"clv_to_cac", "crc_to_cac"} <= told
 
 
+def on(metric, report):
+    return [(remark.text, remark.breach) for remark in report.remarks if remark.metric == metric]
+
+
 def test_a_threshold_that_changes_too_much_is_remarked(read):
-    data = read("thresholds: {mrr: {max_change: 5}}", subscriptions__csv=ROWS)
-    told = [r.text for r in compute_report(data, "2026-02").remarks if r.metric == "mrr"]
-    assert told == []
-    told = [r.text for r in compute_report(data, "2026-01").remarks if r.metric == "mrr"]
-    assert told == ["Changed by more than its threshold (max_change 5)."]
+    data = read("thresholds: {mrr: {max_change: -10}}", subscriptions__csv=ROWS)
+    assert on("mrr", compute_report(data, "2026-03")) == []
+    assert on("mrr", compute_report(data, "2026-02")) == [
+        ("Changed by more than its threshold (max_change -10).", True)
+    ]
+    unchecked = "Its threshold of change was not checked: there is no figure of the period before."
+    assert on("mrr", compute_report(data, "2026-01")) == [(unchecked, False)]
+
+
+@pytest.mark.parametrize("asked", ["2026-Q1", "2026", "2026-01..2026-02"])
+def test_thresholds_are_for_months(read, asked):
+    data = read("thresholds: {mrr: {min: 99999}, cac: {max: 0}}", subscriptions__csv=ROWS)
+    told = [remark for remark in compute_report(data, asked).remarks if "hreshold" in remark.text]
+    assert [(r.metric, r.text, r.breach) for r in told] == [
+        ("", f"Thresholds are for months: not checked for {asked}.", False)
+    ]
+    others = compute_report(data, asked, metrics=["nps"]).remarks
+    assert not [remark for remark in others if "hreshold" in remark.text]
+    assert on("mrr", compute_report(data, "2026-01..2026-01")) == [("Below its threshold (min 99999).", True)]
+
+
+def test_a_threshold_that_cannot_be_checked_is_remarked(read):
+    config = "thresholds: {cac: {max: 5}, customer_churn_rate: {max: 0.1}, mrr: {min: 0}}"
+    report = compute_report(read(config, subscriptions__csv=ROWS), "2026-01")
+    assert on("cac", report) == [("Its threshold was not checked: no costs.csv.", False)]
+    reason = report.figure("customer_churn_rate").reason
+    assert on("customer_churn_rate", report) == [(f"Its threshold was not checked: {reason}.", False)]
+    assert on("mrr", report) == []
+    assert compute_report(read(config, subscriptions__csv=ROWS), "2026-01", metrics=["mrr"]).remarks == ()
+
+
+def test_an_unknown_threshold_without_a_file_is_refused_too():
+    rows = pd.DataFrame({"customer_id": ["a"], "start_date": ["2026-01-01"], "amount": [5.0]})
+    data = Dataset(subscriptions=rows, config=Config(thresholds={"churn_rate": {"max": 1}}))
+    with pytest.raises(UnknownNameError, match=r"^thresholds: no metric is called churn_rate\. Did you mean"):
+        compute_report(data, "2026-01")
+
+
+def test_a_mean_of_answers_that_agree_has_no_interval(read):
+    agree = "".join(f"ces,6,2026-02-{day:02}\n" for day in range(1, 29))
+    report = compute_report(read(surveys__csv="survey,score,responded_at\n" + agree), "2026-02")
+    assert (report.figure("ces").value, report.figure("ces").interval) == (6, None)
+    assert on("ces", report) == [("Fewer than 30 answers stand behind it.", False)]
+    differ = compute_report(read(surveys__csv="survey,score,responded_at\nces,5,2026-02-28\n" + agree), "2026-02")
+    assert differ.figure("ces").interval.method == "Student's t"
 
 
 def test_segments_stand_beside_the_whole_with_small_ones_marked(read):

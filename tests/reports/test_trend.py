@@ -30,6 +30,16 @@ def test_a_column_is_the_report_of_its_period(business, grain, by):
         assert not any(shown[key] for key in shown.keys() - expected.keys() if key[0] in ("customers", "mrr", "nps"))
 
 
+def test_the_change_of_a_point_is_that_of_its_report(acme):
+    trend = compute_trend(acme, "2024-09", metrics=["customers", "nps"], last=12)
+    for at, period in enumerate(trend.periods):
+        report = compute_report(acme, period, metrics=["customers", "nps"])
+        for line in trend.lines:
+            expected = report.figure(line.metric)
+            assert (line.figures[at].previous, line.figures[at].change) == (expected.previous, expected.change)
+    assert [figure.previous is None for figure in trend.lines[1].figures] == [True, False, False]
+
+
 def test_the_newest_period_is_last_and_those_before_the_data_are_left_out(acme):
     trend = compute_trend(acme, "2024-09", metrics=["customers"], last=12)
     assert [period.name for period in trend.periods] == ["2024-07", "2024-08", "2024-09"]

@@ -21,12 +21,8 @@ LINES = 10  # of each tally, for people
 @options.data_argument
 @options.period_option
 @options.grain_option
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help=f"The biggest N lines of each tally.  [default: {LINES}; json and csv: all]",
-)
+@options.by_option
+@options.limit_option(LINES, "lines of each tally")
 @options.config_option
 @options.strict_option
 @options.output_options
@@ -36,6 +32,7 @@ def command(
     data: Path,
     period: str | None,
     grain: Grain | None,
+    by: tuple[str, ...],
     limit: int | None,
     config: Path | None,
     strict: bool,
@@ -48,6 +45,6 @@ def command(
     most = limit or (LINES if out.for_people else None)
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict)
-        explanation = api.explain(dataset, metric, period, limit=most, grain=grain, today=today())
+        explanation = api.explain(dataset, metric, period, by=by, limit=most, grain=grain, today=today())
     out.show(partial(render_explanation, explanation), files_read(data, config, dataset.sources))
-    say_problems(dataset.problems)
+    say_problems(dataset.problems, dataset.notes)

@@ -11,6 +11,9 @@ from csmetrics.errors import CsmetricsError, did_you_mean
 
 COMMANDS = {
     "report": "The figures of one period, beside the period before.",
+    "trend": "Figures over many periods.",
+    "cohorts": "What became of those who first paid in each month.",
+    "customers": "Who stands behind a movement.",
     "explain": "One figure down to the rows of the files.",
     "check": "What is in the files, and every problem in them.",
     "metrics": "The catalogue: what each metric is and needs.",

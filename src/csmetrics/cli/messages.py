@@ -17,11 +17,15 @@ def say_error(error: CsmetricsError) -> None:
     _say(f"csmetrics: {error}", *_first(problems, "csmetrics check DATA lists them all"))
 
 
-def say_problems(problems: Sequence[Problem]) -> None:
-    """The rows that were left out, the first twenty of them."""
+def say_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> None:
+    """The rows that were left out, the first twenty of them, and what was passed over."""
+    for note in notes:
+        _say(f"csmetrics: {note}")
     if problems:
-        many = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
-        _say(f"csmetrics: {many}, rows left out:", *_first(problems, "csmetrics check DATA lists them all"))
+        rows = len({(problem.file, problem.row) for problem in problems})
+        left_out = "1 row" if rows == 1 else f"{rows:,} rows"
+        many = f" ({len(problems):,} problems)" if len(problems) > rows else ""
+        _say(f"csmetrics: {left_out} left out{many}:", *_first(problems, "csmetrics check DATA lists them all"))
 
 
 def say_breaches(remarks: Sequence[Remark]) -> None:

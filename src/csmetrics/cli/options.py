@@ -14,7 +14,6 @@ from csmetrics.periods import MONTHS, Period, parse_period
 from csmetrics.render.formats import FORMS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Decorator = Callable[[Command], Command]
 
 _ANY_MONTH = parse_period("2000-12")  # last-12-months counts from the data; here its form alone is looked at
 
@@ -23,13 +22,20 @@ def metric_names(ctx: click.Context, param: click.Parameter, value: str | Sequen
     """Metric names, checked against the catalogue: one, or a tuple of them in catalogue order."""
     from csmetrics.metrics.catalogue import find  # noqa: PLC0415  # numpy is slow to import; help need not wait
 
-    names = [value] if isinstance(value, str) else [name for part in value or () for name in _parts(part)]
+    names = [value] if isinstance(value, str) else parts_of(value or ())
     try:
         found = find(names)
     except UnknownNameError as error:
-        order = " The metric comes first, then the folder." if value == names[0] and Path(value).is_dir() else ""
-        raise click.BadParameter(f"{error}{order}", ctx, param) from None
+        raise click.BadParameter(f"{error}{_order(value, param)}", ctx, param) from None
     return found[0] if isinstance(value, str) else tuple(found)
+
+
+def _order(value: str | Sequence[str] | None, param: click.Parameter) -> str:
+    """What to say when a folder stands where a metric belongs."""
+    if isinstance(value, str):
+        return " The metric comes first, then the folder." if Path(value).is_dir() else ""
+    misplaced = isinstance(param, click.Argument) and any(Path(each).is_dir() for each in value or ())
+    return " The folder comes first, then the metrics." if misplaced else ""
 
 
 def complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001
@@ -39,12 +45,17 @@ def complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> l
     return [CompletionItem(each.name, help=each.title) for each in METRICS.values() if each.name.startswith(typed)]
 
 
-def _parts(text: str) -> list[str]:
-    return [part for part in (part.strip() for part in text.split(",")) if part]
+def parts_of(values: Sequence[str]) -> list[str]:
+    """What was given one by one or parted by commas, one by one.
+
+    >>> parts_of(["nps, csat", "mrr,"])
+    ['nps', 'csat', 'mrr']
+    """
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
 
 def _attributes(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for value in values for part in _parts(value)))
+    return tuple(dict.fromkeys(parts_of(values)))
 
 
 def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -102,6 +113,16 @@ metric_option = click.option(
     metavar="NAME",
     help="This metric alone; may be repeated.  [default: all]",
 )
+
+
+def limit_option(most: int, of: str) -> Callable[[Command], Command]:
+    """--limit, for what would be too long to read; programs get everything."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=f"The biggest N {of}.  [default: {most}; json and csv: all]",
+    )
 
 
 def output_options(command: Command) -> Command:

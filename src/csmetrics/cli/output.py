@@ -13,8 +13,11 @@ from typing import Protocol
 from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
 from csmetrics.render.formats import Form
+from csmetrics.render.sparkline import BLOCKS
 
-_PLAINER = str.maketrans({"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."})
+_PLAINER = str.maketrans(
+    {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
+)
 _FOR_PROGRAMS = ("json", "csv")  # always UTF-8; what people read is in the encoding of their terminal
 
 
@@ -38,17 +41,22 @@ class Output:
         """Whether it is read by people and not by programs."""
         return self.form not in _FOR_PROGRAMS
 
+    @property
+    def width(self) -> int:
+        """The width of what is written: the terminal's, or that of a page in a file."""
+        return terminal_width() if self.path is None else page_width()
+
     def show(self, render: Render, inputs: Iterable[Path] = ()) -> None:
         """Write the text; `inputs` are the files it was made from, which it must not replace.
 
         Raises OutputError.
         """
         if self.path is None:
-            self._to_stdout(render(self.form, width=terminal_width(), colour=shows_colour()))
+            self._to_stdout(render(self.form, width=self.width, colour=shows_colour()))
             return
         if self.path.exists() and any(each.exists() and self.path.samefile(each) for each in inputs):
             raise OutputError(f"{self.path} is one of the files that were read. Name another file after --output.")
-        write_whole(self.path, render(self.form, width=page_width(), colour=False).encode(errors="replace"))
+        write_whole(self.path, render(self.form, width=self.width, colour=False).encode(errors="replace"))
 
     def _to_stdout(self, text: str) -> None:
         if sys.stdout is None:
@@ -65,7 +73,7 @@ class Output:
 
 
 def encoded(text: str, encoding: str) -> bytes:
-    """The text in an encoding; where that has no dashes and dots of print, plain ones stand in."""
+    """The text in an encoding; where that has no dashes, dots and blocks of print, plain signs stand in."""
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:

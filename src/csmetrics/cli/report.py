@@ -14,6 +14,8 @@ from csmetrics.cli.terminal import today
 from csmetrics.periods import Grain
 
 BREACH = 3  # exit status
+HISTORY = 12  # periods of a sparkline
+WIDE = 110  # columns from which on there is room for one
 
 
 @click.command("report", epilog="Example: csmetrics report data --period 2026-Q3 --by country")
@@ -46,8 +48,9 @@ def command(
 
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict, detail=False, attributes=by)
-        report = api.report(dataset, period, metrics=metrics, by=by, grain=grain, today=today())
+        history = HISTORY if out.form == "table" and out.width >= WIDE else 0
+        report = api.report(dataset, period, metrics=metrics, by=by, grain=grain, today=today(), history=history)
     out.show(partial(render_report, report), files_read(data, config, report.sources))
-    say_problems(report.problems)
+    say_problems(dataset.problems, dataset.notes)
     say_breaches(report.remarks)
     ctx.exit(BREACH if check and any(remark.breach for remark in report.remarks) else 0)

@@ -36,7 +36,8 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
     config, faults = _validate(read)
     if config is None or faults:
         raise ConfigError("\n".join(_message(each, read, name) for each in _in_order(faults, read)))
-    return config
+    lines = {metric: read.line_of(("thresholds", metric)) for metric in config.thresholds}
+    return config.with_places({metric: f"{name} line {line}" for metric, line in lines.items()})
 
 
 def _read(path: Path) -> str:

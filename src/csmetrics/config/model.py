@@ -1,15 +1,23 @@
 """The configuration as the program uses it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
 from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
 from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, OrEmpty, Share, Timezone
 
 _NO_SWITCHES = {"tables", "thresholds", *INHERITED}  # how files are read and what is acceptable, not what a figure is
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where keys stand in the file; no part of what it says, so two files may differ in it and be equal."""
+
+    thresholds: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class Config(Section):
@@ -41,8 +49,13 @@ class Config(Section):
     rules: Rules = Field(default_factory=Rules)
     thresholds: Annotated[dict[str, Threshold], OrEmpty] = Field(
         default_factory=dict,
-        description="Bounds of figures, by metric: beyond them csmetrics report ends with exit status 3.",
+        description=(
+            "Bounds of a month's figures, by metric: beyond them csmetrics report --check ends with exit status 3. "
+            "Other periods are not checked."
+        ),
     )
+
+    _places: _Places = PrivateAttr(default_factory=_Places)
 
     @field_validator("decimal")
     @classmethod
@@ -67,6 +80,21 @@ class Config(Section):
         """
         own = self.tables.get(name, TableConfig())
         return own.model_copy(update={key: getattr(self, key) for key in INHERITED if getattr(own, key) is None})
+
+    def with_places(self, thresholds: Mapping[str, str]) -> "Config":
+        """The same configuration that also knows in which line of which file each threshold stands."""
+        placed = self.model_copy()
+        placed._places = _Places(thresholds)  # noqa: SLF001  # a copy of its own
+        return placed
+
+    def place_of_threshold(self, metric: str) -> str:
+        """Where the threshold of a metric stands, in words.
+
+        >>> Config(thresholds={"nps": {"min": 30}}).place_of_threshold("nps")
+        'thresholds'
+        """
+        place = self._places.thresholds.get(metric)
+        return f"{place}, thresholds" if place else "thresholds"
 
     def rules_in_force(self) -> dict[str, object]:
         """Every switch that shapes a figure, by its path in the file, as plain values in a fixed order.

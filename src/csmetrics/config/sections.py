@@ -152,7 +152,7 @@ class Rules(Section):
 
 
 class Threshold(Section):
-    """Bounds of one metric; a report outside them ends with exit status 3."""
+    """Bounds of one metric; with --check, a month outside them ends with exit status 3."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 

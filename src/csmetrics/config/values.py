@@ -11,6 +11,8 @@ from csmetrics.columns import INTERVALS
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import did_you_mean
 
+_WIDEST = 1_000
+_LARGEST_SCORE = 1_000_000
 _DATE_CODES = set("YymbBdjHIMSfpz%aA")
 _SPREADSHEET_DATES = (("y{4}", "%Y"), ("y{2}", "%y"), ("m{3}", "%b"), ("m{1,2}", "%m"), ("d{1,2}", "%d"))
 
@@ -96,10 +98,14 @@ def _two(scale: Any) -> Any:
     return scale
 
 
-def _rising(scale: tuple[int, int]) -> tuple[int, int]:
+def _usable(scale: tuple[int, int]) -> tuple[int, int]:
     low, high = scale
     if low >= high:
         raise ValueError(f"{low} is not below {high}. Write the lowest score first, as in [1, 5].")
+    if high - low > _WIDEST:
+        raise ValueError(f"{low} to {high} is too wide: a scale spans {_WIDEST:,} at most. Write the scale in use.")
+    if max(-low, high) > _LARGEST_SCORE:
+        raise ValueError(f"{low} to {high} is out of reach: scores lie within {_LARGEST_SCORE:,} either side of 0.")
     return scale
 
 
@@ -159,7 +165,7 @@ Share = Annotated[
 ]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Scale = Annotated[tuple[int, int], BeforeValidator(_two), AfterValidator(_rising)]
+Scale = Annotated[tuple[int, int], BeforeValidator(_two), AfterValidator(_usable)]
 Name = Annotated[str, AfterValidator(_not_blank), Field(json_schema_extra={"minLength": 1})]
 Header = Annotated[str, BeforeValidator(_as_text), AfterValidator(_not_blank), _SCALAR]
 Constant = Annotated[str, BeforeValidator(_as_text), _SCALAR]

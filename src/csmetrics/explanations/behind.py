@@ -9,12 +9,14 @@ import pandas as pd
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.expansion import ExpansionKind, find_expansions
-from csmetrics.ledger.movements import Kind, Movements, find_movements
+from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.purchases import find_purchases
 from csmetrics.ledger.responses import Responses, find_responses
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.ledger.spending import find_spending
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.surveys import counted_scores
+from csmetrics.tallies.vocabulary import TALLIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +69,8 @@ def _payers(found: Movements, tally: str, edges: Sequence[int]) -> tuple[np.ndar
         if tally == "customers_ever":
             return key, np.zeros_like(key), np.ones_like(key)
         return key, np.zeros_like(key), _paid_days(found, key, edges[-1])
-    customer, before, after = _states(found, tally)
-    money = np.maximum(before, after)
-    if tally in ("mrr_expansion", "mrr_contraction"):
-        money = np.abs(after - before)
-    return customer, money, money if tally.startswith("mrr_") else np.ones_like(money)
-
-
-def _states(found: Movements, tally: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The customers behind a movement or a level, with their MRR before and after."""
-    name = tally.partition("_")[2]
-    if name == "start":
-        chosen = found.kind == Kind.OPENING
-        return found.customer[chosen], found.after[chosen], found.after[chosen]
-    if name == "end":
-        moved = found.customer[found.slot == 1]
-        chosen = ((found.slot == 0) & ~np.isin(found.customer, moved)) | ((found.slot == 1) & (found.after > 0))
-        return found.customer[chosen], np.zeros_like(found.after[chosen]), found.after[chosen]
-    chosen = found.kind == Kind[name.upper()]
-    return found.customer[chosen], found.before[chosen], found.after[chosen]
+    who = behind_movement(found, tally.partition("_")[2])
+    return who.customer, who.amount, who.amount if tally.startswith("mrr_") else np.ones_like(who.amount)
 
 
 def _paid_days(found: Movements, key: np.ndarray, close: int) -> np.ndarray:
@@ -118,28 +103,12 @@ def _surveys(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Conf
 
 def _answers(found: Responses, tally: str, config: Config) -> tuple[np.ndarray, np.ndarray]:
     """Which rows a tally counts, and what each adds."""
-    one = np.ones(len(found.score), dtype=np.int64)
     score = found.score.astype(np.int64)
-    csat, ces = config.surveys.csat, config.surveys.ces
-    nps_answer, csat_answer, ces_answer = (
-        found.counted & (found.survey == SURVEYS.index(s)) for s in ("nps", "csat", "ces")
-    )
-    return {
-        "satisfied": (csat_answer & (score >= csat.satisfied), one),
-        "csat_responses": (csat_answer, one),
-        "csat_score_sum": (csat_answer, score),
-        "promoters": (nps_answer & (score >= 9), one),  # noqa: PLR2004
-        "passives": (nps_answer & ((score == 7) | (score == 8)), one),  # noqa: PLR2004
-        "detractors": (nps_answer & (score <= 6), one),  # noqa: PLR2004
-        "nps_responses": (nps_answer, one),
-        "effort_score_sum": (ces_answer, score),
-        "effort_score_square_sum": (ces_answer, score**2),
-        "easy": (ces_answer & (score >= ces.easy_from), one),
-        "hard": (ces_answer & (score <= sum(ces.scale) - ces.easy_from), one),
-        "ces_responses": (ces_answer, one),
-        "survey_invitations": (np.ones(len(score), dtype=bool), one),
-        "survey_responses": (found.answered, one),
-    }[tally]
+    it = counted_scores(config).get(tally)
+    if it is None:
+        return found.answered if tally == "survey_responses" else np.ones(len(score), dtype=bool), np.ones_like(score)
+    asked = found.survey == SURVEYS.index(TALLIES[tally].survey or "")
+    return found.counted & asked & (score >= it.low) & (score <= it.high), score**it.power
 
 
 def _costs(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:

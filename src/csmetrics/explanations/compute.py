@@ -8,15 +8,17 @@ import numpy as np
 
 from csmetrics.explanations.behind import Behind, behind
 from csmetrics.explanations.model import Explanation, Line, TallyLines
-from csmetrics.explanations.who import ids_of, names_of, rows_by_key
+from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_key
 from csmetrics.metrics.catalogue import VARIANTS, closure, find, tallies_of
 from csmetrics.periods import Grain, Period, edges, series
 from csmetrics.reports.choose import choose_period
-from csmetrics.reports.compute import figures_of, rules_of
+from csmetrics.reports.compute import figures_of, first_reached, rules_of, transfers_between
 from csmetrics.reports.evaluate import SCALES, Values, evaluate
+from csmetrics.reports.model import Segment
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.tallies.segments import Segments
+from csmetrics.tallies.vocabulary import TALLIES, Tally
 
 _RULES_OF_TABLE = {
     "subscriptions": ("currency", "amount_unit", "timezone", "rules.recognise", "rules.interval_factors"),
@@ -31,18 +33,21 @@ def explain_figure(
     metric: str,
     period: str | Period | None = None,
     *,
+    by: Sequence[str] = (),
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
 ) -> Explanation:
-    """The metric's figure in the period and everything that it rests on; `limit` keeps the biggest lines."""
+    """The metric's figure in a period, whole and by segment, and all it rests on; `limit` keeps the biggest lines."""
     (name,) = find([metric])
     rules = rules_of(data)
     periods = series(choose_period(data, period, today, grain), 2)
-    values = evaluate(tally(data, periods), [name], rules)
-    (figure,) = figures_of(values, name, 1)
+    values = evaluate(tally(data, periods, by), [name], rules)
+    begun = first_reached(data, periods)
+    figure, *segments = figures_of(values, name, 1, begun)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
+    needed = [TALLIES[each] for each in tallies_of(name, values.catalogue)]
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
@@ -51,12 +56,15 @@ def explain_figure(
         period=periods[1],
         currency=data.currency,
         rules=_rules_behind(members, values, rules),
-        parts=tuple(figures_of(values, part, 1)[0] for part in reversed(members) if part != name),
+        parts=tuple(figures_of(values, part, 1, begun)[0] for part in reversed(members) if part != name),
         tallies=tuple(
-            _lines_of(data, values, needed, periods[1], limit)
-            for needed in tallies_of(name, values.catalogue)
-            if TALLIES[needed].table and needed not in values.tallies.absent
+            _lines_of(data, values, each, periods[1], limit)
+            for each in needed
+            if each.table and each.name not in values.tallies.absent
         ),
+        by=tuple(by),
+        segments=tuple(segments),
+        transfers=transfers_between(data, by, periods[1]) if any(t.table == "subscriptions" for t in needed) else (),
     )
 
 
@@ -74,27 +82,54 @@ def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, An
     return {key: value for key, value in rules.items() if value is not None and key.startswith(tuple(prefixes))}
 
 
-def _lines_of(data: Dataset, values: Values, name: str, period: Period, limit: int | None) -> TallyLines:
-    declared = TALLIES[name]
-    table = declared.table or ""
-    found = behind(data, table, name, edges([period]))
-    order = np.lexsort((found.key, -found.weight, -found.amount))
+def _lines_of(data: Dataset, values: Values, declared: Tally, period: Period, limit: int | None) -> TallyLines:
+    found = behind(data, declared.table or "", declared.name, edges([period]))
+    order = np.lexsort((_rank(data, declared.table or "", found), -found.weight, -found.amount))
     shown = order if limit is None else order[:limit]
-    lines = _lines(data, table, found, shown, SCALES.get(declared.unit, 1.0))
-    value = float(values.grids[name][1, 0])
-    return TallyLines(name, declared.meaning, declared.unit, value, len(order), tuple(lines))
+    lines = _lines(data, values.tallies.segments, declared, found, shown)
+    value = float(values.grids[declared.name][1, 0])
+    return TallyLines(declared.name, declared.meaning, declared.unit, value, len(order), tuple(lines))
 
 
-def _lines(data: Dataset, table: str, found: Behind, shown: np.ndarray, scale: float) -> list[Line]:
-    keys, amounts = found.key[shown], found.amount[shown] / scale
+def _lines(data: Dataset, segments: Segments, declared: Tally, found: Behind, shown: np.ndarray) -> list[Line]:
+    table = declared.table or ""
+    keys, amounts = found.key[shown], found.amount[shown] / SCALES.get(declared.unit, 1.0)
     chosen = np.isin(found.row_key, keys)
     rows = rows_by_key(found.row_key[chosen], found.row[chosen])
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
+    where, paid = _segments_of(segments, table, found, keys), _paid(declared.name, found, shown)
     return [
-        Line(customer, label, float(amount), file, rows.get(int(key), ()))
-        for customer, label, amount, key in zip(ids, labels, amounts, keys, strict=True)
+        Line(customer, label, float(amount), file, rows.get(int(key), ()), segment, mrr)
+        for customer, label, amount, key, segment, mrr in zip(ids, labels, amounts, keys, where, paid, strict=True)
     ]
+
+
+def _rank(data: Dataset, table: str, found: Behind) -> np.ndarray:
+    """The order of contributors by name, so that equal amounts do not stand in the order of the file."""
+    if found.categories is not None:
+        return np.argsort(np.argsort(found.categories))[found.key]
+    checked = data.table(table)
+    if checked is None or "customer_id" not in checked.ids:
+        return -found.key
+    rank = rank_of_names(checked)
+    anonymous = found.key < 0
+    return np.where(anonymous, len(rank) - found.key, np.append(rank, 0)[np.where(anonymous, -1, found.key)])
+
+
+def _segments_of(segments: Segments, table: str, found: Behind, keys: np.ndarray) -> list[Segment]:
+    """The segment of each customer; categories of costs and tables that are not divided have none."""
+    if table not in segments.of or found.categories is not None:
+        return [{}] * len(keys)
+    labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
+    return [labels[number] for number in segments.of[table][np.maximum(keys, -1)]]  # the last is the anonymous ones'
+
+
+def _paid(name: str, found: Behind, shown: np.ndarray) -> list[float | None]:
+    """What each customer that is counted pays a month, before or after."""
+    if not name.startswith("customers_") or name == "customers_ever":
+        return [None] * len(shown)
+    return (found.weight[shown] / SCALES["money"]).tolist()
 
 
 def _who(data: Dataset, table: str, found: Behind, keys: np.ndarray) -> tuple[Sequence[str | None], Sequence[str]]:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from csmetrics.errors import DataError, Problem
-from csmetrics.explanations.who import attributes_of, ids_of, names_of, rows_by_key
-from csmetrics.ledger.movements import Kind, Movements, find_movements
+from csmetrics.explanations.model import MOVEMENTS, Movement
+from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
+from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.periods import Grain, Period, edges, from_day_number
 from csmetrics.reports.choose import choose_period
@@ -18,9 +18,6 @@ from csmetrics.reports.evaluate import SCALES
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 from csmetrics.tallies.segments import find_segments
-
-Movement = Literal["new", "returned", "expansion", "contraction", "churned", "joined_and_left", "active"]
-MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +80,16 @@ def list_customers(
     today: date | None = None,
 ) -> CustomerList:
     """The customers behind the movements (by default all but active) of a period."""
-    if "subscriptions" not in data:
+    subscriptions = data.table("subscriptions")
+    if subscriptions is None:
         raise DataError("There are no movements without subscriptions.csv.")
     asked = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1]
     chosen = choose_period(data, period, today, grain)
     (segments,) = find_segments(data, by, [chosen])
-    spells = paying_spells(data.frame("subscriptions"), edges([chosen])[1], data.config)
+    spells = paying_spells(subscriptions.frame, edges([chosen])[1], data.config)
     found = pd.concat([_lines_of(spells, edges([chosen]), movement) for movement in asked], ignore_index=True)
-    found = found.sort_values(["amount", "customer"], ascending=[False, True], kind="stable", ignore_index=True)
+    found["name"] = rank_of_names(subscriptions)[found["customer"]]
+    found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
     number = segments.of.get("subscriptions")
     found["segment"] = number[found["customer"]] if number is not None else 0
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
@@ -110,22 +109,9 @@ def list_customers(
 def _lines_of(spells: Spells, bounds: Sequence[int], movement: Movement) -> pd.DataFrame:
     """Customer code, MRR before and after, amount and day of one movement."""
     found = find_movements(spells, bounds)
-    customer, before, after = _active(found) if movement == "active" else _moved(found, movement)
-    amount = after if movement == "active" else np.abs(after - before)
-    columns = {"customer": customer, "before": before, "after": after, "amount": amount}
-    return pd.DataFrame(columns | {"day": _days(spells, found, bounds, movement)[customer], "movement": movement})
-
-
-def _moved(found: Movements, movement: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    chosen = found.kind == Kind[movement.upper()]
-    return found.customer[chosen], found.before[chosen], found.after[chosen]
-
-
-def _active(found: Movements) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    moved = found.slot == 1
-    stayed = (found.slot == 0) & ~np.isin(found.customer, found.customer[moved])
-    chosen = stayed | (moved & (found.after > 0))
-    return found.customer[chosen], np.where(stayed, found.after, found.before)[chosen], found.after[chosen]
+    who = behind_movement(found, "end" if movement == "active" else movement)
+    columns = {"customer": who.customer, "before": who.before, "after": who.after, "amount": who.amount}
+    return pd.DataFrame(columns | {"day": _days(spells, found, bounds, movement)[who.customer], "movement": movement})
 
 
 def _days(spells: Spells, found: Movements, bounds: Sequence[int], movement: str) -> np.ndarray:

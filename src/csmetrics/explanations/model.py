@@ -1,11 +1,14 @@
 """An explanation as frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
 
 from csmetrics.periods import Period
-from csmetrics.reports.model import Figure
+from csmetrics.reports.model import Figure, Segment, Transfer
+
+Movement = Literal["new", "returned", "expansion", "contraction", "churned", "joined_and_left", "active"]
+MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,8 @@ class Line:
     """What one customer (or, in costs, one category) contributes to a tally, and the file rows it comes from.
 
     `customer_id` is None for anonymous answers and for costs; `label` is the customer's name, the cost's category
-    or "(anonymous)".
+    or "(anonymous)". `segment` is the customer's, if there are segments; `mrr` is what it pays, where customers are
+    counted.
     """
 
     customer_id: str | None
@@ -21,6 +25,8 @@ class Line:
     amount: float
     file: str
     rows: tuple[int, ...]
+    segment: Segment = field(default_factory=dict)
+    mrr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,8 @@ class Explanation:
     """A figure, its definition card and what stands behind each tally.
 
     `parts` are the metrics that the figure is made of, each with its own formula and inputs; `rules` are the switches
-    in force for this figure.
+    in force for this figure. With segments there is the figure of each, and where customers can change theirs and the
+    metric rests on subscriptions, who did since the period before.
     """
 
     figure: Figure
@@ -52,3 +59,6 @@ class Explanation:
     rules: Mapping[str, Any]
     parts: tuple[Figure, ...]
     tallies: tuple[TallyLines, ...]
+    by: tuple[str, ...] = ()
+    segments: tuple[Figure, ...] = ()
+    transfers: tuple[Transfer, ...] = ()

@@ -8,14 +8,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.read import CheckedTable
 
 
 def ids_of(table: CheckedTable, codes: np.ndarray) -> list[str]:
     """The ids of customer codes (none below zero)."""
     found: list[str] = table.ids["customer_id"].take(pa.array(codes)).to_pylist()
     return found
+
+
+def rank_of_names(table: CheckedTable) -> np.ndarray:
+    """The place of each customer code when ids are sorted."""
+    names = table.ids["customer_id"]
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[pc.sort_indices(names).to_numpy()] = np.arange(len(names))
+    return rank
 
 
 def names_of(data: Dataset, ids: Sequence[str]) -> dict[str, str]:

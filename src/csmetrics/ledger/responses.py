@@ -10,6 +10,7 @@ from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.slots import slots_of
 from csmetrics.tables.cells import NO_SCORE
+from csmetrics.tables.checked import SECOND
 from csmetrics.tables.rules import scale_of
 
 
@@ -51,11 +52,15 @@ def _turned(score: np.ndarray, survey: np.ndarray, config: Config) -> np.ndarray
 
 
 def _latest(rows: pd.DataFrame, slot: np.ndarray, survey: np.ndarray, answered: np.ndarray) -> np.ndarray:
-    """Whether a row is its customer's last answer in the period; every anonymous answer stands for itself."""
-    customer = rows["customer_id"].to_numpy()
+    """Whether a row is its customer's last answer in the period; every anonymous answer stands for itself.
+
+    Of two answers at the same moment the lower one is kept, so that the order of the rows is no matter.
+    """
+    customer, score, day = (rows[name].to_numpy() for name in ("customer_id", "score", "responded_at"))
+    second = rows[SECOND].to_numpy() if SECOND in rows else np.zeros(len(rows), dtype=np.int32)
     known = np.flatnonzero(answered & (customer >= 0))
     order = known[
-        np.lexsort((known, rows["responded_at"].to_numpy()[known], slot[known], survey[known], customer[known]))
+        np.lexsort([column[known] for column in (-score.astype(np.int64), second, day, slot, survey, customer)])
     ]
     same = np.zeros(len(order), dtype=bool)
     same[:-1] = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in (customer, survey, slot)])

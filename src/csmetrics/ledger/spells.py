@@ -7,7 +7,8 @@ import pandas as pd
 
 from csmetrics.columns import INTERVALS
 from csmetrics.config import Config
-from csmetrics.tables.cells import NO_DAY
+from csmetrics.errors import DataError, Problem
+from csmetrics.tables.cells import LARGEST_SUM, NO_DAY
 
 _MONTHS_PER_INTERVAL = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _DAYS_PER_INTERVAL = {"day": 1, "week": 7}
@@ -52,17 +53,26 @@ def _monthly_value(frame: pd.DataFrame, config: Config) -> np.ndarray:
     if "quantity" in frame:
         value = value * frame["quantity"].to_numpy()
     factors = np.array([config.rules.interval_factors[name] for name in INTERVALS])
-    if "interval" in frame:
-        value = value * factors[_interval_codes(frame)]
+    value = value * (factors[_interval_codes(frame)] if "interval" in frame else factors[INTERVALS.index("month")])
     if "interval_count" in frame:
         value = value / frame["interval_count"].to_numpy()
-    return np.rint(value).astype(np.int64)
+    return _whole(value, frame)
 
 
 def _price(frame: pd.DataFrame) -> np.ndarray:
     """Amount x quantity: what one billing brings, in whole millionths."""
     quantity = frame["quantity"].to_numpy() if "quantity" in frame else 1.0
-    return np.rint(frame["amount"].to_numpy() * quantity).astype(np.int64)
+    return _whole(frame["amount"].to_numpy() * quantity, frame)
+
+
+def _whole(value: np.ndarray, frame: pd.DataFrame) -> np.ndarray:
+    """Whole millionths, if all of them together can be summed exactly."""
+    if not np.abs(value).sum() < LARGEST_SUM:
+        row = int(frame.index[int(np.argmax(np.abs(value)))])
+        fix = "Check amount, quantity and amount_unit; count in thousands if they are right."
+        problem = Problem("subscriptions.csv", row, "amount", None, "the largest of values too large to be summed", fix)
+        raise DataError("The recurring revenue is too large to be summed exactly.", [problem])
+    return np.rint(value).astype(np.int64)
 
 
 def _interval_codes(frame: pd.DataFrame) -> np.ndarray:

@@ -9,7 +9,7 @@ MARKETING_METRICS = (
     "chapter 5 (Customers, recency, and retention)"
 )
 NOBODY_AT_OPENING = "no customer was paying at the opening"
-NOBODY_TO_LOSE = "no customer paid at the opening or within the period"
+NOBODY_TO_LOSE = "nobody paid at the opening, and nobody joined and left within the period"
 NOBODY_EVER = "no customer has ever paid"
 
 
@@ -129,7 +129,8 @@ def customer_churn_rate(
     """Share of the customers who could be lost in the period that were lost.
 
     Runs from 0 to 1. Those who joined and left within the period count above and below the line, unless
-    `rules.joined_and_left` is `separate`. Undefined when nobody paid at the opening or within the period.
+    `rules.joined_and_left` is `separate`. Undefined when nobody paid at the opening, and nobody joined and left within
+    the period.
 
     >>> float(customer_churn_rate(customers_start=1000, customers_churned=100, customers_joined_and_left=0))
     0.1
@@ -174,7 +175,8 @@ def customer_retention_rate(
 ) -> Numbers:
     """Share of the customers who could be lost in the period that stayed.
 
-    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening or within the period.
+    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening, and nobody joined and
+    left within the period.
 
     >>> float(
     ...     customer_retention_rate(

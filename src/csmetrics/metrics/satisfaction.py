@@ -7,8 +7,8 @@ from csmetrics.metrics.arithmetic import (
     Numbers,
     adjusted_wald,
     adjusted_wald_points,
-    normal_mean,
     ratio,
+    student_mean,
     wilson,
 )
 from csmetrics.metrics.catalogue import metric, variant
@@ -49,7 +49,8 @@ def csat(satisfied: Numbers, csat_responses: Numbers) -> Numbers:
 def csat_mean(csat_score_sum: Numbers, csat_responses: Numbers, *, csat_scale: Sequence[float] = (1, 5)) -> Numbers:
     """Mean score as a share of the top of the scale.
 
-    Never above 1, and never as low as 0 on a scale that starts at 1. Undefined when nobody answered.
+    Never above 1, and never as low as 0 on a scale that starts at 1. It has no interval, unlike the share of satisfied
+    answers: the spread of the scores is not kept. Undefined when nobody answered.
 
     >>> float(csat_mean(csat_score_sum=200, csat_responses=50))
     0.8
@@ -90,8 +91,8 @@ def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numb
     undefined=NOBODY_ANSWERED,
     based_on="ces_responses",
     interval=Interval(
-        "normal",
-        normal_mean,
+        "Student's t",
+        student_mean,
         ("effort_score_sum", "effort_score_square_sum", "ces_responses"),
         {"scale": "surveys.ces.scale"},
     ),

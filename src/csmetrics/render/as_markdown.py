@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from csmetrics.render.page import Block, Cell, Column, Fitting, Line, Page, Section, Table, Title
+from csmetrics.render.page import Block, Cell, Column, Drawing, Fitting, Line, Page, Section, Table, Title
 from csmetrics.render.words import printable
+
+_PAPER = 80  # the width of a drawing
 
 
 def as_markdown(page: Page) -> str:
@@ -18,7 +20,7 @@ def escape(text: str) -> str:
     >>> print(escape("a|b *c* <d>"))
     a\|b \*c\* \<d>
     """
-    return re.sub(r"([\\`*|<\[]|\b_|_\b)", r"\\\1", _flat(text))
+    return re.sub(r"([\\`*~|<\[]|\b_|_\b)", r"\\\1", _flat(text))
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -26,6 +28,8 @@ def _block(block: Block) -> Iterator[str]:
         yield f"{'#' * (block.level + 1)} {escape(block.text)}"
     elif isinstance(block, Fitting):
         yield from _table(block.paper)
+    elif isinstance(block, Drawing):
+        yield f"```text\n{block.draw(_PAPER, False)}```"
     else:
         yield from _lines(block.lines)
 
@@ -50,7 +54,8 @@ def _table(table: Table) -> Iterator[str]:
     for section in table.sections:
         if section.title:
             yield f"### {escape(section.title)}"
-        yield "\n".join(_grid(table.columns, section))
+        if section.rows:
+            yield "\n".join(_grid(table.columns, section))
     if table.note:
         yield escape(table.note)
 

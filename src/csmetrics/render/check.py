@@ -34,6 +34,7 @@ def check_page(check: Check) -> Page:
             f"Passed over, no table of that name: {', '.join(check.unread)}" if check.unread else "",
             tone="quiet",
         ),
+        lines(*check.notes),
     ]
     for file, problems in groupby(check.problems, key=lambda problem: problem.file):
         blocks += _problems(file, list(problems))
@@ -47,6 +48,7 @@ def check_values(check: Check) -> dict[str, Any]:
         "sources": [_source_values(source) for source in check.sources],
         "absent": list(check.absent),
         "unread": list(check.unread),
+        "notes": list(check.notes),
         "problems": [problem.as_dict() for problem in check.problems],
     }
 

@@ -1,20 +1,30 @@
 """An explanation as a page for people, as plain values for JSON, and as lines for CSV."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from csmetrics.explanations.model import Explanation, Line, TallyLines
 from csmetrics.periods import Period
-from csmetrics.render.figures import as_values, number
+from csmetrics.render.figures import as_values, number, transfer_values
 from csmetrics.render.formats import Form, Rows, Sheet, write
 from csmetrics.render.page import Block, Cell, Fitting, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.render.page import Line as TextLine
+from csmetrics.render.segments import segment_blocks, transfer_blocks
 from csmetrics.render.values import DASH, show, show_change, show_interval, show_percent, show_precisely, substitute
-from csmetrics.render.words import based_on, number_columns, period_heading, rule_value, segment_name, text_columns
+from csmetrics.render.words import (
+    based_on,
+    first_of,
+    number_columns,
+    period_heading,
+    rule_value,
+    segment_name,
+    shortened,
+    text_columns,
+)
 from csmetrics.reports.model import Figure
 
 SCHEMA = "csmetrics.explanation/1"
-MOST_ROWS = 6  # so many row numbers of a line are shown before "and so on"
 
 
 def render_explanation(explanation: Explanation, form: Form, *, width: int = 80, colour: bool = False) -> str:
@@ -34,13 +44,15 @@ def explanation_page(explanation: Explanation) -> Page:
     blocks: list[Block] = [
         Title(f"{figure.title}: {period_heading(explanation.period)}{currency}"),
         Lines((TextLine(_headline(figure), "strong"), *_beside(figure, explanation.period.previous()))),
+        *segment_blocks(explanation),
         *(lines(paragraph) for paragraph in (explanation.meaning, *explanation.notes.split("\n\n"))),
         Lines((*_sum(figure), *_parts(explanation.parts))),
         lines(f"Source: {explanation.source}", tone="quiet"),
         *_rules(explanation),
+        *transfer_blocks(explanation),
     ]
     for tally in explanation.tallies:
-        blocks += _tally(tally)
+        blocks += _tally(tally, explanation.by)
     return page_of(blocks)
 
 
@@ -51,7 +63,10 @@ def explanation_values(explanation: Explanation) -> dict[str, Any]:
         "period": explanation.period.as_dict(),
         "currency": explanation.currency,
         "rules": dict(explanation.rules),
+        "by": list(explanation.by),
         "figure": as_values(explanation.figure),
+        "segments": [as_values(figure) for figure in explanation.segments],
+        "transfers": [transfer_values(transfer) for transfer in explanation.transfers],
         "meaning": explanation.meaning,
         "notes": explanation.notes,
         "source": explanation.source,
@@ -72,18 +87,23 @@ def explanation_values(explanation: Explanation) -> dict[str, Any]:
 
 def explanation_rows(explanation: Explanation) -> Rows:
     """One line of a tally a line; file rows are parted by spaces."""
-    yield ["tally", "customer_id", "label", "amount", "file", "rows"]
+    by = explanation.by
+    yield ["tally", "customer_id", "label", *by, "amount", "mrr", "file", "rows"]
     for tally in explanation.tallies:
         for line in tally.lines:
-            amount = number(line.amount, tally.unit)
-            yield [tally.tally, line.customer_id, line.label, amount, line.file, " ".join(map(str, line.rows))]
+            segment = (line.segment.get(attribute, "") for attribute in by)
+            amounts = number(line.amount, tally.unit), number(line.mrr, "money")
+            rows = " ".join(map(str, line.rows))
+            yield [tally.tally, line.customer_id, line.label, *segment, *amounts, line.file, rows]
 
 
 def _line_values(line: Line, unit: str) -> dict[str, Any]:
     return {
         "customer_id": line.customer_id,
         "label": line.label,
+        "segment": dict(line.segment),
         "amount": number(line.amount, unit),
+        "mrr": number(line.mrr, "money"),
         "file": line.file,
         "rows": list(line.rows),
     }
@@ -144,45 +164,38 @@ def _rules(explanation: Explanation) -> list[Block]:
     return [Lines((TextLine("Rules in force", "quiet"), *said))] if said else []
 
 
-def _tally(tally: TallyLines) -> list[Block]:
+def _tally(tally: TallyLines, by: Sequence[str]) -> list[Block]:
     blocks: list[Block] = [
         Title(f"{tally.tally}: {show(tally.value, tally.unit)}", level=2),
         lines(tally.meaning, tone="quiet"),
     ]
     if tally.lines:
-        blocks += [_lines_table(tally), lines(_rest(tally), tone="quiet")]
+        blocks += [_lines_table(tally, by), lines(first_of(len(tally.lines), tally.count), tone="quiet")]
     return blocks
 
 
-def _lines_table(tally: TallyLines) -> Fitting:
+def _lines_table(tally: TallyLines, by: Sequence[str]) -> Fitting:
     """Who contributes how much, and where it stands; columns that say nothing are left out."""
     has_id = any(line.customer_id is not None for line in tally.lines)
     has_label = any(line.label for line in tally.lines)
+    has_segment = any(line.segment for line in tally.lines)
+    has_mrr = any(line.mrr is not None for line in tally.lines)
 
     def row(line: Line) -> tuple[Cell, ...]:
         return (
             *([Cell(line.customer_id or DASH)] if has_id else []),
             *([Cell(line.label)] if has_label else []),
+            *([Cell(segment_name(line.segment))] if has_segment else []),
             Cell(show(line.amount, tally.unit)),
+            *([Cell(show(line.mrr, "money"))] if has_mrr else []),
             Cell(line.file, "quiet"),
-            Cell(_shortened(line.rows), "quiet"),
+            Cell(shortened(line.rows), "quiet"),
         )
 
     columns = (
         *text_columns(*(["customer"] if has_id else []), *(["name"] if has_label else [])),
-        *number_columns("amount"),
+        *text_columns(*([" / ".join(by)] if has_segment else [])),
+        *number_columns("amount", *(["MRR"] if has_mrr else [])),
         *text_columns("file", "rows"),
     )
     return one_table(columns, [Section("", tuple(row(line) for line in tally.lines))])
-
-
-def _shortened(rows: tuple[int, ...]) -> str:
-    shown = ", ".join(str(row) for row in rows[:MOST_ROWS])
-    return shown if len(rows) <= MOST_ROWS else f"{shown} … ({show(len(rows), 'count')} rows)"
-
-
-def _rest(tally: TallyLines) -> str:
-    if len(tally.lines) == tally.count:
-        return ""
-    shown, count = show(len(tally.lines), "count"), show(tally.count, "count")
-    return f"{shown} of {count}, biggest first; --limit {tally.count} or --format json shows all"

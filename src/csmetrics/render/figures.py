@@ -3,7 +3,7 @@
 from typing import Any
 
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.reports.model import Bounds, Figure
+from csmetrics.reports.model import Bounds, Figure, Transfer
 from csmetrics.tallies.vocabulary import TALLIES
 
 
@@ -23,10 +23,21 @@ def as_values(figure: Figure) -> dict[str, Any]:
         "reason": figure.reason,
         "previous": number(figure.previous, unit),
         "change": number(figure.change, unit),
-        "interval": figure.interval and _bounds(figure.interval),
+        "interval": bounds_values(figure.interval),
         "based_on": figure.based_on,
         "n": number(figure.n, unit_of(figure.based_on)),
         "inputs": {name: number(value, unit_of(name)) for name, value in figure.inputs.items()},
+    }
+
+
+def transfer_values(transfer: Transfer) -> dict[str, Any]:
+    """Who changed segment, as JSON has it."""
+    return {
+        "segment": dict(transfer.segment),
+        "customers_in": transfer.customers_in,
+        "customers_out": transfer.customers_out,
+        "mrr_in": number(transfer.mrr_in, "money"),
+        "mrr_out": number(transfer.mrr_out, "money"),
     }
 
 
@@ -48,5 +59,8 @@ def unit_of(name: str) -> str:
     return declared.unit if declared else "ratio"
 
 
-def _bounds(interval: Bounds) -> dict[str, Any]:
+def bounds_values(interval: Bounds | None) -> dict[str, Any] | None:
+    """An interval as JSON has it."""
+    if interval is None:
+        return None
     return {"low": interval.low, "high": interval.high, "level": interval.level, "method": interval.method}

@@ -3,7 +3,7 @@
 A thing to be shown becomes a `Page` once; the terminal and Markdown each draw any page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -12,20 +12,29 @@ Tone = Literal["plain", "strong", "quiet", "good", "bad"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; `code` marks what a person types (names, formulas)."""
+    """One cell of a table; `code` marks what a person types (names, formulas).
+
+    `heat`, from 0 to 1, becomes the cell's background where there is colour.
+    """
 
     text: str
     tone: Tone = "plain"
     indent: int = 0
     code: bool = False
+    heat: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header, and whether it holds numbers, which stand right and are never cut or wrapped."""
+    """A column: its header, and whether it holds numbers, which stand right and are never cut or wrapped.
+
+    Where room is scarce columns that give way are left out whole, those that give way most first; at 0 and below a
+    column stays.
+    """
 
     title: str
     number: bool = False
+    gives_way: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Sections that share columns; `note` is a quiet line beneath."""
+    """Sections that share columns; `note` is a quiet line beneath, as is what `left_out` says of columns left out."""
 
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     note: str = ""
+    left_out: Callable[[tuple[Column, ...]], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,14 @@ class Lines:
     lines: tuple[Line, ...]
 
 
-Block: TypeAlias = Title | Lines | Fitting
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture made of letters: a function of the width and of whether there is colour."""
+
+    draw: Callable[[int, bool], str]
+
+
+Block: TypeAlias = Title | Lines | Fitting | Drawing
 Page: TypeAlias = tuple[Block, ...]
 
 

@@ -1,13 +1,16 @@
 """A report as a page for people, as plain values for JSON, and as lines for CSV."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from csmetrics.render.figures import as_values, number
+from csmetrics.periods import Period
+from csmetrics.render.figures import as_values, number, transfer_values
 from csmetrics.render.formats import Form, Rows, Sheet, write
 from csmetrics.render.page import Block, Lines, Page, Title, lines, page_of
+from csmetrics.render.reasons import unavailable, undefined
 from csmetrics.render.report_table import figures_table
-from csmetrics.render.values import DASH, show_percent
+from csmetrics.render.values import show_percent
 from csmetrics.render.words import WHOLE, listed, period_heading, rule_value, segment_name
 from csmetrics.reports.model import Figure, Report
 
@@ -39,8 +42,8 @@ def report_page(report: Report) -> Page:
     shown = [figure for figure in report.figures if figure.status != "unavailable"]
     if shown:
         blocks.append(figures_table(report))
-    blocks.append(lines(*_undefined(shown), tone="quiet"))
-    blocks.append(lines(*_unavailable(report), tone="quiet"))
+    blocks.append(lines(*undefined(shown), tone="quiet"))
+    blocks.append(lines(*unavailable(report.unavailable, report.figures, report.by), tone="quiet"))
     blocks.append(_remarks(report))
     blocks.append(lines(_switches(report), tone="quiet"))
     return page_of(blocks)
@@ -56,6 +59,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "currency": report.currency,
         "rules": dict(report.rules),
         "metrics": [as_values(figure) for figure in report.figures],
+        "transfers": [transfer_values(transfer) for transfer in report.transfers],
         "remarks": [{"metric": r.metric, "segment": dict(r.segment), "text": r.text} for r in report.remarks],
         "problems": [problem.as_dict() for problem in report.problems],
         "sources": [source.as_dict() for source in report.sources],
@@ -64,50 +68,28 @@ def report_values(report: Report) -> dict[str, Any]:
 
 def report_rows(report: Report) -> Rows:
     """One figure a line."""
-    yield ["period", *report.by, "metric", "value", "unit", "status", "interval_low", "interval_high"]
+    yield csv_header(report.by)
     for figure in report.figures:
-        bounds = figure.interval
-        yield [
-            report.period.name,
-            *(figure.segment.get(attribute, "") for attribute in report.by),
-            figure.metric,
-            number(figure.value, figure.unit),
-            figure.unit,
-            figure.status,
-            bounds and number(bounds.low, figure.unit),
-            bounds and number(bounds.high, figure.unit),
-        ]
+        yield csv_row(report.period, report.by, figure)
 
 
-def _undefined(figures: list[Figure]) -> list[str]:
-    """Why there is a dash: each reason once, with the figures of the whole, or the segments, that it holds for."""
-    whole: dict[str, list[str]] = {}
-    segments: dict[str, dict[str, None]] = {}
-    undefined = [(figure, figure.reason or "") for figure in figures if figure.status == "undefined"]
-    for figure, reason in undefined:
-        if not figure.segment:
-            whole.setdefault(reason, []).append(figure.title)
-    for figure, reason in undefined:
-        if figure.segment and figure.title not in whole.get(reason, ()):
-            segments.setdefault(reason, {})[segment_name(figure.segment)] = None
-    together: dict[str, list[str]] = {}
-    for reason, names in segments.items():
-        together.setdefault(listed(names), []).append(reason)
-    return [f"{DASH} {', '.join(titles)}: {reason}" for reason, titles in whole.items()] + [
-        f"{DASH} in {names}: {'; '.join(reasons)}" for names, reasons in together.items()
-    ]
+def csv_header(by: Sequence[str]) -> list[Any]:
+    """The columns of figures in CSV, whichever command they come from."""
+    return ["period", *by, "metric", "value", "unit", "status", "interval_low", "interval_high"]
 
 
-def _unavailable(report: Report) -> list[str]:
-    """What cannot be had and why: for the whole, then what can be had for the whole alone."""
-    of_whole = {metric for metrics in report.unavailable.values() for metric in metrics}
-    divided: dict[str, dict[str, None]] = {}
-    for figure in report.figures:
-        if figure.status == "unavailable" and figure.segment and figure.metric not in of_whole:
-            divided.setdefault(figure.reason or "", {})[figure.metric] = None
-    by = " and ".join(report.by)
-    return [f"{reason}: {', '.join(metrics)} unavailable" for reason, metrics in report.unavailable.items()] + [
-        f"{reason}: {', '.join(metrics)} not by {by}" for reason, metrics in divided.items()
+def csv_row(period: Period, by: Sequence[str], figure: Figure) -> list[Any]:
+    """A figure as a line of CSV."""
+    bounds = figure.interval
+    return [
+        period.name,
+        *(figure.segment.get(attribute, "") for attribute in by),
+        figure.metric,
+        number(figure.value, figure.unit),
+        figure.unit,
+        figure.status,
+        bounds and number(bounds.low, figure.unit),
+        bounds and number(bounds.high, figure.unit),
     ]
 
 

@@ -5,11 +5,12 @@ report by segment stands side by side instead, values alone, as long as that fit
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from csmetrics.render.page import Cell, Fitting, Section, Table
+from csmetrics.render.sparkline import sparkline
 from csmetrics.render.values import show, show_change, show_interval, show_percent
 from csmetrics.render.words import (
     based_on,
@@ -30,10 +31,11 @@ NOTE = "Changes, intervals and numbers of customers: --metric NAME (up to five),
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much a row says: machine names; interval and base in words, as numbers, or not at all."""
+    """How much a row says: machine names; interval and base in words, as numbers, or not at all; the history."""
 
     names: bool
     behind: Literal["words", "number", "none"]
+    history: bool = False
 
 
 _WORDS = Detail(names=False, behind="words")
@@ -45,13 +47,15 @@ _MANY = (
     Detail(names=False, behind="none"),
 )
 _FEW = (_MANY[0], *_MANY[2:])
+_DRAWN = tuple(replace(detail, history=True) for detail in _MANY[:3])
 
 
 def figures_table(report: Report) -> Fitting:
     """Every figure that can be had, in the groups of the catalogue."""
     segments = {tuple(figure.segment.values()) for figure in report.figures}
     handful = len({figure.metric for figure in report.figures}) <= HANDFUL
-    full = tuple(_beneath(report, detail) for detail in (_FEW if handful else _MANY))
+    details = (_DRAWN if report.history else ()) + (_FEW if handful else _MANY)
+    full = tuple(_beneath(report, detail) for detail in details)
     paper = _beneath(report, _WORDS)
     if handful or not 1 < len(segments) <= SIDE_BY_SIDE + 1:
         return Fitting(full, paper)
@@ -72,6 +76,7 @@ def _beneath(report: Report, detail: Detail) -> Table:
             _value(figure),
             Cell(show(figure.previous, figure.unit), "quiet"),
             Cell(_change(figure), change_tone(figure.change, figure.better)),
+            *([Cell(sparkline(report.history.get(figure.metric, ())))] if detail.history else []),
             *([Cell(_interval(figure))] if interval else []),
             *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),
             *(code_cells("" if figure.segment else figure.metric) if detail.names else ()),
@@ -80,6 +85,7 @@ def _beneath(report: Report, detail: Detail) -> Table:
     columns = (
         *text_columns(""),
         *number_columns(*_periods(report, narrow=narrow), "change"),
+        *text_columns(*([f"last {_length(report)}"] if detail.history else [])),
         *number_columns(*([_interval_title(shown, narrow=narrow)] if interval else [])),
         *number_columns(*([behind] if behind else [])),
         *text_columns(*(["name"] if detail.names else [])),
@@ -99,6 +105,10 @@ def _across(report: Report, *, names: bool) -> Table:
     wholes = [figure for figure in _had(report.figures) if not figure.segment]
     columns = (*text_columns(""), *number_columns(*segments.values()), *text_columns(*(["name"] if names else [])))
     return Table(columns, tuple(_sections(wholes, row)), NOTE)
+
+
+def _length(report: Report) -> int:
+    return max(map(len, report.history.values()))
 
 
 def _had(figures: Iterable[Figure]) -> list[Figure]:

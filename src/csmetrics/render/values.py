@@ -53,6 +53,20 @@ def show_percent(share: float) -> str:
     return f"{100 * share:g} %"
 
 
+def show_whole_percent(share: float) -> str:
+    """A share in whole per cent, the sign left to a heading; one that is neither none nor all never reads so.
+
+    >>> [show_whole_percent(share) for share in (0, 0.001, 0.5, 0.996, 1, 1.004, 1.2)]
+    ['0', '<1', '50', '>99', '100', '>100', '120']
+    """
+    percent = round(100 * share)
+    if percent == 0 and not is_zero(share):
+        return "<1"
+    if percent == 100 and not is_zero(share - 1):  # noqa: PLR2004  # per cent
+        return ">99" if share < 1 else ">100"
+    return f"{percent:,}"
+
+
 def show_precisely(value: float | None) -> str:
     """A value as it stands in a formula: enough digits to do the sum again, none that say nothing.
 

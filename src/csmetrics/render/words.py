@@ -123,6 +123,43 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return f"{', '.join(known[:most])} and {len(known) - most} more"
 
 
+def runs(numbers: Iterable[int]) -> str:
+    """Whole numbers in order, those that follow one another as a run.
+
+    >>> runs([4, 5, 7, 10, 11, 12])
+    '4, 5, 7, 10 to 12'
+    """
+    found: list[list[int]] = []
+    for each in numbers:
+        if found and each == found[-1][-1] + 1:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found)  # noqa: PLR2004  # two are no run
+
+
+def shortened(rows: Sequence[int], most: int = 6) -> str:
+    """The first few rows of a file and how many there are.
+
+    >>> shortened([3, 17]), shortened(range(2, 12))
+    ('3, 17', '2, 3, 4, 5, 6, 7 … (10 rows)')
+    """
+    shown = ", ".join(str(row) for row in rows[:most])
+    return shown if len(rows) <= most else f"{shown} … ({show(len(rows), 'count')} rows)"
+
+
+def first_of(shown: int, count: int) -> str:
+    """That there are more lines than are shown, and how to see them all.
+
+    >>> first_of(20, 57), first_of(7, 7)
+    ('20 of 57, biggest first; --limit 57 or --format json shows all', '')
+    """
+    if shown == count:
+        return ""
+    said = f"{show(shown, 'count')} of {show(count, 'count')}, biggest first"
+    return f"{said}; --limit {count} or --format json shows all"
+
+
 def printable(text: str) -> str:
     r"""The text on one line and without control characters, which could rewrite the screen.
 

@@ -1,5 +1,6 @@
 """Which period a report is about, and whether the data reach it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from csmetrics.errors import PeriodError
@@ -27,6 +28,12 @@ def choose_period(
     if period.end <= first or period.start > last:
         raise PeriodError(f"The data run from {first} to {last}: they do not reach {period.name}.")
     return period
+
+
+def reached(data: Dataset, periods: Sequence[Period]) -> tuple[Period, ...]:
+    """The periods without those that ended before the data begin."""
+    span = data.span()
+    return tuple(period for period in periods if span is None or period.end > from_day_number(span[0]))
 
 
 def unfinished(data: Dataset, period: Period) -> date | None:

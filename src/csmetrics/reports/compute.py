@@ -10,12 +10,13 @@ from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.metrics.catalogue import METRICS, find
 from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import choose_period, unfinished
-from csmetrics.reports.evaluate import Values, evaluate
-from csmetrics.reports.model import Bounds, Figure, Report, Segment
+from csmetrics.reports.choose import choose_period, reached, unfinished
+from csmetrics.reports.evaluate import SCALES, Values, evaluate
+from csmetrics.reports.model import Bounds, Figure, Report, Segment, Transfer
 from csmetrics.reports.remarks import remarks_on
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
+from csmetrics.tallies.transfers import find_transfers
 
 
 def compute_report(
@@ -26,25 +27,50 @@ def compute_report(
     by: Sequence[str] = (),
     today: date | None = None,
     grain: Grain | None = None,
+    history: int = 0,
 ) -> Report:
-    """The figures of a period (by default the last complete one) for the whole and for each segment."""
+    """The figures of a period (by default the last complete one) for the whole and for each segment.
+
+    Without segments `history` adds the values of so many periods, as far as the data reach back.
+    """
     names = find(metrics) or list(METRICS)
     rules = rules_of(data)
-    periods = series(choose_period(data, period, today, grain), 2)
+    periods = series(choose_period(data, period, today, grain), 2 if by else max(history, 2))
+    begun = first_reached(data, periods)
     values = evaluate(tally(data, periods, by), names, rules)
-    figures = tuple(figure for name in names for figure in figures_of(values, name, 1))
+    figures = tuple(figure for name in names for figure in figures_of(values, name, len(periods) - 1, begun))
     return Report(
-        period=periods[1],
-        previous_period=periods[0],
+        period=periods[-1],
+        previous_period=periods[-2],
         by=tuple(by),
         currency=data.currency,
         rules=rules,
         figures=figures,
-        remarks=remarks_on(figures, data.config, unfinished(data, periods[1])),
+        remarks=remarks_on(figures, data.config, periods[-1], unfinished(data, periods[-1])),
         problems=data.problems,
         sources=data.sources,
         unavailable=unavailable_of(figures),
+        history={} if by else _history(values, names, min(history, len(periods) - begun)),
+        transfers=transfers_between(data, by, periods[-1]),
     )
+
+
+def transfers_between(data: Dataset, by: Sequence[str], period: Period) -> tuple[Transfer, ...]:
+    """For each segment who came in and went out between the period before and this one, where that can be."""
+    found = find_transfers(data, by, period)
+    if found is None:
+        return ()
+    money = SCALES["money"]
+    columns = (found.customers_in, found.customers_out, found.mrr_in / money, found.mrr_out / money)
+    numbers = zip(*(column.tolist() for column in columns), strict=True)
+    return tuple(
+        Transfer(dict(zip(by, label, strict=True)), *each) for label, each in zip(found.labels, numbers, strict=True)
+    )
+
+
+def _history(values: Values, names: Sequence[str], count: int) -> dict[str, tuple[float | None, ...]]:
+    """The values of the whole in the last so many periods."""
+    return {name: tuple(map(_number, values.grids[name][-count:, 0])) for name in names} if count > 1 else {}
 
 
 def rules_of(data: Dataset) -> Mapping[str, Any]:
@@ -53,28 +79,38 @@ def rules_of(data: Dataset) -> Mapping[str, Any]:
     if unknown:
         raise UnknownNameError(
             "\n".join(
-                f"csmetrics.yaml, thresholds: no metric is called {name}.{did_you_mean(name, METRICS)}"
+                f"{data.config.place_of_threshold(name)}: no metric is called {name}.{did_you_mean(name, METRICS)}"
                 for name in unknown
             )
         )
     return data.config.rules_in_force() | {"currency": data.currency}
 
 
-def figures_of(values: Values, name: str, at: int) -> list[Figure]:
-    """A metric's figures in the period at a position: the whole, then each segment."""
+def first_reached(data: Dataset, periods: Sequence[Period]) -> int:
+    """The position of the first period that the data reach: nothing is known of those before."""
+    return len(periods) - len(reached(data, periods))
+
+
+def figures_of(values: Values, name: str, at: int, begun: int = 0) -> list[Figure]:
+    """A metric's figures in the period at a position: the whole, then each segment.
+
+    The period before stands beside them unless it lies before `begun`, the first one that the data reach.
+    """
     segments = values.tallies.segments
     labelled: list[Segment] = [{}, *(dict(zip(segments.by, label, strict=True)) for label in segments.labels)]
-    return [_figure(values, name, (at, column), segment) for column, segment in enumerate(labelled)]
+    known = at > begun
+    return [_figure(values, name, (at, column), segment, known=known) for column, segment in enumerate(labelled)]
 
 
-def _figure(values: Values, name: str, cell: tuple[int, int], segment: Segment) -> Figure:
+def _figure(values: Values, name: str, cell: tuple[int, int], segment: Segment, *, known: bool) -> Figure:
+    """One figure; `known` tells whether the data reach the period before."""
     metric = values.catalogue[name]
     reason = values.unavailable(name, cell[1])
     status = "unavailable" if reason else "ok"
     value = previous = None
     if not reason:
         value = _number(values.grids[name][cell])
-        previous = _number(values.grids[name][cell[0] - 1, cell[1]]) if cell[0] else None
+        previous = _number(values.grids[name][cell[0] - 1, cell[1]]) if known else None
         reason = values.undefined(name, cell)
         status = "undefined" if reason else "ok"
     change = None if value is None or previous is None else value - previous

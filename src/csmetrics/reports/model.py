@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from csmetrics.errors import Problem
+from csmetrics.errors import Problem, UnknownNameError, did_you_mean
 from csmetrics.periods import Period
 from csmetrics.tables.source import Source
 
@@ -62,10 +62,26 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """Customers paying at the opening, and their MRR, who came into a segment or went out of it since the close before.
+
+    Close of the period before + in - out = opening, for customers and for MRR.
+    """
+
+    segment: Segment
+    customers_in: int
+    customers_out: int
+    mrr_in: float
+    mrr_out: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The figures of one period beside the period before, and all that they rest on.
 
-    Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment.
+    Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`
+    is that of the whole over the last periods up to this one, oldest first. `transfers` has a line for each segment if
+    customers can change it (plan, product).
     """
 
     period: Period
@@ -78,10 +94,27 @@ class Report:
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
+    history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
+    transfers: tuple[Transfer, ...] = ()
 
     def figure(self, metric: str, **segment: str) -> Figure:
-        """The figure of a metric, of the whole or of the segment named."""
-        return next(f for f in self.figures if f.metric == metric and f.segment == segment)
+        """The figure of a metric, of the whole or of the segment named.
+
+        Raises UnknownNameError when the report has no such figure.
+        """
+        found = [figure for figure in self.figures if figure.metric == metric]
+        if not found:
+            raise UnknownNameError(
+                f"The report has no figure of {metric}.{did_you_mean(metric, [f.metric for f in self.figures])}"
+            )
+        for figure in found:
+            if figure.segment == segment:
+                return figure
+        segments = "; ".join(_words(figure.segment) for figure in found if figure.segment)
+        raise UnknownNameError(
+            f"The report has no segment {_words(segment)}."
+            + (f" It has {segments}." if segments else " It is about the whole alone: make it with by.")
+        )
 
     def to_frame(self) -> "pd.DataFrame":
         """One row a figure: metric, a column per attribute, value, unit, status, previous, change, interval, n."""
@@ -99,3 +132,7 @@ class Report:
                 for f in self.figures
             ]
         )
+
+
+def _words(segment: Segment) -> str:
+    return ", ".join(f"{attribute} {value}" for attribute, value in segment.items())

@@ -4,20 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from csmetrics.config import Config
+from csmetrics.config.sections import Threshold
+from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
 
 FEW_ANSWERS = 30
 FEW_CUSTOMERS = 10
 
 
-def remarks_on(figures: Sequence[Figure], config: Config, data_end: date | None) -> tuple[Remark, ...]:
+def remarks_on(figures: Sequence[Figure], config: Config, period: Period, data_end: date | None) -> tuple[Remark, ...]:
     """Every remark, in the order of the figures."""
     found: list[Remark] = []
+    monthly = period.months == 1
+    shown = {figure.metric for figure in figures}
+    bounds = {metric: bound for metric, bound in config.thresholds.items() if metric in shown}
     if data_end:
         found.append(Remark("", {}, f"The data end on {data_end}, before the period does."))
+    if bounds and not monthly:
+        found.append(Remark("", {}, f"Thresholds are for months: not checked for {period.name}."))
     for figure in figures:
         found += [Remark(figure.metric, figure.segment, text) for text in _on(figure)]
-        found += [Remark(figure.metric, figure.segment, text, breach=True) for text in _breaches(figure, config)]
+        if monthly and figure.metric in bounds:
+            found += _against(figure, bounds[figure.metric])
     found += _small_segments(figures)
     return tuple(found)
 
@@ -35,12 +43,25 @@ def _on(figure: Figure) -> Iterator[str]:
     if figure.metric == "crc_to_cac" and figure.value > 1:
         yield "Keeping a customer costs more than winning one."
     if is_thin(figure):
-        yield f"Fewer than {FEW_ANSWERS} answers stand behind it: read it with its interval."
+        advice = ": read it with its interval" if figure.interval else ""
+        yield f"Fewer than {FEW_ANSWERS} answers stand behind it{advice}."
 
 
-def _breaches(figure: Figure, config: Config) -> Iterator[str]:
-    bounds = config.thresholds.get(figure.metric)
-    if bounds is None or figure.value is None:
+def _against(figure: Figure, bounds: Threshold) -> list[Remark]:
+    """The thresholds of a figure that it breaches, and those that could not be checked."""
+    breached = [Remark(figure.metric, figure.segment, text, breach=True) for text in _breaches(figure, bounds)]
+    return breached + [Remark(figure.metric, figure.segment, text) for text in _unchecked(figure, bounds)]
+
+
+def _unchecked(figure: Figure, bounds: Threshold) -> Iterator[str]:
+    if figure.value is None:
+        yield f"Its threshold was not checked: {figure.reason}."
+    elif figure.change is None and (bounds.min_change is not None or bounds.max_change is not None):
+        yield "Its threshold of change was not checked: there is no figure of the period before."
+
+
+def _breaches(figure: Figure, bounds: Threshold) -> Iterator[str]:
+    if figure.value is None:
         return
     if bounds.min is not None and figure.value < bounds.min:
         yield f"Below its threshold (min {bounds.min:g})."

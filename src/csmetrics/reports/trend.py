@@ -7,8 +7,8 @@ from typing import Any
 
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.metrics.catalogue import METRICS, find
-from csmetrics.periods import Grain, Period, from_day_number, series
-from csmetrics.reports.choose import choose_period
+from csmetrics.periods import Grain, Period, series
+from csmetrics.reports.choose import choose_period, reached
 from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
 from csmetrics.reports.evaluate import evaluate
 from csmetrics.reports.model import Figure, Segment
@@ -73,7 +73,7 @@ def compute_trend(
         raise PeriodError(f"{last} periods cannot be shown. Ask for 1 to {MOST_PERIODS:,}.")
     names = find(metrics) or list(METRICS)
     rules = rules_of(data)
-    periods = _within(data, series(choose_period(data, period, today, grain), last))
+    periods = reached(data, series(choose_period(data, period, today, grain), last))
     values = evaluate(tally(data, periods, by), names, rules)
     columns = [[figure for name in names for figure in figures_of(values, name, at)] for at in range(len(periods))]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
@@ -87,11 +87,6 @@ def compute_trend(
         problems=data.problems,
         sources=data.sources,
     )
-
-
-def _within(data: Dataset, periods: Sequence[Period]) -> tuple[Period, ...]:
-    span = data.span()
-    return tuple(period for period in periods if span is None or period.end > from_day_number(span[0]))
 
 
 def _line(figures: Sequence[Figure]) -> TrendLine:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from csmetrics.config import TableConfig
 
 NO_DAY = np.iinfo(np.int32).max  # a date that is not there
+LARGEST_SUM = 2.0**62  # what int64 can add up, with room to spare
 NO_SCORE = np.iinfo(np.int32).min  # asked, did not answer
 
 
@@ -28,13 +29,15 @@ class Cells:
     """A column's values, which of them were blank, and what is wrong with the rest.
 
     `values` is a numpy array, a Categorical or, for text, an arrow-backed string array; `names` holds the ids that
-    the codes of an id column stand for.
+    the codes of an id column stand for, `seconds` the
+    second of the day where a date comes with a time.
     """
 
     values: Any
     blank: np.ndarray
     faults: list[Fault] = field(default_factory=list)
     names: pa.Array | None = None
+    seconds: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,29 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-import pyarrow.compute as pc
-
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import day_number, from_day_number
+from csmetrics.tables.amounts import currency_of
 from csmetrics.tables.cells import NO_DAY
-from csmetrics.tables.dataset import currency_of, folder_readers, read_each, unread_files
-from csmetrics.tables.read import CheckedTable
+from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.compare import COMPARISONS
+from csmetrics.tables.dataset import (
+    file_notes,
+    folder_readers,
+    header_notes,
+    read_each,
+    unread_files,
+)
 from csmetrics.tables.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """What was read of each file, which tables are absent, which files were passed over, and every problem found.
+
+    `notes` name columns and files that come close to known ones.
 
     A file that cannot be used at all has no source, only its problems.
     """
@@ -28,6 +35,7 @@ class Check:
     absent: tuple[str, ...]
     problems: tuple[Problem, ...]
     unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def check_folder(folder: Path, config: Config, today: date | None = None) -> Check:
@@ -35,7 +43,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
     readers = folder_readers(folder, config, detail=True, attributes=())
     tables, problems = read_each(readers)
     problems += [problem for table in tables.values() for problem in table.problems]
-    for compare in (_overlaps, _repeated_ids, _unknown_customers):
+    for compare in COMPARISONS:
         problems += compare(tables)
     if today:
         problems += _dates_ahead(tables, today)
@@ -48,83 +56,13 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
         absent=tuple(name for name in TABLES if name not in readers),
         problems=tuple(sorted(problems, key=_place)),
         unread=unread_files(folder, config),
+        notes=(*file_notes(folder, config), *(note for table in tables.values() for note in header_notes(table))),
     )
 
 
 def _place(problem: Problem) -> tuple[int, int]:
     names = [table.file for table in TABLES.values()]
     return (names.index(problem.file) if problem.file in names else len(names), problem.row or 0)
-
-
-def _overlaps(tables: dict[str, CheckedTable]) -> list[Problem]:
-    """Rows of one subscription that are live on the same day: its revenue would count twice."""
-    table = tables.get("subscriptions")
-    if table is None or "subscription_id" not in table.frame:
-        return []
-    frame = table.frame[table.frame["subscription_id"] >= 0]
-    frame = frame.sort_values(["subscription_id", "start_date"], kind="stable")
-    end = frame["end_date"] if "end_date" in frame else pd.Series(NO_DAY, frame.index)
-    reached = end.groupby(frame["subscription_id"]).cummax()
-    before = reached.groupby(frame["subscription_id"]).shift()
-    overlapping = (frame["start_date"] < before).to_numpy() & (end > frame["start_date"]).to_numpy()
-    names = table.ids["subscription_id"]
-    earlier = pd.Series(frame.index, frame.index).shift()
-    return [
-        Problem(
-            table.source.file, int(row), "subscription_id", names[int(code)].as_py(),
-            f"starts {from_day_number(start)}, while row {int(other)} of the same subscription still runs",
-            "End the earlier row where the later one starts.",
-        )
-        for row, code, start, other in zip(
-            frame.index[overlapping], frame["subscription_id"][overlapping], frame["start_date"][overlapping],
-            earlier[overlapping], strict=True,
-        )
-    ]  # fmt: skip
-
-
-def _repeated_ids(tables: dict[str, CheckedTable]) -> list[Problem]:
-    """Rows of one table that bear the same id (customers are looked at when they are read)."""
-    found: list[Problem] = []
-    for name, table in tables.items():
-        column = TABLES[name].identity
-        if column is None or column == "customer_id" or column not in table.frame:
-            continue
-        codes = table.frame[column]
-        codes = codes[codes >= 0]
-        repeated = codes[codes.duplicated()]
-        found += [
-            Problem(
-                table.source.file, int(row), column, table.ids[column][int(code)].as_py(),
-                "the id stands in an earlier row too", "Remove the row if it was exported twice.",
-            )
-            for row, code in repeated.items()
-        ]  # fmt: skip
-    return found
-
-
-def _unknown_customers(tables: dict[str, CheckedTable]) -> list[Problem]:
-    """Customers that other tables name and customers.csv does not: they have no attributes."""
-    customers = tables.get("customers")
-    if customers is None:
-        return []
-    known = customers.ids["customer_id"]
-    found: list[Problem] = []
-    for name, table in tables.items():
-        if name == "customers" or "customer_id" not in table.ids:
-            continue
-        names = table.ids["customer_id"]
-        unknown = ~pc.is_in(names, known).to_numpy(zero_copy_only=False)
-        codes = table.frame["customer_id"]
-        codes = codes[codes >= 0]
-        first = codes[unknown[codes.to_numpy()]].drop_duplicates()
-        found += [
-            Problem(
-                table.source.file, int(row), "customer_id", names[int(code)].as_py(),
-                f"a customer that {customers.source.file} does not have", "Add the customer, or correct the id.",
-            )
-            for row, code in first.items()
-        ]  # fmt: skip
-    return found
 
 
 def _dates_ahead(tables: dict[str, CheckedTable], today: date) -> list[Problem]:

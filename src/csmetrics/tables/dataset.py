@@ -1,20 +1,23 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from csmetrics.columns import TABLES, Table
 from csmetrics.config import Config
-from csmetrics.errors import DataError, Problem
+from csmetrics.errors import DataError, Problem, did_you_mean
+from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.cells import NO_DAY
-from csmetrics.tables.read import TOLERATED, CheckedTable, read_arrow, read_csv, read_parquet
+from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.compare import COMPARISONS
+from csmetrics.tables.read import read_arrow, read_csv, read_parquet
+from csmetrics.tables.rules import TOLERATED
 from csmetrics.tables.source import Source
+from csmetrics.tables.text import whole
 
 ENDINGS = {".csv": read_csv, ".parquet": read_parquet}
 
@@ -51,21 +54,25 @@ class Dataset:
             "purchases": purchases,
         }
         frames = {name: frame for name, frame in given.items() if frame is not None}
+        if not frames:
+            raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
         readers = {name: _frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
         self._settle(_read_all(readers, strict=strict), config)
 
     @classmethod
-    def of(cls, tables: Mapping[str, CheckedTable], config: Config) -> "Dataset":
-        """A dataset of tables that are checked already."""
+    def of(cls, tables: Mapping[str, CheckedTable], config: Config, notes: Sequence[str] = ()) -> "Dataset":
+        """A dataset of tables that are checked already; `notes` say what was passed over."""
         made = cls.__new__(cls)
-        made._settle(tables, config)  # noqa: SLF001  # its own
+        made._settle(tables, config, notes)  # noqa: SLF001  # its own
         return made
 
-    def _settle(self, tables: Mapping[str, CheckedTable], config: Config) -> None:
+    def _settle(self, tables: Mapping[str, CheckedTable], config: Config, notes: Sequence[str] = ()) -> None:
+        self._notes = (*notes, *(note for table in tables.values() for note in header_notes(table)))
         self._tables = {name: tables[name] for name in TABLES if name in tables}
         self._config = config
         self._currency = currency_of(self._tables, config)
+        refuse_large_sums(self._tables)
 
     @property
     def config(self) -> Config:
@@ -86,6 +93,11 @@ class Dataset:
     def problems(self) -> tuple[Problem, ...]:
         """Every row that was left out, and why."""
         return tuple(problem for table in self._tables.values() for problem in table.problems)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Files and columns that were passed over although their names come close to known ones."""
+        return self._notes
 
     def table(self, name: str) -> CheckedTable | None:
         """A checked table, or None where there is none."""
@@ -132,10 +144,11 @@ def read_dataset(
 ) -> Dataset:
     """Every known table in the folder, checked.
 
-    `detail=False` leaves out the columns that no figure needs, but for the `attributes` named.
+    `detail=False` leaves out the columns that no figure needs, but for the `attributes` named. With `strict`, rows
+    that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have.
     """
-    readers = folder_readers(folder, config, detail=detail, attributes=attributes)
-    return Dataset.of(_read_all(readers, strict=strict), config)
+    readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes)
+    return Dataset.of(_read_all(readers, strict=strict), config, notes=file_notes(folder, config))
 
 
 def folder_readers(folder: Path, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> Readers:
@@ -170,12 +183,37 @@ def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]
     return tables, problems
 
 
+def file_notes(folder: Path, config: Config) -> list[str]:
+    """Files whose names come close to those of tables that are not there, and a configuration that is not found."""
+    absent = [TABLES[name].file for name in TABLES if name not in _files(folder, config)]
+    notes = [
+        f"{name} is not read.{close}" for name in unread_files(folder, config) if (close := did_you_mean(name, absent))
+    ]
+    return notes + [
+        f"{name} is not read. Did you mean csmetrics.yaml?" for name in _listing(folder) if name == "csmetrics.yml"
+    ]
+
+
+def header_notes(table: CheckedTable) -> list[str]:
+    """Columns that are passed over and come close to known ones that are not there."""
+    declared = TABLES[table.source.table]
+    absent = [name for name in declared.columns if name not in table.header]
+    return [
+        f"{table.source.file}: the column {name} is not {'counted' if declared.open else 'read'}.{close}"
+        for name in table.header
+        if name not in declared.columns and (close := did_you_mean(name, absent))
+    ]
+
+
 def _frame_reader(frame: pd.DataFrame, table: Table, config: Config) -> Callable[[], CheckedTable]:
     def read() -> CheckedTable:
         plain = frame.reset_index(drop=True).rename(columns=str)
+        if plain.columns.has_duplicates:
+            twice = plain.columns[plain.columns.duplicated()][0]
+            raise whole(table.name, f"the column {twice} stands twice", "Rename or remove one of them.")
         try:
             arrow = pa.Table.from_pandas(plain, preserve_index=False)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):  # columns of mixed types
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):  # columns of mixed types, or numbers beyond int64
             arrow = pa.Table.from_pandas(plain.astype("string"), preserve_index=False)
         return read_arrow(arrow, table.name, table, config, detail=True, attributes=())
 
@@ -185,6 +223,7 @@ def _frame_reader(frame: pd.DataFrame, table: Table, config: Config) -> Callable
 def _read_all(readers: Readers, *, strict: bool) -> dict[str, CheckedTable]:
     """All tables, or one error with all problems of all of them."""
     tables, fatal = read_each(readers)
+    fatal += [problem for compare in COMPARISONS for problem in compare(tables)] if strict else []
     refused = [t for t in tables.values() if t.problems and (strict or _too_many(t))]
     fatal += [problem for table in refused for problem in table.problems]
     if fatal:
@@ -244,23 +283,3 @@ def _found(present: list[str]) -> str:
         return "The folder is empty."
     more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""  # noqa: PLR2004
     return f"Found: {', '.join(shown[:10])}{more}."
-
-
-def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
-    """The one currency of all amounts; more than one is an error that names them."""
-    found: dict[str, str] = {}
-    for table in tables.values():
-        if "currency" in table.frame:
-            column: Any = table.frame["currency"].array
-            used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
-            for code, count in zip(column.categories, used, strict=True):
-                if count:
-                    found.setdefault(code, f"{count:,} {'row' if count == 1 else 'rows'} of {table.source.file}")
-    if config.currency:
-        found.setdefault(config.currency, "declared in csmetrics.yaml")
-    if len(found) > 1:
-        listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
-        fix = "Convert the amounts to one currency, or split the data."
-        problem = Problem("all files", None, "currency", None, f"more than one, {listed}", fix)
-        raise DataError("The amounts cannot be added up.", [problem])
-    return next(iter(found), None)

@@ -1,5 +1,6 @@
 """Dates as day numbers: ISO days and times, declared formats, typed columns; what can be read two ways is refused."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -14,95 +15,127 @@ from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode, match
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)([.,][0-9]+)?)?$"
 _ZONED = _TIME[:-1] + r" ?(Z|UTC|[-+][0-9]{2}:?([0-9]{2})?)$"
-_AMBIGUOUS = r"^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}"
-_IMPOSSIBLE, _TWO_WAYS = 1, 2
+_OTHER = r"^[0-9]{1,2}([/.-])[0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
+_IMPOSSIBLE, _DAY_FIRST, _MONTH_FIRST, _TWO_WAYS = 1, 2, 3, 4
+_SECONDS = 86_400
+_NEVER = np.iinfo(np.int64).min  # no moment
+_MONTHS_A_YEAR = 12
 
 
 def read_date(array: pa.ChunkedArray, _column: Column, settings: Settings) -> Cells:
     """Days since 1970-01-01; blank is NO_DAY. A time counts in the declared timezone before its day is taken."""
     if pa.types.is_date(array.type):
-        return _days(pc.cast(array, pa.date32()))
+        days = pc.fill_null(pc.cast(pc.cast(array, pa.date32()), pa.int32()), NO_DAY)
+        return Cells(days.to_numpy(), nulls(array))
     if pa.types.is_timestamp(array.type):
-        local = array if array.type.tz is None else pc.local_timestamp(pc.cast(array, _zoned(array, settings)))
-        return _days(pc.cast(pc.floor_temporal(local, unit="day"), pa.date32()))
+        return _typed_moments(array, settings)
     codes, names = encode(array)
-    days, problems = _text_days(names, settings)
-    lookup = np.append(days, NO_DAY).astype(np.int32)
-    kinds = np.append(problems, 0)
-    faults = [
-        Fault(kinds[codes] == kind, problem, fix, whole_file=kind == _TWO_WAYS)
-        for kind, (problem, fix) in _date_faults(settings).items()
-    ]
-    return Cells(lookup[codes], codes < 0, faults)
+    moments = _declared(names, settings) if settings.table.date_format else _iso(names, settings)
+    kinds = np.append(_kinds(names, moments, settings), 0)
+    found = [kind for kind in np.unique(kinds) if kind]
+    faults = [_fault(int(kind), kinds[codes] == kind, names, kinds, settings) for kind in found]
+    moments = np.append(moments, _NEVER)[codes]
+    return Cells(_days(moments), codes < 0, faults, seconds=_seconds(moments))
 
 
-def _date_faults(settings: Settings) -> dict[int, tuple[str, str]]:
-    declared = settings.table.date_format
-    form = f"Write it as {declared} says" if declared else "Write 2026-09-01"
-    return {
-        _IMPOSSIBLE: ("not a date", f"{form}, or declare date_format: in csmetrics.yaml."),
-        _TWO_WAYS: (
-            "a date that can be read two ways",
-            'Declare date_format: "%d/%m/%Y" (day first) or "%m/%d/%Y" (month first) in csmetrics.yaml.',
-        ),
-    }
+def _typed_moments(array: pa.ChunkedArray, settings: Settings) -> Cells:
+    local = array
+    if array.type.tz is not None:
+        local = pc.local_timestamp(pc.cast(array, pa.timestamp(array.type.unit, settings.timezone)))
+    whole = pc.cast(pc.floor_temporal(local, unit="second"), pa.timestamp("s"))
+    moments = pc.fill_null(pc.cast(whole, pa.int64()), _NEVER).to_numpy()
+    return Cells(_days(moments), nulls(array), seconds=_seconds(moments))
 
 
-def _text_days(names: pa.Array, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """Day number and kind of fault (0 for none) of each distinct text."""
+def _days(moments: np.ndarray) -> np.ndarray:
+    return np.where(moments == _NEVER, NO_DAY, moments // _SECONDS).astype(np.int32)
+
+
+def _seconds(moments: np.ndarray) -> np.ndarray | None:
+    """The second of the day of each moment; None where no time is given at all."""
+    seconds = (moments % _SECONDS).astype(np.int32)
+    return seconds if seconds[moments != _NEVER].any() else None
+
+
+def _kinds(names: pa.Array, moments: np.ndarray, settings: Settings) -> np.ndarray:
+    """What is wrong with each distinct text, 0 for nothing."""
+    kinds = np.where(moments == _NEVER, _IMPOSSIBLE, 0)
     if settings.table.date_format:
-        return _declared_days(names, settings)
-    plain = matches(names, _DAY) | matches(names, _TIME)
-    zoned = matches(names, _ZONED)
-    days = np.full(len(names), NO_DAY, dtype=np.int64)
-    days[plain] = _iso_days(pc.utf8_slice_codeunits(names.filter(pa.array(plain)), 0, 10))
+        return kinds
+    other = matches(names, _OTHER)
+    for at in np.flatnonzero(other):
+        first, second = (int(part) for part in re.split(r"[/.-]", names[int(at)].as_py())[:2])
+        one_way = _DAY_FIRST if first > _MONTHS_A_YEAR else _MONTH_FIRST if second > _MONTHS_A_YEAR else _TWO_WAYS
+        kinds[at] = one_way if min(first, second) <= _MONTHS_A_YEAR else _IMPOSSIBLE
+    return kinds
+
+
+def _fault(kind: int, mask: np.ndarray, names: pa.Array, kinds: np.ndarray, settings: Settings) -> Fault:
+    """The fault in words; a form of writing dates that is not declared concerns the file as a whole."""
+    if kind == _IMPOSSIBLE:
+        declared = settings.table.date_format
+        form = f"Write it as {declared} says" if declared else "Write 2026-09-01"
+        return Fault(mask, "not a date", f"{form}, or declare date_format: in csmetrics.yaml.")
+    form = names[int(np.flatnonzero(kinds == kind)[0])].as_py()
+    day_first, month_first = _forms(form)
+    if kind == _TWO_WAYS:
+        fix = f"Declare date_format: {day_first} (day first) or {month_first} (month first) in csmetrics.yaml."
+        return Fault(mask, "a date that can be read two ways", fix, whole_file=True)
+    fix = f"Declare date_format: {day_first if kind == _DAY_FIRST else month_first} in csmetrics.yaml."
+    return Fault(mask, "a date that is not written as 2026-09-01", fix, whole_file=True)
+
+
+def _forms(text: str) -> tuple[str, str]:
+    """The two formats, day first and month first, in the manner of a date."""
+    match = re.match(_OTHER, text)
+    sign, year = (match[1], "%Y" if len(match[2]) > 2 else "%y") if match else ("/", "%Y")  # noqa: PLR2004
+    return f'"%d{sign}%m{sign}{year}"', f'"%m{sign}%d{sign}{year}"'
+
+
+def _iso(names: pa.Array, settings: Settings) -> np.ndarray:
+    """The local moment of each ISO day or time in seconds since 1970; _NEVER for other texts."""
+    moments = np.full(len(names), _NEVER, dtype=np.int64)
+    plain, timed, zoned = (matches(names, pattern) for pattern in (_DAY, _TIME, _ZONED))
+    moments[plain] = _iso_days(names.filter(pa.array(plain)))
+    if timed.any():
+        moments[timed] = _parsed(_normal(names, timed), None, None)
     if zoned.any():
-        days[zoned] = _instants(names.filter(pa.array(zoned)), settings)
-    kinds = np.where(days == NO_DAY, _IMPOSSIBLE, 0)
-    return days, np.where(matches(names, _AMBIGUOUS), _TWO_WAYS, kinds)
+        moments[zoned] = _parsed(_normal(names, zoned), None, settings.timezone)
+    return moments
 
 
-def _declared_days(names: pa.Array, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+def _declared(names: pa.Array, settings: Settings) -> np.ndarray:
+    """The same for texts in the declared format."""
+    form = settings.table.date_format
+    return _parsed(names.to_pandas(), form, settings.timezone if form and "%z" in form else None)
+
+
+def _normal(names: pa.Array, chosen: np.ndarray) -> pd.Series:
+    """ISO times in the one way that pandas reads."""
+    texts = names.filter(pa.array(chosen)).to_pandas()
+    return texts.str.replace(",", ".", regex=False).str.replace(" ?UTC$", "Z", regex=True)
+
+
+def _parsed(texts: pd.Series, form: str | None, timezone: str | None) -> np.ndarray:
+    """Seconds since 1970 by the clock of the timezone, if the texts carry an offset, else by their own."""
     try:
-        moments = pd.to_datetime(names.to_pandas(), format=settings.table.date_format, errors="coerce")
+        moments = pd.to_datetime(texts, format=form or "ISO8601", errors="coerce", utc=True)
     except ValueError:
-        return np.full(len(names), NO_DAY), np.full(len(names), _IMPOSSIBLE)
-    if moments.dt.tz is not None:
-        moments = moments.dt.tz_convert(settings.timezone).dt.tz_localize(None)
-    days = _day_numbers(moments)
-    return days, np.where(days == NO_DAY, _IMPOSSIBLE, 0)
-
-
-def _instants(texts: pa.Array, settings: Settings) -> np.ndarray:
-    plain = texts.to_pandas().str.replace(",", ".", regex=False).str.replace(" ?UTC$", "Z", regex=True)
-    moments = pd.to_datetime(plain, format="ISO8601", utc=True, errors="coerce")
-    return _day_numbers(moments.dt.tz_convert(settings.timezone).dt.tz_localize(None))
-
-
-def _day_numbers(moments: pd.Series) -> np.ndarray:
-    days = moments.to_numpy(dtype="datetime64[s]").astype("datetime64[D]")
-    return np.where(np.isnat(days), NO_DAY, days.astype(np.int64))
+        return np.full(len(texts), _NEVER, dtype=np.int64)
+    seconds = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
+    if timezone:
+        near = (moments.dt.year < date.max.year).to_numpy()  # 9999-12-31 means for ever, in every timezone
+        seconds[near] = moments[near].dt.tz_convert(timezone).dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
+    return np.where(np.isnat(seconds), _NEVER, seconds.astype(np.int64))
 
 
 def _iso_days(texts: pa.Array) -> np.ndarray:
-    """Day numbers of ISO days; the few thousand distinct days that a file holds are read one by one."""
-    encoded = texts.dictionary_encode()
-    days = np.array([_iso_day(text) for text in encoded.dictionary.to_pylist()], dtype=np.int64)
-    return days[encoded.indices.to_numpy()] if len(days) else days
+    """Seconds since 1970 of ISO days; the few thousand distinct days that a file holds are read one by one."""
+    return np.array([_iso_day(text) for text in texts.to_pylist()], dtype=np.int64)
 
 
 def _iso_day(text: str) -> int:
     try:
-        return day_number(date.fromisoformat(text))
+        return day_number(date.fromisoformat(text)) * _SECONDS
     except ValueError:
-        return NO_DAY
-
-
-def _days(array: pa.ChunkedArray) -> Cells:
-    blank = nulls(array)
-    days = pc.fill_null(pc.cast(array, pa.int32()), NO_DAY)
-    return Cells(days.to_numpy(), blank)
-
-
-def _zoned(array: pa.ChunkedArray, settings: Settings) -> pa.DataType:
-    return pa.timestamp(array.type.unit, settings.timezone)
+        return int(_NEVER)

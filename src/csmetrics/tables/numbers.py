@@ -30,9 +30,12 @@ def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
 def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """Zero or a positive number; blank is the column's default."""
     numbers = _read_float(array, settings)
-    fault = Fault(numbers.values < 0, f"a negative {column.name}", "Give zero or more.")
+    faults = [
+        Fault(numbers.values < 0, f"a negative {column.name}", "Give zero or more."),
+        Fault(numbers.values > _LARGEST, f"too large a {column.name}", "Check the column."),
+    ]
     values = np.where(numbers.blank, float(column.default or 0), numbers.values)
-    return Cells(values, numbers.blank, [*numbers.faults, fault])
+    return Cells(values, numbers.blank, [*numbers.faults, *faults])
 
 
 def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
@@ -63,12 +66,11 @@ def _read_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
     if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
         return _text_float(array, settings)
     blank = nulls(array)
-    try:
-        values = pc.cast(array, pa.float64(), safe=False).to_numpy()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        values = np.zeros(len(array))
-        return Cells(values, blank, [Fault(~blank, "not a number", "Give a plain number.")])
-    return Cells(np.where(blank, 0.0, values), blank, [_not_finite(~np.isfinite(values) & ~blank)])
+    if pa.types.is_boolean(array.type):
+        return Cells(np.zeros(len(array)), blank, [Fault(~blank, "not a number", "Give a plain number.")])
+    values = pc.cast(array, pa.float64(), safe=False).to_numpy()
+    odd = ~np.isfinite(values) & ~blank
+    return Cells(np.where(blank | odd, 0.0, values), blank, [_not_finite(odd)])
 
 
 def _text_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
@@ -83,7 +85,8 @@ def _text_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
         "not a number",
         "Write it plainly, such as 1234.50: no currency, no thousands mark.",
     )
-    return Cells(numbers, blank, [wrong, _not_finite(odd)])
+    beyond = ~np.isfinite(numbers)  # 1e400 is written as a number and is none that can be held
+    return Cells(np.where(beyond, 0.0, numbers), blank, [wrong, _not_finite(odd | beyond)])
 
 
 def _not_finite(mask: np.ndarray) -> Fault:

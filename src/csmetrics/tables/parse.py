@@ -44,9 +44,13 @@ class Parsed:
         return len(self.rows)
 
 
-def parse_typed(file: TextFile, wanted: dict[str, Column]) -> Parsed:
-    """The wanted columns (header name -> column) in their types, several blocks at a time."""
-    as_text = _dates_that_need_text(file, wanted)
+def parse_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bool) -> Parsed:
+    """The wanted columns (header name -> column) in their types, several blocks at a time.
+
+    Dates in a declared format are text at first, for only ISO days have a type of their own.
+    """
+    dates = {name for name, column in wanted.items() if column.type == "date"}
+    as_text = dates if declared_dates else _dates_that_need_text(file, wanted)
     types = {name: pa.string() if name in as_text else TYPES[column.type] for name, column in wanted.items()}
     invalid: list[pa_csv.InvalidRow] = []
     try:

@@ -13,6 +13,8 @@ from csmetrics.tables.cells import NO_SCORE, Cells, Fault
 Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
 NPS_SCALE = (0, 10)
+TOLERATED = 0.01  # the share of rows that may be unusable before a file is refused
+_MANY = 1
 
 
 def row_faults(table: str, columns: Columns, config: Config) -> dict[str, list[Fault]]:
@@ -41,9 +43,15 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     faults = []
     for code, name in enumerate(survey.categories):
         low, high = scale_of(name, config)
-        off = (survey.codes == code) & (scores != NO_SCORE) & ((scores < low) | (scores > high))
+        answered = (survey.codes == code) & (scores != NO_SCORE)
+        off = answered & ((scores < low) | (scores > high))
         declare = "" if name == "nps" else f", or declare the scale under surveys: {name}: scale"
-        faults.append(Fault(off, f"outside {low} to {high}", f"Fix the row{declare}."))
+        problem = f"outside {low} to {high}"
+        if name != "nps" and off.sum() > TOLERATED * answered.sum() and answered.sum() > _MANY:
+            problem += f", as are {off.sum():,} of {answered.sum():,} {name} scores: the scale is declared wrong"
+            faults.append(Fault(off, problem, f"Declare it under surveys: {name}: scale.", whole_file=True))
+            continue
+        faults.append(Fault(off, problem, f"Fix the row{declare}."))
     return {"score": faults}
 
 

@@ -5,6 +5,7 @@ Whatever is wrong with the file as a whole is found here and named; single cells
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from csmetrics.config import TableConfig
 from csmetrics.errors import DataError, Problem, did_you_mean
 
 BOM = b"\xef\xbb\xbf"
+_DATED = re.compile(r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*)?$")  # a date by its looks, or nothing
 _MOST_BLANK = 4096  # bytes looked at before the whole file is
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -47,8 +49,10 @@ def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
     """The file as UTF-8 text with a header that has every required column exactly once."""
     body = _utf8(_bytes(path), path.name, settings.encoding)
     _refuse_nul(body, path.name)
+    if b"\n" not in body:
+        body = body.replace(b"\r", b"\n") + b"\n"
     if body.endswith((b"\n\n", b"\n\r\n")):
-        body = body.rstrip(b"\r\n")
+        body = body.rstrip(b"\r\n") + b"\n"
     delimiter = settings.delimiter or ","
     raw = _header(body, path.name, delimiter)
     header = tuple(cell.strip() for cell in raw)
@@ -70,6 +74,12 @@ def check_header(header: tuple[str, ...], name: str, table: Table, settings: Tab
         if theirs not in header:
             fix = f"The header has {', '.join(header)}.{did_you_mean(theirs, header)}"
             raise whole(name, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
+    if header[0].lower().startswith("sep="):
+        raise whole(name, f"the first line is {header[0]}, not the header", "Remove that line.", row=1)
+    overridden = [c for c in settings.constants if header_of(settings, c) in header]
+    if overridden:
+        problem = f"the file has a column {overridden[0]}, and the configuration gives it a constant"
+        raise whole(name, problem, "Remove the constant, or rename the column.", row=1)
     missing = [c for c in table.required() if c not in settings.constants and header_of(settings, c) not in header]
     if missing and len(header) == 1:
         _refuse_other_delimiters(header[0], name)
@@ -77,24 +87,46 @@ def check_header(header: tuple[str, ...], name: str, table: Table, settings: Tab
         raise DataError(name, [_missing(name, header, table, settings, column) for column in missing])
 
 
-def open_quote(file: TextFile) -> Problem | None:
-    """The row in which a quote is opened and not closed as it should be, if there is one."""
+def may_swallow_lines(file: TextFile, rows: int) -> bool:
+    """Whether some cell holds line breaks or some quote is left open, so that lines of the file are no rows."""
+    if not file.quoted:
+        return False
+    lines = file.body.count(b"\n") + (not file.body.endswith(b"\n"))
+    return lines != rows + 1 or file.body.count(b'"') % 2 > 0
+
+
+def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
+    """The row in which a quote is opened and not closed as it should be, if there is one.
+
+    A quote may be closed by one that was to open another cell, many rows later; the lines in between then look like
+    rows themselves, with as many cells as the header and dates where dates should be.
+    """
     if not file.quoted:
         return None
     # csv counts lines; a record may span several, so records are counted here.
-    row, reader = 1, csv.reader(io.StringIO(file.body.decode()), delimiter=file.delimiter, strict=True)
-    width = len(file.header)
+    row, reader = 1, csv.reader(io.StringIO(file.body.decode(), newline=""), delimiter=file.delimiter, strict=True)
     suspect = None
     try:
         for row, record in enumerate(reader, 1):
-            if suspect is None and len(record) not in (0, width) and any("\n" in cell for cell in record):
+            if suspect is None and any("\n" in cell for cell in record) and _swallows(file, record, dates):
                 suspect = row
     except csv.Error:
         # The record that failed is the one after the last good one, unless an earlier one had swallowed lines.
-        broken = suspect or (row + 1 if row > 1 or reader.line_num > 1 else 1)
-        fix = 'Close the quote; a quote inside a quoted cell is written twice ("").'
-        return Problem(file.name, broken, None, None, "a quote is opened and not closed", fix)
-    return None
+        suspect = suspect or (row + 1 if row > 1 or reader.line_num > 1 else 1)
+    if suspect is None:
+        return None
+    fix = 'Close the quote; a quote inside a quoted cell is written twice ("").'
+    return Problem(file.name, suspect, None, None, "a quote is opened and not closed", fix)
+
+
+def _swallows(file: TextFile, record: list[str], dates: set[str]) -> bool:
+    """Whether a record has the wrong width, or a cell of it holds lines that are rows by their looks."""
+    if len(record) not in (0, len(file.header)):
+        return True
+    inner = [line for cell in record if "\n" in cell for line in cell.splitlines()[1:-1]]
+    rows = [row for row in csv.reader(inner, delimiter=file.delimiter) if len(row) == len(file.header)]
+    where = [at for at, name in enumerate(file.header) if name in dates]
+    return any(all(_DATED.match(row[at].strip()) for at in where) for row in rows if where)
 
 
 def _quoted(body: bytes) -> bool:
@@ -103,15 +135,20 @@ def _quoted(body: bytes) -> bool:
     return body.find(b'"', header_end) >= 0 or body.count(b'"', 0, header_end) % 2 > 0
 
 
-def _bytes(path: Path) -> bytes:
+def require_readable(path: Path) -> bytes:
+    """The bytes of a file; that it is a folder, or may not or cannot be read, is said."""
     if path.is_dir():
-        raise whole(path.name, "this is a folder, not a file", "Put the CSV file itself in its place.")
+        raise whole(path.name, "this is a folder, not a file", "Put the file itself in its place.")
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except PermissionError:
         raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
     except OSError as error:
         raise whole(path.name, f"the file cannot be read ({error.strerror})", "Check the disk or the link.") from None
+
+
+def _bytes(path: Path) -> bytes:
+    data = require_readable(path)
     if not data[:_MOST_BLANK].strip() and not data.strip():
         raise whole(path.name, "the file is empty", "Export it again, or remove it.")
     return data

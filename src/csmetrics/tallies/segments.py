@@ -14,8 +14,8 @@ from csmetrics.ledger.holdings import first_payment_month, largest_held
 from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
 from csmetrics.tables.cells import NO_DAY
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.read import CheckedTable
 
 NONE = "(none)"
 HELD = ("plan", "product")  # attributes of what a customer subscribes to, which may change

@@ -1,6 +1,5 @@
 """Answers summed: one histogram of scores a survey, and every tally a sum over it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +9,39 @@ from csmetrics.config import Config
 from csmetrics.ledger.responses import Responses, find_responses
 from csmetrics.ledger.slots import count_up
 from csmetrics.tables.cells import NO_SCORE
-from csmetrics.tables.read import CheckedTable
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.rules import scale_of
 from csmetrics.tallies.board import Board, Grids
+from csmetrics.tallies.vocabulary import TALLIES
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a tally counts of the answers to a survey: those with a score from low to high, each as score**power."""
+
+    low: int
+    high: int
+    power: int = 0
+
+
+def counted_scores(config: Config) -> dict[str, Counted]:
+    """What each tally of the answers to one survey counts."""
+    csat, ces = config.surveys.csat, config.surveys.ces
+    nps, satisfaction, effort = (scale_of(survey, config) for survey in ("nps", "csat", "ces"))
+    return {
+        "satisfied": Counted(csat.satisfied, satisfaction[1]),
+        "csat_responses": Counted(*satisfaction),
+        "csat_score_sum": Counted(*satisfaction, power=1),
+        "promoters": Counted(9, 10),
+        "passives": Counted(7, 8),
+        "detractors": Counted(0, 6),
+        "nps_responses": Counted(*nps),
+        "effort_score_sum": Counted(*effort, power=1),
+        "effort_score_square_sum": Counted(*effort, power=2),
+        "easy": Counted(ces.easy_from, effort[1]),
+        "hard": Counted(effort[0], sum(effort) - ces.easy_from),
+        "ces_responses": Counted(*effort),
+    }
 
 
 def tally_surveys(board: Board) -> Grids:
@@ -24,10 +53,11 @@ def tally_surveys(board: Board) -> Grids:
         "survey_invitations": board.count(found.slot, key),
         "survey_responses": board.count(found.slot[found.answered], key[found.answered]),
     }
-    for code, survey in enumerate(SURVEYS):
-        chosen = found.counted & (found.survey == code)
-        grids |= _SCORES[survey](_histogram(board, found, key, chosen, scale_of(survey, config)), config)
-    return grids
+    answers = {
+        survey: _histogram(board, found, key, found.counted & (found.survey == code), scale_of(survey, config))
+        for code, survey in enumerate(SURVEYS)
+    }
+    return grids | {name: answers[TALLIES[name].survey or ""].sum(it) for name, it in counted_scores(config).items()}
 
 
 def _histogram(
@@ -46,49 +76,10 @@ class _Histogram:
     cells: np.ndarray
     scores: np.ndarray
 
-    def between(self, low: int, high: int) -> np.ndarray:
-        """Answers with a score from low to high."""
-        return self.cells[:, :, (self.scores >= low) & (self.scores <= high)].sum(axis=2)
-
-    def sum(self, power: int = 1) -> np.ndarray:
-        """The sum of the scores, or of a power of them."""
-        return (self.cells * self.scores**power).sum(axis=2)
-
-    @property
-    def count(self) -> np.ndarray:
-        return self.cells.sum(axis=2)
-
-
-def _csat(answers: _Histogram, config: Config) -> Grids:
-    csat = config.surveys.csat
-    return {
-        "satisfied": answers.between(csat.satisfied, csat.scale[1]),
-        "csat_responses": answers.count,
-        "csat_score_sum": answers.sum(),
-    }
-
-
-def _nps(answers: _Histogram, _config: Config) -> Grids:
-    return {
-        "promoters": answers.between(9, 10),
-        "passives": answers.between(7, 8),
-        "detractors": answers.between(0, 6),
-        "nps_responses": answers.count,
-    }
-
-
-def _ces(answers: _Histogram, config: Config) -> Grids:
-    (low, high), easy = config.surveys.ces.scale, config.surveys.ces.easy_from
-    return {
-        "effort_score_sum": answers.sum(),
-        "effort_score_square_sum": answers.sum(2),
-        "easy": answers.between(easy, high),
-        "hard": answers.between(low, low + high - easy),
-        "ces_responses": answers.count,
-    }
-
-
-_SCORES: dict[str, Callable[[_Histogram, Config], Grids]] = {"nps": _nps, "csat": _csat, "ces": _ces}
+    def sum(self, it: Counted) -> np.ndarray:
+        """The answers that a tally counts, or the sum of a power of their scores."""
+        inside = (self.scores >= it.low) & (self.scores <= it.high)
+        return (self.cells[:, :, inside] * self.scores[inside] ** it.power).sum(axis=2)
 
 
 def lacking_surveys(table: CheckedTable) -> dict[str, str]:

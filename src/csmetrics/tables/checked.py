@@ -1,0 +1,170 @@
+"""Parsed columns to a checked table: usable rows in, every other row named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from csmetrics.columns import Column, Table, attribute
+from csmetrics.config import Config
+from csmetrics.errors import DataError, Problem
+from csmetrics.periods import from_day_number
+from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings
+from csmetrics.tables.convert import read_cells
+from csmetrics.tables.parse import Parsed
+from csmetrics.tables.rules import row_faults
+from csmetrics.tables.source import Source
+from csmetrics.tables.text import FileProblemError, whole
+
+SECOND = "responded_at_second"  # of the day; beside responded_at where only the latest answer counts
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTable:
+    """The usable rows of a table.
+
+    `frame` is indexed by file row. Ids are codes, `ids[column]` being the names they stand for; dates are days since
+    1970-01-01 (NO_DAY for none), money is in millionths.
+    """
+
+    frame: pd.DataFrame
+    ids: Mapping[str, pa.Array]
+    source: Source
+    problems: tuple[Problem, ...] = ()
+    header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is being checked: the file's name, its whole header, the columns wanted by their names in it."""
+
+    name: str
+    header: tuple[str, ...]
+    wanted: dict[str, Column]
+    table: Table
+    config: Config
+
+
+def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
+    """The table of the rows that can be used, with a problem for each cell that cannot."""
+    table, config, wanted = given.table, given.config, given.wanted
+    settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
+    columns = {column.name: _cells(given, parsed, header, settings) for header, column in wanted.items()}
+    columns |= _constants(table, settings, len(parsed))
+    faults = _faults(columns, table, config)
+    texts = {column.name: parsed.columns[header] for header, column in wanted.items()}
+    texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
+    problems, bad = _problems(given.name, parsed, faults, texts)
+    if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
+        seconds = columns["responded_at"].seconds
+        columns |= {} if seconds is None else {SECOND: Cells(seconds, np.zeros(len(parsed), dtype=bool))}
+    frame = _frame(columns, parsed, bad)
+    ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
+    every = (*sorted((*parsed.ragged, *problems), key=lambda problem: problem.row or 0),)
+    ours = {theirs: name for name, theirs in settings.table.columns.items()}
+    header = (*(ours.get(name, name) for name in given.header if name), *settings.table.constants)
+    return CheckedTable(frame, ids, _source(given.name, table, parsed, frame, columns), every, header)
+
+
+def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cells:
+    column, array = given.wanted[header], parsed.columns[header]
+    try:
+        return read_cells(array, column, settings)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        raise whole(
+            given.name, f"the column {header} holds {array.type}, not {column.type}", "Export it as text."
+        ) from None
+
+
+def _repeated(value: str, size: int) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, dtype=np.int32)), [value])])
+
+
+def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
+    """Columns that the configuration fills with one value."""
+    filled = {}
+    for name, value in settings.table.constants.items():
+        column = table.columns.get(name, attribute(name))
+        cells = read_cells(pa.chunked_array([pa.array([value], pa.string())]), column, settings)
+        wrong = next(
+            (fault.problem for fault in cells.faults if fault.mask.any()), "blank" if cells.blank.any() else ""
+        )
+        if wrong:
+            raise DataError(
+                f'tables: {table.name}: constants: {name}: "{value}": {wrong}. Correct it in csmetrics.yaml.'
+            )
+        values = cells.values.take(np.zeros(size, dtype=np.intp))
+        filled[name] = Cells(values, np.zeros(size, dtype=bool), names=cells.names)
+    return filled
+
+
+def _faults(columns: dict[str, Cells], table: Table, config: Config) -> dict[str, list[Fault]]:
+    faults = {name: list(cells.faults) for name, cells in columns.items()}
+    for column in table.columns.values():
+        if column.required and not column.blank:
+            faults[column.name].append(
+                Fault(columns[column.name].blank, "the required cell is blank", "Fill it in, or remove the row.")
+            )
+    for name, more in row_faults(table.name, columns, config).items():
+        faults[name].extend(more)
+    return faults
+
+
+def _problems(
+    name: str, parsed: Parsed, faults: dict[str, list[Fault]], texts: dict[str, pa.ChunkedArray]
+) -> tuple[list[Problem], np.ndarray]:
+    """A problem for each faulty cell, and the mask of rows that hold one; a file-wide fault stops at once."""
+    bad = np.zeros(len(parsed), dtype=bool)
+    found: list[Problem] = []
+    for column, listed in faults.items():
+        for fault in listed:
+            if not fault.mask.any():
+                continue
+            where = np.flatnonzero(fault.mask)
+            cells = texts[column].take(where[:1] if fault.whole_file else where).to_pylist()
+            named = [
+                Problem(name, int(parsed.rows[at]), column, _shown(value), fault.problem, fault.fix)
+                for at, value in zip(where, cells, strict=False)
+            ]
+            if fault.whole_file:
+                raise FileProblemError(named[0])
+            found += named
+            bad |= fault.mask
+    return found, bad
+
+
+def _shown(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _frame(columns: dict[str, Cells], parsed: Parsed, bad: np.ndarray) -> pd.DataFrame:
+    values = {name: cells.values for name, cells in columns.items()}
+    index = (
+        pd.RangeIndex(parsed.rows.start, parsed.rows.stop) if isinstance(parsed.rows, range) else pd.Index(parsed.rows)
+    )
+    frame = pd.DataFrame(values, index=index, copy=False)
+    return frame[~bad] if bad.any() else frame
+
+
+def _source(name: str, table: Table, parsed: Parsed, frame: pd.DataFrame, columns: dict[str, Cells]) -> Source:
+    dates = [frame[column] for column in table.dates(recorded=True) if column in frame]
+    days = np.concatenate([d.to_numpy() for d in dates]) if dates else np.array([], dtype=np.int32)
+    days = days[days != NO_DAY]
+    attributes = {
+        column: frame[column].nunique()
+        for column in columns
+        if (table.open and column not in table.columns) or column in ("plan", "product")
+    }
+    return Source(
+        table.name,
+        name,
+        rows=len(parsed) + len(parsed.ragged),
+        used=len(frame),
+        first_day=from_day_number(days.min()) if len(days) else None,
+        last_day=from_day_number(days.max()) if len(days) else None,
+        columns=tuple(name for name in columns if name != SECOND),
+        attributes=attributes,
+    )

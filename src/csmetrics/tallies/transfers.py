@@ -1,0 +1,51 @@
+"""Customers who are in one segment in a period and were in another in the period before, with what they pay.
+
+A customer's plan is fixed for the period, so moving to another plan is no movement of any period: it happens between
+the close of one and the opening of the next. Transfers make the books of the segments meet there:
+close of the period before + in - out = opening.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csmetrics.ledger.movements import Kind, find_movements
+from csmetrics.ledger.slots import add_up, count_up
+from csmetrics.ledger.spells import paying_spells
+from csmetrics.periods import Period, edges
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.segments import find_segments, moves
+
+
+@dataclass(frozen=True, slots=True)
+class Transfers:
+    """Customers and MRR (in millionths) that came into each segment and went out of it, by the labels' order."""
+
+    labels: tuple[tuple[str, ...], ...]
+    customers_in: np.ndarray
+    customers_out: np.ndarray
+    mrr_in: np.ndarray
+    mrr_out: np.ndarray
+
+
+def find_transfers(data: Dataset, by: Sequence[str], period: Period) -> Transfers | None:
+    """Who, paying at the opening, had another segment in the period before; None where nobody can move."""
+    if "subscriptions" not in data or not moves(data, by):
+        return None
+    before, now = find_segments(data, by, [period.previous(), period])
+    if "subscriptions" not in now.of:
+        return None
+    bounds = edges([period])
+    found = find_movements(paying_spells(data.frame("subscriptions"), bounds[-1], data.config), bounds)
+    opening = found.kind == Kind.OPENING
+    customer, amount = found.customer[opening], found.after[opening]
+    source, target = before.of["subscriptions"][customer], now.of["subscriptions"][customer]
+    moved, count = source != target, len(now)
+    return Transfers(
+        now.labels,
+        count_up(target[moved], count),
+        count_up(source[moved], count),
+        add_up(target[moved], amount[moved], count),
+        add_up(source[moved], amount[moved], count),
+    )

@@ -1,0 +1,51 @@
+"""An explanation by segment: the figure of each, the segment of each line, and the MRR behind counted customers."""
+
+import pytest
+from hypothesis import given, settings
+
+from business import businesses, frames, periods
+from csmetrics.errors import PeriodError
+from csmetrics.explanations.compute import explain_figure
+from csmetrics.reports.compute import compute_report
+from csmetrics.tables.dataset import Dataset
+
+
+@given(business=businesses(), asked=periods)
+@settings(max_examples=6)
+@pytest.mark.parametrize("by", [["country"], ["plan"], ["cohort"]])
+@pytest.mark.parametrize("metric", ["customer_churn_rate", "nps", "average_purchase_value", "mrr"])
+def test_lines_of_a_segment_sum_to_its_tally(business, asked, by, metric):
+    data = Dataset(**frames(business))
+    try:
+        found = explain_figure(data, metric, asked, by=by)
+    except PeriodError:
+        return
+    report = compute_report(data, asked, by=by)
+    assert found.segments == tuple(f for f in report.figures if f.metric == metric and f.segment)
+    for figure in found.segments:
+        for tally in found.tallies:
+            mine = [line for line in tally.lines if line.segment == figure.segment]
+            if figure.status != "unavailable" and tally.tally in figure.inputs:
+                assert sum(line.amount for line in mine) == pytest.approx(figure.inputs[tally.tally])
+
+
+def test_counted_customers_show_what_they_pay(acme):
+    churned = explain_figure(acme, "customer_churn_rate", "2026-09").tallies[1]
+    assert [(line.amount, line.mrr, line.segment) for line in churned.lines] == [(1, 126, {}), (1, 38, {})]
+    for metric in ("mrr", "nps", "cac"):
+        first = explain_figure(acme, metric, "2026-09").tallies[0]
+        assert {line.mrr for line in first.lines} == {None}
+
+
+def test_mrr_behind_customers_is_the_report_s(acme):
+    report = compute_report(acme, "2026-09", metrics=["mrr"])
+    counted = explain_figure(acme, "customers", "2026-09").tallies[0]
+    assert sum(line.mrr for line in counted.lines) == report.figure("mrr").value
+
+
+def test_costs_have_no_segment_and_transfers_are_for_subscriptions(acme):
+    cac = explain_figure(acme, "cac", "2026-09", by=["channel"])
+    assert {tuple(line.segment) for line in cac.tallies[0].lines} == {()}
+    assert explain_figure(acme, "nps", "2026-09", by=["plan"]).transfers == ()
+    assert explain_figure(acme, "mrr", "2026-09", by=["plan"]).transfers
+    assert explain_figure(acme, "mrr", "2026-09", by=["country"]).transfers == ()

@@ -1,0 +1,26 @@
+"""What each tally of answers counts, said once for the sums and for what stands behind them."""
+
+from csmetrics.config import Config, parse_config
+from csmetrics.tallies.surveys import Counted, counted_scores
+from csmetrics.tallies.vocabulary import TALLIES
+
+
+def test_every_tally_of_a_survey_has_its_scores():
+    of_answers = {name for name, tally in TALLIES.items() if tally.survey in ("csat", "nps", "ces")}
+    assert set(counted_scores(Config())) == of_answers
+
+
+def test_the_standard_scales():
+    counted = counted_scores(Config())
+    assert (counted["promoters"], counted["passives"]) == (Counted(9, 10), Counted(7, 8))
+    assert counted["detractors"] == Counted(0, 6)
+    assert counted["satisfied"] == Counted(4, 5)
+    assert (counted["easy"], counted["hard"]) == (Counted(5, 7), Counted(1, 3))
+    assert counted["effort_score_square_sum"] == Counted(1, 7, power=2)
+
+
+def test_declared_scales():
+    declared = "surveys: {csat: {scale: [0, 10], satisfied: 7}, ces: {scale: [1, 5], better: lower, easy: 2}}"
+    counted = counted_scores(parse_config(declared))
+    assert (counted["satisfied"], counted["csat_responses"]) == (Counted(7, 10), Counted(0, 10))
+    assert (counted["easy"], counted["hard"]) == (Counted(4, 5), Counted(1, 2))  # once turned round
