@@ -39,13 +39,14 @@ def test_every_diagonal_sums_to_the_customers_of_its_period(acme):
         assert sum(cells) == compute_report(acme, period).figure("customers").value
 
 
-def test_without_returns_the_average_is_the_kaplan_meier_curve():
-    # Everyone joins in the first half-year and is watched for at least twelve months; nobody comes back.
+WATCHED = 12  # months
+
+
+def without_returns():
+    """Everyone joins in the first half-year and is watched for a year and more; nobody comes back."""
     chance = np.random.default_rng(7)
-    count, watched = 400, 12
-    joined = chance.integers(0, 6, count)
-    stayed = chance.geometric(0.12, count)
-    first = pd.Timestamp("2025-01-01")
+    count, first = 400, pd.Timestamp("2025-01-01")
+    joined, stayed = chance.integers(0, 6, count), chance.geometric(0.12, count)
     rows = pd.DataFrame(
         {
             "customer_id": [f"c{n}" for n in range(count)],
@@ -54,10 +55,23 @@ def test_without_returns_the_average_is_the_kaplan_meier_curve():
             "amount": 10,
         }
     )
-    average = compute_cohorts(Dataset(subscriptions=rows), "2026-06").average[: watched + 1]
-    curve = SurvfuncRight(np.minimum(stayed, watched + 1), (stayed <= watched).astype(int))
-    expected = [1.0] + [float(curve.surv_prob[curve.surv_times <= age][-1]) for age in range(1, watched + 1)]
+    average = compute_cohorts(Dataset(subscriptions=rows), "2026-06").average[: WATCHED + 1]
+    return average, np.minimum(stayed, WATCHED + 1), stayed <= WATCHED
+
+
+def test_without_returns_the_average_is_the_survival_curve_of_statsmodels():
+    average, months, left = without_returns()
+    curve = SurvfuncRight(months, left.astype(int))
+    expected = [1.0] + [float(curve.surv_prob[curve.surv_times <= age][-1]) for age in range(1, WATCHED + 1)]
     assert average == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.filterwarnings("default")  # lifelines' own
+def test_without_returns_the_average_is_the_kaplan_meier_curve_of_lifelines():
+    lifelines = pytest.importorskip("lifelines", reason="asks for pandas 2; make test runs it in .venv-older")
+    average, months, left = without_returns()
+    curve = lifelines.KaplanMeierFitter().fit(months, left).survival_function_at_times(range(WATCHED + 1))
+    assert average == pytest.approx(curve.tolist(), rel=1e-12)
 
 
 def test_money_can_exceed_the_whole_and_an_empty_month_has_no_share(read):

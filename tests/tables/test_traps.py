@@ -58,6 +58,12 @@ def test_for_ever_is_for_ever_in_every_timezone(read):
     assert compute_report(data, "2026-01").figure("mrr").value == 5
 
 
+def test_for_ever_in_a_declared_format(read):
+    text = "customer_id,start_date,end_date,amount\na,05/01/2026,31/12/9999,5\n"
+    data = read('date_format: "%d/%m/%Y"', subscriptions__csv=text)
+    assert data.frame("subscriptions")["end_date"].tolist() == [day_number(date(9999, 12, 31))]
+
+
 def test_the_last_day_of_the_calendar_is_a_day(read):
     data = read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-05,5\nb,9999-12-31,5\n")
     assert compute_report(data, today=date(2026, 3, 5)).period.name == "2026-02"

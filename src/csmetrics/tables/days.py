@@ -1,7 +1,7 @@
 """Dates as day numbers: ISO days and times, declared formats, typed columns; what can be read two ways is refused."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode, match
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)([.,][0-9]+)?)?$"
 _ZONED = _TIME[:-1] + r" ?(Z|UTC|[-+][0-9]{2}:?([0-9]{2})?)$"
+_FAR = r"^(2[3-9]|[3-9][0-9])[0-9]{2}-"
 _OTHER = r"^[0-9]{1,2}([/.-])[0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
 _IMPOSSIBLE, _DAY_FIRST, _MONTH_FIRST, _TWO_WAYS = 1, 2, 3, 4
 _SECONDS = 86_400
@@ -96,7 +97,9 @@ def _iso(names: pa.Array, settings: Settings) -> np.ndarray:
     """The local moment of each ISO day or time in seconds since 1970; _NEVER for other texts."""
     moments = np.full(len(names), _NEVER, dtype=np.int64)
     plain, timed, zoned = (matches(names, pattern) for pattern in (_DAY, _TIME, _ZONED))
-    moments[plain] = _iso_days(names.filter(pa.array(plain)))
+    far = matches(names, _FAR)  # 9999-12-31 means for ever, in every timezone, and is more than some clocks can hold
+    plain, timed, zoned = plain | (far & (timed | zoned)), timed & ~far, zoned & ~far
+    moments[plain] = _iso_days(pc.utf8_slice_codeunits(names.filter(pa.array(plain)), 0, 10))
     if timed.any():
         moments[timed] = _parsed(_normal(names, timed), None, None)
     if zoned.any():
@@ -106,8 +109,18 @@ def _iso(names: pa.Array, settings: Settings) -> np.ndarray:
 
 def _declared(names: pa.Array, settings: Settings) -> np.ndarray:
     """The same for texts in the declared format."""
-    form = settings.table.date_format
-    return _parsed(names.to_pandas(), form, settings.timezone if form and "%z" in form else None)
+    form = settings.table.date_format or ""
+    moments = _parsed(names.to_pandas(), form, settings.timezone if "%z" in form else None)
+    for at in np.flatnonzero(moments == _NEVER):  # no dates at all, or some beyond what pandas holds
+        moments[at] = _far_moment(names[int(at)].as_py(), form)
+    return moments
+
+
+def _far_moment(text: str, form: str) -> int:
+    try:
+        return day_number(datetime.strptime(text, form).date()) * _SECONDS  # noqa: DTZ007  # the day alone is taken
+    except ValueError:
+        return int(_NEVER)
 
 
 def _normal(names: pa.Array, chosen: np.ndarray) -> pd.Series:
@@ -124,7 +137,7 @@ def _parsed(texts: pd.Series, form: str | None, timezone: str | None) -> np.ndar
         return np.full(len(texts), _NEVER, dtype=np.int64)
     seconds = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
     if timezone:
-        near = (moments.dt.year < date.max.year).to_numpy()  # 9999-12-31 means for ever, in every timezone
+        near = (moments.dt.year < date.max.year).to_numpy()
         seconds[near] = moments[near].dt.tz_convert(timezone).dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
     return np.where(np.isnat(seconds), _NEVER, seconds.astype(np.int64))
 
