@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
@@ -18,6 +19,8 @@ from csmetrics.tables.check import Check, check_folder
 from csmetrics.tables.dataset import Dataset, read_dataset
 
 CONFIG_FILE = "csmetrics.yaml"
+Name = TypeVar("Name", bound=str)
+Names = str | Sequence[str]  # one name, or several
 
 
 def configuration(folder: Path, config: Config | Path | str | None = None) -> Config:
@@ -39,7 +42,7 @@ def read(
     *,
     strict: bool = False,
     detail: bool = True,
-    attributes: Sequence[str] = (),
+    attributes: Names = (),
 ) -> Dataset:
     """Every known table in a folder, checked.
 
@@ -51,15 +54,17 @@ def read(
     ['customers', 'subscriptions', 'surveys', 'costs', 'purchases']
     """
     where = Path(folder)
-    return read_dataset(where, configuration(where, config), strict=strict, detail=detail, attributes=tuple(attributes))
+    return read_dataset(
+        where, configuration(where, config), strict=strict, detail=detail, attributes=_listed(attributes)
+    )
 
 
 def report(
     data: Dataset,
     period: str | Period | None = None,
     *,
-    metrics: Sequence[str] = (),
-    by: Sequence[str] = (),
+    metrics: Names = (),
+    by: Names = (),
     grain: Grain | None = None,
     today: date | None = None,
     history: int = 0,
@@ -73,15 +78,17 @@ def report(
     >>> figures.figure("nps").unit
     'points'
     """
-    return compute_report(data, period, metrics=metrics, by=by, today=today, grain=grain, history=history)
+    return compute_report(
+        data, period, metrics=_listed(metrics), by=_listed(by), today=today, grain=grain, history=history
+    )
 
 
 def trend(
     data: Dataset,
     period: str | Period | None = None,
     *,
-    metrics: Sequence[str] = (),
-    by: Sequence[str] = (),
+    metrics: Names = (),
+    by: Names = (),
     last: int = 12,
     grain: Grain | None = None,
     today: date | None = None,
@@ -95,7 +102,7 @@ def trend(
     >>> customers.values, customers.change
     ((74.0, 76.0, 77.0), 3.0)
     """
-    return compute_trend(data, period, metrics=metrics, by=by, last=last, grain=grain, today=today)
+    return compute_trend(data, period, metrics=_listed(metrics), by=_listed(by), last=last, grain=grain, today=today)
 
 
 def cohorts(
@@ -121,8 +128,8 @@ def customers(
     data: Dataset,
     period: str | Period | None = None,
     *,
-    movements: Sequence[Movement] = (),
-    by: Sequence[str] = (),
+    movements: Movement | Sequence[Movement] = (),
+    by: Names = (),
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
@@ -135,7 +142,9 @@ def customers(
     >>> [(line.customer_id, line.before, line.rows) for line in left.lines]
     [('C107', 126.0, (309,)), ('C094', 38.0, (293,))]
     """
-    return list_customers(data, period, movements=movements, by=by, limit=limit, grain=grain, today=today)
+    return list_customers(
+        data, period, movements=_listed(movements), by=_listed(by), limit=_not_negative(limit), grain=grain, today=today
+    )
 
 
 def explain(
@@ -143,7 +152,7 @@ def explain(
     metric: str,
     period: str | Period | None = None,
     *,
-    by: Sequence[str] = (),
+    by: Names = (),
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
@@ -157,7 +166,7 @@ def explain(
     >>> [tally.tally for tally in why.tallies]
     ['customers_start', 'customers_churned', 'customers_joined_and_left']
     """
-    return explain_figure(data, metric, period, by=by, limit=limit, grain=grain, today=today)
+    return explain_figure(data, metric, period, by=_listed(by), limit=_not_negative(limit), grain=grain, today=today)
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:
@@ -168,3 +177,13 @@ def check(folder: str | Path, config: Config | Path | str | None = None, *, toda
     """
     where = Path(folder)
     return check_folder(where, configuration(where, config), today=today)
+
+
+def _listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _not_negative(limit: int | None) -> int | None:
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is {limit}: give the number of lines to keep, or None for all")
+    return limit

@@ -229,3 +229,9 @@ def test_commands_and_metrics_complete_in_the_shell(monkeypatch, words, complete
     monkeypatch.setenv("COMP_WORDS", words)
     monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
     assert CliRunner().invoke(commands, [], prog_name="csmetrics").stdout == completed
+
+
+@pytest.mark.parametrize("option", ["--by", "--metric"])
+def test_an_option_that_names_nothing_is_a_mistake(run, option):
+    result = run(f"report data {option} ,", 2)
+    assert "It names nothing" in result.stderr

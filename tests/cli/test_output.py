@@ -207,3 +207,12 @@ def test_a_file_that_was_read_is_not_replaced(tmp_path):
     assert source.read_text() == "old"
     Output("csv", tmp_path / "other.csv").show(said, inputs=[source])
     assert (tmp_path / "other.csv").exists()
+
+
+def test_a_folder_that_may_not_be_entered_is_an_error_of_the_output(monkeypatch, tmp_path):
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(OutputError, match="cannot be written: Permission denied"):
+        Output("json", tmp_path / "a.json").show(lambda *_, **__: "", [])

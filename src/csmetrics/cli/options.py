@@ -22,7 +22,7 @@ def metric_names(ctx: click.Context, param: click.Parameter, value: str | Sequen
     """Metric names, checked against the catalogue: one, or a tuple of them in catalogue order."""
     from csmetrics.metrics.catalogue import find  # noqa: PLC0415  # numpy is slow to import; help need not wait
 
-    names = [value] if isinstance(value, str) else parts_of(value or ())
+    names = [value] if isinstance(value, str) else _named(value or (), ctx, param)
     try:
         found = find(names)
     except UnknownNameError as error:
@@ -54,8 +54,16 @@ def parts_of(values: Sequence[str]) -> list[str]:
     return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
 
-def _attributes(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(parts_of(values)))
+def _attributes(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_named(values, ctx, param)))
+
+
+def _named(values: Sequence[str], ctx: click.Context, param: click.Parameter) -> list[str]:
+    """The names given; an option that names nothing (an empty variable of a script, say) is a mistake."""
+    names = parts_of(values)
+    if values and not names:
+        raise click.BadParameter("It names nothing. Leave the option out, or give a name.", ctx, param)
+    return names
 
 
 def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

@@ -54,9 +54,17 @@ class Output:
         if self.path is None:
             self._to_stdout(render(self.form, width=self.width, colour=shows_colour()))
             return
-        if self.path.exists() and any(each.exists() and self.path.samefile(each) for each in inputs):
+        if self._is_one_of(inputs):
             raise OutputError(f"{self.path} is one of the files that were read. Name another file after --output.")
         write_whole(self.path, render(self.form, width=self.width, colour=False).encode(errors="replace"))
+
+    def _is_one_of(self, inputs: Iterable[Path]) -> bool:
+        if self.path is None:
+            return False
+        try:
+            return self.path.exists() and any(each.exists() and self.path.samefile(each) for each in inputs)
+        except OSError as error:  # a folder that may not be entered, for one
+            raise OutputError(f"{self.path} cannot be written: {error.strerror}.") from None
 
     def _to_stdout(self, text: str) -> None:
         if sys.stdout is None:

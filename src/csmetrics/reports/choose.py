@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from csmetrics.errors import PeriodError
-from csmetrics.periods import Grain, Period, day_number, from_day_number, last_complete, parse_period
+from csmetrics.periods import MONTHS, Grain, Period, day_number, from_day_number, last_complete, parse_period
 from csmetrics.tables.dataset import Dataset
 
 
@@ -15,6 +15,8 @@ def choose_period(
 
     Raises PeriodError when the data do not reach it, with the days they span.
     """
+    if grain and grain not in MONTHS:
+        raise PeriodError(f"{grain} is no grain. There are {', '.join(MONTHS)}.")
     newest_day, span = data.newest_recorded(), data.span()
     if newest_day is None or span is None:
         raise PeriodError(f"There is no dated row in {_files(data)}, so there is no period to report.")
