@@ -57,7 +57,13 @@ def test_last_12_months_end_with_the_last_complete_one(small):
 
 def test_a_period_that_goes_on_after_the_data_is_remarked(small):
     report = compute_report(small, "2026")
-    assert "The data end on 2026-03-31, before the period does." in [remark.text for remark in report.remarks]
+    assert "The data end on 2026-03-31, before 2026 does." in [remark.text for remark in report.remarks]
+
+
+def test_data_that_begin_within_the_period_before_are_remarked(acme):
+    told = [remark.text for remark in compute_report(acme, "2025", metrics=["mrr"]).remarks]
+    assert "The data begin on 2024-07-01, within 2024: its figures are of a part of it." in told
+    assert compute_report(acme, "2024-08", metrics=["mrr"]).remarks == ()
 
 
 def test_churn_counts_those_who_joined_and_left_unless_told_otherwise(folder):

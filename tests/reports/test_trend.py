@@ -43,6 +43,7 @@ def test_the_change_of_a_point_is_that_of_its_report(acme):
 def test_the_newest_period_is_last_and_those_before_the_data_are_left_out(acme):
     trend = compute_trend(acme, "2024-09", metrics=["customers"], last=12)
     assert [period.name for period in trend.periods] == ["2024-07", "2024-08", "2024-09"]
+    assert trend.notes == ("12 periods asked for, of which the data reach 3.",)
     (line,) = trend.lines
     assert line.change == line.values[-1] - line.values[0]
 

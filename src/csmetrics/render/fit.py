@@ -11,7 +11,8 @@ from csmetrics.render.words import printable
 INDENT = 2
 GAP = 2
 EASY_TEXT = 30  # a column of text reads well at this width, wrapped if need be
-LEAST_TEXT = 12  # the narrowest that a column of text gets
+LEAST_TEXT = 12  # the narrowest that a column of text gets while others can still give
+_TIGHT = (LEAST_TEXT, 8, 5)  # and how narrow it gets when nothing else is left
 
 Item = TypeVar("Item")
 
@@ -67,15 +68,21 @@ def _eased(columns: tuple[Column, ...], widths: list[int], kept: list[int] | Non
 
 
 def _narrowed(columns: tuple[Column, ...], widths: list[int], width: int) -> tuple[int, ...]:
-    """The widths with the widest texts made narrower until the table fits or no text can give more."""
+    """The widths with the widest texts made narrower until the table fits; if it cannot, the lines run over."""
+    texts = [at for at, column in enumerate(columns) if not column.number]
+    eased, *tight = (_down_to(least, texts, widths, width) for least in _TIGHT)
+    return next((tuple(each) for each in (eased, *tight) if _sum(each) <= width), tuple(eased))
+
+
+def _down_to(least: int, texts: list[int], widths: list[int], width: int) -> list[int]:
+    """The widths with no text narrower than the least, and no narrower than need be."""
     narrowed = list(widths)
-    texts = [at for at, column in enumerate(columns) if not column.number and widths[at] > LEAST_TEXT]
     while texts and _sum(narrowed) > width:
         widest = max(texts, key=lambda at: narrowed[at])
-        if narrowed[widest] <= LEAST_TEXT:
+        if narrowed[widest] <= least:
             break
         narrowed[widest] -= 1
-    return tuple(narrowed)
+    return narrowed
 
 
 def _sum(widths: list[int]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from csmetrics.errors import PeriodError
-from csmetrics.periods import MONTHS, Grain, Period, day_number, from_day_number, last_complete, parse_period
+from csmetrics.periods import MONTHS, Grain, Period, from_day_number, last_complete, parse_period
 from csmetrics.tables.dataset import Dataset
 
 
@@ -38,12 +38,15 @@ def reached(data: Dataset, periods: Sequence[Period]) -> tuple[Period, ...]:
     return tuple(period for period in periods if span is None or period.end > from_day_number(span[0]))
 
 
-def unfinished(data: Dataset, period: Period) -> date | None:
-    """The newest day in the data if the period goes on after it."""
-    newest = data.newest_recorded()
-    if newest is None or newest >= day_number(period.last_day):
-        return None
-    return from_day_number(newest)
+def coverage(data: Dataset, first: Period, last: Period) -> tuple[str, ...]:
+    """What to say where the data begin within the first of some periods, if it is no month, or end within the last."""
+    span, newest = data.span(), data.newest_recorded()
+    said = []
+    if span and first.months > 1 and first.start < (begin := from_day_number(span[0])) < first.end:
+        said.append(f"The data begin on {begin}, within {first.name}: its figures are of a part of it.")
+    if newest is not None and (end := from_day_number(newest)) < last.last_day:
+        said.append(f"The data end on {end}, before {last.name} does.")
+    return tuple(said)
 
 
 def _within(newest: Period, first: date) -> Period:

@@ -10,7 +10,7 @@ from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.metrics.catalogue import METRICS, find
 from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import choose_period, reached, unfinished
+from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, evaluate
 from csmetrics.reports.model import Bounds, Figure, Report, Segment, Transfer
 from csmetrics.reports.remarks import remarks_on
@@ -39,6 +39,7 @@ def compute_report(
     begun = first_reached(data, periods)
     values = evaluate(tally(data, periods, by), names, rules)
     figures = tuple(figure for name in names for figure in figures_of(values, name, len(periods) - 1, begun))
+    said = coverage(data, reached(data, periods[-2:])[0], periods[-1])
     return Report(
         period=periods[-1],
         previous_period=periods[-2],
@@ -46,7 +47,7 @@ def compute_report(
         currency=data.currency,
         rules=rules,
         figures=figures,
-        remarks=remarks_on(figures, data.config, periods[-1], unfinished(data, periods[-1])),
+        remarks=remarks_on(figures, data.config, periods[-1], said),
         problems=data.problems,
         sources=data.sources,
         unavailable=unavailable_of(figures),

@@ -1,7 +1,6 @@
 """Sentences beside the figures: what a careful reader would point out. They never replace a figure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from csmetrics.config import Config
 from csmetrics.config.sections import Threshold
@@ -12,14 +11,15 @@ FEW_ANSWERS = 30
 FEW_CUSTOMERS = 10
 
 
-def remarks_on(figures: Sequence[Figure], config: Config, period: Period, data_end: date | None) -> tuple[Remark, ...]:
-    """Every remark, in the order of the figures."""
+def remarks_on(
+    figures: Sequence[Figure], config: Config, period: Period, coverage: Sequence[str]
+) -> tuple[Remark, ...]:
+    """Every remark: on how far the data reach, then in the order of the figures."""
     found: list[Remark] = []
     monthly = period.months == 1
     shown = {figure.metric for figure in figures}
     bounds = {metric: bound for metric, bound in config.thresholds.items() if metric in shown}
-    if data_end:
-        found.append(Remark("", {}, f"The data end on {data_end}, before the period does."))
+    found += [Remark("", {}, text) for text in coverage]
     if bounds and not monthly:
         found.append(Remark("", {}, f"Thresholds are for months: not checked for {period.name}."))
     for figure in figures:

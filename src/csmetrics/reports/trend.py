@@ -8,7 +8,7 @@ from typing import Any
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.metrics.catalogue import METRICS, find
 from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import choose_period, reached
+from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
 from csmetrics.reports.evaluate import evaluate
 from csmetrics.reports.model import Figure, Segment
@@ -56,6 +56,7 @@ class Trend:
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def compute_trend(
@@ -86,7 +87,14 @@ def compute_trend(
         unavailable=unavailable_of(columns[-1]),
         problems=data.problems,
         sources=data.sources,
+        notes=_notes(data, periods, last),
     )
+
+
+def _notes(data: Dataset, periods: Sequence[Period], last: int) -> tuple[str, ...]:
+    """What to say of periods that the data do not cover, or not wholly."""
+    short = f"{last} periods asked for, of which the data reach {len(periods)}." if len(periods) < last else ""
+    return (*([short] if short else []), *coverage(data, periods[0], periods[-1]))
 
 
 def _line(figures: Sequence[Figure]) -> TrendLine:
