@@ -7,7 +7,8 @@ from conftest import ACME
 LINES = [
     "report DATA", "report DATA --by plan", "report DATA --by plan,country --metric mrr", "trend DATA",
     "trend DATA customers --by plan", "cohorts DATA", "cohorts DATA --of mrr --as value --grain quarter",
-    "customers DATA", "customers DATA --by plan", "customers DATA --by account_manager", "customers DATA --movement active",
+    "customers DATA", "customers DATA --by plan", "customers DATA --by account_manager",
+    "customers DATA --movement active",
     "explain mrr DATA --by plan", "explain cac DATA", "explain nps DATA", "check DATA", "metrics", "metrics nps clv",
 ]  # fmt: skip
 
