@@ -34,9 +34,9 @@ def read_parquet(
     path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> CheckedTable:
     """A Parquet file of the same columns."""
-    text.require_readable(path)
+    content = pa.BufferReader(text.require_readable(path))
     try:
-        arrow = pq.read_table(path)
+        arrow = pq.read_table(content)
     except (pa.ArrowInvalid, OSError) as error:
         raise text.whole(path.name, f"not a Parquet file ({str(error)[:80]})", "Export it again.") from None
     return read_arrow(arrow, path.name, table, config, detail=detail, attributes=attributes)
