@@ -14,7 +14,7 @@ FILES = sorted(SRC.rglob("*.py"))
 # Each package may import those below it in this list (and itself).
 ORDER = [
     "errors", "currencies", "periods", "columns", "config", "tables", "ledger", "tallies", "metrics",
-    "reports", "explanations", "render", "api", "cli",
+    "reports", "explanations", "snapshots", "render", "api", "cli",
 ]  # fmt: skip
 FACES = {"__init__", "__main__"}  # they hand names on
 
@@ -58,8 +58,9 @@ def test_imports_point_one_way(path):
         ("plotext", {"render"}),
         ("pydantic", {"config"}),
         ("yaml", {"config"}),
-        ("pyarrow", {"tables", "tallies", "explanations"}),
-        ("pandas", {"tables", "ledger", "tallies", "explanations", "reports", "metrics"}),
+        ("pyarrow", {"tables", "tallies", "explanations", "snapshots"}),
+        ("pandas", {"tables", "ledger", "tallies", "explanations", "reports", "metrics", "snapshots"}),
+        ("sqlalchemy", {"snapshots"}),
     ],
 )
 def test_each_library_has_its_place(library, allowed):
@@ -104,7 +105,7 @@ def test_light_commands_import_nothing_heavy(arguments):
         f"sys.argv = ['csmetrics', *{arguments!r}]\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('pandas', 'pyarrow', 'pydantic') if m in sys.modules], file=sys.stderr)"
+        "print([m for m in ('pandas', 'pyarrow', 'pydantic', 'sqlalchemy') if m in sys.modules], file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "[]"

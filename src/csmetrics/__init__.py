@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csmetrics import metrics
-    from csmetrics.api import check, cohorts, customers, explain, read, report, trend
+    from csmetrics.api import check, cohorts, customers, explain, history, read, report, snapshot, trend
     from csmetrics.config import Config, load_config
     from csmetrics.errors import (
         ConfigError,
@@ -32,8 +32,10 @@ _HOMES = {
     "cohorts": "csmetrics.api",
     "customers": "csmetrics.api",
     "explain": "csmetrics.api",
+    "history": "csmetrics.api",
     "read": "csmetrics.api",
     "report": "csmetrics.api",
+    "snapshot": "csmetrics.api",
     "trend": "csmetrics.api",
     "Config": "csmetrics.config",
     "load_config": "csmetrics.config",
@@ -65,10 +67,12 @@ __all__ = [
     "cohorts",
     "customers",
     "explain",
+    "history",
     "load_config",
     "metrics",
     "read",
     "report",
+    "snapshot",
     "trend",
 ]
 

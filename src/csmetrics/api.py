@@ -1,10 +1,12 @@
-"""What `import csmetrics` offers: read, report, trend, cohorts, customers, explain, check."""
+"""What `import csmetrics` offers: read, report, trend, cohorts, customers, explain, check, snapshot, history."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from csmetrics import __version__
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.explanations.compute import explain_figure
@@ -14,9 +16,14 @@ from csmetrics.periods import Grain, Period
 from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
-from csmetrics.reports.trend import Trend, compute_trend
+from csmetrics.reports.trend import Trend, chosen_periods, compute_trend
+from csmetrics.snapshots.history import History, read_history
+from csmetrics.snapshots.model import Outcome
+from csmetrics.snapshots.publish import ROW_IDS, Request, publish
+from csmetrics.snapshots.store import DEFAULT, Store
 from csmetrics.tables.check import Check, check_folder
 from csmetrics.tables.dataset import Dataset, read_dataset
+from csmetrics.tables.fingerprint import fingerprints
 
 CONFIG_FILE = "csmetrics.yaml"
 Name = TypeVar("Name", bound=str)
@@ -177,6 +184,60 @@ def check(folder: str | Path, config: Config | Path | str | None = None, *, toda
     """
     where = Path(folder)
     return check_folder(where, configuration(where, config), today=today)
+
+
+def snapshot(
+    folder: str | Path,
+    period: str | Period | None = None,
+    *,
+    today: date,
+    store: str | Path | None = None,
+    by: Names = (),
+    last: int = 1,
+    grain: Grain | None = None,
+    restate: str = "",
+    config: Config | Path | str | None = None,
+    strict: bool = False,
+) -> Outcome:
+    """Publish the figures of a period, or of the `last` ones that end with it, into a store, dated `today`.
+
+    What is published already stays as it is: if it would read otherwise now, nothing is written and the result says
+    why, unless `restate` gives a reason to publish a new version. The store is that of the configuration, else
+    csmetrics-history.db. Raises what `read` and `report` raise, StoreError.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = f"{folder}/history.db"
+    ...     runs = [snapshot("examples/acme", "2026-09", store=store, today=date(2026, 10, 2)) for _ in range(2)]
+    >>> [run.results[0].status for run in runs]
+    ['published', 'unchanged']
+    """
+    where, attributes = Path(folder), _listed(by)
+    settings = configuration(where, config)
+    with ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
+        hashing = pool.submit(fingerprints, where, settings)
+        data = read(where, settings, strict=strict, detail=False, attributes=(*attributes, *ROW_IDS))
+        sha256 = hashing.result()
+    periods = chosen_periods(data, period, last, grain, today)
+    return publish(_store(store, settings), Request(data, sha256, periods, attributes, today, __version__, restate))
+
+
+def history(
+    store: str | Path | None = None,
+    *,
+    metrics: Names = (),
+    period: str | None = None,
+    config: Config | Path | str | None = None,
+) -> History:
+    """Everything that has been published into a store, every version of every period, oldest first.
+
+    The store is that of the configuration, else csmetrics-history.db. Raises StoreError, UnknownNameError, PeriodError.
+    """
+    return read_history(_store(store, configuration(Path(), config)), _listed(metrics), period)
+
+
+def _store(store: str | Path | None, config: Config) -> Store:
+    return Store(str(store or config.store or DEFAULT))
 
 
 def _listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:

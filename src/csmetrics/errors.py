@@ -60,6 +60,10 @@ class OutputError(CsmetricsError):
     """A file that cannot be written."""
 
 
+class StoreError(CsmetricsError):
+    """The store of published figures cannot be read or written as it is."""
+
+
 class MissingLibraryError(CsmetricsError):
     """A library that is not installed because few need it."""
 

@@ -15,6 +15,8 @@ COMMANDS = {
     "cohorts": "What became of those who first paid in each month.",
     "customers": "Who stands behind a movement.",
     "explain": "One figure down to the rows of the files.",
+    "snapshot": "Publish a period's figures into the history.",
+    "history": "The published figures and their restatements.",
     "check": "What is in the files, and every problem in them.",
     "metrics": "The catalogue: what each metric is and needs.",
 }

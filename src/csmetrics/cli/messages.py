@@ -7,6 +7,7 @@ import click
 from csmetrics.errors import CsmetricsError, DataError, Problem
 from csmetrics.render.words import printable
 from csmetrics.reports.model import Remark
+from csmetrics.snapshots.model import Outcome
 
 MOST = 20
 
@@ -34,6 +35,13 @@ def say_breaches(remarks: Sequence[Remark]) -> None:
         if remark.breach:
             where = ", ".join(f"{name} {value}" for name, value in remark.segment.items())
             _say(f"csmetrics: {remark.metric}{f' ({where})' if where else ''}: {remark.text}")
+
+
+def say_outcome(outcome: Outcome) -> None:
+    """That a published period would change, or what a restatement has replaced."""
+    for result in outcome.results:
+        if result.status == "refused":
+            _say(f"csmetrics: {result.period.name} is published and would change. Nothing was written.")
 
 
 def _first(problems: Sequence[Problem], where: str) -> Iterator[str]:

@@ -123,6 +123,15 @@ metric_option = click.option(
 )
 
 
+store_option = click.option(
+    "--store",
+    envvar="CSMETRICS_STORE",
+    metavar="STORE",
+    help="A SQLite file, or postgresql+psycopg://user@host/database.  [default: store of the configuration, else"
+    " csmetrics-history.db here]",
+)
+
+
 def limit_option(most: int, of: str) -> Callable[[Command], Command]:
     """--limit, for what would be too long to read; programs get everything."""
     return click.option(

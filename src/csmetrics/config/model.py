@@ -8,9 +8,10 @@ from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_valid
 
 from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
-from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, OrEmpty, Share, Timezone
+from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone
 
-_NO_SWITCHES = {"tables", "thresholds", *INHERITED}  # how files are read and what is acceptable, not what a figure is
+_NO_SWITCHES = {"tables", "thresholds", "store", *INHERITED}
+"""How files are read, what is acceptable and where it is kept: not what a figure is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ class Config(Section):
         description=(
             "Bounds of a month's figures, by metric: beyond them csmetrics report --check ends with exit status 3. "
             "Other periods are not checked."
+        ),
+    )
+
+    store: Name | None = Field(
+        default=None,
+        description=(
+            "Where csmetrics snapshot keeps what it publishes: a SQLite file, or postgresql+psycopg://user@host/database."
+            " Default: csmetrics-history.db in the folder where it runs."
         ),
     )
 

@@ -1,6 +1,7 @@
 """A request to a report: the figures of one period beside the period before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,26 +34,54 @@ def compute_report(
 
     Without segments `history` adds the values of so many periods, as far as the data reach back.
     """
-    names = find(metrics) or list(METRICS)
-    rules = rules_of(data)
     periods = series(choose_period(data, period, today, grain), 2 if by else max(history, 2))
-    begun = first_reached(data, periods)
-    values = evaluate(tally(data, periods, by), names, rules)
-    figures = tuple(figure for name in names for figure in figures_of(values, name, len(periods) - 1, begun))
-    said = coverage(data, reached(data, periods[-2:])[0], periods[-1])
+    counted = _count(data, periods, find(metrics), by)
+    return _report(counted, len(periods) - 1, 0 if by else history)
+
+
+def compute_reports(data: Dataset, periods: Sequence[Period], by: Sequence[str] = ()) -> tuple[Report, ...]:
+    """A report of all metrics for each of some consecutive periods, counted in one pass."""
+    counted = _count(data, (periods[0].previous(), *periods), (), by)
+    return tuple(_report(counted, at, 0) for at in range(1, len(counted.periods)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Metrics evaluated over consecutive periods, with what a report of any but the first needs beside them."""
+
+    data: Dataset
+    periods: Sequence[Period]
+    names: Sequence[str]
+    by: Sequence[str]
+    values: Values
+    rules: Mapping[str, Any]
+
+
+def _count(data: Dataset, periods: Sequence[Period], metrics: Sequence[str], by: Sequence[str]) -> _Counted:
+    names, rules = list(metrics) or list(METRICS), rules_of(data)
+    return _Counted(data, periods, names, by, evaluate(tally(data, periods, by), names, rules), rules)
+
+
+def _report(counted: _Counted, at: int, history: int) -> Report:
+    """The report of the period at a position, which has one before it."""
+    data, by, names = counted.data, tuple(counted.by), counted.names
+    previous, period = counted.periods[at - 1 : at + 1]
+    begun = first_reached(data, counted.periods)
+    figures = tuple(figure for name in names for figure in figures_of(counted.values, name, at, begun))
+    said = coverage(data, reached(data, (previous, period))[0], period)
     return Report(
-        period=periods[-1],
-        previous_period=periods[-2],
-        by=tuple(by),
+        period=period,
+        previous_period=previous,
+        by=by,
         currency=data.currency,
-        rules=rules,
+        rules=counted.rules,
         figures=figures,
-        remarks=remarks_on(figures, data.config, periods[-1], said),
+        remarks=remarks_on(figures, data.config, period, said),
         problems=data.problems,
         sources=data.sources,
         unavailable=unavailable_of(figures),
-        history={} if by else _history(values, names, min(history, len(periods) - begun)),
-        transfers=transfers_between(data, by, periods[-1]),
+        history=_history(counted.values, names, min(history, at + 1 - begun)),
+        transfers=transfers_between(data, by, period),
     )
 
 

@@ -70,11 +70,9 @@ def compute_trend(
     today: date | None = None,
 ) -> Trend:
     """The figures of the `last` periods that end with the one asked for; those before the data begin are left out."""
-    if not 1 <= last <= MOST_PERIODS:
-        raise PeriodError(f"{last} periods cannot be shown. Ask for 1 to {MOST_PERIODS:,}.")
+    periods = chosen_periods(data, period, last, grain, today)
     names = find(metrics) or list(METRICS)
     rules = rules_of(data)
-    periods = reached(data, series(choose_period(data, period, today, grain), last))
     values = evaluate(tally(data, periods, by), names, rules)
     columns = [[figure for name in names for figure in figures_of(values, name, at)] for at in range(len(periods))]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
@@ -89,6 +87,15 @@ def compute_trend(
         sources=data.sources,
         notes=_notes(data, periods, last),
     )
+
+
+def chosen_periods(
+    data: Dataset, period: str | Period | None, last: int, grain: Grain | None, today: date | None
+) -> tuple[Period, ...]:
+    """The `last` periods that end with the one asked for, without those before the data begin. Raises PeriodError."""
+    if not 1 <= last <= MOST_PERIODS:
+        raise PeriodError(f"{last} periods cannot be counted. Ask for 1 to {MOST_PERIODS:,}.")
+    return reached(data, series(choose_period(data, period, today, grain), last))
 
 
 def _notes(data: Dataset, periods: Sequence[Period], last: int) -> tuple[str, ...]:

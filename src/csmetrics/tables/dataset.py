@@ -99,6 +99,11 @@ class Dataset:
         """Files and columns that were passed over although their names come close to known ones."""
         return self._notes
 
+    @property
+    def tables(self) -> dict[str, CheckedTable]:
+        """The checked tables that are there, by name."""
+        return dict(self._tables)
+
     def table(self, name: str) -> CheckedTable | None:
         """A checked table, or None where there is none."""
         return self._tables.get(name)
@@ -158,12 +163,12 @@ def folder_readers(folder: Path, config: Config, *, detail: bool, attributes: tu
         read = ENDINGS.get(path.suffix, read_csv)
         return lambda: read(path, table, config, detail=detail, attributes=attributes)
 
-    return {name: reader(path, TABLES[name]) for name, path in _files(folder, config).items()}
+    return {name: reader(path, TABLES[name]) for name, path in table_files(folder, config).items()}
 
 
 def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
     """Files that look like tables and are none that we know."""
-    known = {path.name for path in _files(folder, config).values()}
+    known = {path.name for path in table_files(folder, config).values()}
     return tuple(n for n in _listing(folder) if Path(n).suffix.lower() in ENDINGS and n not in known)
 
 
@@ -185,7 +190,7 @@ def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]
 
 def file_notes(folder: Path, config: Config) -> list[str]:
     """Files whose names come close to those of tables that are not there, and a configuration that is not found."""
-    absent = [TABLES[name].file for name in TABLES if name not in _files(folder, config)]
+    absent = [TABLES[name].file for name in TABLES if name not in table_files(folder, config)]
     notes = [
         f"{name} is not read.{close}" for name in unread_files(folder, config) if (close := did_you_mean(name, absent))
     ]
@@ -246,7 +251,7 @@ def _summary(refused: list[CheckedTable], fatal: list[Problem], *, strict: bool)
     return f"{', '.join(files)} cannot be used."
 
 
-def _files(folder: Path, config: Config) -> dict[str, Path]:
+def table_files(folder: Path, config: Config) -> dict[str, Path]:
     """The file of each table that is there."""
     present = _listing(folder)
     found: dict[str, Path] = {}

@@ -1,0 +1,160 @@
+"""The history of published figures as a page for people, as plain values for JSON, and as lines for CSV."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from csmetrics.render.figures import as_values
+from csmetrics.render.formats import Form, Rows, Sheet, write
+from csmetrics.render.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, Tone, one_table, page_of
+from csmetrics.render.report import csv_header, csv_row
+from csmetrics.render.sparkline import sparkline
+from csmetrics.render.trend_table import LONGEST_SPARKLINE
+from csmetrics.render.values import show
+from csmetrics.render.words import count_of, listed, number_columns, segment_name, text_columns
+from csmetrics.snapshots.history import History, HistoryLine
+from csmetrics.snapshots.model import Input, Snapshot
+
+SCHEMA = "csmetrics.history/1"
+
+
+def render_history(history: History, form: Form, *, width: int = 80, colour: bool = False) -> str:
+    """The published figures and their restatements as tables for a terminal, JSON, tidy CSV or Markdown."""
+    sheet = Sheet(partial(history_page, history), partial(history_values, history), partial(history_rows, history))
+    return write(sheet, form, width=width, colour=colour)
+
+
+def history_page(history: History) -> Page:
+    """Of some metrics every version of every period; else each metric as a line, and the restatements."""
+    blocks: list[Block] = [Title(f"Published in {history.store}")]
+    for grain, found in history.lines.items():
+        current = [snapshot for snapshot in history.current if snapshot.period.grain == grain]
+        blocks.append(Title(_heading(current), 2))
+        blocks.append(_lines(found, current))
+        if history.metrics:
+            versions = [snapshot for snapshot in history.snapshots if snapshot.period.grain == grain]
+            blocks.append(_versions(versions, found))
+    if history.restatements and not history.metrics:
+        blocks += [Title("Restatements", 2), _restatements(history.restatements)]
+    return page_of(blocks)
+
+
+def history_values(history: History) -> dict[str, Any]:
+    """Every version with its figures, the files it was made from and, if it is a restatement, why."""
+    standing = {id(snapshot) for snapshot in history.current}
+    return {
+        "schema": SCHEMA,
+        "store": history.store,
+        "snapshots": [_snapshot_values(s, current=id(s) in standing) for s in history.snapshots],
+    }
+
+
+def history_rows(history: History) -> Rows:
+    """One figure of one version a line, in the columns of a report after those of the version."""
+    standing = {id(snapshot) for snapshot in history.current}
+    by = tuple(dict.fromkeys(attribute for snapshot in history.snapshots for attribute in snapshot.by))
+    first, *rest = csv_header(by)
+    yield [first, "version", "current", "published_on", "reason", *rest]
+    for snapshot in history.snapshots:
+        current = str(id(snapshot) in standing).lower()
+        head = [snapshot.version, current, snapshot.published_on.isoformat(), snapshot.reason]
+        for figure in snapshot.figures:
+            period, *values = csv_row(snapshot.period, by, figure)
+            yield [period, *head, *values]
+
+
+def _snapshot_values(snapshot: Snapshot, *, current: bool) -> dict[str, Any]:
+    unsaid = ("previous", "change")  # of the period before, which has a snapshot of its own
+    figures = ({k: v for k, v in as_values(figure).items() if k not in unsaid} for figure in snapshot.figures)
+    return {
+        "period": snapshot.period.as_dict(),
+        "version": snapshot.version,
+        "current": current,
+        "published_on": snapshot.published_on.isoformat(),
+        "reason": snapshot.reason,
+        "csmetrics": snapshot.program,
+        "currency": snapshot.currency,
+        "by": list(snapshot.by),
+        "rules": dict(snapshot.rules),
+        "inputs": [_input_values(each) for each in snapshot.inputs],
+        "metrics": list(figures),
+        "restatement": snapshot.restatement,
+    }
+
+
+def _input_values(each: Input) -> dict[str, Any]:
+    return each.source.as_dict() | {"sha256": each.sha256}
+
+
+def _heading(current: Sequence[Snapshot]) -> str:
+    first, last = current[0].period, current[-1].period
+    many = count_of(len(current), "span" if last.grain == "months" else last.grain)
+    return f"{first.name} to {last.name} ({many})" if len(current) > 1 else last.name
+
+
+def _lines(found: Sequence[HistoryLine], current: Sequence[Snapshot]) -> Fitting:
+    """A line a metric: its newest value and its course; segments beneath where metrics were asked for."""
+    columns = (*text_columns(""), *number_columns(current[-1].period.name), *text_columns(f"last {_length(current)}"))
+    shown = (line for line in found if any(value is not None for value in line.values))
+    return one_table(columns, (Section("", tuple(_line(line) for line in shown if not line.segment)),))
+
+
+def _length(current: Sequence[Snapshot]) -> int:
+    return min(len(current), LONGEST_SPARKLINE)
+
+
+def _line(line: HistoryLine) -> tuple[Cell, ...]:
+    return (
+        Cell(line.title, indent=1),
+        Cell(show(line.values[-1], line.unit)),
+        Cell(sparkline(line.values[-LONGEST_SPARKLINE:])),
+    )
+
+
+def _versions(snapshots: Sequence[Snapshot], found: Sequence[HistoryLine]) -> Fitting:
+    """A version a row, oldest period first; one that has been replaced is quiet."""
+    last = {snapshot.period.name: snapshot.version for snapshot in snapshots}
+    columns = (
+        *text_columns("period"),
+        Column("version", number=True),
+        *number_columns(*(f"{line.title}{_segment(line)}" for line in found)),
+        *text_columns("published on", "reason"),
+    )
+
+    def row(snapshot: Snapshot) -> tuple[Cell, ...]:
+        tone: Tone = "plain" if snapshot.version == last[snapshot.period.name] else "quiet"
+        figures = (snapshot.figure(line.metric, line.segment) for line in found)
+        return (
+            Cell(snapshot.period.name, tone),
+            Cell(str(snapshot.version), tone),
+            *(Cell(show(figure.value, figure.unit) if figure else "", tone) for figure in figures),
+            Cell(snapshot.published_on.isoformat(), "quiet"),
+            Cell(snapshot.reason, "quiet"),
+        )
+
+    table = Table(columns, (Section("", tuple(map(row, snapshots))),))
+    return Fitting((table,), table)
+
+
+def _segment(line: HistoryLine) -> str:
+    return f" {segment_name(line.segment)}" if line.segment else ""
+
+
+def _restatements(restated: Sequence[Snapshot]) -> Fitting:
+    columns = text_columns("period", "version", "published on", "reason", "figures")
+    return one_table(columns, (Section("", tuple(map(_restated, restated))),))
+
+
+def _restated(snapshot: Snapshot) -> tuple[Cell, ...]:
+    return (
+        Cell(snapshot.period.name),
+        Cell(str(snapshot.version)),
+        Cell(snapshot.published_on.isoformat()),
+        Cell(snapshot.reason),
+        Cell(listed(dict.fromkeys(_changed(snapshot)), most=4), "quiet"),
+    )
+
+
+def _changed(snapshot: Snapshot) -> Iterator[str]:
+    for figure in (snapshot.restatement or {}).get("figures", ()):
+        yield figure["metric"]

@@ -1,0 +1,1 @@
+"""The history of published figures: a published period never changes in silence."""

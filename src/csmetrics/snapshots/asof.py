@@ -1,0 +1,54 @@
+"""A table as it stood for a period: without what is dated after the period's close."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csmetrics.columns import TABLES
+from csmetrics.periods import Period, edges
+from csmetrics.tables.cells import NO_DAY
+from csmetrics.tables.checked import CheckedTable
+
+Tables = dict[str, CheckedTable]
+
+
+def as_of(tables: Tables, period: Period) -> Tables:
+    """The tables without rows recorded after the period, and with dates that lie after it left open.
+
+    No figure of the period is touched by either, so what still differs between two exports is what matters.
+    """
+    close = edges([period])[1]
+    return {name: replace(table, frame=_until(name, table.frame, close)) for name, table in tables.items()}
+
+
+def among(table: CheckedTable, others: Tables) -> CheckedTable:
+    """The rows of customers.csv whose customers occur in other tables: the rest are no customers yet."""
+    known = [ids_used(other, "customer_id") for other in others.values() if "customer_id" in other.ids]
+    there = pa.concat_arrays(known) if known else pa.array([], pa.string())
+    known_codes = pc.is_in(table.ids["customer_id"], there).to_numpy(zero_copy_only=False)
+    codes = table.frame["customer_id"].to_numpy()
+    return replace(table, frame=table.frame[known_codes[codes]])
+
+
+def ids_used(table: CheckedTable, column: str) -> pa.Array:
+    """The distinct ids that the rows of a table have in a column."""
+    codes = np.unique(table.frame[column].to_numpy())
+    return table.ids[column].take(pa.array(codes[codes >= 0]))
+
+
+def _until(name: str, frame: pd.DataFrame, close: int) -> pd.DataFrame:
+    declared = TABLES[name]
+    recorded = [column for column in declared.dates(recorded=True) if column in frame]
+    if name != "customers" and recorded:
+        frame = frame[frame[recorded[0]].to_numpy() < close]
+    later = {c: _open(c, frame[c].to_numpy(), close) for c in declared.dates() if c in frame and c not in recorded}
+    return frame.assign(**later)
+
+
+def _open(column: str, days: np.ndarray, close: int) -> np.ndarray:
+    """Days beyond the close: not yet ended, not yet closed; a trial ends at the close at the earliest."""
+    beyond = (days >= close) & (days != NO_DAY)
+    return np.where(beyond, close if column == "trial_end_date" else NO_DAY, days).astype(days.dtype)

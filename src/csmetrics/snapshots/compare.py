@@ -1,0 +1,92 @@
+"""Published figures against those that the data give now."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from csmetrics.reports.evaluate import SCALES
+from csmetrics.reports.model import Figure, Report, Segment
+from csmetrics.snapshots.model import Snapshot
+
+Key = tuple[str, str]  # metric, segment as JSON
+_NOISE = 1e-12  # relative: what another order of floating-point sums leaves over
+
+
+def key_of(figure: Figure) -> Key:
+    """What a figure is called within its period."""
+    return figure.metric, _named(figure.segment)
+
+
+def differences(published: Snapshot, report: Report) -> list[tuple[Figure, Figure]]:
+    """The figures (as published, as they are now) that are not the same; the whole before the segments.
+
+    Only what was published is compared: a metric or a division that came later restates nothing. Where the
+    divisions are the same, a segment without customers is the same as none.
+    """
+    was, now = by_key(published.figures), by_key(report.figures)
+    keys = dict.fromkeys([*was, *now]) if published.by == report.by else dict.fromkeys(was)
+    metrics = {metric for metric, _ in was}
+    divided = published.by == report.by
+    found = []
+    for key in keys:
+        if key[0] not in metrics or (key[1] != _named({}) and not divided):
+            continue
+        pair = was.get(key) or missing(now[key]), now.get(key) or missing(was[key])
+        if not same(*pair):
+            found.append(pair)
+    return sorted(found, key=lambda pair: bool(pair[0].segment))
+
+
+def additions(published: Snapshot, report: Report) -> tuple[str, ...]:
+    """What the report has and the published version has not: metrics, and a division by other attributes."""
+    known = {figure.metric for figure in published.figures}
+    more = [name for name in dict.fromkeys(figure.metric for figure in report.figures) if name not in known]
+    if report.by and report.by != published.by:
+        more.append(f"by {', '.join(report.by)}")
+    return tuple(more)
+
+
+def by_key(figures: Iterable[Figure]) -> dict[Key, Figure]:
+    """Figures by what they are called."""
+    return {key_of(figure): figure for figure in figures}
+
+
+def difference(was: Figure, now: Figure) -> float | None:
+    """By how much a figure differs: of money in whole millionths, so that differences add up exactly."""
+    if was.value is None or now.value is None:
+        return None
+    if was.unit != "money":
+        return now.value - was.value
+    scale = SCALES["money"]
+    return (round(now.value * scale) - round(was.value * scale)) / scale
+
+
+def equal(one: float | None, other: float | None) -> bool:
+    """Whether two values are the same but for the noise of floating-point sums."""
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=_NOISE, abs_tol=_NOISE)
+
+
+def same(was: Figure, now: Figure) -> bool:
+    """Whether two figures are the same: the value, and the numbers that it was made from."""
+    if was.value is None or now.value is None:
+        return was.value is now.value
+    return equal(was.value, now.value) and _same_inputs(was.inputs, now.inputs)
+
+
+def _same_inputs(was: Mapping[str, float | None], now: Mapping[str, float | None]) -> bool:
+    """Inputs that both have; a switch is no input of the data but compared with the rules."""
+    return all(equal(was[name], now[name]) for name in was if name in now)
+
+
+def missing(figure: Figure) -> Figure:
+    """What stands for a figure whose segment is not there: nothing, or nought where the figure is nought."""
+    empty = 0.0 if figure.value == 0 else None
+    inputs = figure.inputs if empty == 0 else {}
+    return replace(figure, value=empty, status="unavailable", reason="no such segment", n=None, inputs=inputs)
+
+
+def _named(segment: Segment) -> str:
+    return json.dumps(dict(segment), sort_keys=True)

@@ -1,0 +1,48 @@
+"""The customers of a published period: what each paid at the opening and at the close, and its movement."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csmetrics.ledger.movements import Kind, Movements, find_movements
+from csmetrics.ledger.spells import paying_spells
+from csmetrics.periods import Period, edges
+from csmetrics.tables.dataset import Dataset
+
+UNCHANGED = "unchanged"
+_NAMES = (UNCHANGED, *(kind.name.lower() for kind in Kind if kind is not Kind.OPENING))
+
+
+def customers_of(data: Dataset, periods: Sequence[Period]) -> Iterator[pa.Table | None]:
+    """For each of consecutive periods the customers who paid at any time in it, by id; None without subscriptions.
+
+    Columns: customer_id, movement, mrr_start, mrr_end (millionths).
+    """
+    table = data.table("subscriptions")
+    if table is None:
+        yield from (None for _ in periods)
+        return
+    found = find_movements(paying_spells(table.frame, edges(periods)[-1], data.config), edges(periods))
+    names = table.ids["customer_id"]
+    order = pc.sort_indices(names).to_numpy()
+    level = np.zeros(len(names), dtype=np.int64)
+    for slot in range(len(periods) + 1):
+        opening, kind = level.copy(), np.zeros(len(names), dtype=np.int8)
+        _apply(found, slot, level, kind)
+        if slot:
+            listed = order[((opening > 0) | (kind > 0))[order]]
+            yield _table(names, listed, opening, level, kind)
+
+
+def _apply(found: Movements, slot: int, level: np.ndarray, kind: np.ndarray) -> None:
+    moved = found.slot == slot
+    level[found.customer[moved]] = found.after[moved]
+    kind[found.customer[moved]] = found.kind[moved]
+
+
+def _table(names: pa.Array, listed: np.ndarray, opening: np.ndarray, level: np.ndarray, kind: np.ndarray) -> pa.Table:
+    movement = pa.DictionaryArray.from_arrays(pa.array(kind[listed]), pa.array(_NAMES))
+    columns = {"mrr_start": pa.array(opening[listed]), "mrr_end": pa.array(level[listed])}
+    return pa.table({"customer_id": names.take(pa.array(listed)), "movement": movement} | columns)

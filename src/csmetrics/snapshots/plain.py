@@ -1,0 +1,53 @@
+"""A restatement as plain values: what JSON shows and the store keeps."""
+
+from typing import Any
+
+from csmetrics.snapshots.model import Cause, Change, Restatement, RowChange
+
+
+def restatement_values(restatement: Restatement) -> dict[str, Any]:
+    """Every figure that would change and every cause, unrounded."""
+    return {
+        "period": restatement.period.as_dict(),
+        "version": restatement.version,
+        "published_on": restatement.published_on.isoformat(),
+        "causes": [_cause(cause) for cause in restatement.causes],
+        "figures": [_change(change, restatement.causes) for change in restatement.changes],
+    }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    return {
+        "cause": cause.name,
+        "file": cause.file or None,
+        "count": cause.count,
+        "customers": cause.customers,
+        "settings": {name: {"was": was, "now": now} for name, (was, now) in cause.settings.items()},
+        "rows": [_row(row) for row in cause.rows],
+    }
+
+
+def _row(row: RowChange) -> dict[str, Any]:
+    return {
+        "customer_id": row.customer_id,
+        "was_row": row.was_row,
+        "row": row.row,
+        "columns": {name: {"was": was, "now": now} for name, (was, now) in row.columns.items()},
+        "mrr": row.mrr,
+    }
+
+
+def _change(change: Change, causes: tuple[Cause, ...]) -> dict[str, Any]:
+    return {
+        "metric": change.was.metric,
+        "segment": dict(change.was.segment),
+        "unit": change.was.unit,
+        "was": change.was.value,
+        "now": change.now.value,
+        "difference": change.difference,
+        "parts": [
+            {"cause": cause.name, "file": cause.file or None, "difference": part}
+            for cause, part in zip(causes, change.parts, strict=True)
+            if part != 0
+        ],
+    }

@@ -1,0 +1,21 @@
+"""The SHA-256 of each table's file, by which it is known whether two runs read the same bytes."""
+
+import hashlib
+from pathlib import Path
+
+from csmetrics.config import Config
+from csmetrics.errors import DataError
+from csmetrics.tables.dataset import table_files
+
+
+def fingerprints(folder: Path, config: Config) -> dict[str, str]:
+    """Table name to the SHA-256 of its file. Raises DataError when a file cannot be read."""
+    return {name: _sha256(path) for name, path in table_files(folder, config).items()}
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.sha256(usedforsecurity=False)).hexdigest()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from None
