@@ -66,7 +66,7 @@ def test_unavailable_metrics_are_named_and_left_out(read):
 
 @pytest.mark.parametrize("last", [0, -3, 5000])
 def test_a_number_of_periods_that_cannot_be_is_refused(acme, last):
-    with pytest.raises(PeriodError, match="periods cannot be shown"):
+    with pytest.raises(PeriodError, match="periods cannot be counted"):
         compute_trend(acme, last=last)
 
 

@@ -18,7 +18,7 @@ from csmetrics.cli.progress import working
 @options.config_option
 @options.output_options
 def command(*, metrics: tuple[str, ...], store: str | None, config: Path | None, out: Output) -> None:
-    """The published figures, each version with its date and the reason of its restatement."""
+    """The published figures and their restatements: each version with its date and reason."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
     from csmetrics.render.history import render_history  # noqa: PLC0415
 
