@@ -24,7 +24,8 @@ def remarks_on(
         found.append(Remark("", {}, f"Thresholds are for months: not checked for {period.name}."))
     for figure in figures:
         found += [Remark(figure.metric, figure.segment, text) for text in _on(figure)]
-        if monthly and figure.metric in thresholds:
+        empty = figure.segment and not figure.n  # nobody is in it, and there is nothing to breach
+        if monthly and figure.metric in thresholds and not empty:
             for bounds in thresholds[figure.metric].bounds_of(figure.segment):
                 found += _against(figure, bounds)
     if monthly:
