@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.ledger.movements import Kind, Movements
 from csmetrics.ledger.spells import Spells
+from csmetrics.tables.rows import Rows
 
 
 class ExpansionKind(IntEnum):
@@ -44,7 +44,7 @@ class _Holdings:
     same_count: np.ndarray
 
 
-def find_expansions(frame: pd.DataFrame, spells: Spells, found: Movements, edges: Sequence[int]) -> Expansions:
+def find_expansions(rows: Rows, spells: Spells, found: Movements, edges: Sequence[int]) -> Expansions:
     """Every expansion of the periods between the edges, taken apart by comparing the rows at its opening and close.
 
     A product not held at the opening is cross_sell; a higher price at the same plan and quantity is renewal; every
@@ -52,7 +52,7 @@ def find_expansions(frame: pd.DataFrame, spells: Spells, found: Movements, edges
     """
     grown = found.kind == Kind.EXPANSION
     customer, slot = found.customer[grown], found.slot[grown]
-    amounts = _parts(_holdings(frame, spells, customer, slot, np.asarray(edges)))
+    amounts = _parts(_holdings(rows, spells, customer, slot, np.asarray(edges)))
     where = {kind: np.flatnonzero(amount) for kind, amount in amounts.items()}
     expansion = np.concatenate(list(where.values()))
     return Expansions(
@@ -63,9 +63,7 @@ def find_expansions(frame: pd.DataFrame, spells: Spells, found: Movements, edges
     )
 
 
-def _holdings(
-    frame: pd.DataFrame, spells: Spells, customer: np.ndarray, slot: np.ndarray, edges: np.ndarray
-) -> _Holdings:
+def _holdings(rows: Rows, spells: Spells, customer: np.ndarray, slot: np.ndarray, edges: np.ndarray) -> _Holdings:
     """Each expansion beside all rows of its customer that are live at its opening or close."""
     who = np.zeros(int(spells.customer.max(initial=0)) + 1, dtype=bool)
     who[customer] = True
@@ -78,7 +76,7 @@ def _holdings(
         (ours.start[row] < edge) & (ours.end[row] >= edge)
         for edge in (edges[slot - 1][expansion], edges[slot][expansion])
     )
-    product, thing = _things(frame, ours)
+    product, thing = _things(rows, ours)
     live = opening | close
     expansion, row, opening, close = expansion[live], row[live], opening[live], close[live]
     key = expansion * (int(thing.max(initial=0)) + 1) + thing[row]
@@ -90,13 +88,13 @@ def _holdings(
     return _Holdings(expansion[order][starts], product[row][order][starts], before, after, more_rows == 0)
 
 
-def _things(frame: pd.DataFrame, spells: Spells) -> tuple[np.ndarray, np.ndarray]:
+def _things(rows: Rows, spells: Spells) -> tuple[np.ndarray, np.ndarray]:
     """The product of each spell, and a number for its product, plan and quantity together."""
-    columns = [frame[name].array.codes[spells.place] + 1 for name in ("product", "plan") if name in frame]
+    columns = [rows[name].codes[spells.place] + 1 for name in ("product", "plan") if name in rows]
     nothing = np.zeros(len(spells.place), dtype=np.int64)
-    product = columns[0].astype(np.int64) if "product" in frame else nothing
-    if "quantity" in frame:
-        columns.append(np.unique(frame["quantity"].to_numpy()[spells.place], return_inverse=True)[1])
+    product = columns[0].astype(np.int64) if "product" in rows else nothing
+    if "quantity" in rows:
+        columns.append(np.unique(rows["quantity"][spells.place], return_inverse=True)[1])
     thing = nothing
     for column in columns:
         thing = thing * (int(column.max(initial=0)) + 1) + column

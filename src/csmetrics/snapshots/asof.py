@@ -21,7 +21,7 @@ def as_of(tables: Tables, period: Period) -> Tables:
     No figure of the period is touched by either, so what still differs between two exports is what matters.
     """
     close = edges([period])[1]
-    return {name: replace(table, frame=_until(name, table.frame, close)) for name, table in tables.items()}
+    return {name: table.with_frame(_until(name, table.frame, close)) for name, table in tables.items()}
 
 
 def among(table: CheckedTable, others: Tables) -> CheckedTable:
@@ -29,13 +29,13 @@ def among(table: CheckedTable, others: Tables) -> CheckedTable:
     known = [ids_used(other, "customer_id") for other in others.values() if "customer_id" in other.ids]
     there = pa.concat_arrays(known) if known else pa.array([], pa.string())
     known_codes = pc.is_in(table.ids["customer_id"], there).to_numpy(zero_copy_only=False)
-    codes = table.frame["customer_id"].to_numpy()
-    return replace(table, frame=table.frame[known_codes[codes]])
+    codes = table.rows["customer_id"]
+    return replace(table, rows=table.rows.take(known_codes[codes]))
 
 
 def ids_used(table: CheckedTable, column: str) -> pa.Array:
     """The distinct ids that the rows of a table have in a column."""
-    codes = np.unique(table.frame[column].to_numpy())
+    codes = np.unique(table.rows[column])
     return table.ids[column].take(pa.array(codes[codes >= 0]))
 
 

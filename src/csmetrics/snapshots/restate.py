@@ -130,7 +130,7 @@ def _cause(step: Step, config: Config, period: Period) -> Cause:
 
 def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndarray:
     """What each customer code pays at the close, in millionths."""
-    found = find_movements(paying_spells(table.frame, edges([period])[1], config), edges([period]))
+    found = find_movements(paying_spells(table.rows, edges([period])[1], config), edges([period]))
     paying = behind_movement(found, "end")
     level = np.zeros(len(table.ids["customer_id"]), dtype=np.int64)
     level[paying.customer] = paying.after

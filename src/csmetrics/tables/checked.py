@@ -1,40 +1,55 @@
 """Parsed columns to a checked table: usable rows in, every other row named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import from_day_number
+from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings
 from csmetrics.tables.convert import read_cells
+from csmetrics.tables.ids import Names
 from csmetrics.tables.parse import Parsed
+from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.source import Source
 from csmetrics.tables.text import FileProblemError, whole
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SECOND = "responded_at_second"  # of the day; beside responded_at where only the latest answer counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedTable:
     """The usable rows of a table.
 
-    `frame` is indexed by file row. Ids are codes, `ids[column]` being the names they stand for; dates are days since
-    1970-01-01 (NO_DAY for none), money is in millionths.
+    Ids are codes, `ids[column]` being the names they stand for; dates are days since 1970-01-01 (NO_DAY for none),
+    money is in millionths.
     """
 
-    frame: pd.DataFrame
+    rows: Rows
     ids: Mapping[str, pa.Array]
     source: Source
     problems: tuple[Problem, ...] = ()
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
+
+    @cached_property
+    def frame(self) -> "pd.DataFrame":
+        """The rows as a DataFrame, indexed by file row."""
+        return self.rows.to_frame()
+
+    def with_frame(self, frame: "pd.DataFrame") -> "CheckedTable":
+        """The same table with other rows."""
+        return replace(self, rows=Rows.of(frame))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +76,13 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
         seconds = columns["responded_at"].seconds
         columns |= {} if seconds is None else {SECOND: Cells(seconds, np.zeros(len(parsed), dtype=bool))}
-    frame = _frame(columns, parsed, bad)
-    ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
+    rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
+    rows = rows.take(~bad) if bad.any() else rows
+    ids = Names({column: cells.names for column, cells in columns.items() if cells.names is not None})
     every = (*sorted((*parsed.ragged, *problems), key=lambda problem: problem.row or 0),)
     ours = {theirs: name for name, theirs in settings.table.columns.items()}
     header = (*(ours.get(name, name) for name in given.header if name), *settings.table.constants)
-    return CheckedTable(frame, ids, _source(given.name, table, parsed, frame, columns), every, header)
+    return CheckedTable(rows, ids, _source(given.name, table, parsed, rows), every, header)
 
 
 def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cells:
@@ -80,7 +96,7 @@ def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cel
 
 
 def _repeated(value: str, size: int) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, dtype=np.int32)), [value])])
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(to_arrow(np.zeros(size, dtype=np.int32)), [value])])
 
 
 def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
@@ -96,7 +112,7 @@ def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
             raise DataError(
                 f'tables: {table.name}: constants: {name}: "{value}": {wrong}. Correct it in csmetrics.yaml.'
             )
-        values = cells.values.take(np.zeros(size, dtype=np.intp))
+        values = take(cells.values, np.zeros(size, dtype=np.intp))
         filled[name] = Cells(values, np.zeros(size, dtype=bool), names=cells.names)
     return filled
 
@@ -124,7 +140,7 @@ def _problems(
             if not fault.mask.any():
                 continue
             where = np.flatnonzero(fault.mask)
-            cells = texts[column].take(where[:1] if fault.whole_file else where).to_pylist()
+            cells = texts[column].take(to_arrow(where[:1] if fault.whole_file else where)).to_pylist()
             named = [
                 Problem(name, int(parsed.rows[at]), column, _shown(value), fault.problem, fault.fix)
                 for at, value in zip(where, cells, strict=False)
@@ -140,31 +156,22 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _frame(columns: dict[str, Cells], parsed: Parsed, bad: np.ndarray) -> pd.DataFrame:
-    values = {name: cells.values for name, cells in columns.items()}
-    index = (
-        pd.RangeIndex(parsed.rows.start, parsed.rows.stop) if isinstance(parsed.rows, range) else pd.Index(parsed.rows)
-    )
-    frame = pd.DataFrame(values, index=index, copy=False)
-    return frame[~bad] if bad.any() else frame
-
-
-def _source(name: str, table: Table, parsed: Parsed, frame: pd.DataFrame, columns: dict[str, Cells]) -> Source:
-    dates = [frame[column] for column in table.dates(recorded=True) if column in frame]
-    days = np.concatenate([d.to_numpy() for d in dates]) if dates else np.array([], dtype=np.int32)
+def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
+    dates = [rows[column] for column in table.dates(recorded=True) if column in rows]
+    days = np.concatenate(dates) if dates else np.array([], dtype=np.int32)
     days = days[days != NO_DAY]
     attributes = {
-        column: frame[column].nunique()
-        for column in columns
-        if (table.open and column not in table.columns) or column in ("plan", "product")
+        column: int(np.count_nonzero(values.used()))
+        for column, values in rows.columns.items()
+        if isinstance(values, Coded) and ((table.open and column not in table.columns) or column in ("plan", "product"))
     }
     return Source(
         table.name,
         name,
         rows=len(parsed) + len(parsed.ragged),
-        used=len(frame),
+        used=len(rows),
         first_day=from_day_number(days.min()) if len(days) else None,
         last_day=from_day_number(days.max()) if len(days) else None,
-        columns=tuple(name for name in columns if name != SECOND),
+        columns=tuple(name for name in rows.columns if name != SECOND),
         attributes=attributes,
     )

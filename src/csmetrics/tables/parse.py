@@ -11,12 +11,13 @@ import pyarrow.csv as pa_csv
 
 from csmetrics.columns import Column
 from csmetrics.errors import Problem
+from csmetrics.tables.arrays import nulls, to_arrow
 from csmetrics.tables.text import TextFile
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
 DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 TYPES: dict[str, pa.DataType] = {
-    "id": DICTIONARY,
+    "id": pa.string(),
     "category": DICTIONARY,
     "text": pa.string(),
     "date": pa.date32(),
@@ -69,9 +70,9 @@ def parse_text(file: TextFile) -> Parsed:
     skipped = np.array([row.number for row in invalid], dtype=np.int64)
     count = len(next(iter(columns.values()))) + len(skipped)
     rows = np.setdiff1d(np.arange(FIRST_ROW, FIRST_ROW + count), skipped, assume_unique=True)
-    blank = np.logical_and.reduce([_is_blank(column) for column in columns.values()])
+    blank = np.logical_and.reduce([nulls(column) for column in columns.values()])
     if blank.any():
-        kept = pa.array(~blank)
+        kept = to_arrow(~blank)
         columns, rows = {name: column.filter(kept) for name, column in columns.items()}, rows[~blank]
     return Parsed(columns, rows, tuple(_ragged(file, row) for row in invalid))
 
@@ -118,12 +119,6 @@ def _dates_that_need_text(file: TextFile, wanted: dict[str, Column]) -> set[str]
     except csv.Error:
         pass  # the read itself will meet it, and say where
     return found
-
-
-def _is_blank(column: pa.ChunkedArray) -> np.ndarray:
-    if column.null_count == 0:
-        return np.zeros(len(column), dtype=bool)
-    return column.is_null().to_numpy()
 
 
 def _ragged(file: TextFile, row: pa_csv.InvalidRow) -> Problem:

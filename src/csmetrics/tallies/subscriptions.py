@@ -12,10 +12,10 @@ from csmetrics.tallies.board import Board, Grids
 
 def tally_subscriptions(board: Board) -> Grids:
     """Every tally of subscriptions.csv, by period and segment."""
-    frame, config = board.data.frame("subscriptions"), board.data.config
-    spells = paying_spells(frame, board.edges[-1], config)
+    rows, config = board.data.rows("subscriptions"), board.data.config
+    spells = paying_spells(rows, board.edges[-1], config)
     found = find_movements(spells, board.edges)
-    return _movements(board, found) | _expansions(board, find_expansions(frame, spells, found, board.edges))
+    return _movements(board, found) | _expansions(board, find_expansions(rows, spells, found, board.edges))
 
 
 def _movements(board: Board, found: Movements) -> Grids:

@@ -46,9 +46,9 @@ def counted_scores(config: Config) -> dict[str, Counted]:
 
 def tally_surveys(board: Board) -> Grids:
     """Every tally of surveys.csv, by period and segment."""
-    frame, config = board.data.frame("surveys"), board.data.config
-    found = find_responses(frame, board.edges, config)
-    key = frame["customer_id"].to_numpy()[found.place] if "customer_id" in frame else found.place
+    rows, config = board.data.rows("surveys"), board.data.config
+    found = find_responses(rows, board.edges, config)
+    key = rows["customer_id"][found.place] if "customer_id" in rows else found.place
     grids = {
         "survey_invitations": board.count(found.slot, key),
         "survey_responses": board.count(found.slot[found.answered], key[found.answered]),
@@ -84,9 +84,9 @@ class _Histogram:
 
 def lacking_surveys(table: CheckedTable) -> dict[str, str]:
     """Why the tallies of a survey cannot be had: nobody ever answered it, or nobody is listed as not answering."""
-    frame, file = table.frame, table.source.file
-    answered = frame["score"].to_numpy() != NO_SCORE
-    there = count_up(frame["survey"].array.codes[answered], len(SURVEYS))
+    rows, file = table.rows, table.source.file
+    answered = rows["score"] != NO_SCORE
+    there = count_up(rows["survey"].codes[answered], len(SURVEYS))
     lacking = {name: f"no {name} answers in {file}" for name, count in zip(SURVEYS, there, strict=True) if not count}
     if answered.all():
         lacking["invitations"] = f"no unanswered invitations (blank scores) in {file}"
