@@ -12,7 +12,7 @@ import pyarrow.csv as pa_csv
 from csmetrics.columns import Column
 from csmetrics.errors import Problem
 from csmetrics.tables.arrays import nulls, to_arrow
-from csmetrics.tables.text import TextFile
+from csmetrics.tables.text import TextFile, unreadable
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
 DICTIONARY = pa.dictionary(pa.int32(), pa.string())
@@ -86,7 +86,7 @@ def _read(
 
     raw = dict(zip(file.header, file.raw_header, strict=True))
     table = pa_csv.read_csv(
-        pa.BufferReader(file.body),
+        _opened(file),
         read_options=pa_csv.ReadOptions(use_threads=threads),
         parse_options=pa_csv.ParseOptions(
             delimiter=file.delimiter,
@@ -106,9 +106,19 @@ def _read(
     return {name: table.column(raw[name]) for name in types}
 
 
+def _opened(file: TextFile) -> pa.NativeFile:
+    source = file.content.source
+    if isinstance(source, bytes):
+        return pa.BufferReader(source)
+    try:
+        return pa.OSFile(str(source))
+    except OSError as error:
+        raise unreadable(file.name, error) from None
+
+
 def _dates_that_need_text(file: TextFile, wanted: dict[str, Column]) -> set[str]:
     """Date columns whose first cells are no plain ISO days: the typed read would fail on them half way."""
-    head = io.StringIO(file.body[: 1 << 16].decode(errors="ignore"), newline="")
+    head = io.StringIO(file.content.head[: 1 << 16].decode(errors="ignore"), newline="")
     found: set[str] = set()
     try:
         for record in islice(csv.DictReader(head, file.header, delimiter=file.delimiter), 1, _SNIFFED_ROWS):
