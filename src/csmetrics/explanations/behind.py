@@ -55,7 +55,7 @@ _EXPANSIONS = {f"mrr_{kind.name.lower()}": kind for kind in ExpansionKind}
 
 def _grown(rows: Rows, spells: Spells, tally: str, edges: Sequence[int]) -> Behind:
     """The customers behind one kind of expansion, with all their rows of the period."""
-    parts = find_expansions(rows, spells, find_movements(spells, edges), edges)
+    parts = find_expansions(rows, spells, edges)
     chosen = parts.kind == _EXPANSIONS[tally]
     summed = _summed(parts.customer[chosen].astype(np.int64), parts.amount[chosen], parts.customer[chosen])
     touching = spells.take((spells.end >= edges[0]) & np.isin(spells.customer, summed.key))

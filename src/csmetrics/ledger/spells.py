@@ -7,7 +7,7 @@ import numpy as np
 from csmetrics.columns import INTERVALS
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
-from csmetrics.tables.cells import LARGEST_SUM, NO_DAY
+from csmetrics.tables.cells import NO_DAY, summable
 from csmetrics.tables.rows import Rows
 
 _MONTHS_PER_INTERVAL = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -41,9 +41,10 @@ def paying_spells(rows: Rows, horizon: int, config: Config) -> Spells:
     end = rows["end_date"] if "end_date" in rows else np.full(len(rows), NO_DAY, dtype=np.int32)
     when_billed = config.rules.recognise == "when_billed"
     value = _price(rows) if when_billed else _monthly_value(rows, config)
-    spells = Spells(rows["customer_id"], start, np.minimum(end, horizon), value, np.arange(len(rows)))
+    place = np.arange(len(rows), dtype=np.int32)
+    spells = Spells(rows["customer_id"], start, np.minimum(end, horizon), value, place)
     live = (value > 0) & (start < spells.end)
-    spells = spells if live.all() else spells.take(live)
+    spells = spells if live.all() else spells.take(np.flatnonzero(live))
     return _billings(spells, rows, end[spells.place], horizon) if when_billed else spells
 
 
@@ -51,11 +52,11 @@ def _monthly_value(rows: Rows, config: Config) -> np.ndarray:
     """Amount x quantity x factor / interval_count in whole millionths."""
     value = rows["amount"].astype(np.float64)
     if "quantity" in rows:
-        value = value * rows["quantity"]
+        value *= rows["quantity"]
     factors = np.array([config.rules.interval_factors[name] for name in INTERVALS])
-    value = value * (factors[_interval_codes(rows)] if "interval" in rows else factors[INTERVALS.index("month")])
+    value *= factors.take(_interval_codes(rows)) if "interval" in rows else factors[INTERVALS.index("month")]
     if "interval_count" in rows:
-        value = value / rows["interval_count"]
+        value /= rows["interval_count"]
     return _whole(value, rows)
 
 
@@ -66,17 +67,17 @@ def _price(rows: Rows) -> np.ndarray:
 
 def _whole(value: np.ndarray, rows: Rows) -> np.ndarray:
     """Whole millionths, if all of them together can be summed exactly."""
-    if not np.abs(value).sum() < LARGEST_SUM:
+    if not summable(value):
         row = int(rows.numbers[int(np.argmax(np.abs(value)))])
         fix = "Check amount, quantity and amount_unit; count in thousands if they are right."
         problem = Problem("subscriptions.csv", row, "amount", None, "the largest of values too large to be summed", fix)
         raise DataError("The recurring revenue is too large to be summed exactly.", [problem])
-    return np.rint(value).astype(np.int64)
+    return np.rint(value, out=value).astype(np.int64)
 
 
 def _interval_codes(rows: Rows) -> np.ndarray:
     codes = rows["interval"].codes
-    return np.where(codes < 0, INTERVALS.index("month"), codes)
+    return np.where(codes < 0, np.int8(INTERVALS.index("month")), codes)
 
 
 def _billings(spells: Spells, rows: Rows, end: np.ndarray, horizon: int) -> Spells:

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
-from csmetrics.tables.cells import LARGEST_SUM
+from csmetrics.tables.cells import summable
 from csmetrics.tables.checked import CheckedTable
 
 
@@ -42,7 +40,7 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
 def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:
     """Amounts that int64 millionths cannot add up exactly are an error."""
     for table in tables.values():
-        if "amount" in table.rows and not np.abs(table.rows["amount"].astype(float)).sum() < LARGEST_SUM:
+        if "amount" in table.rows and not summable(table.rows["amount"]):
             fix = "Check amount_unit; count in thousands if the amounts are right."
             problem = Problem(table.source.file, None, "amount", None, "the sum is too large to be exact", fix)
             raise DataError("Some amounts cannot be summed exactly.", [problem])

@@ -50,6 +50,12 @@ class Settings:
     cents: bool = False
 
 
+def summable(amounts: np.ndarray) -> bool:
+    """Whether int64 can add up the amounts exactly."""
+    largest = max(float(amounts.max(initial=0)), -float(amounts.min(initial=0)))
+    return largest * len(amounts) < LARGEST_SUM or bool(np.abs(amounts.astype(float)).sum() < LARGEST_SUM)
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """Codes (-1 for blank), and how to get the distinct texts they stand for."""
