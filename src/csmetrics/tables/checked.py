@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from csmetrics.columns import Column, Table, attribute
+from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import from_day_number
@@ -16,7 +16,7 @@ from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.ids import Names
-from csmetrics.tables.parse import Parsed
+from csmetrics.tables.parse import Parsed, TypedReadFailedError
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.source import Source
@@ -43,6 +43,12 @@ class CheckedTable:
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
 
     @cached_property
+    def days(self) -> Mapping[str, tuple[int, int]]:
+        """The first and the last day in each date column that has any."""
+        columns = ((name, self.rows[name]) for name in TABLES[self.source.table].dates() if name in self.rows)
+        return {name: span for name, column in columns if (span := span_of(column))}
+
+    @cached_property
     def frame(self) -> "pd.DataFrame":
         """The rows as a DataFrame, indexed by file row."""
         return self.rows.to_frame()
@@ -64,13 +70,18 @@ class Given:
 
 
 def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
-    """The table of the rows that can be used, with a problem for each cell that cannot."""
+    """The table of the rows that can be used, with a problem for each cell that cannot.
+
+    Raises TypedReadFailedError where there is a problem that typed columns cannot tell.
+    """
     table, config, wanted = given.table, given.config, given.wanted
     settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
     columns = {column.name: _cells(given, parsed, header, settings) for header, column in wanted.items()}
     columns |= _constants(table, settings, len(parsed))
     faults = _faults(columns, table, config)
-    texts = {column.name: parsed.columns[header] for header, column in wanted.items()}
+    if parsed.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
+        raise TypedReadFailedError
+    texts = {column.name: parsed.columns[header] for header, column in wanted.items() if not parsed.typed}
     texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
     problems, bad = _problems(given.name, parsed, faults, texts)
     if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
@@ -86,7 +97,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
 
 
 def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cells:
-    column, array = given.wanted[header], parsed.columns[header]
+    column, array = given.wanted[header], parsed.column(header)
     try:
         return read_cells(array, column, settings)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
@@ -152,14 +163,20 @@ def _problems(
     return found, bad
 
 
+def span_of(days: np.ndarray) -> tuple[int, int] | None:
+    """The first and the last of some days, if there is any."""
+    first, last = int(days.min(initial=NO_DAY)), int(days.max(initial=-NO_DAY))
+    if last == NO_DAY:
+        last = int(days.max(initial=-NO_DAY, where=days != NO_DAY))
+    return (first, last) if first <= last else None
+
+
 def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
 def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
-    dates = [rows[column] for column in table.dates(recorded=True) if column in rows]
-    days = np.concatenate(dates) if dates else np.array([], dtype=np.int32)
-    days = days[days != NO_DAY]
+    spans = [span for name in table.dates(recorded=True) if name in rows and (span := span_of(rows[name]))]
     attributes = {
         column: int(np.count_nonzero(values.used()))
         for column, values in rows.columns.items()
@@ -170,8 +187,8 @@ def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
         name,
         rows=len(parsed) + len(parsed.ragged),
         used=len(rows),
-        first_day=from_day_number(days.min()) if len(days) else None,
-        last_day=from_day_number(days.max()) if len(days) else None,
+        first_day=from_day_number(min(first for first, _ in spans)) if spans else None,
+        last_day=from_day_number(max(last for _, last in spans)) if spans else None,
         columns=tuple(name for name in rows.columns if name != SECOND),
         attributes=attributes,
     )

@@ -9,6 +9,7 @@ BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 HEAD = 1 << 20  # bytes; more than any header
 _BLANK_LINES = (b"\n\n", b"\n\r\n")
+_LAST = 3  # bytes that show them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def plain_content(path: Path) -> Content | None:
                 return None
             if not block.isascii():
                 decode(block)
-            head, tail, quotes = head or block, (tail + block)[-len(_BLANK_LINES[1]) :], quotes + block.count(b'"')
+            if b'"' in block:
+                quotes += block.count(b'"')
+            head, tail = head or block, (tail + block[-_LAST:])[-_LAST:]
     except (OSError, UnicodeDecodeError):
         return None
     if b"\n" not in head or tail.endswith(_BLANK_LINES) or not head.strip():

@@ -11,7 +11,6 @@ from csmetrics.columns import TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
-from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
 from csmetrics.tables.read import read_arrow, read_csv, read_parquet
@@ -137,10 +136,7 @@ class Dataset:
         found: list[int] = []
         for name, table in self._tables.items():
             for column in TABLES[name].dates(recorded=recorded):
-                if column in table.rows:
-                    days = table.rows[column]
-                    days = days[days != NO_DAY]
-                    found += [int(days.min()), int(days.max())] if len(days) else []
+                found += table.days.get(column, ())
         return found
 
 

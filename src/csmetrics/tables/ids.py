@@ -41,10 +41,10 @@ def encode_ids(array: pa.ChunkedArray) -> Encoded:
     Ids such as c0042 or 42 differ in few signs at few places. Read as the digits of a number they need no hash of
     strings: the number is the place in a table of codes.
     """
-    spelling = _spelling(array)
+    spelling, signs = _spelling(array)
     if spelling is None or spelling.numbers > max(_SPARSE * len(array), _FEW):
         return encode(array)
-    number = spelling.number()
+    number = spelling.number(signs)
     used = np.zeros(spelling.numbers, dtype=bool)
     used[number] = True
     codes = np.cumsum(used, dtype=np.int32)
@@ -55,9 +55,8 @@ def encode_ids(array: pa.ChunkedArray) -> Encoded:
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """Ids as a matrix of signs, filled up on the left, with the lowest sign and the number of signs at each place."""
+    """How ids of one width, filled up on the left, are spelt: the lowest sign and the number of signs at each place."""
 
-    signs: np.ndarray
     fill: int
     lowest: tuple[int, ...]
     counts: tuple[int, ...]
@@ -67,13 +66,13 @@ class _Spelling:
         """How many ids can be spelt."""
         return prod(self.counts)
 
-    def number(self) -> np.ndarray:
-        """Each id as a number: its signs are the digits, each place with a base of its own."""
-        number = np.zeros(len(self.signs), dtype=np.int64)
+    def number(self, signs: np.ndarray) -> np.ndarray:
+        """Each id (a row of signs) as a number: the signs are its digits, each place with a base of its own."""
+        number = np.zeros(len(signs), dtype=np.int64)
         for place, (lowest, count) in enumerate(zip(self.lowest, self.counts, strict=True)):
             if count > 1:
                 number *= count
-                number += self.signs[:, place]
+                number += signs[:, place]
                 number -= lowest
         return number
 
@@ -87,27 +86,30 @@ class _Spelling:
         return pa.Array.from_buffers(pa.string(), len(number), [None, pa.py_buffer(ends), text])
 
 
-def _spelling(array: pa.ChunkedArray) -> _Spelling | None:
-    """How the ids are spelt, if all of them are there, short and of signs that can be seen."""
+_UNLIKE: tuple[None, np.ndarray] = (None, np.zeros((0, 0), dtype=np.uint8))
+
+
+def _spelling(array: pa.ChunkedArray) -> tuple[_Spelling | None, np.ndarray]:
+    """How the ids are spelt, if all of them are there, short and of signs that can be seen, and their signs in rows."""
     if not pa.types.is_string(array.type) or array.null_count or not len(array):
-        return None
+        return _UNLIKE
     ids = array.combine_chunks()
     if isinstance(ids, pa.ChunkedArray):
         if ids.num_chunks != 1:
-            return None
+            return _UNLIKE
         ids = ids.chunk(0)
     signs, widths = _signs(ids)
     if not len(signs) or not _SIGNS.start < signs.min() <= signs.max() < _SIGNS.stop:
-        return None
+        return _UNLIKE
     fill, width = int(signs.min()) - 1, int(widths.max())  # below every sign, so that no two ids become one
     if width > _LONGEST:
-        return None
+        return _UNLIKE
     if widths.min() < width:
         signs, _ = _signs(pc.ascii_lpad(ids, width, chr(fill)))
     matrix = signs.reshape(len(ids), width)
     lowest, highest = matrix.min(axis=0).tolist(), matrix.max(axis=0).tolist()
     counts = tuple(high - low + 1 for low, high in zip(lowest, highest, strict=True))
-    return _Spelling(matrix, fill, tuple(lowest), counts)
+    return _Spelling(fill, tuple(lowest), counts), matrix
 
 
 def _signs(ids: pa.Array) -> tuple[np.ndarray, np.ndarray]:

@@ -35,11 +35,20 @@ class TypedReadFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Columns by the names of the file, the file row of each line, and the rows that could not be split."""
+    """Columns by the names of the file, the file row of each line, and the rows that could not be split.
+
+    `typed` columns cannot tell what stood in a cell, so a problem in them is told by another read, and each is handed
+    over only once: it is gone as soon as it is converted.
+    """
 
     columns: dict[str, pa.ChunkedArray]
     rows: "range | np.ndarray"
     ragged: tuple[Problem, ...] = ()
+    typed: bool = False
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """One column."""
+        return self.columns.pop(name) if self.typed else self.columns[name]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -60,7 +69,7 @@ def parse_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bo
         raise TypedReadFailedError from None
     if invalid:
         raise TypedReadFailedError
-    return Parsed(table, range(FIRST_ROW, FIRST_ROW + len(table[next(iter(table))])))
+    return Parsed(table, range(FIRST_ROW, FIRST_ROW + len(table[next(iter(table))])), typed=True)
 
 
 def parse_text(file: TextFile) -> Parsed:

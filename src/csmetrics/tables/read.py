@@ -21,7 +21,7 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
     try:
         parsed = parse_typed(file, wanted, declared_dates=settings.date_format is not None)
         checked = check_columns(given, parsed)
-        if not checked.problems and not text.may_swallow_lines(file, len(parsed)):
+        if not text.may_swallow_lines(file, len(parsed)):
             return checked
     except (TypedReadFailedError, text.FileProblemError):
         pass  # the careful read will say it with the very text of the cell

@@ -86,8 +86,8 @@ def lacking_surveys(table: CheckedTable) -> dict[str, str]:
     """Why the tallies of a survey cannot be had: nobody ever answered it, or nobody is listed as not answering."""
     rows, file = table.rows, table.source.file
     answered = rows["score"] != NO_SCORE
-    there = count_up(rows["survey"].codes[answered], len(SURVEYS))
-    lacking = {name: f"no {name} answers in {file}" for name, count in zip(SURVEYS, there, strict=True) if not count}
+    there = {name: ((rows["survey"].codes == code) & answered).any() for code, name in enumerate(SURVEYS)}
+    lacking = {name: f"no {name} answers in {file}" for name, found in there.items() if not found}
     if answered.all():
         lacking["invitations"] = f"no unanswered invitations (blank scores) in {file}"
     return lacking
