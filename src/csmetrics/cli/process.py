@@ -8,9 +8,10 @@ _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8  # of mallopt(3)
 
 
 def be_short_lived() -> None:
-    """Keep freed memory, look for no garbage, start no threads for algebra. To be called before numpy is imported."""
+    """Keep freed memory, look for no garbage, no plugins and no threads for algebra. To be called before imports."""
     gc.disable()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through every package installed
     _keep_freed_memory()
 
 

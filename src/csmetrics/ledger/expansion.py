@@ -100,7 +100,8 @@ def _holdings(
     value = spells.value[spell]
     sums = (_sums(column[order], starts) for column in (value * opening, value * close, close.astype(int) - opening))
     before, after, more_rows = sums
-    return _Holdings(expansion[order][starts], product[order][starts], before, after, more_rows == 0)
+    at = order[starts]
+    return _Holdings(expansion[at], product[at], before, after, more_rows == 0)
 
 
 def _things(rows: Rows, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -29,8 +29,8 @@ def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
         beyond = np.abs(values) > _LARGEST
         faults.append(Fault(beyond, "too large to be money", "Check the amount and amount_unit."))
         values = np.where(beyond, 0.0, values)
-    micros = values * MICROS
-    return Cells(np.rint(micros, out=micros).astype(np.int64), read.blank, faults)
+    values *= MICROS
+    return Cells(np.rint(values, out=values).astype(np.int64), read.blank, faults)
 
 
 def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
@@ -52,8 +52,10 @@ def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
     values = read.values
     values[read.blank] = float(column.default or 1)
     low, high = _extremes(values)
-    if low >= 1 and high <= _LARGEST_COUNT and _all_whole(values):
-        return Cells(values.astype(np.int32), read.blank, read.faults)
+    if max(-low, high) <= _LARGEST_COUNT:
+        whole = values.astype(np.int32)
+        if whole.min(initial=1) >= 1 and (whole == values).all():
+            return Cells(whole, read.blank, read.faults)
     wrong = (values < 1) | (np.mod(values, 1) != 0) | (values > _LARGEST_COUNT)
     fault = Fault(wrong & ~_any(read.faults, len(values)), "not a whole number from 1 up", "Give 1, 2, 3 ...")
     return Cells(np.where(wrong, 1, values).astype(np.int32), read.blank, [*read.faults, fault])
@@ -64,7 +66,7 @@ def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> C
     read = _read_float(array, settings)
     values, faults = read.values, [*read.faults]
     low, high = _extremes(values)
-    if max(-low, high) > _LARGEST_SCORE or not _all_whole(values):
+    if max(-low, high) > _LARGEST_SCORE or not (values.astype(np.int32) == values).all():
         wrong = (np.mod(values, 1) != 0) | (np.abs(values) > _LARGEST_SCORE)
         faults.append(Fault(wrong, "not a whole number", "A score is a whole number on its scale."))
         values = np.where(wrong, 0.0, values)
@@ -76,10 +78,6 @@ def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> C
 def _extremes(values: np.ndarray) -> tuple[float, float]:
     """The lowest and the highest, and 0: most columns are shown to be sound by them."""
     return values.min(initial=0.0), values.max(initial=0.0)
-
-
-def _all_whole(values: np.ndarray) -> bool:
-    return bool((np.rint(values) == values).all())
 
 
 def _read_float(array: pa.ChunkedArray, settings: Settings) -> Cells:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config
@@ -34,6 +33,8 @@ def read_parquet(
     path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> CheckedTable:
     """A Parquet file of the same columns."""
+    import pyarrow.parquet as pq  # noqa: PLC0415  # most folders hold none
+
     content = pa.BufferReader(text.require_readable(path))
     try:
         arrow = pq.read_table(content)

@@ -1,5 +1,6 @@
 """Answers summed: one histogram of scores a survey, and every tally a sum over it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,22 +54,27 @@ def tally_surveys(board: Board) -> Grids:
         "survey_invitations": board.count(found.slot, key),
         "survey_responses": board.count(found.slot[found.answered], key[found.answered]),
     }
-    answers = {
-        survey: _histogram(board, found, key, found.counted & (found.survey == code), scale_of(survey, config))
-        for code, survey in enumerate(SURVEYS)
-    }
+    answers = _histograms(board, found, key, [scale_of(survey, config) for survey in SURVEYS])
     return grids | {name: answers[TALLIES[name].survey or ""].sum(it) for name, it in counted_scores(config).items()}
 
 
-def _histogram(
-    board: Board, found: Responses, key: np.ndarray, chosen: np.ndarray, scale: tuple[int, int]
-) -> "_Histogram":
-    """How often each score was given; every tally of a survey is a sum over it."""
-    low, high = scale
-    width = high - low + 1
-    index = board.index(found.slot[chosen], key[chosen]) * width + (found.score[chosen] - low)
-    cells = count_up(index, board.shape[0] * board.shape[1] * width)
-    return _Histogram(cells.reshape(*board.shape, width), np.arange(low, high + 1))
+def _histograms(
+    board: Board, found: Responses, key: np.ndarray, scales: Sequence[tuple[int, int]]
+) -> dict[str, "_Histogram"]:
+    """How often each score of each survey was given, counted in one go; every tally of a survey is a sum over it."""
+    lowest, highest = np.array(scales, dtype=np.int32).T
+    width = int((highest - lowest).max()) + 1
+    chosen = np.flatnonzero(found.counted)
+    survey = found.survey[chosen]
+    index = board.index(found.slot[chosen], key[chosen])
+    index *= len(scales)
+    index += survey
+    index *= width
+    index += found.score[chosen] - lowest.take(survey)
+    cells = count_up(index, board.shape[0] * board.shape[1] * len(scales) * width)
+    cells = cells.reshape(*board.shape, len(scales), width)
+    scores = [np.arange(low, low + width) for low in lowest]
+    return {name: _Histogram(cells[:, :, code], scores[code]) for code, name in enumerate(SURVEYS)}
 
 
 @dataclass(frozen=True, slots=True)
