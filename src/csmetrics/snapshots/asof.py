@@ -26,7 +26,7 @@ def as_of(tables: Tables, period: Period, by: Sequence[str] = ()) -> Tables:
     close = edges([period])[1]
     whole = {"subscriptions"} if COHORT in by else set()
     cut = {name: _until(name, table.frame, close) for name, table in tables.items() if name not in whole}
-    return tables | {name: replace(tables[name], frame=frame) for name, frame in cut.items()}
+    return tables | {name: tables[name].with_frame(frame) for name, frame in cut.items()}
 
 
 def witnesses(tables: Tables, period: Period) -> Tables:
@@ -40,7 +40,7 @@ def witnesses(tables: Tables, period: Period) -> Tables:
     later = surveys.frame[surveys.frame["responded_at"].to_numpy() >= close]
     kinds = pd.DataFrame({"survey": later["survey"].array.codes, "blank": later["score"].to_numpy() == NO_SCORE})
     first = later[~kinds.duplicated().to_numpy()]
-    return {"surveys": replace(surveys, frame=first.assign(**dict.fromkeys(surveys.ids, -1)))}
+    return {"surveys": surveys.with_frame(first.assign(**dict.fromkeys(surveys.ids, -1)))}
 
 
 def among(table: CheckedTable, others: Tables) -> CheckedTable:
@@ -48,13 +48,13 @@ def among(table: CheckedTable, others: Tables) -> CheckedTable:
     known = [ids_used(other, "customer_id") for other in others.values() if "customer_id" in other.ids]
     there = pa.concat_arrays(known) if known else pa.array([], pa.string())
     known_codes = pc.is_in(table.ids["customer_id"], there).to_numpy(zero_copy_only=False)
-    codes = table.frame["customer_id"].to_numpy()
-    return replace(table, frame=table.frame[known_codes[codes]])
+    codes = table.rows["customer_id"]
+    return replace(table, rows=table.rows.take(known_codes[codes]))
 
 
 def ids_used(table: CheckedTable, column: str) -> pa.Array:
     """The distinct ids that the rows of a table have in a column."""
-    codes = np.unique(table.frame[column].to_numpy())
+    codes = np.unique(table.rows[column])
     return table.ids[column].take(pa.array(codes[codes >= 0]))
 
 

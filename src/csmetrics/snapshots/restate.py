@@ -6,7 +6,7 @@ step is that cause's part, so the parts add up to the whole difference, whatever
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -131,7 +131,7 @@ def _cause(step: Step, config: Config, period: Period) -> Cause:
 
 def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndarray:
     """What each customer code pays at the close, in millionths."""
-    found = find_movements(paying_spells(table.frame, edges([period])[1], config), edges([period]))
+    found = find_movements(paying_spells(table.rows, edges([period])[1], config), edges([period]))
     paying = behind_movement(found, "end")
     level = np.zeros(len(table.ids["customer_id"]), dtype=np.int64)
     level[paying.customer] = paying.after
@@ -141,7 +141,7 @@ def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndar
 def _with(tables: Tables, later: Tables) -> Tables:
     """The tables with some more rows of those that are there."""
     more = {name: table for name, table in later.items() if name in tables}
-    added = {name: replace(tables[name], frame=pd.concat([tables[name].frame, m.frame])) for name, m in more.items()}
+    added = {name: tables[name].with_frame(pd.concat([tables[name].frame, m.frame])) for name, m in more.items()}
     return tables | added
 
 

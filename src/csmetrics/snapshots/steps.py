@@ -92,7 +92,7 @@ def steps_between(then: Tables, now: Tables) -> Iterator[Step]:
             after = after and among(after, {k: t for k, t in now.items() if k != name})
         one = before or after
         if one:
-            nothing = replace(one, frame=one.frame[:0])
+            nothing = one.with_frame(one.frame[:0])
             yield from _steps(name, before or nothing, after or nothing, (before is not None, after is not None))
 
 
@@ -102,7 +102,7 @@ def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, 
     shown = tuple(column for column in aligned.then if column != "customer_id")
 
     def table(frame: pd.DataFrame) -> CheckedTable:
-        return replace(template, frame=frame, ids=ids)
+        return replace(template.with_frame(frame), ids=ids)
 
     frame, before = aligned.then.iloc[aligned.then_at], table(aligned.then)
     after = table(frame) if there[1] else None

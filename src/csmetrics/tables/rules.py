@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.config import Config
 from csmetrics.currencies import CURRENCIES
@@ -58,7 +57,7 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
 def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     costs = config.costs
     known = {*costs.acquisition, *costs.retention, *costs.other}
-    category: pd.Categorical = columns["category"].values
+    category = columns["category"].values
     faults = []
     for code, name in enumerate(category.categories):
         if name.casefold() not in known:
@@ -73,14 +72,18 @@ def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]
 def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     if "currency" not in columns:
         return {}
-    currency: pd.Categorical = columns["currency"].values
+    currency = columns["currency"].values
     unknown = np.array([name not in CURRENCIES for name in currency.categories] + [False])
     return {"currency": [Fault(unknown[currency.codes], "an unknown currency", "Use its ISO 4217 code, such as USD.")]}
 
 
 def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     codes = columns["customer_id"].values
-    repeated = pd.Series(codes).duplicated().to_numpy() & (codes >= 0)
+    repeated = codes >= 0
+    if np.bincount(codes + 1)[1:].max(initial=0) > 1:
+        repeated[np.unique(codes, return_index=True)[1]] = False  # the first row of each
+    else:
+        repeated = np.zeros(len(codes), dtype=bool)
     return {
         "customer_id": [Fault(repeated, "the customer stands in an earlier row", "Keep one row for each customer.")]
     }

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period, edges
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
@@ -46,19 +48,22 @@ def _tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Tall
     """All tallies of consecutive periods in which nobody changes segment."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
-    for name, tally_table in _TABLES.items():
-        if name not in data:
-            continue
-        divided = name in segments.of
-        board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
-        found = {key: board.periods_only(grid, len(segments)) for key, grid in tally_table(board).items()}
+    there = [name for name in _TABLES if name in data]
+    for name, found in zip(there, side_by_side(partial(_tally_table, data, periods, segments), there), strict=True):
         grids |= found
-        if segments.by and not divided:
+        if segments.by and name not in segments.of:
             undivided |= dict.fromkeys(found, segments.reasons.get(name, "no rows to divide"))
     months = np.array([period.months for period in periods], dtype=np.int64)
     grids["months"] = np.repeat(months[:, None], 1 + len(segments), axis=1)
     _balance(grids)
     return Tallies(tuple(periods), segments, grids, _absent(data), undivided)
+
+
+def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, name: str) -> Grids:
+    """All tallies of one table."""
+    divided = name in segments.of
+    board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
+    return {key: board.periods_only(grid, len(segments)) for key, grid in _TABLES[name](board).items()}
 
 
 _TABLES: dict[str, Callable[[Board], Grids]] = {
