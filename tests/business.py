@@ -45,6 +45,28 @@ def survey_rows(draw):
         "score": draw(st.one_of(st.none(), st.integers(low, top))),
         "responded_at": draw(days),
         "customer_id": draw(st.one_of(st.none(), st.sampled_from(IDS))),
+        "comment": draw(remarks),
+    }
+
+
+PIECES = [
+    "price", "PRICES,", "Pricing", "prix", "Preiserhöhung", "teuer!", "app", "apps", "l'application", "too", "much",
+    "money.", "bug", "BUGS", "buggy", "crashes", "crash/bug", "great", "Straße", "don't", "...", "-", "=1+1", "\x1b[2J",
+]  # fmt: skip
+remarks = st.one_of(
+    st.none(),
+    st.sampled_from(["", "  ", "\n"]),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map(" ".join),
+)
+
+
+@st.composite
+def review_rows(draw):
+    return {
+        "rating": draw(st.integers(1, 5)),
+        "date": draw(days),
+        "text": draw(remarks),
+        "customer_id": draw(st.one_of(st.none(), st.sampled_from(IDS))),
     }
 
 
@@ -69,7 +91,7 @@ def cost_rows(draw):
 
 @st.composite
 def businesses(draw):
-    """Five lists of rows; every table has a row at least, so that no metric is unavailable."""
+    """Six lists of rows; every table has a row at least, so that no metric is unavailable."""
     known = draw(st.sets(st.sampled_from(IDS), min_size=1))
     return {
         "customers": [{"customer_id": i, "country": draw(st.sampled_from(COUNTRIES))} for i in sorted(known)],
@@ -77,6 +99,7 @@ def businesses(draw):
         "surveys": draw(st.lists(survey_rows(), min_size=1, max_size=25)),
         "costs": draw(st.lists(cost_rows(), min_size=1, max_size=10)),
         "purchases": draw(st.lists(purchase_rows(), min_size=1, max_size=20)),
+        "reviews": draw(st.lists(review_rows(), min_size=1, max_size=10)),
     }
 
 

@@ -162,11 +162,60 @@ def purchase_tallies(rows, period):
     }
 
 
+def review_tallies(rows, period):
+    ratings = [row["rating"] for row in rows if period.start <= row["date"] < period.end]
+    return {
+        "review_ratings": len(ratings),
+        "review_rating_sum": sum(ratings),
+        "review_rating_square_sum": sum(rating * rating for rating in ratings),
+    }
+
+
+THEMES = {
+    "price": ["price", "preis*", "teuer", "Too Much Money"],
+    "mobile": ["app", "application"],
+    "bugs": ["crash", "bug"],
+}
+FORMS = {  # the words of the random comments that tell a theme, said by a person and not by a stemmer
+    "price": {"price", "prices", "pricing", "preiserhöhung", "teuer"},
+    "mobile": {"app", "apps", "application"},
+    "bugs": {"bug", "bugs", "crash", "crashes"},
+}
+
+
+def themes_of(comment):
+    words = comment.lower().replace("l'", "l ").replace("/", " ").split()
+    words = [word for word in (each.strip(".,!-=+") for each in words) if word]
+    found = {theme for theme, forms in FORMS.items() if forms & set(words)}
+    if any(words[at : at + 3] == ["too", "much", "money"] for at in range(len(words))):
+        found.add("price")
+    return found
+
+
+def comments_within(rows, period, column, day):
+    inside = (row for row in rows if period.start <= row[day] < period.end)
+    return [row for row in inside if (row.get(column) or "").strip()]
+
+
+def comment_tallies(business, period):
+    found = {}
+    for what, table, column, day in (
+        ("survey", "surveys", "comment", "responded_at"), ("review", "reviews", "text", "date"),
+    ):  # fmt: skip
+        comments = [row[column] for row in comments_within(business[table], period, column, day)]
+        found[f"{what}_comments"] = len(comments)
+        for theme in THEMES:
+            found[f"{what}_comments_on_{theme}"] = sum(theme in themes_of(comment) for comment in comments)
+    return found
+
+
 def all_tallies(business, period, beginning):
     return {
         **subscription_tallies(business["subscriptions"], period, beginning),
         **survey_tallies(business["surveys"], period),
         **cost_tallies(business["costs"], period),
         **purchase_tallies(business["purchases"], period),
+        **review_tallies(business["reviews"], period),
+        **comment_tallies(business, period),
         "months": period.months,
     }

@@ -8,7 +8,7 @@ From July 2026 on the team calls those who left, and every month one of them com
 
     python examples/acme/make.py
 
-writes the five tables beside this file, the same bytes every time.
+writes the six tables beside this file, the same bytes every time.
 """
 
 import csv
@@ -44,6 +44,8 @@ SURVEYS = {  # first month; invitations a month and customer; the ladder of scor
     "csat": (MONTHS[9], 0.46, (1, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5)),
     "ces": (MONTHS[15], 0.34, (1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7)),
 }
+STARS = (1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5)  # of a review, by mood
+SITES = ["Google", "Google", "Google", "Trustpilot", "Trustpilot", "App Store"]
 SERVICES = ["19.90", "19.90", "49.90", "49.90", "95.00", "120.00", "120.00", "180.00", "240.00", "350.00"]
 
 
@@ -62,6 +64,7 @@ def main() -> None:
     write("surveys.csv", "response_id,customer_id,survey,score,responded_at,comment", survey_rows(rng, business))
     write("costs.csv", "date,category,channel,amount,currency", cost_rows(rng))
     write("purchases.csv", "purchase_id,customer_id,date,amount,currency", purchase_rows(rng, business))
+    write("reviews.csv", "date,source,rating,customer_id,text", review_rows(Random(SEED + 1), business))
 
 
 def write(file: str, header: str, rows: Iterable[Iterable[Any]]) -> None:
@@ -111,6 +114,17 @@ def remark(rng: Random, country: str, mood: float, *, annoyed: bool) -> str:
         english, german = words.PRAISE, words.PRAISE_DE
     sentences = german if country == "DE" and rng.random() < 1 / 2 else english
     return " ".join(rng.sample(sentences, rng.choice([1, 1, 2])))
+
+
+def review_rows(rng: Random, business: Subscriptions) -> Iterator[list[Any]]:
+    """One customer in thirty a month tells the world; half of them without a name, two in three in words."""
+    for month in MONTHS[2:]:
+        for day in sorted(rng.choice(days(month)) for _ in times(rng, len(business.paying(last_day(month))) / 30)):
+            one, annoyed = rng.choice(business.paying(day)), month in BAD_RELEASE
+            mood = max(0.0, 0.65 * one.mood + 0.35 * rng.random() - 0.18 * annoyed)
+            who = one.customer_id if rng.random() < 1 / 2 else ""
+            text = remark(rng, one.country, mood, annoyed=annoyed) if rng.random() < 2 / 3 else ""
+            yield [day, rng.choice(SITES), STARS[int(mood * len(STARS))], who, text]
 
 
 def cost_rows(rng: Random) -> Iterator[list[Any]]:

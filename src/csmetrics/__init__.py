@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csmetrics import metrics
-    from csmetrics.api import check, cohorts, customers, explain, history, read, report, snapshot, trend
+    from csmetrics.api import (
+        check,
+        cohorts,
+        customers,
+        explain,
+        feedback,
+        history,
+        read,
+        report,
+        snapshot,
+        trend,
+    )
     from csmetrics.config import Config, load_config
     from csmetrics.errors import (
         ConfigError,
@@ -32,6 +43,7 @@ _HOMES = {
     "cohorts": "csmetrics.api",
     "customers": "csmetrics.api",
     "explain": "csmetrics.api",
+    "feedback": "csmetrics.api",
     "history": "csmetrics.api",
     "read": "csmetrics.api",
     "report": "csmetrics.api",
@@ -67,6 +79,7 @@ __all__ = [
     "cohorts",
     "customers",
     "explain",
+    "feedback",
     "history",
     "load_config",
     "metrics",

@@ -1,4 +1,4 @@
-"""What `import csmetrics` offers: read, report, trend, cohorts, customers, explain, check, snapshot, history."""
+"""What `import csmetrics` offers: reading, reports, lists, explanations, checks and snapshots."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from csmetrics import __version__
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
+from csmetrics.metrics.catalogue import in_force, rests_on_comments
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
 from csmetrics.reports.compute import compute_report
@@ -19,6 +20,7 @@ from csmetrics.tables.fingerprint import fingerprints
 
 if TYPE_CHECKING:
     from csmetrics.explanations.customers import CustomerList
+    from csmetrics.explanations.feedback import Feedback
     from csmetrics.explanations.model import Explanation, Movement
     from csmetrics.snapshots.history import History
     from csmetrics.snapshots.model import Outcome
@@ -50,19 +52,24 @@ def read(
     strict: bool = False,
     detail: bool = True,
     attributes: Names = (),
+    metrics: Names = (),
 ) -> Dataset:
     """Every known table in a folder, checked.
 
     With `strict` any row that cannot be used is an error. `detail=False` reads only the columns that figures need,
-    and the `attributes` named, which is faster. Raises DataError with every problem found, ConfigError.
+    and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
+    have a threshold. Raises DataError with every problem found, ConfigError.
 
     >>> data = read("examples/acme")
     >>> [source.table for source in data.sources]
-    ['customers', 'subscriptions', 'surveys', 'costs', 'purchases']
+    ['customers', 'subscriptions', 'surveys', 'costs', 'purchases', 'reviews']
     """
     where = Path(folder)
+    settings = configuration(where, config)
+    counted = (*_listed(metrics), *settings.thresholds)
+    comments = rests_on_comments(counted, in_force(settings.rules_in_force()))
     return read_dataset(
-        where, configuration(where, config), strict=strict, detail=detail, attributes=_listed(attributes)
+        where, settings, strict=strict, detail=detail, attributes=_listed(attributes), comments=comments
     )
 
 
@@ -154,6 +161,30 @@ def customers(
     return list_customers(
         data, period, movements=_listed(movements), by=_listed(by), limit=_not_negative(limit), grain=grain, today=today
     )
+
+
+def feedback(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    theme: str | None = None,
+    limit: int | None = None,
+    quotes: bool = True,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> "Feedback":
+    """What customers wrote in a period, by theme, and the comments, newest first.
+
+    `theme` keeps the words and comments of one theme ("(untagged)": of none), `limit` the newest comments;
+    `quotes=False` leaves their texts out. Raises PeriodError, UnknownNameError, DataError.
+
+    >>> said = feedback(read("examples/acme"), "2026-Q3", limit=1)
+    >>> said.whole.comments, said.lines[0].theme, said.lines[0].comments
+    (67, 'mobile_app', 17)
+    """
+    from csmetrics.explanations.feedback import find_feedback  # noqa: PLC0415  # pandas is slow to import
+
+    return find_feedback(data, period, theme=theme, limit=_not_negative(limit), quotes=quotes, grain=grain, today=today)
 
 
 def explain(

@@ -11,6 +11,7 @@ ColumnType = Literal["id", "text", "category", "date", "money", "number", "count
 
 INTERVALS = ("day", "week", "month", "quarter", "half_year", "year")
 SURVEYS = ("nps", "csat", "ces")
+COMMENTS = {"surveys": "comment", "reviews": "text"}  # where people write; read only when comments are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,17 @@ TABLES: dict[str, Table] = {
                 Column("purchase_id", "id", "Names the purchase.", blank=True, detail=True),
             ),
             identity="purchase_id",
+        ),
+        Table(
+            "reviews",
+            "One row is one review on somebody else's page: a shop, a directory, a map.",
+            _columns(
+                Column("rating", "score", "The stars given, on the scale under reviews: scale.", required=True),
+                Column("date", "date", "Day of the review.", required=True, recorded=True),
+                Column("source", "category", "Where it was written.", detail=True),
+                Column("text", "text", "What was written.", detail=True),
+                Column("customer_id", "id", "Who wrote it; blank: anonymous.", blank=True, detail=True),
+            ),
         ),
     )
 }

@@ -168,6 +168,8 @@ def test_the_rules_in_force_by_default():
         "surveys.ces.better": "higher",
         "surveys.ces.method": "mean",
         "surveys.repeat_answers": "all",
+        "reviews.scale": [1, 5],
+        "feedback.languages": ["english", "german", "spanish", "french"],
         "costs.acquisition": ["sales", "marketing", "advertising"],
         "costs.retention": ["success", "support", "onboarding"],
         "costs.other": [],

@@ -142,7 +142,7 @@ def test_metrics_are_chosen_in_catalogue_order_whatever_was_asked_first(small):
 
 def test_every_metric_has_a_value_in_the_example(acme):
     report = compute_report(acme, "2026-09")
-    assert [figure.metric for figure in report.figures] == list(METRICS)
+    assert [figure.metric for figure in report.figures] == [name for name in METRICS if name != "comments"]
     assert [figure.metric for figure in report.figures if figure.value is None] == []
 
 

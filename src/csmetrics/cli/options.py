@@ -132,13 +132,13 @@ store_option = click.option(
 )
 
 
-def limit_option(most: int, of: str) -> Callable[[Command], Command]:
+def limit_option(most: int, of: str, order: str = "biggest") -> Callable[[Command], Command]:
     """--limit, for what would be too long to read; programs get everything."""
     return click.option(
         "--limit",
         type=click.IntRange(min=1),
         metavar="N",
-        help=f"The biggest N {of}.  [default: {most}; json and csv: all]",
+        help=f"The {order} N {of}.  [default: {most}; json and csv: all]",
     )
 
 

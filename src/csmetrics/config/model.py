@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
+from csmetrics.config.feedback import Feedback, Reviews
 from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
 from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone
@@ -46,6 +47,8 @@ class Config(Section):
         default_factory=dict, description="Files and headers that differ from the standard names."
     )
     surveys: Surveys = Field(default_factory=Surveys)
+    reviews: Reviews = Field(default_factory=Reviews)
+    feedback: Feedback = Field(default_factory=Feedback)
     costs: Costs = Field(default_factory=Costs)
     rules: Rules = Field(default_factory=Rules)
     thresholds: Annotated[dict[str, Threshold], OrEmpty] = Field(

@@ -7,16 +7,20 @@ import numpy as np
 
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
+from csmetrics.ledger.comments import find_comments
 from csmetrics.ledger.expansion import ExpansionKind, find_expansions
 from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.purchases import find_purchases
 from csmetrics.ledger.responses import Responses, find_responses
+from csmetrics.ledger.slots import slots_of
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.ledger.spending import find_spending
+from csmetrics.ledger.themes import tag
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Rows
+from csmetrics.tallies.feedback import commented
 from csmetrics.tallies.surveys import counted_scores
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.tallies.vocabulary import TALLIES, find_tally, theme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,28 @@ class Behind:
 
 def behind(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behind:
     """The contributors to a tally in the one period between two edges."""
+    declared = find_tally(tally)
+    if declared and declared.written:
+        return _comments(data, table, tally, edges)
     return _TABLES[table](data.rows(table), tally, edges, data.config)
+
+
+def _comments(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behind:
+    rows, settings, theme = data.rows(table), data.config.feedback, theme_of(tally)
+    if table not in commented(data):
+        nobody = np.zeros(0, dtype=np.int64)
+        return _summed(nobody, nobody, nobody)
+    found = find_comments(rows, table, edges, data.config)
+    chosen = np.ones(len(found), dtype=bool)
+    if theme is not None:
+        chosen = tag(found.text, {theme: settings.themes[theme]}, settings.languages)[theme]
+    return _one_each(found.customer[chosen], rows.numbers_of(found.place[chosen]))
+
+
+def _one_each(customer: np.ndarray, row: np.ndarray, amount: np.ndarray | None = None) -> Behind:
+    """Rows by customer, each anonymous one by itself; without amounts each counts one."""
+    key = np.where(customer < 0, -1 - np.arange(len(customer)), customer)
+    return _summed(key, np.ones(len(key), dtype=np.int64) if amount is None else amount, row)
 
 
 def _subscriptions(rows: Rows, tally: str, edges: Sequence[int], config: Config) -> Behind:
@@ -97,8 +122,7 @@ def _surveys(rows: Rows, tally: str, edges: Sequence[int], config: Config) -> Be
     chosen, amount = _answers(found, tally, config)
     place = found.place[chosen]
     customer = rows["customer_id"][place] if "customer_id" in rows else np.full(len(place), -1)
-    key = np.where(customer < 0, -1 - np.arange(len(place)), customer)
-    return _summed(key, amount[chosen], rows.numbers_of(place))
+    return _one_each(customer, rows.numbers_of(place), amount[chosen])
 
 
 def _answers(found: Responses, tally: str, config: Config) -> tuple[np.ndarray, np.ndarray]:
@@ -132,6 +156,14 @@ def _purchases(rows: Rows, tally: str, edges: Sequence[int], _config: Config) ->
     return summed
 
 
+def _reviews(rows: Rows, tally: str, edges: Sequence[int], _config: Config) -> Behind:
+    place = np.flatnonzero(slots_of(rows["date"], edges) == 1)
+    rating = rows["rating"][place].astype(np.int64)
+    amount = {"review_ratings": rating**0, "review_rating_sum": rating, "review_rating_square_sum": rating**2}[tally]
+    customer = rows["customer_id"][place] if "customer_id" in rows else np.full(len(place), -1)
+    return _one_each(customer, rows.numbers_of(place), amount)
+
+
 def _summed(key: np.ndarray, amount: np.ndarray, row: np.ndarray, weight: np.ndarray | None = None) -> Behind:
     """Rows brought together by contributor."""
     keys, where = np.unique(key, return_inverse=True)
@@ -146,4 +178,5 @@ _TABLES: dict[str, Callable[[Rows, str, Sequence[int], Config], Behind]] = {
     "surveys": _surveys,
     "costs": _costs,
     "purchases": _purchases,
+    "reviews": _reviews,
 }

@@ -9,22 +9,22 @@ import numpy as np
 from csmetrics.explanations.behind import Behind, behind
 from csmetrics.explanations.model import Explanation, Line, TallyLines
 from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_key
-from csmetrics.metrics.catalogue import VARIANTS, closure, find, tallies_of
+from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
 from csmetrics.periods import Grain, Period, edges, series
 from csmetrics.reports.choose import choose_period
-from csmetrics.reports.compute import figures_of, first_reached, rules_of, transfers_between
+from csmetrics.reports.compute import figures_of, first_reached, rules_of, tally_for, transfers_between
 from csmetrics.reports.evaluate import SCALES, Values, evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.compute import tally
 from csmetrics.tallies.segments import Segments
-from csmetrics.tallies.vocabulary import TALLIES, Tally
+from csmetrics.tallies.vocabulary import Tally, find_tally, theme_of
 
 _RULES_OF_TABLE = {
     "subscriptions": ("currency", "amount_unit", "timezone", "rules.recognise", "rules.interval_factors"),
     "surveys": ("timezone", "surveys.repeat_answers"),
     "costs": ("currency", "amount_unit", "timezone"),
     "purchases": ("currency", "amount_unit", "timezone"),
+    "reviews": ("timezone",),
 }
 
 
@@ -39,15 +39,15 @@ def explain_figure(
     today: date | None = None,
 ) -> Explanation:
     """The metric's figure in a period, whole and by segment, and all it rests on; `limit` keeps the biggest lines."""
-    (name,) = find([metric])
     rules = rules_of(data)
+    (name,) = find([metric], in_force(rules))
     periods = series(choose_period(data, period, today, grain), 2)
-    values = evaluate(tally(data, periods, by), [name], rules)
+    values = evaluate(tally_for([name], data, periods, by), [name], rules)
     begun = first_reached(data, periods)
     figure, *segments = figures_of(values, name, 1, begun)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
-    needed = [TALLIES[each] for each in tallies_of(name, values.catalogue)]
+    needed = [found for each in tallies_of(name, values.catalogue) if (found := find_tally(each))]
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
@@ -60,7 +60,7 @@ def explain_figure(
         tallies=tuple(
             _lines_of(data, values, each, periods[1], limit)
             for each in needed
-            if each.table and each.name not in values.tallies.absent
+            if each.table and each.table in data and each.name not in values.tallies.absent
         ),
         by=tuple(by),
         segments=tuple(segments),
@@ -71,15 +71,26 @@ def explain_figure(
 def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
     """The switches that shape these metrics: their parameters, their variants, how their tables are counted."""
     prefixes = {switch for name in members for switch in values.catalogue[name].parameters.values()}
+    exact: set[str] = set()
     prefixes |= {variant.rule[0] for variant in VARIANTS if variant.rule and variant.name in members}
     for name in tallies_of(members[-1], values.catalogue):
-        declared = TALLIES[name]
+        declared = find_tally(name)
+        if declared is None:
+            continue
+        if declared.written:
+            theme = theme_of(name)
+            exact |= {"timezone"} if theme is None else {"timezone", "feedback.languages", f"feedback.themes.{theme}"}
+            continue
         prefixes.update(_RULES_OF_TABLE.get(declared.table or "", ()))
         if declared.survey:
             prefixes.add(f"surveys.{declared.survey}.")
         if declared.table == "costs":
             prefixes.add(f"costs.{name.removesuffix('_cost')}")
-    return {key: value for key, value in rules.items() if value is not None and key.startswith(tuple(prefixes))}
+    return {
+        key: value
+        for key, value in rules.items()
+        if value is not None and (key in exact or key.startswith(tuple(prefixes)))
+    }
 
 
 def _lines_of(data: Dataset, values: Values, declared: Tally, period: Period, limit: int | None) -> TallyLines:

@@ -35,7 +35,7 @@ def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Response
     slot = slots_of(rows["responded_at"], edges)
     place = np.flatnonzero((slot > 0) & (slot < len(edges)))
     survey = rows["survey"].codes[place]
-    score = _turned(rows["score"][place], survey, config)
+    score = turned(rows["score"][place], survey, config)
     answered = score != NO_SCORE
     counted = answered
     if config.surveys.repeat_answers == "latest" and "customer_id" in rows:
@@ -43,7 +43,8 @@ def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Response
     return Responses(slot[place], survey, score, answered, counted, place)
 
 
-def _turned(score: np.ndarray, survey: np.ndarray, config: Config) -> np.ndarray:
+def turned(score: np.ndarray, survey: np.ndarray, config: Config) -> np.ndarray:
+    """The scores with those of effort turned round where lower is better, so that higher is always better."""
     if config.surveys.ces.better == "higher":
         return score
     low, high = scale_of("ces", config)

@@ -3,6 +3,7 @@
 # The order of the imports is the order of the catalogue.
 # isort: off
 from csmetrics.metrics.satisfaction import ces, csat, nps, survey_response_rate
+from csmetrics.metrics.feedback import comments, review_rating, reviews
 from csmetrics.metrics.retention import (
     active_customer_rate,
     average_customer_years,
@@ -67,6 +68,7 @@ __all__ = [
     "clv_historical",
     "clv_purchases",
     "clv_to_cac",
+    "comments",
     "contraction_mrr",
     "crc",
     "crc_to_cac",
@@ -95,5 +97,7 @@ __all__ = [
     "revenue",
     "revenue_churn_rate",
     "revenue_per_customer",
+    "review_rating",
+    "reviews",
     "survey_response_rate",
 ]

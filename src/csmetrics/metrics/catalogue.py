@@ -5,13 +5,14 @@ user's. A name that is neither fails when the module is imported.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.metrics.arithmetic import Interval
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
 Better = Literal["higher", "lower", "neither"]
@@ -56,8 +57,21 @@ class Metric:
         return "\n\n".join(" ".join(p.split()) for p in paragraphs if not p.startswith(">>>"))
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Metrics that the rules call into being: their units by what their names look like, and what makes them."""
+
+    names: Mapping[str, Unit]
+    make: Callable[[Mapping[str, Any]], Iterable[Metric]]
+
+    def unit_of(self, name: str) -> Unit | None:
+        """The unit of a metric that bears such a name, whether or not there is one; None for other names."""
+        return next((unit for pattern, unit in self.names.items() if re.fullmatch(pattern, name)), None)
+
+
 METRICS: dict[str, Metric] = {}
 VARIANTS: list[Metric] = []
+FAMILIES: dict[str, Family] = {}  # by the metric that they follow in the catalogue
 
 
 def metric(
@@ -76,7 +90,7 @@ def metric(
     """Record a function as the metric of its name and return it unchanged.
 
     `undefined` says in words when the denominator is zero; `based_on` names the tally that tells how many customers
-    or answers stand behind the figure.
+    or answers stand behind the figure, or the metric itself where it is that very number.
     """
 
     def record(function: Function) -> Function:
@@ -121,8 +135,26 @@ def variant(
     return record
 
 
+def family(after: str, names: Mapping[str, Unit]) -> Callable[[Function], Function]:
+    """Record a function that makes metrics of the rules.
+
+    They stand after a metric in the catalogue; `names` gives for each pattern that their names fit their unit.
+    """
+
+    def record(function: Function) -> Function:
+        FAMILIES[after] = Family(names, function)
+        return function
+
+    return record
+
+
 def in_force(rules: Mapping[str, Any]) -> dict[str, Metric]:
-    """Every metric in the shape that the rules give it, in catalogue order."""
+    """Every metric in the shape that the rules give it, with those that the rules call into being, in their order."""
+    made = {after: each.make(rules) for after, each in FAMILIES.items()}
+    return {each.name: each for name, own in _varied(rules).items() for each in (own, *made.get(name, ()))}
+
+
+def _varied(rules: Mapping[str, Any]) -> dict[str, Metric]:
     chosen = dict(METRICS)
     for candidate in VARIANTS:
         switch, value = candidate.rule or ("", "")
@@ -132,13 +164,30 @@ def in_force(rules: Mapping[str, Any]) -> dict[str, Metric]:
     return chosen
 
 
-def find(names: Iterable[str]) -> list[str]:
-    """The names, checked, in catalogue order; an unknown one is an error that offers the closest."""
+def find(names: Iterable[str], catalogue: Mapping[str, Metric] | None = None) -> list[str]:
+    """The names, checked, in catalogue order; an unknown one is an error that offers the closest.
+
+    Without a catalogue, before the rules are known, names that they could call into being pass, and come last.
+    """
     asked = list(dict.fromkeys(names))
-    unknown = [name for name in asked if name not in METRICS]
+    known = METRICS if catalogue is None else catalogue
+    unknown = [name for name in asked if name not in known and not (catalogue is None and _may_be_made(name))]
     if unknown:
-        raise UnknownNameError("\n".join(_unknown(name) for name in unknown))
-    return [name for name in METRICS if name in asked]
+        raise UnknownNameError("\n".join(_unknown(name, known) for name in unknown))
+    return [*(name for name in known if name in asked), *(name for name in asked if name not in known)]
+
+
+def asked_for(names: Iterable[str], catalogue: Mapping[str, Metric], thresholds: Iterable[str] = ()) -> list[str]:
+    """The metrics named; else all but those counted in what people wrote, which need a threshold to be among them."""
+    watched = set(thresholds)
+    everything = [name for name in catalogue if name in watched or not rests_on_comments([name], catalogue)]
+    return find(names, catalogue) or everything
+
+
+def rests_on_comments(names: Iterable[str], catalogue: Mapping[str, Metric]) -> bool:
+    """Whether any of the metrics is counted in what people wrote; a name that is no metric is none."""
+    needed = (find_tally(tally) for name in names if name in catalogue for tally in tallies_of(name, catalogue))
+    return any(tally is not None and tally.written for tally in needed)
 
 
 def closure(names: Iterable[str], catalogue: Mapping[str, Metric]) -> list[str]:
@@ -164,6 +213,13 @@ def tallies_of(name: str, catalogue: Mapping[str, Metric]) -> list[str]:
     return list(found)
 
 
+def declared_unit(name: str) -> str | None:
+    """The unit of a tally or a metric, those of themes included; None for other names."""
+    if declared := find_tally(name) or METRICS.get(name):
+        return declared.unit
+    return next((unit for each in FAMILIES.values() if (unit := each.unit_of(name))), None)
+
+
 def _inputs(function: Callable[..., Any]) -> tuple[str, ...]:
     parameters = inspect.signature(function).parameters.values()
     return tuple(p.name for p in parameters if p.kind is not inspect.Parameter.KEYWORD_ONLY)
@@ -180,7 +236,7 @@ def _complete(declared: Metric) -> Metric:
     if declared.name in TALLIES:
         raise ValueError(f"{where}: a tally has that name")
     _known(where, declared.inputs, [*TALLIES, *METRICS], "no tally and no metric")
-    _known(f"{where}, based_on", [declared.based_on], TALLIES, "no tally")
+    _known(f"{where}, based_on", [declared.based_on], [*TALLIES, declared.name], "no tally")
     _settable(where, declared.function, declared.parameters)
     if declared.interval:
         _known(f"{where}, interval", declared.interval.inputs, TALLIES, "no tally")
@@ -218,5 +274,11 @@ def _keyword_only(function: Callable[..., Any]) -> set[str]:
     return {p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
 
 
-def _unknown(name: str) -> str:
-    return f"No metric is called {name}.{did_you_mean(name, METRICS)} `csmetrics metrics` lists them all."
+def _may_be_made(name: str) -> bool:
+    return any(each.unit_of(name) for each in FAMILIES.values())
+
+
+def _unknown(name: str, known: Mapping[str, Metric]) -> str:
+    if _may_be_made(name):
+        return f"No metric is called {name}: csmetrics.yaml declares no such theme.{did_you_mean(name, known)}"
+    return f"No metric is called {name}.{did_you_mean(name, known)} `csmetrics metrics` lists them all."

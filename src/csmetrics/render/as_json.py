@@ -1,14 +1,19 @@
 """Plain values to JSON: the same values always to the same bytes."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 
 def as_json(values: Mapping[str, Any]) -> str:
-    """JSON with two spaces of indent, keys in the order given, text as it is; NaN is a bug and raises ValueError."""
-    return json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+    """JSON with two spaces of indent, keys in the order given, text as it is; NaN is a bug and raises ValueError.
+
+    Control characters are escaped, those too that JSON would let stand and a terminal would obey.
+    """
+    text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+    return re.sub(r"[\x7f-\x9f]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _plain(value: object) -> object:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from csmetrics.metrics.catalogue import METRICS
+from csmetrics.metrics.catalogue import declared_unit
 from csmetrics.reports.model import Bounds, Figure, Transfer
-from csmetrics.tallies.vocabulary import TALLIES
 
 
 def as_values(figure: Figure) -> dict[str, Any]:
@@ -55,8 +54,7 @@ def number(value: float | None, unit: str) -> float | int | None:
 
 def unit_of(name: str) -> str:
     """The unit of a tally or a metric; a parameter of the configuration is a plain ratio."""
-    declared = TALLIES.get(name) or METRICS.get(name)
-    return declared.unit if declared else "ratio"
+    return declared_unit(name) or "ratio"
 
 
 def title_of(name: str) -> str:

@@ -16,7 +16,14 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_NOUNS = {"responses": "answers", "invitations": "invitations", "purchases": "purchases"}
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # those that set the direction of writing included
+_NOUNS = {
+    "responses": "answers",
+    "invitations": "invitations",
+    "purchases": "purchases",
+    "ratings": "reviews",
+    "comments": "comments",
+}
 
 
 def text_columns(*titles: str) -> tuple[Column, ...]:
@@ -64,7 +71,8 @@ def based_on(figure: Figure) -> str:
 
 def based_on_count(figure: Figure) -> str:
     """The same without the noun."""
-    return "" if figure.n is None or figure.formula == figure.based_on else show(figure.n, "count")
+    is_that_number = figure.based_on in (figure.formula, figure.metric)
+    return "" if figure.n is None or is_that_number else show(figure.n, "count")
 
 
 def change_tone(change: float | None, better: str) -> Tone:
@@ -154,7 +162,7 @@ def shortened(rows: Sequence[int], most: int = 6) -> str:
     return shown if len(rows) <= most else f"{shown} … ({show(len(rows), 'count')} rows)"
 
 
-def first_of(shown: int, count: int) -> str:
+def first_of(shown: int, count: int, order: str = "biggest") -> str:
     """That there are more lines than are shown, and how to see them all.
 
     >>> first_of(20, 57), first_of(7, 7)
@@ -162,17 +170,17 @@ def first_of(shown: int, count: int) -> str:
     """
     if shown == count:
         return ""
-    said = f"{show(shown, 'count')} of {show(count, 'count')}, biggest first"
+    said = f"{show(shown, 'count')} of {show(count, 'count')}, {order} first"
     return f"{said}; --limit {count} or --format json shows all"
 
 
 def printable(text: str) -> str:
-    r"""The text on one line and without control characters, which could rewrite the screen.
+    r"""The text on one line and without control characters, which could rewrite the screen or turn the line round.
 
     >>> printable("Globex\nand \x1b[2Jco")
     'Globex and �[2Jco'
     """
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\n\v\f\r]+", " ", text))
+    return re.sub(_CONTROL, "\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text))
 
 
 def _day(day: date) -> str:

@@ -9,14 +9,14 @@ import numpy as np
 
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.metrics.arithmetic import LEVEL
-from csmetrics.metrics.catalogue import METRICS, find
+from csmetrics.metrics.catalogue import asked_for, in_force, rests_on_comments
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, evaluate
 from csmetrics.reports.model import Bounds, Figure, Report, Segment, Transfer
 from csmetrics.reports.remarks import remarks_on
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.compute import tally
+from csmetrics.tallies.compute import Tallies, tally
 from csmetrics.tallies.transfers import find_transfers
 
 
@@ -35,7 +35,7 @@ def compute_report(
     Without segments `history` adds the values of so many periods, as far as the data reach back.
     """
     periods = series(choose_period(data, period, today, grain), 2 if by else max(history, 2))
-    counted = _count(data, periods, find(metrics), by)
+    counted = _count(data, periods, metrics, by)
     return _report(counted, len(periods) - 1, 0 if by else history)
 
 
@@ -58,8 +58,9 @@ class _Counted:
 
 
 def _count(data: Dataset, periods: Sequence[Period], metrics: Sequence[str], by: Sequence[str]) -> _Counted:
-    names, rules = list(metrics) or list(METRICS), rules_of(data)
-    return _Counted(data, periods, names, by, evaluate(tally(data, periods, by), names, rules), rules)
+    rules = rules_of(data)
+    names = asked_for(metrics, in_force(rules), data.config.thresholds)
+    return _Counted(data, periods, names, by, evaluate(tally_for(names, data, periods, by), names, rules), rules)
 
 
 def _report(counted: _Counted, at: int, history: int) -> Report:
@@ -103,17 +104,24 @@ def _history(values: Values, names: Sequence[str], count: int) -> dict[str, tupl
     return {name: tuple(map(_number, values.grids[name][-count:, 0])) for name in names} if count > 1 else {}
 
 
+def tally_for(names: Sequence[str], data: Dataset, periods: Sequence[Period], by: Sequence[str]) -> Tallies:
+    """All tallies, those counted in what people wrote only if one of the metrics needs them."""
+    return tally(data, periods, by, written=rests_on_comments(names, in_force(data.config.rules_in_force())))
+
+
 def rules_of(data: Dataset) -> Mapping[str, Any]:
     """Every switch in force; a threshold on a metric that does not exist is an error."""
-    unknown = [name for name in data.config.thresholds if name not in METRICS]
+    rules = data.config.rules_in_force() | {"currency": data.currency}
+    known = in_force(rules)
+    unknown = [name for name in data.config.thresholds if name not in known]
     if unknown:
         raise UnknownNameError(
             "\n".join(
-                f"{data.config.place_of_threshold(name)}: no metric is called {name}.{did_you_mean(name, METRICS)}"
+                f"{data.config.place_of_threshold(name)}: no metric is called {name}.{did_you_mean(name, known)}"
                 for name in unknown
             )
         )
-    return data.config.rules_in_force() | {"currency": data.currency}
+    return rules
 
 
 def first_reached(data: Dataset, periods: Sequence[Period]) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.catalogue import Metric, closure, in_force, tallies_of
 from csmetrics.tallies.compute import DAYS_A_YEAR, Tallies
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.tallies.vocabulary import find_tally
 
 # Money is tallied in millionths and years in days. Metrics are homogeneous, so a figure in money or years is
 # brought to its unit once, at the end, and sums before that are exact.
@@ -72,5 +72,6 @@ def _bounds(
 
 
 def _in_units(raw: Mapping[str, np.ndarray], catalogue: Mapping[str, Metric]) -> dict[str, np.ndarray]:
-    units = {name: catalogue[name].unit if name in catalogue else TALLIES[name].unit for name in raw}
+    declared = {name: catalogue.get(name) or find_tally(name) for name in raw}
+    units = {name: each.unit for name, each in declared.items() if each}
     return {name: grid / SCALES.get(units[name], 1.0) for name, grid in raw.items()}

@@ -9,6 +9,7 @@ from csmetrics.reports.model import Figure, Remark
 
 FEW_ANSWERS = 30
 FEW_CUSTOMERS = 10
+_SAID = {"_responses": "answers", "review_ratings": "reviews", "comments": "comments"}  # by the tally based on
 
 
 def remarks_on(
@@ -35,8 +36,12 @@ def remarks_on(
 
 
 def is_thin(figure: Figure) -> bool:
-    """Whether a score rests on very few answers."""
-    return figure.based_on.endswith("_responses") and bool(figure.n) and (figure.n or 0) < FEW_ANSWERS
+    """Whether a score or a share rests on very few answers, reviews or comments."""
+    return bool(_said(figure)) and figure.unit != "count" and 0 < (figure.n or 0) < FEW_ANSWERS
+
+
+def _said(figure: Figure) -> str:
+    return next((noun for end, noun in _SAID.items() if figure.based_on.endswith(end)), "")
 
 
 def _on(figure: Figure) -> Iterator[str]:
@@ -48,7 +53,7 @@ def _on(figure: Figure) -> Iterator[str]:
         yield "Keeping a customer costs more than winning one."
     if is_thin(figure):
         advice = ": read it with its interval" if figure.interval else ""
-        yield f"Fewer than {FEW_ANSWERS} answers stand behind it{advice}."
+        yield f"Fewer than {FEW_ANSWERS} {_said(figure)} stand behind it{advice}."
 
 
 def _against(figure: Figure, bounds: Bounds) -> list[Remark]:

@@ -6,16 +6,15 @@ from datetime import date
 from typing import Any
 
 from csmetrics.errors import PeriodError, Problem
-from csmetrics.metrics.catalogue import METRICS, find
+from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
-from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
+from csmetrics.reports.compute import figures_of, rules_of, tally_for, unavailable_of
 from csmetrics.reports.evaluate import evaluate
 from csmetrics.reports.model import Figure, Segment
 from csmetrics.reports.remarks import is_thin
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.compute import tally
 
 MOST_PERIODS = 1200
 
@@ -71,9 +70,9 @@ def compute_trend(
 ) -> Trend:
     """The figures of the `last` periods that end with the one asked for; those before the data begin are left out."""
     periods = chosen_periods(data, period, last, grain, today)
-    names = find(metrics) or list(METRICS)
     rules = rules_of(data)
-    values = evaluate(tally(data, periods, by), names, rules)
+    names = asked_for(metrics, in_force(rules), data.config.thresholds)
+    values = evaluate(tally_for(names, data, periods, by), names, rules)
     columns = [[figure for name in names for figure in figures_of(values, name, at)] for at in range(len(periods))]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
     return Trend(

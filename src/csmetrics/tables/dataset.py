@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from csmetrics.columns import TABLES, Table
+from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
@@ -46,6 +46,7 @@ class Dataset:
         surveys: "pd.DataFrame | None" = None,
         costs: "pd.DataFrame | None" = None,
         purchases: "pd.DataFrame | None" = None,
+        reviews: "pd.DataFrame | None" = None,
         config: Config | None = None,
         strict: bool = False,
     ) -> None:
@@ -55,6 +56,7 @@ class Dataset:
             "surveys": surveys,
             "costs": costs,
             "purchases": purchases,
+            "reviews": reviews,
         }
         frames = {name: frame for name, frame in given.items() if frame is not None}
         if not frames:
@@ -150,12 +152,16 @@ def read_dataset(
     strict: bool = False,
     detail: bool = True,
     attributes: tuple[str, ...] = (),
+    comments: bool = False,
 ) -> Dataset:
     """Every known table in the folder, checked.
 
-    `detail=False` leaves out the columns that no figure needs, but for the `attributes` named. With `strict`, rows
+    `detail=False` leaves out the columns that no figure needs, but for the `attributes` named and, if asked for, the
+    `comments`. With `strict`, rows
     that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have.
     """
+    if comments:
+        attributes = (*attributes, *COMMENTS.values())
     readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes)
     return Dataset.of(_read_all(readers, strict=strict), config, notes=file_notes(folder, config))
 

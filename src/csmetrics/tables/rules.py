@@ -26,7 +26,9 @@ def row_faults(table: str, columns: Columns, config: Config) -> dict[str, list[F
 
 
 def scale_of(survey: str, config: Config) -> tuple[int, int]:
-    """The lowest and the highest score of a survey."""
+    """The lowest and the highest score of a survey, or of reviews."""
+    if survey == "reviews":
+        return config.reviews.scale
     return NPS_SCALE if survey == "nps" else tuple(getattr(config.surveys, survey).scale)
 
 
@@ -41,17 +43,29 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     survey, scores = columns["survey"].values, columns["score"].values
     faults = []
     for code, name in enumerate(survey.categories):
-        low, high = scale_of(name, config)
+        declare = None if name == "nps" else f"surveys: {name}: scale"
         answered = (survey.codes == code) & (scores != NO_SCORE)
-        off = answered & ((scores < low) | (scores > high))
-        declare = "" if name == "nps" else f", or declare the scale under surveys: {name}: scale"
-        problem = f"outside {low} to {high}"
-        if name != "nps" and off.sum() > TOLERATED * answered.sum() and answered.sum() > _MANY:
-            problem += f", as are {off.sum():,} of {answered.sum():,} {name} scores: the scale is declared wrong"
-            faults.append(Fault(off, problem, f"Declare it under surveys: {name}: scale.", whole_file=True))
-            continue
-        faults.append(Fault(off, problem, f"Fix the row{declare}."))
+        faults.append(_beyond(scores, answered, scale_of(name, config), declare, f"{name} scores"))
     return {"score": faults}
+
+
+def _rating_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    ratings = columns["rating"].values
+    given = ratings != NO_SCORE
+    return {"rating": [_beyond(ratings, given, scale_of("reviews", config), "reviews: scale", "ratings")]}
+
+
+def _beyond(scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], declare: str | None, of: str) -> Fault:
+    """The scores off a scale; if they are many, and the scale can be declared, the file is refused as a whole."""
+    low, high = scale
+    off = answered & ((scores < low) | (scores > high))
+    problem = f"outside {low} to {high}"
+    if declare is None:
+        return Fault(off, problem, "Fix the row.")
+    if off.sum() > TOLERATED * answered.sum() and answered.sum() > _MANY:
+        problem += f", as are {off.sum():,} of {answered.sum():,} {of}: the scale is declared wrong"
+        return Fault(off, problem, f"Declare it under {declare}.", whole_file=True)
+    return Fault(off, problem, f"Fix the row, or declare the scale under {declare}.")
 
 
 def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]]:
@@ -94,4 +108,5 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "subscriptions": (_end_before_start,),
     "surveys": (_off_scale,),
     "costs": (_unknown_category,),
+    "reviews": (_rating_off_scale,),
 }

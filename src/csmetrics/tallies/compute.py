@@ -6,10 +6,12 @@ from functools import partial
 
 import numpy as np
 
+from csmetrics.columns import COMMENTS
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period, edges
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
+from csmetrics.tallies.feedback import commented, lacking_comments, names_of_comments, tally_comments, tally_reviews
 from csmetrics.tallies.money import tally_costs, tally_purchases
 from csmetrics.tallies.segments import Segments, find_segments
 from csmetrics.tallies.subscriptions import tally_subscriptions
@@ -34,36 +36,43 @@ class Tallies:
     undivided: Mapping[str, str]
 
 
-def tally(data: Dataset, periods: Sequence[Period], by: Sequence[str] = ()) -> Tallies:
-    """All tallies of consecutive periods, for the whole and for each segment of the attributes in `by`."""
+def tally(data: Dataset, periods: Sequence[Period], by: Sequence[str] = (), *, written: bool = False) -> Tallies:
+    """All tallies of consecutive periods, for the whole and for each segment of the attributes in `by`.
+
+    Those counted in what people wrote are among them only if `written` asks for them.
+    """
     segments = find_segments(data, by, periods)
     if all(each is segments[0] for each in segments):
-        return _tally(data, periods, segments[0])
-    parts = [_tally(data, [period], each) for period, each in zip(periods, segments, strict=True)]
+        return _tally(data, periods, segments[0], written=written)
+    parts = [_tally(data, [period], each, written=written) for period, each in zip(periods, segments, strict=True)]
     grids = {name: np.vstack([part.grids[name] for part in parts]) for name in parts[0].grids}
     return Tallies(tuple(periods), segments[-1], grids, parts[0].absent, parts[0].undivided)
 
 
-def _tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Tallies:
+def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, *, written: bool) -> Tallies:
     """All tallies of consecutive periods in which nobody changes segment."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
-    there = [name for name in _TABLES if name in data]
-    for name, found in zip(there, side_by_side(partial(_tally_table, data, periods, segments), there), strict=True):
+    counted = [each for each in _TABLES.items() if each[0] in data] + (_written(data) if written else [])
+    tallied = side_by_side(partial(_tally_table, data, periods, segments), counted)
+    for (name, _), found in zip(counted, tallied, strict=True):
         grids |= found
         if segments.by and name not in segments.of:
             undivided |= dict.fromkeys(found, segments.reasons.get(name, "no rows to divide"))
     months = np.array([period.months for period in periods], dtype=np.int64)
     grids["months"] = np.repeat(months[:, None], 1 + len(segments), axis=1)
     _balance(grids)
+    if written and commented(data):  # a table without comments adds none to those of the other
+        grids = {name: np.zeros_like(grids["months"]) for name in _names_of_written(data)} | grids
     return Tallies(tuple(periods), segments, grids, _absent(data), undivided)
 
 
-def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, name: str) -> Grids:
-    """All tallies of one table."""
+def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, counted: "Counted") -> Grids:
+    """All tallies of one table that one function counts."""
+    name, tally_table = counted
     divided = name in segments.of
     board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
-    return {key: board.periods_only(grid, len(segments)) for key, grid in _TABLES[name](board).items()}
+    return {key: board.periods_only(grid, len(segments)) for key, grid in tally_table(board).items()}
 
 
 _TABLES: dict[str, Callable[[Board], Grids]] = {
@@ -71,7 +80,20 @@ _TABLES: dict[str, Callable[[Board], Grids]] = {
     "surveys": tally_surveys,
     "costs": tally_costs,
     "purchases": tally_purchases,
+    "reviews": tally_reviews,
 }
+
+
+Counted = tuple[str, Callable[[Board], Grids]]
+
+
+def _written(data: Dataset) -> list[Counted]:
+    """The tables with comments, and how these are tallied."""
+    return [(name, partial(tally_comments, table=name)) for name in commented(data)]
+
+
+def _names_of_written(data: Dataset) -> list[str]:
+    return [name for table in COMMENTS for name in names_of_comments(table, data.config.feedback.themes)]
 
 
 def _balance(grids: Grids) -> None:
@@ -95,8 +117,9 @@ def _absent(data: Dataset) -> dict[str, str]:
     lacking = lacking_surveys(surveys) if surveys else {}
     reasons: dict[str, str] = {}
     for name, declared in TALLIES.items():
-        if declared.table and declared.table not in data:
+        if declared.table and declared.table not in data and not declared.written:
             reasons[name] = f"no {declared.table}.csv"
         elif declared.survey and declared.survey in lacking:
             reasons[name] = lacking[declared.survey]
-    return reasons
+    without = lacking_comments(data)
+    return reasons | (dict.fromkeys(_names_of_written(data), without) if without else {})

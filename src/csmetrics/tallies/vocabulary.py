@@ -1,5 +1,6 @@
 """The closed vocabulary of tallies: every count and amount that a metric may ask for, declared as data."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,8 @@ class Tally:
     """One count or amount: its unit, the table it is summed from, what it means.
 
     `level` tallies are a state at an edge of the period or all history up to it; the others are flows within it.
-    `survey` names the kind of survey whose absence makes the tally unavailable.
+    `survey` names the kind of survey whose absence makes the tally unavailable. `written` tallies are counted in what
+    people wrote, which is read and looked through only when somebody asks.
     """
 
     name: str
@@ -20,6 +22,7 @@ class Tally:
     meaning: str
     level: bool = False
     survey: str | None = None
+    written: bool = False
 
 
 def _tallies(table: str | None, unit: TallyUnit, survey: str | None = None, **meanings: str) -> list[Tally]:
@@ -128,6 +131,49 @@ TALLIES: dict[str, Tally] = {
             purchasing_customers="Customers with a purchase in the period.",
             purchasers_ever="Customers with a purchase at any time up to the close.",
         ),
+        *_tallies("reviews", "count", review_ratings="Rows of reviews.csv."),
+        *_tallies(
+            "reviews",
+            "score",
+            review_rating_sum="Sum of the ratings.",
+            review_rating_square_sum="Sum of the squares of the ratings, for the interval.",
+        ),
+        Tally("survey_comments", "count", "surveys", "Rows of surveys.csv with a comment.", written=True),
+        Tally("review_comments", "count", "reviews", "Rows of reviews.csv with a text.", written=True),
         *_tallies(None, "months", months="Length of the period in months."),
     ]
 }
+
+
+_THEME_TALLY = re.compile(r"(survey|review)_comments_on_(\w+)")
+
+
+def theme_tallies(theme: str) -> tuple[str, str]:
+    """The names of a theme's tallies: its comments in surveys.csv, and in reviews.csv.
+
+    >>> theme_tallies("price")
+    ('survey_comments_on_price', 'review_comments_on_price')
+    """
+    return f"survey_comments_on_{theme}", f"review_comments_on_{theme}"
+
+
+def theme_of(tally: str) -> str | None:
+    """The theme that a tally is of, if it is of one.
+
+    >>> theme_of("survey_comments_on_price"), theme_of("survey_comments")
+    ('price', None)
+    """
+    found = _THEME_TALLY.fullmatch(tally)
+    return found[2] if found else None
+
+
+def find_tally(name: str) -> Tally | None:
+    """The tally of a name, those of themes included, which only the configuration knows; None if there is none.
+
+    >>> find_tally("review_comments_on_price").table, find_tally("churn")
+    ('reviews', None)
+    """
+    if found := _THEME_TALLY.fullmatch(name):
+        meaning = f"Those of {found[1]}s.csv with a comment on the theme {found[2]}."
+        return Tally(name, "count", f"{found[1]}s", meaning, written=True)
+    return TALLIES.get(name)
