@@ -15,8 +15,8 @@ from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Better, Metri
 from csmetrics.tallies.vocabulary import TALLIES
 
 COUNTS = {
-    "customers", "new_customers", "returned_customers", "churned_customers", "joined_and_left_customers",
-    "reviews", "comments",
+    "customers", "new_customers", "returned_customers", "churned_customers", "joined_and_left_customers", "reviews",
+    "comments",
 }  # fmt: skip
 TOTALS_OF_MONEY = {
     "mrr", "arr", "new_mrr", "returned_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "net_new_mrr",
@@ -31,8 +31,8 @@ RATES = {
     "revenue_churn_rate", "gross_revenue_retention", "net_revenue_retention",
 }  # fmt: skip
 OTHER_AVERAGES = {
-    "ces", "review_rating", "average_customer_years", "quick_ratio", "purchases_per_customer_month", "lifespan_months", "clv_to_cac",
-    "cac_payback_months", "crc_to_cac",
+    "ces", "review_rating", "average_customer_years", "quick_ratio", "purchases_per_customer_month", "lifespan_months",
+    "clv_to_cac", "cac_payback_months", "crc_to_cac",
 }  # fmt: skip
 TRAITS = (COUNTS, TOTALS_OF_MONEY, MONEY_PER_CUSTOMER, RATES, OTHER_AVERAGES)
 

@@ -138,7 +138,9 @@ ONE_LINE = {
     ),
     # tables
     "tables: {survey: {}}": "tables: survey: unknown table. Did you mean surveys?",
-    "tables: {zzz: }": "tables: zzz: unknown table. Allowed here: customers, subscriptions, surveys, costs, purchases, reviews.",
+    "tables: {zzz: }": (
+        "tables: zzz: unknown table. Allowed here: customers, subscriptions, surveys, costs, purchases, reviews."
+    ),
     "tables: {surveys: {columns: {scor: NPS}}}": "tables: surveys: columns: scor: unknown column. Did you mean score?",
     "tables: {surveys: {constants: {zzz: 1}}}": (
         f"tables: surveys: constants: zzz: unknown column. Allowed here: {SURVEY_COLUMNS}."

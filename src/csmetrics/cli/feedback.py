@@ -48,7 +48,7 @@ def command(
 
     most = limit or (LINES if out.for_people else None)
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict)
+        dataset = api.read(data, config, strict=strict, detail=False, attributes="name", metrics="comments")
         found = api.feedback(dataset, period, theme=theme, limit=most, quotes=not no_quotes, grain=grain, today=today())
     out.show(partial(render_feedback, found), files_read(data, config, found.sources))
     say_problems(dataset.problems, dataset.notes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _APOSTROPHES = str.maketrans(
     dict.fromkeys("\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{ACUTE ACCENT}`", "'")
 )
+_PLAIN = re.compile("[a-z0-9]+")
 _ELISION = re.compile(r"(?<!\w)(\w{1,2})'(?=\w)")  # l'application, qu'elle, it's
 
 
@@ -32,8 +33,8 @@ def words_of(text: str) -> list[str]:
     >>> words_of("L'application N'EST pas à jour -- don't!"), words_of("24/7 e-mail"), words_of(":-(")
     (['l', 'application', 'n', 'est', 'pas', 'à', 'jour', "don't"], ['24', '7', 'e', 'mail'], [])
     """
-    if text.isascii() and text.isalnum():
-        return [text.lower()]
+    if text.isascii() and "'" not in text and "`" not in text:
+        return _PLAIN.findall(text.lower())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold())
     plain = "".join(map(_letter, folded))
     parted = _ELISION.sub(r"\1 ", plain).split()

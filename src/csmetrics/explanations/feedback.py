@@ -205,8 +205,8 @@ def _quotes(data: Dataset, said: Said, limit: int | None, *, quotes: bool) -> li
 
 def _newest(day: np.ndarray, limit: int) -> np.ndarray:
     """Which are of a day so new that they can be among the newest few."""
-    if len(day) <= limit:
-        return np.ones(len(day), dtype=bool)
+    if len(day) <= limit or limit == 0:
+        return np.full(len(day), limit > 0)
     return day >= np.partition(day, len(day) - limit)[len(day) - limit]
 
 

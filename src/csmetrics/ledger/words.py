@@ -29,33 +29,46 @@ def in_words(text: pa.ChunkedArray) -> Iterator[Words]:
 
     Texts are split at blanks, and each distinct piece is parted into its words once.
     """
-    codes: dict[str, int] = {}
-    parted: dict[str, tuple[int, ...]] = {}
+    known = _Pieces()
     for start in range(0, len(text), BATCH):
         split = pc.utf8_split_whitespace(_one(text.slice(start, BATCH)))
         pieces = split.flatten().dictionary_encode()
-        found = [_codes(piece, parted, codes) for piece in pieces.dictionary.to_pylist()]
-        code, repeats = _spread(found, pieces.indices.to_numpy())
+        code, repeats = known.spread(known.places(pieces.dictionary)[pieces.indices.to_numpy()])
         comment = np.repeat(pc.list_parent_indices(split).to_numpy(), repeats) + start
-        yield Words(code, comment, list(codes))
+        yield Words(code, comment, list(known.words))
 
 
-def _codes(piece: str, parted: dict[str, tuple[int, ...]], codes: dict[str, int]) -> tuple[int, ...]:
-    known = parted.get(piece)
-    if known is None:
-        known = parted[piece] = tuple(codes.setdefault(word, len(codes)) for word in words_of(piece))
-    return known
+class _Pieces:
+    """The pieces met so far, and the words of each: for piece i `many[i]` codes from `first[i]` of `flat` on."""
 
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self._pieces = pa.array([], pa.string())
+        self._first, self._many, self._flat = (np.zeros(0, dtype=np.int32) for _ in range(3))
 
-def _spread(found: list[tuple[int, ...]], pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The word codes of every piece in turn, and how many each piece has."""
-    many = np.array([len(each) for each in found], dtype=np.int64)
-    first = np.concatenate([[0], np.cumsum(many)[:-1]]) if len(many) else many
-    flat = np.array([code for each in found for code in each], dtype=np.int32)
-    repeats = many[pieces]
-    begins = np.cumsum(repeats) - repeats
-    within = np.arange(int(repeats.sum())) - np.repeat(begins, repeats)
-    return flat[np.repeat(first[pieces], repeats) + within], repeats
+    def places(self, pieces: pa.Array) -> np.ndarray:
+        """Where each piece stands among those known; new ones are parted and join them."""
+        found = pc.index_in(pieces, self._pieces)
+        fresh = pieces.filter(found.is_null())
+        place = found.fill_null(-1).to_numpy(zero_copy_only=False).copy()
+        place[place < 0] = len(self._pieces) + np.arange(len(fresh), dtype=np.int32)
+        self._learn(fresh)
+        return place
+
+    def spread(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The word codes of every piece in turn, and how many each piece has."""
+        repeats = self._many[places]
+        begins = np.cumsum(repeats) - repeats
+        return self._flat[np.arange(repeats.sum()) + np.repeat(self._first[places] - begins, repeats)], repeats
+
+    def _learn(self, fresh: pa.Array) -> None:
+        parted = [words_of(piece) for piece in fresh.to_pylist()]
+        codes = [self.words.setdefault(word, len(self.words)) for words in parted for word in words]
+        many = np.array([len(words) for words in parted], dtype=np.int32)
+        first = len(self._flat) + np.cumsum(many, dtype=np.int32) - many
+        self._pieces = pa.concat_arrays([self._pieces, fresh])
+        self._first, self._many = np.append(self._first, first), np.append(self._many, many)
+        self._flat = np.append(self._flat, np.array(codes, dtype=np.int32))
 
 
 def _one(text: pa.ChunkedArray) -> pa.Array:

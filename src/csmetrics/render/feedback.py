@@ -205,7 +205,6 @@ def _comments(found: Feedback) -> list[Block]:
     """The comments, newest first; their themes give way on a narrow screen."""
     if not found.quotes:
         return [lines("Nobody wrote one." if not found.count else "")]
-    files = dict.fromkeys(quote.file for quote in found.quotes)
 
     def row(quote: Quote) -> tuple[Cell, ...]:
         text = [] if quote.text is None else [Cell(_cut(quote.text))]
@@ -229,13 +228,20 @@ def _comments(found: Feedback) -> list[Block]:
         Fitting((table,), table),
         lines(
             first_of(len(found.quotes), found.count, order="newest"),
-            f"Rows are those of {' and, of reviews, '.join(files)}."
-            if len(files) > 1
-            else f"Rows are those of {next(iter(files))}.",
+            _files(found.quotes),
             "" if found.quoted else "Without quotes: what they wrote is left out.",
             tone="quiet",
         ),
     ]
+
+
+def _files(quotes: Iterable[Quote]) -> str:
+    """Of which files the rows are."""
+    reviews = {quote.file for quote in quotes if quote.kind == "review"}
+    surveys = {quote.file for quote in quotes if quote.kind != "review"}
+    if reviews and surveys:
+        return f"Rows of reviews are those of {', '.join(reviews)}, all others those of {', '.join(surveys)}."
+    return f"Rows are those of {', '.join(reviews or surveys)}."
 
 
 def _cut(text: str) -> str:

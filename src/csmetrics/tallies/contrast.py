@@ -30,10 +30,10 @@ def count_words(text: pa.ChunkedArray, group: np.ndarray, writer: np.ndarray) ->
     held = np.zeros(0, dtype=np.int64)  # word and comment, packed
     words: list[str] = []
     for batch in in_words(text):
-        held = np.append(held, np.unique(batch.code.astype(np.int64) << _PLACES | batch.comment))
+        held = np.append(held, _distinct(batch.code.astype(np.int64) << _PLACES | batch.comment))
         words = batch.distinct
     code, comment = held >> _PLACES, held & ((1 << _PLACES) - 1)
-    pairs = np.unique(code << _PLACES | writer[comment])
+    pairs = _distinct(code << _PLACES | writer[comment])
     return WordCounts(
         words,
         count_up(code, len(words)),
@@ -41,3 +41,9 @@ def count_words(text: pa.ChunkedArray, group: np.ndarray, writer: np.ndarray) ->
         count_up(code[group[comment] == 1], len(words)),
         count_up(pairs >> _PLACES, len(words)),
     )
+
+
+def _distinct(numbers: np.ndarray) -> np.ndarray:
+    """Each number once, in order."""
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=-1) != 0]
