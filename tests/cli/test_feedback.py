@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 
+import pyarrow.parquet as pq
 import pytest
 
 from conftest import ACME, ROOT
@@ -152,3 +154,22 @@ def test_the_plain_report_does_not_load_the_stemmer():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_nothing_that_people_wrote_goes_into_the_store(run, folder, tmp_path):
+    config = "feedback: {themes: {bugs: [bug]}}\nthresholds: {theme_bugs_share: {max: 0.1}}\n"
+    where = folder(
+        csmetrics__yaml=config,
+        surveys__csv="survey,score,responded_at,comment\nnps,1,2026-01-31,A zebra bug\n",
+        reviews__csv="rating,date,text\n2,2026-01-31,zebra bugs\n",
+    )
+    store = tmp_path / "history.db"
+    run(f"snapshot {where} --period 2026-01 --store {store}")
+    names = {f.metric for s in api.history(str(store)).snapshots for f in s.figures}
+    assert "review_rating" in names
+    assert [name for name in names if name == "comments" or name.startswith("theme_")] == []
+    with sqlite3.connect(store) as connection:
+        packed = [row[0] for row in connection.execute("SELECT content FROM csmetrics_contents")]
+    kept = [pq.read_table(io.BytesIO(content)) for content in packed]
+    assert any("rating" in table.column_names for table in kept)
+    assert not any("zebra" in str(table.to_pydict()) for table in kept)

@@ -40,8 +40,11 @@ def compute_report(
 
 
 def compute_reports(data: Dataset, periods: Sequence[Period], by: Sequence[str] = ()) -> tuple[Report, ...]:
-    """A report of all metrics for each of some consecutive periods, counted in one pass."""
-    counted = _count(data, (periods[0].previous(), *periods), (), by)
+    """A report of all metrics for each of some consecutive periods, counted in one pass.
+
+    Those counted in what people wrote are not among them, for nobody could trace later why one has changed.
+    """
+    counted = _count(data, (periods[0].previous(), *periods), asked_for((), in_force(rules_of(data))), by)
     return tuple(_report(counted, at, 0) for at in range(1, len(counted.periods)))
 
 
