@@ -231,3 +231,14 @@ def test_names_come_from_customers(read):
     assert [(q.kind, q.customer_id, q.name) for q in found.quotes] == [
         ("review", "a", "Globex"), ("nps", "a", "Globex"), ("nps", "z", ""),
     ]  # fmt: skip
+
+
+def test_comments_of_one_day_do_not_stand_in_the_order_of_the_rows(read):
+    answers = [
+        f"nps,{score},2026-01-05,{who},{text}" for who in ("b", "a", "") for score in (9, 3) for text in ("y", "x")
+    ]
+    there = find_feedback(read(surveys__csv=rows(*answers)), "2026-01", limit=7).quotes
+    back = find_feedback(read(surveys__csv=rows(*reversed(answers))), "2026-01", limit=7).quotes
+    told = [(q.customer_id, q.score, q.text) for q in there]
+    assert told == [(q.customer_id, q.score, q.text) for q in back]
+    assert told[:5] == [(None, 3, "x"), (None, 3, "y"), (None, 9, "x"), (None, 9, "y"), ("a", 3, "x")]
