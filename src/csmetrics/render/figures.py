@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csmetrics.metrics.catalogue import declared_unit
+from csmetrics.metrics.catalogue import METRICS, declared_unit
 from csmetrics.reports.model import Bounds, Figure, Transfer
 
 

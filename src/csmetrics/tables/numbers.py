@@ -71,7 +71,7 @@ def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> C
         faults.append(Fault(wrong, "not a whole number", "A score is a whole number on its scale."))
         values = np.where(wrong, 0.0, values)
     whole = values.astype(np.int32)
-    whole[read.blank | _any(read.faults, len(values))] = NO_SCORE
+    whole[read.blank | _any(faults, len(values))] = NO_SCORE
     return Cells(whole, read.blank, faults)
 
 
