@@ -43,6 +43,9 @@ class Dataset:
         surveys: pd.DataFrame | None = None,
         costs: pd.DataFrame | None = None,
         purchases: pd.DataFrame | None = None,
+        tickets: pd.DataFrame | None = None,
+        usage: pd.DataFrame | None = None,
+        answers: pd.DataFrame | None = None,
         config: Config | None = None,
         strict: bool = False,
     ) -> None:
@@ -52,6 +55,9 @@ class Dataset:
             "surveys": surveys,
             "costs": costs,
             "purchases": purchases,
+            "tickets": tickets,
+            "usage": usage,
+            "answers": answers,
         }
         frames = {name: frame for name, frame in given.items() if frame is not None}
         if not frames:

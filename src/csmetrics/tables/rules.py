@@ -13,6 +13,7 @@ from csmetrics.tables.cells import NO_SCORE, Cells, Fault
 Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
 NPS_SCALE = (0, 10)
+ANSWER_SCALE = (1, 10)
 TOLERATED = 0.01  # the share of rows that may be unusable before a file is refused
 _MANY = 1
 
@@ -55,6 +56,28 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     return {"score": faults}
 
 
+def _closed_before_opened(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    if "closed_at" not in columns:
+        return {}
+    wrong = columns["closed_at"].values < columns["opened_at"].values
+    return {"closed_at": [Fault(wrong, "closed before it was opened", "Correct opened_at or closed_at.")]}
+
+
+def _ticket_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    fix = "Fix the row, or declare the scale under surveys: csat: scale."
+    return _outside(columns, scale_of("csat", config), fix) if "score" in columns else {}
+
+
+def _answer_off_scale(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    return _outside(columns, ANSWER_SCALE, "Fix the row.")
+
+
+def _outside(columns: Columns, scale: tuple[int, int], fix: str) -> dict[str, list[Fault]]:
+    scores, (low, high) = columns["score"].values, scale
+    off = (scores != NO_SCORE) & ((scores < low) | (scores > high))
+    return {"score": [Fault(off, f"outside {low} to {high}", fix)]}
+
+
 def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     costs = config.costs
     known = {*costs.acquisition, *costs.retention, *costs.other}
@@ -91,4 +114,6 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "subscriptions": (_end_before_start,),
     "surveys": (_off_scale,),
     "costs": (_unknown_category,),
+    "tickets": (_closed_before_opened, _ticket_off_scale),
+    "answers": (_answer_off_scale,),
 }
