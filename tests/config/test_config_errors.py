@@ -2,12 +2,13 @@
 
 import pytest
 
+from csmetrics.columns import TABLES
 from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
     "currency, amount_unit, timezone, date_format, encoding, delimiter, decimal, gross_margin, tables, surveys, "
-    "costs, rules, thresholds, store"
+    "costs, rules, health, distress, thresholds, store"
 )
 SURVEY_COLUMNS = "survey, score, responded_at, customer_id, comment, response_id"
 ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."
@@ -138,7 +139,7 @@ ONE_LINE = {
     ),
     # tables
     "tables: {survey: {}}": "tables: survey: unknown table. Did you mean surveys?",
-    "tables: {zzz: }": "tables: zzz: unknown table. Allowed here: customers, subscriptions, surveys, costs, purchases.",
+    "tables: {zzz: }": f"tables: zzz: unknown table. Allowed here: {', '.join(TABLES)}.",
     "tables: {surveys: {columns: {scor: NPS}}}": "tables: surveys: columns: scor: unknown column. Did you mean score?",
     "tables: {surveys: {constants: {zzz: 1}}}": (
         f"tables: surveys: constants: zzz: unknown column. Allowed here: {SURVEY_COLUMNS}."

@@ -8,13 +8,17 @@ import pandas as pd
 
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
+from csmetrics.ledger.evidence import Evidence
 from csmetrics.ledger.expansion import ExpansionKind, find_expansions
+from csmetrics.ledger.models import find_model
 from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.purchases import find_purchases
 from csmetrics.ledger.responses import Responses, find_responses
+from csmetrics.ledger.scores import score_at
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.ledger.spending import find_spending
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.health import scored_entries
 from csmetrics.tallies.surveys import counted_scores
 from csmetrics.tallies.vocabulary import TALLIES
 
@@ -38,6 +42,8 @@ class Behind:
 
 def behind(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behind:
     """The contributors to a tally in the one period between two edges."""
+    if TALLIES[tally].scored:
+        return _scores(data, tally, edges)
     return _TABLES[table](data.frame(table), tally, edges, data.config)
 
 
@@ -139,6 +145,18 @@ def _summed(key: np.ndarray, amount: np.ndarray, row: np.ndarray, weight: np.nda
     np.add.at(total, where, amount)
     np.add.at(weights, where, amount if weight is None else weight)
     return Behind(keys, total, weights, key, row)
+
+
+def _scores(data: Dataset, tally: str, edges: Sequence[int]) -> Behind:
+    """The customers whose scores a tally sums, with what they pay and their rows that run at the close."""
+    evidence = Evidence(data, edges[1])
+    models = find_model(data, "health"), find_model(data, "distress")
+    key, amount = scored_entries(*score_at(evidence, models, edges[1]))[tally]
+    weight = evidence.mrr(edges[1])[key]
+    live = evidence.spells.take(evidence.live(edges[1]))
+    rows = live.take(np.isin(live.customer, key))
+    places = evidence.subscriptions.frame.index.to_numpy()[rows.place]
+    return Behind(key, np.ones_like(key) if amount is None else amount, weight, rows.customer, places)
 
 
 _TABLES: dict[str, Callable[[pd.DataFrame, str, Sequence[int], Config], Behind]] = {

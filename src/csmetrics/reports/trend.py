@@ -10,12 +10,11 @@ from csmetrics.metrics.catalogue import METRICS, find
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
-from csmetrics.reports.evaluate import evaluate
+from csmetrics.reports.evaluate import tally_and_evaluate
 from csmetrics.reports.model import Figure, Segment
 from csmetrics.reports.remarks import is_thin
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.compute import tally
 
 MOST_PERIODS = 1200
 
@@ -73,7 +72,7 @@ def compute_trend(
     periods = chosen_periods(data, period, last, grain, today)
     names = find(metrics) or list(METRICS)
     rules = rules_of(data)
-    values = evaluate(tally(data, periods, by), names, rules)
+    values = tally_and_evaluate(data, periods, by, names, rules)
     columns = [[figure for name in names for figure in figures_of(values, name, at)] for at in range(len(periods))]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
     return Trend(

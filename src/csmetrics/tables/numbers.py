@@ -1,10 +1,13 @@
 """Numbers: money, quantities, counts and scores, from typed columns or from text."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import Column
+from csmetrics.config import Config
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches, nulls
 
 MICROS = 1_000_000  # money is counted in millionths
@@ -59,6 +62,13 @@ def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> C
     fault = Fault(wrong, "not a whole number", "A score is a whole number on its scale.")
     whole = np.where(numbers.blank | wrong | ~np.isfinite(values), NO_SCORE, values)
     return Cells(whole.astype(np.int32), numbers.blank, [*numbers.faults, fault])
+
+
+def numbers_in(texts: Sequence[str], config: Config, table: str) -> np.ndarray:
+    """The numbers that texts of a table hold, NaN for a text that is none."""
+    cells = _text_float(pa.chunked_array([pa.array(texts, pa.string())]), Settings(config.table(table)))
+    wrong = _any(cells.faults, len(texts))
+    return np.where(wrong | cells.blank, np.nan, cells.values)
 
 
 def _read_float(array: pa.ChunkedArray, settings: Settings) -> Cells:

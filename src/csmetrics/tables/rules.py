@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import did_you_mean
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault
+from csmetrics.tables.numbers import numbers_in
 
 Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
@@ -101,6 +103,19 @@ def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     return {"currency": [Fault(unknown[currency.codes], "an unknown currency", "Use its ISO 4217 code, such as USD.")]}
 
 
+def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    """Cells of a column that a score reads and that hold no number."""
+    found = {}
+    for name, signal in config.signal_columns().items():
+        if name not in columns or name in TABLES["customers"].columns:
+            continue
+        column: pd.Categorical = columns[name].values
+        wrong = np.append(np.isnan(numbers_in(list(column.categories), config, "customers")), False)
+        fix = f"Write it plainly, such as 1234.50: {signal} reads this column."
+        found[name] = [Fault(wrong[column.codes], "not a number", fix)]
+    return found
+
+
 def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     codes = columns["customer_id"].values
     repeated = pd.Series(codes).duplicated().to_numpy() & (codes >= 0)
@@ -110,7 +125,7 @@ def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Faul
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "customers": (_repeated_customer,),
+    "customers": (_repeated_customer, _no_number),
     "subscriptions": (_end_before_start,),
     "surveys": (_off_scale,),
     "costs": (_unknown_category,),

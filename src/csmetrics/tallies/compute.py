@@ -1,13 +1,15 @@
 """Ledger entries summed into tallies, for any number of consecutive periods and segments in one pass."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from csmetrics.ledger.models import NO_MODEL, has_model
 from csmetrics.periods import Period, edges
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
+from csmetrics.tallies.health import tally_health
 from csmetrics.tallies.money import tally_costs, tally_purchases
 from csmetrics.tallies.segments import Segments, find_segments
 from csmetrics.tallies.subscriptions import tally_subscriptions
@@ -32,17 +34,23 @@ class Tallies:
     undivided: Mapping[str, str]
 
 
-def tally(data: Dataset, periods: Sequence[Period], by: Sequence[str] = ()) -> Tallies:
-    """All tallies of consecutive periods, for the whole and for each segment of the attributes in `by`."""
+def tally(
+    data: Dataset, periods: Sequence[Period], by: Sequence[str] = (), *, needed: Collection[str] = TALLIES
+) -> Tallies:
+    """All tallies of consecutive periods, for the whole and for each segment of the attributes in `by`.
+
+    Those of customers' scores, which are dear, are left out unless one of them is among those `needed`.
+    """
     segments = find_segments(data, by, periods)
+    scored = has_model(data) and any(TALLIES[name].scored for name in needed)
     if all(each is segments[0] for each in segments):
-        return _tally(data, periods, segments[0])
-    parts = [_tally(data, [period], each) for period, each in zip(periods, segments, strict=True)]
+        return _tally(data, periods, segments[0], scored=scored)
+    parts = [_tally(data, [period], each, scored=scored) for period, each in zip(periods, segments, strict=True)]
     grids = {name: np.vstack([part.grids[name] for part in parts]) for name in parts[0].grids}
     return Tallies(tuple(periods), segments[-1], grids, parts[0].absent, parts[0].undivided)
 
 
-def _tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Tallies:
+def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, *, scored: bool) -> Tallies:
     """All tallies of consecutive periods in which nobody changes segment."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
@@ -51,7 +59,8 @@ def _tally(data: Dataset, periods: Sequence[Period], segments: Segments) -> Tall
             continue
         divided = name in segments.of
         board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
-        found = {key: board.periods_only(grid, len(segments)) for key, grid in tally_table(board).items()}
+        summed = tally_table(board) | (tally_health(board) if scored and name == "subscriptions" else {})
+        found = {key: board.periods_only(grid, len(segments)) for key, grid in summed.items()}
         grids |= found
         if segments.by and not divided:
             undivided |= dict.fromkeys(found, segments.reasons.get(name, "no rows to divide"))
@@ -92,6 +101,8 @@ def _absent(data: Dataset) -> dict[str, str]:
     for name, declared in TALLIES.items():
         if declared.table and declared.table not in data:
             reasons[name] = f"no {declared.table}.csv"
+        elif declared.scored and not has_model(data):
+            reasons[name] = NO_MODEL
         elif declared.survey and declared.survey in lacking:
             reasons[name] = lacking[declared.survey]
     return reasons

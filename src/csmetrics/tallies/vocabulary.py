@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-TallyUnit = Literal["count", "money", "score", "years", "months"]
+TallyUnit = Literal["count", "money", "score", "points", "years", "months"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,8 @@ class Tally:
     """One count or amount: its unit, the table it is summed from, what it means.
 
     `level` tallies are a state at an edge of the period or all history up to it; the others are flows within it.
-    `survey` names the kind of survey whose absence makes the tally unavailable.
+    `survey` names the kind of survey whose absence makes the tally unavailable. `scored` tallies are of customers'
+    scores: they need a model, and they are counted only where a metric asks for them.
     """
 
     name: str
@@ -20,17 +21,21 @@ class Tally:
     meaning: str
     level: bool = False
     survey: str | None = None
+    scored: bool = False
 
 
-def _tallies(table: str | None, unit: TallyUnit, survey: str | None = None, **meanings: str) -> list[Tally]:
+def _tallies(
+    table: str | None, unit: TallyUnit, survey: str | None = None, *, scored: bool = False, **meanings: str
+) -> list[Tally]:
     return [
         Tally(
             name,
             unit,
             table,
             meaning,
-            level=name.endswith(("_start", "_end", "_ever", "_years")),
+            level=scored or name.endswith(("_start", "_end", "_ever", "_years")),
             survey=survey,
+            scored=scored,
         )
         for name, meaning in meanings.items()
     ]
@@ -127,6 +132,24 @@ TALLIES: dict[str, Tally] = {
             purchases="Purchases; a refund is none, an amount of zero is one.",
             purchasing_customers="Customers with a purchase in the period.",
             purchasers_ever="Customers with a purchase at any time up to the close.",
+        ),
+        *_tallies(
+            "subscriptions",
+            "count",
+            scored=True,
+            customers_scored="Customers paying at the close who have a health score.",
+            customers_at_risk_end="Customers paying at the close whose health score is in the lowest band.",
+            customers_distressed_end="Customers paying at the close whose distress score has reached its threshold.",
+            customers_distress_scored="Customers paying at the close who have a distress score.",
+        ),
+        *_tallies("subscriptions", "points", scored=True, health_points="Sum of the health scores at the close."),
+        *_tallies(
+            "subscriptions",
+            "money",
+            scored=True,
+            mrr_scored="MRR at the close of the customers who have a health score.",
+            mrr_at_risk_end="MRR at the close of the customers at risk.",
+            health_mrr="MRR at the close of each customer times its health score, over 100.",
         ),
         *_tallies(None, "months", months="Length of the period in months."),
     ]
