@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csmetrics import metrics
-    from csmetrics.api import check, cohorts, customers, explain, history, read, report, snapshot, trend
+    from csmetrics.api import (
+        backtest,
+        check,
+        cohorts,
+        customer_health,
+        customers,
+        explain,
+        health,
+        history,
+        read,
+        report,
+        snapshot,
+        trend,
+    )
     from csmetrics.config import Config, load_config
     from csmetrics.errors import (
         ConfigError,
@@ -28,10 +41,13 @@ __version__ = "0.1.0"
 
 # Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light.
 _HOMES = {
+    "backtest": "csmetrics.api",
     "check": "csmetrics.api",
     "cohorts": "csmetrics.api",
+    "customer_health": "csmetrics.api",
     "customers": "csmetrics.api",
     "explain": "csmetrics.api",
+    "health": "csmetrics.api",
     "history": "csmetrics.api",
     "read": "csmetrics.api",
     "report": "csmetrics.api",
@@ -63,10 +79,13 @@ __all__ = [
     "Problem",
     "Report",
     "UnknownNameError",
+    "backtest",
     "check",
     "cohorts",
+    "customer_health",
     "customers",
     "explain",
+    "health",
     "history",
     "load_config",
     "metrics",

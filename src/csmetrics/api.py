@@ -1,4 +1,4 @@
-"""What `import csmetrics` offers: read, report, trend, cohorts, customers, explain, check, snapshot, history."""
+"""What `import csmetrics` offers: read, report, trend, customers, explain, health, check, snapshot and the like."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,11 @@ from csmetrics.errors import DataError
 from csmetrics.explanations.compute import explain_figure
 from csmetrics.explanations.customers import CustomerList, list_customers
 from csmetrics.explanations.model import Explanation, Movement
+from csmetrics.explanations.scorecard import CustomerScores, explain_customer
+from csmetrics.explanations.standings import Band, Standings, compute_standings
+from csmetrics.ledger.models import Model, propose_models
 from csmetrics.periods import Grain, Period
+from csmetrics.reports.backtest import Backtest, compute_backtest
 from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
@@ -174,6 +178,73 @@ def explain(
     ['customers_start', 'customers_churned', 'customers_joined_and_left']
     """
     return explain_figure(data, metric, period, by=_listed(by), limit=_not_negative(limit), grain=grain, today=today)
+
+
+def health(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    bands: Band | Sequence[Band] = (),
+    by: Names = (),
+    limit: int | None = None,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> Standings:
+    """The customers who pay at the close of a period by need of attention: score, band, change, what costs them most.
+
+    `bands` leaves out the others; `limit` keeps the neediest, totals are always of all. Raises PeriodError,
+    UnknownNameError, and DataError where there is no model.
+
+    >>> neediest = health(read("examples/acme"), "2026-08", limit=1).standings[0]
+    >>> neediest.customer_id, neediest.band
+    ('C008', 'at_risk')
+    """
+    return compute_standings(
+        data, period, bands=_listed(bands), by=_listed(by), limit=_not_negative(limit), grain=grain, today=today
+    )
+
+
+def customer_health(
+    data: Dataset,
+    customer: str,
+    period: str | Period | None = None,
+    *,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> CustomerScores:
+    """The health and the distress score of one customer, signal by signal with the rows behind it.
+
+    Raises PeriodError, UnknownNameError for a customer who does not pay at the close, DataError without a model.
+
+    >>> card = customer_health(read("examples/acme"), "C008", "2026-08").scorecards[0]
+    >>> card.band, card.lines[0].signal, card.lines[0].value
+    ('at_risk', 'last_nps', 0.0)
+    """
+    return explain_customer(data, customer, period, grain=grain, today=today)
+
+
+def backtest(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    months: int = 3,
+    grain: Grain | None = None,
+    today: date | None = None,
+) -> Backtest:
+    """Of customers in each band, how many left within so many months; and how well the scores told who would.
+
+    The windows do not overlap and end with the period. Raises PeriodError, DataError without a model.
+
+    >>> found = backtest(read("examples/acme"), "2026-09", months=1)
+    >>> [(band.band, band.churned) for band in found.health]
+    [('at_risk', 4), ('watch', 15), ('healthy', 8)]
+    """
+    return compute_backtest(data, period, months=months, grain=grain, today=today)
+
+
+def health_models(data: Dataset) -> tuple[Model, Model]:
+    """The health and the distress model, as declared or as the tables allow. Raises DataError, UnknownNameError."""
+    return propose_models(data)
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:

@@ -8,7 +8,7 @@ import numpy as np
 
 from csmetrics.columns import SURVEYS, TABLES
 from csmetrics.config.health import ABOVE, Distress, Health, SignalConfig, kind_of
-from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.errors import DataError, UnknownNameError, did_you_mean
 from csmetrics.signals import SIGNALS, TABLES_OF_SIGNALS, Scale, Signal
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset
@@ -60,6 +60,22 @@ class Model:
 def has_model(data: Dataset) -> bool:
     """Whether customers are scored: scores are declared, or a table is there that is made for them."""
     return "subscriptions" in data and (data.config.declares_scores or any(name in data for name in TABLES_OF_SIGNALS))
+
+
+def require_models(data: Dataset) -> tuple[Model, Model]:
+    """The health and the distress model in force. Raises DataError where there can be none."""
+    found = propose_models(data)
+    if not has_model(data):
+        hint = "csmetrics health DATA --model prints a model to begin with."
+        raise DataError(f"There is no health model: {NO_MODEL}. {hint}")
+    return found
+
+
+def propose_models(data: Dataset) -> tuple[Model, Model]:
+    """The models in force, or those that would be if scores were declared. Raises DataError where nobody pays."""
+    if "subscriptions" not in data:
+        raise DataError("There are no scores without subscriptions.csv: they are of customers who pay.")
+    return find_model(data, "health"), find_model(data, "distress")
 
 
 def find_model(data: Dataset, which: Which) -> Model:
