@@ -77,10 +77,14 @@ def health_rows(found: Standings) -> Rows:
         values = _line_values(each)
         yield [
             found.period.name,
-            *(values[fact] for fact in facts),
+            *(_plain(values[fact]) for fact in facts),
             *_cost_cells(each),
             *(known.get(attribute, "") for attribute in attributes),
         ]
+
+
+def _plain(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _cost_cells(each: Standing) -> Iterator[str | float | None]:
@@ -141,7 +145,7 @@ def _row(each: Standing, attributes: list[str], *, named: bool) -> tuple[Cell, .
         Cell(show_whole_percent(each.coverage), "quiet"),
         Cell(show(each.mrr, "money")),
         Cell(show(each.distress, "points"), "bad" if each.distressed else "quiet"),
-        Cell(", ".join(_cost(cost) for cost in each.costs)),
+        Cell(("in distress; " if each.distressed else "") + ", ".join(_cost(cost) for cost in each.costs)),
         *(Cell(known.get(attribute, ""), "quiet") for attribute in attributes),
     )
 

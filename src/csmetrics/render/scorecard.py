@@ -8,7 +8,7 @@ from csmetrics.explanations.scorecard import CustomerScores, Scorecard, SignalLi
 from csmetrics.periods import Period
 from csmetrics.render.figures import number
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Cell, Column, Line, Lines, Page, Section, Title, lines, one_table, page_of
+from csmetrics.render.page import Block, Cell, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.render.values import DASH, show, show_change, show_percent, show_signal
 from csmetrics.render.words import number_columns, period_heading, rule_value, shortened, text_columns
 
@@ -93,12 +93,7 @@ def _line_values(line: SignalLine) -> dict[str, Any]:
 def _card(card: Scorecard, before: Period) -> Iterator[Block]:
     yield Title(f"{card.which.capitalize()} score: {show(card.score, 'points')} ({BANDS[card.band]})", level=2)
     yield Lines((Line("; ".join(_beside(card, before)), "quiet"),))
-    columns = (
-        *text_columns("signal"),
-        *number_columns("value", "points", "weight", "adds"),
-        Column("file", gives_way=1),
-        *text_columns("rows"),
-    )
+    columns = text_columns("signal") + number_columns("value", "points", "weight", "adds") + text_columns("rows")
     yield one_table(columns, [Section("", tuple(_row(line) for line in card.lines))])
     yield Lines(tuple(Line(f"{line.signal}: {line.meaning}", "quiet") for line in card.lines))
 
@@ -121,6 +116,5 @@ def _row(line: SignalLine) -> tuple[Cell, ...]:
         Cell(show(line.points, "points") if known else DASH),
         Cell(rule_value(line.weight), "quiet"),
         Cell(show(line.contribution, "points") if known else DASH, "strong" if known else "quiet"),
-        Cell(line.file, "quiet"),
-        Cell(line.reason or shortened(line.rows, most=4), "quiet"),
+        Cell(line.reason or f"{line.file} {shortened(line.rows, most=3)}", "quiet"),
     )
