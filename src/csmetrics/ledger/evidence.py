@@ -67,6 +67,7 @@ class Evidence:
         self.subscriptions: CheckedTable = data.table("subscriptions")  # type: ignore[assignment]  # has_model says so
         self.size = len(self.subscriptions.ids["customer_id"])
         self.spells: Spells = paying_spells(self.subscriptions.frame, horizon, data.config)
+        self._codes: dict[str, np.ndarray] = {}
         self._answers: dict[tuple[str, str], Rows] = {}
         self._columns: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self._reached = 0
@@ -166,7 +167,9 @@ class Evidence:
         table: CheckedTable = self.data.table(name)  # type: ignore[assignment]  # asked for where it is there
         if "customer_id" not in table.frame:
             return np.full(len(table.frame), -1, dtype=np.int32)
-        return codes_in(table, self.subscriptions)[table.frame["customer_id"].to_numpy()]
+        if name not in self._codes:
+            self._codes[name] = codes_in(table, self.subscriptions)
+        return self._codes[name][table.frame["customer_id"].to_numpy()]
 
     def _by_day(self, name: str, day: str, value: np.ndarray, chosen: np.ndarray) -> Rows:
         """The chosen rows with a known customer by day, and of one day by falling value if there are scores."""
