@@ -29,11 +29,13 @@ KINDS = {
 
 @st.composite
 def ticket_rows(draw):
-    opened, length = draw(days), draw(st.one_of(st.none(), st.integers(0, 90)))
+    opened = draw(days)
+    later = st.one_of(st.integers(0, 90).map(lambda length: opened + timedelta(days=length)), days)
+    closed = draw(st.one_of(st.none(), later.map(lambda day: max(day, opened))))
     return {
         "customer_id": draw(st.sampled_from(IDS)),
         "opened_at": opened,
-        "closed_at": None if length is None else opened + timedelta(days=length),
+        "closed_at": closed,
         "score": draw(st.one_of(st.none(), st.integers(1, 5))),
     }
 
