@@ -23,6 +23,39 @@ NOTHING = "no value given. Write one, or take the line out."
 LIST = "stands where a list belongs. Write [one, two], or [] for none."
 
 ONE_LINE = {
+    # scores
+    "health: {signals: {last_nsp: }}": (
+        "health: signals: last_nsp: unknown signal. Did you mean last_nps? "
+        "Names of your own need signal, question or column."
+    ),
+    "health: {signals: {x: {signal: usage_tren}}}": (
+        "health: signals: x: unknown signal. Did you mean usage_trend? "
+        "Names of your own need signal, question or column."
+    ),
+    "health: {signals: {x: {question: a, column: b}}}": (
+        "health: signals: x: question and column exclude one another. Keep one."
+    ),
+    "health: {signals: {tenure: {days: 3}}}": "health: signals: tenure: days: tenure has no days. Take it out.",
+    "health: {signals: {last_nps: {days: 0}}}": (
+        "health: signals: last_nps: days: 0 is not between 1 and 36,500 days."
+    ),
+    "health: {signals: {last_nps: {scale: [1, 2], tiers: {1: 2, above: 3}}}}": (
+        "health: signals: last_nps: tiers: scale and tiers exclude one another. Keep one."
+    ),
+    "health: {signals: {last_nps: {tiers: {1: 2, above: 300}}}}": (
+        "health: signals: last_nps: tiers: 300 is not between 0 and 100."
+    ),
+    "health: {signals: {last_nps: {tiers: 5}}}": (
+        "health: signals: last_nps: tiers: tiers are upper bounds with their scores, as in {20: 0, 40: 50, above: 100}."
+    ),
+    "health: {signals: {seats: {column: seats}}}": (
+        "health: signals: seats: a column needs scale or tiers. Say which values mean 0 and 100, as in [0, 50]."
+    ),
+    "health: {bands: {at_risk: x}}": "health: bands: at_risk: not a number. Write the bound as 50, or as {below: 50}.",
+    "health: {method: sum}": "health: method sum needs signals. Name those that are to be added up.",
+    "distress: {method: sum, min_coverage: 0.5, signals: {tenure: }}": (
+        "distress: method sum needs every signal, so min_coverage is 1. Take it out, or use method mean."
+    ),
     # keys
     "gros_margin: 1": "gros_margin: unknown key. Did you mean gross_margin?",
     "foo: 1": f"foo: unknown key. Allowed here: {TOP_KEYS}.",

@@ -21,6 +21,7 @@ t1,a,2026-03-02,,
 t2,a,2026-03-20,2026-04-01,5
 t3,a,2026-03-21,2026-03-31,2
 t4,b,2026-03-21,2026-03-22,
+t5,a,2026-03-03,,
 """
 USAGE = """customer_id,date,value,feature
 a,2026-02-20,10,app
@@ -65,8 +66,8 @@ BY_HAND = {
     "usage_trend": (pytest.approx(4 / 31 / (10 / 9) - 1), "usage.csv", (2, 3)),  # used since 20 February: 9 days
     "features_used": (1, "usage.csv", (3,)),  # a value of zero is no use
     "days_since_use": (21, "usage.csv", (3,)),
-    "open_tickets": (2, "tickets.csv", (2, 3)),  # t2 was closed later, so it was open then
-    "long_open_tickets": (1, "tickets.csv", (2,)),  # 29 days are more than 28
+    "open_tickets": (3, "tickets.csv", (2, 3, 6)),  # t2 was closed later, so it was open then
+    "long_open_tickets": (1, "tickets.csv", (2,)),  # 29 days are more than 28, 28 are not
     "days_to_close": (10, "tickets.csv", (4,)),
     "ticket_score": (2, "tickets.csv", (4,)),
     "mrr_trend": (-0.5, "subscriptions.csv", (2, 3)),
@@ -87,7 +88,7 @@ def data(read):
 def test_a_scorecard_by_hand(data):
     health, distress = api.customer_health(data, "a", "2026-03").scorecards
     assert {line.signal: (line.value, line.file, line.rows) for line in health.lines} == BY_HAND
-    points = [20, 0, 100 / 3, 30, 60, 50, 100 * 4 / 13, 25, 0, 100 * 89 / 365, 100 * 2 / 9, 80]
+    points = [20, 0, 100 / 3, 30, 40, 50, 100 * 4 / 13, 25, 0, 100 * 89 / 365, 100 * 2 / 9, 80]
     weights = [20, 20, 5, 5, 10, 10, 5, 5, 10, 5, 10, 5]
     expected = sum(p * w for p, w in zip(points, weights, strict=True)) / sum(weights)
     assert health.score == pytest.approx(expected, abs=1e-6)
@@ -96,9 +97,9 @@ def test_a_scorecard_by_hand(data):
     assert {line.signal: (line.value, line.rows) for line in distress.lines} == {
         "days_past_renewal": (20, (3,)),
         "mrr_trend": (-0.5, (2, 3)),
-        "long_open_tickets": (1, (2,)),
+        "long_open_tickets": (2, (2, 6)),  # more than 14 days
     }
-    assert distress.score == pytest.approx((100 * 20 / 30 + 100 + 50) / 3, abs=1e-6)
+    assert distress.score == pytest.approx((100 * 20 / 30 + 100 + 100) / 3, abs=1e-6)
     assert distress.band == "distressed"
 
 
@@ -171,7 +172,7 @@ def test_who_cannot_be_explained(data):
 
 
 def test_a_column_or_question_that_is_not_there_is_named_with_its_line(read):
-    config = "health:\n  signals:\n    x: {column: seat, scale: [0, 9]}\n    y: {question: They grow?}\n"
+    config = 'health:\n  signals:\n    x: {column: seat, scale: [0, 9]}\n    y: {question: "They grow?"}\n'
     data = read(config, customers__csv=CUSTOMERS, subscriptions__csv=SUBSCRIPTIONS, answers__csv=ANSWERS)
     with pytest.raises(UnknownNameError) as caught:
         api.report(data, "2026-03")

@@ -106,8 +106,10 @@ class Edge(Section):
     below: bool
 
 
-Weight = Annotated[Number, AfterValidator(_weight)]
-Days = Annotated[int, AfterValidator(_days)]
+Weight = Annotated[
+    Number, AfterValidator(_weight), Field(json_schema_extra={"minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT})
+]
+Days = Annotated[int, AfterValidator(_days), Field(json_schema_extra={"minimum": 1, "maximum": MOST_DAYS})]
 Scale = Annotated[tuple[Number, Number], BeforeValidator(_pair), AfterValidator(_apart)]
 Tiers = Annotated[
     dict[str, Number],

@@ -154,8 +154,11 @@ def _lines(evidence: Evidence, model: Model, close: int, code: int) -> Iterator[
 
 
 def _meaning(each: Weighed) -> str:
-    """What the signal says, with the lengths of its windows."""
-    return each.signal.meaning.replace("`days`", str(each.days)).replace("`past`", str(each.past))
+    """What the signal says, with the lengths of its windows and what it is told to look at."""
+    said = each.signal.meaning.replace("`days`", str(each.days)).replace("`past`", str(each.past))
+    if each.question is not None:
+        return said.replace("Last answer", f'Last answer to "{each.question}"')
+    return said if each.column is None else said.replace("A column", f"The column {each.column}")
 
 
 def _file(evidence: Evidence, each: Weighed) -> str:
