@@ -104,8 +104,10 @@ def _fit_together(*, model: bool, backtest: bool, months: int | None, rest: bool
         raise click.UsageError("--months is for --backtest.")
     if (model or backtest) and rest:
         raise click.UsageError("--band, --by and --limit are for the list of customers.")
-    if model and out.form == "csv":
-        raise click.UsageError("A model is no table. Leave out --format csv, or use json.")
+    if model and not out.for_people:
+        raise click.UsageError(
+            f"--model prints YAML. Leave out --format {out.form}; the JSON of health has the models."
+        )
 
 
 def _model(dataset: "Dataset") -> Render:

@@ -5,12 +5,12 @@ from typing import Any
 
 from csmetrics.config.write import yaml_text
 from csmetrics.ledger.models import POINT, Model, Weighed, as_declared
-from csmetrics.render.as_json import as_json
 from csmetrics.render.formats import Form
 from csmetrics.render.page import Block, Cell, Section, Title, lines, one_table
 from csmetrics.render.values import show, show_percent
 from csmetrics.render.words import number_columns, rule_value, text_columns
 
+_PARTS = ("signal", "question", "column", "weight", "scale", "tiers", "days", "past")
 _METHODS = {
     "mean": "Mean of the points of the signals that are known, each with its weight",
     "sum": "Sum of the values of all signals, each times its weight",
@@ -18,18 +18,18 @@ _METHODS = {
 
 
 def render_models(health: Model, distress: Model, form: Form, *, width: int = 80, colour: bool = False) -> str:
-    """Both models as YAML ready to paste into csmetrics.yaml; in Markdown fenced; in JSON as plain values."""
+    """Both models as YAML ready to paste into csmetrics.yaml; in Markdown it is fenced."""
     del width, colour  # YAML has neither
-    values = model_values(health, distress)
-    if form == "json":
-        return as_json(values)
-    text = yaml_text(values)
+    text = yaml_text({"health": as_declared(health), "distress": as_declared(distress)})
     return f"```yaml\n{text}```\n" if form == "markdown" else text
 
 
 def model_values(health: Model, distress: Model) -> dict[str, Any]:
-    """Both models as csmetrics.yaml would declare them."""
-    return {"health": as_declared(health), "distress": as_declared(distress)}
+    """Both models as csmetrics.yaml would declare them, with null for what a signal has not."""
+    found = {"health": as_declared(health), "distress": as_declared(distress)}
+    for model in found.values():
+        model["signals"] = {name: dict.fromkeys(_PARTS) | signal for name, signal in model["signals"].items()}
+    return found
 
 
 def model_blocks(model: Model, known: Mapping[str, int], paying: int) -> Iterator[Block]:
