@@ -44,7 +44,9 @@ def ticket_rows(rng: Random, business: Subscriptions, last: date) -> Iterator[li
                 closed = opened + timedelta(days=int(rng.expovariate(1 / (1.5 + 16 * (1 - ease) ** 2))))
                 score = "" if rng.random() < 1 / 2 else min(5, max(1, round(1 + 4 * ease + rng.uniform(-1, 1))))
                 done = closed <= last
-                rows.append([one.customer_id, opened, closed if done else "", rng.choice(PRIORITIES), score * done])
+                rows.append(
+                    [one.customer_id, opened, closed if done else "", rng.choice(PRIORITIES), score if done else ""]
+                )
     rows.sort(key=lambda row: (row[1], row[0]))
     return ([f"T{number:04}", *row] for number, row in enumerate(rows, start=1))
 

@@ -256,3 +256,9 @@ def _message(text):
     with pytest.raises(ConfigError) as caught:
         parse_config(text)
     return str(caught.value)
+
+
+def test_a_model_of_too_many_signals():
+    signals = ", ".join(f"s{number}: {{signal: tenure}}" for number in range(41))
+    text = f"health: {{signals: {{{signals}}}}}"
+    assert _message(text).endswith("health: signals: 41 signals are more than 40. Keep those that tell.")
