@@ -146,6 +146,16 @@ def test_partitions_of_customers_sum_to_the_whole(business, asked, health, split
         assert sum(int(grids[name][0, 0]) for grids in parts) == int(whole[name][0, 0]), name
 
 
+@few
+@given(scored_businesses(), st.permutations(["2024-02", "2024-06", "2025-01", "2024-03"]))
+def test_closes_may_be_asked_for_in_any_order(business, asked):
+    data = dataset(business, [{"kind": "days_since_use", "weight": 1, "scale": (30, 0)}])
+    evidence = Evidence(data, day_number(parse_period("2025-12").end))
+    for name in asked:
+        close = day_number(parse_period(name).end)
+        assert evidence.last_use(close).tolist() == Evidence(data, close).last_use(close).tolist()
+
+
 def one_customer(**columns):
     """A business of one customer who pays, with numbers about it."""
     return {
