@@ -14,7 +14,7 @@ test: $(VENV)/.installed-test $(OLDER)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(OLDER)/bin/pytest -n 2 -q tests/tables tests/ledger tests/tallies tests/reports tests/explanations
+	$(OLDER)/bin/pytest -n 2 -q tests/tables tests/ledger tests/tallies tests/reports tests/explanations tests/snapshots
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 docs: $(VENV)/.installed-test

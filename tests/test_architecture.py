@@ -111,6 +111,21 @@ def test_light_commands_import_nothing_heavy(arguments):
     assert run.stderr.strip() == "[]"
 
 
+@pytest.mark.parametrize("command", ["report", "trend", "cohorts"])
+def test_figures_do_without_pandas(command):
+    code = (
+        "import sys; from csmetrics.cli.main import main\n"
+        f"sys.argv = ['csmetrics', {command!r}, 'examples/acme', '--format', 'json']\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print('pandas' in sys.modules, file=sys.stderr)"
+    )
+    root = SRC.parent.parent
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert run.stdout.startswith("{")
+    assert run.stderr.strip() == "False"
+
+
 def test_importing_the_package_is_light():
     code = "import sys, csmetrics; print([m for m in ('pandas', 'pyarrow', 'numpy', 'click') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

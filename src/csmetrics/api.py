@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from csmetrics import __version__
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
-from csmetrics.explanations.compute import explain_figure
-from csmetrics.explanations.customers import CustomerList, list_customers
-from csmetrics.explanations.model import Explanation, Movement
-from csmetrics.explanations.scorecard import CustomerScores, explain_customer
-from csmetrics.explanations.standings import Band, Standings, compute_standings
 from csmetrics.ledger.models import Model, propose_models
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.backtest import Backtest, compute_backtest
@@ -21,13 +16,18 @@ from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
 from csmetrics.reports.trend import Trend, chosen_periods, compute_trend
-from csmetrics.snapshots.history import History, read_history
-from csmetrics.snapshots.model import Outcome
-from csmetrics.snapshots.publish import ROW_IDS, Request, publish
-from csmetrics.snapshots.store import DEFAULT, Store
-from csmetrics.tables.check import Check, check_folder
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.fingerprint import fingerprints
+
+if TYPE_CHECKING:
+    from csmetrics.explanations.customers import CustomerList
+    from csmetrics.explanations.model import Explanation, Movement
+    from csmetrics.explanations.scorecard import CustomerScores
+    from csmetrics.explanations.standings import Band, Standings
+    from csmetrics.snapshots.history import History
+    from csmetrics.snapshots.model import Outcome
+    from csmetrics.snapshots.store import Store
+    from csmetrics.tables.check import Check
 
 CONFIG_FILE = "csmetrics.yaml"
 Name = TypeVar("Name", bound=str)
@@ -139,12 +139,12 @@ def customers(
     data: Dataset,
     period: str | Period | None = None,
     *,
-    movements: Movement | Sequence[Movement] = (),
+    movements: "Movement | Sequence[Movement]" = (),
     by: Names = (),
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
-) -> CustomerList:
+) -> "CustomerList":
     """The customers behind movements (by default all but active) in a period, biggest first, with totals.
 
     `limit` keeps the biggest; totals are always of all. Raises PeriodError, UnknownNameError, DataError.
@@ -153,6 +153,8 @@ def customers(
     >>> [(line.customer_id, line.before, line.rows) for line in left.lines]
     [('C107', 126.0, (309,)), ('C094', 38.0, (293,))]
     """
+    from csmetrics.explanations.customers import list_customers  # noqa: PLC0415  # pandas is slow to import
+
     return list_customers(
         data, period, movements=_listed(movements), by=_listed(by), limit=_not_negative(limit), grain=grain, today=today
     )
@@ -167,7 +169,7 @@ def explain(
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
-) -> Explanation:
+) -> "Explanation":
     """One figure with its definition, its numbers, and behind each tally the customers and file rows.
 
     `by` adds the figure of each segment and, for plan and product, who changed it since the period before. `limit`
@@ -177,6 +179,8 @@ def explain(
     >>> [tally.tally for tally in why.tallies]
     ['customers_start', 'customers_churned', 'customers_joined_and_left']
     """
+    from csmetrics.explanations.compute import explain_figure  # noqa: PLC0415  # pandas is slow to import
+
     return explain_figure(data, metric, period, by=_listed(by), limit=_not_negative(limit), grain=grain, today=today)
 
 
@@ -184,12 +188,12 @@ def health(
     data: Dataset,
     period: str | Period | None = None,
     *,
-    bands: Band | Sequence[Band] = (),
+    bands: "Band | Sequence[Band]" = (),
     by: Names = (),
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
-) -> Standings:
+) -> "Standings":
     """The customers who pay at the close of a period by need of attention: score, band, change, what costs them most.
 
     `bands` leaves out the others; `limit` keeps the neediest, totals are always of all. Raises PeriodError,
@@ -199,6 +203,8 @@ def health(
     >>> neediest.customer_id, neediest.band
     ('C095', 'at_risk')
     """
+    from csmetrics.explanations.standings import compute_standings  # noqa: PLC0415  # pandas is slow to import
+
     return compute_standings(
         data, period, bands=_listed(bands), by=_listed(by), limit=_not_negative(limit), grain=grain, today=today
     )
@@ -211,7 +217,7 @@ def customer_health(
     *,
     grain: Grain | None = None,
     today: date | None = None,
-) -> CustomerScores:
+) -> "CustomerScores":
     """The health and the distress score of one customer, signal by signal with the rows behind it.
 
     Raises PeriodError, UnknownNameError for a customer who does not pay at the close, DataError without a model.
@@ -220,6 +226,8 @@ def customer_health(
     >>> card.band, card.lines[1].signal, card.lines[1].value, card.lines[1].rows
     ('at_risk', 'last_nps', 3.0, (1368,))
     """
+    from csmetrics.explanations.scorecard import explain_customer  # noqa: PLC0415  # pandas is slow to import
+
     return explain_customer(data, customer, period, grain=grain, today=today)
 
 
@@ -247,12 +255,14 @@ def health_models(data: Dataset) -> tuple[Model, Model]:
     return propose_models(data)
 
 
-def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:
+def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> "Check":
     """What is in the files, and every problem in them; dates after `today` are problems too.
 
     >>> check("examples/acme").problems
     ()
     """
+    from csmetrics.tables.check import check_folder  # noqa: PLC0415  # pandas is slow to import
+
     where = Path(folder)
     return check_folder(where, configuration(where, config), today=today)
 
@@ -269,7 +279,7 @@ def snapshot(
     restate: str = "",
     config: Config | Path | str | None = None,
     strict: bool = False,
-) -> Outcome:
+) -> "Outcome":
     """Publish the figures of a period, or of the `last` ones that end with it, into a store, dated `today`.
 
     What is published already stays as it is: if it would read otherwise now, nothing is written and the result says
@@ -283,6 +293,8 @@ def snapshot(
     >>> [run.results[0].status for run in runs]
     ['published', 'unchanged']
     """
+    from csmetrics.snapshots.publish import ROW_IDS, Request, publish  # noqa: PLC0415  # pandas, SQLAlchemy
+
     where, attributes = Path(folder), _listed(by)
     settings = configuration(where, config)
     with ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
@@ -299,15 +311,19 @@ def history(
     metrics: Names = (),
     period: str | None = None,
     config: Config | Path | str | None = None,
-) -> History:
+) -> "History":
     """Everything that has been published into a store, every version of every period, oldest first.
 
     The store is that of the configuration, else csmetrics-history.db. Raises StoreError, UnknownNameError, PeriodError.
     """
+    from csmetrics.snapshots.history import read_history  # noqa: PLC0415  # SQLAlchemy
+
     return read_history(_store(store, configuration(Path(), config)), _listed(metrics), period)
 
 
-def _store(store: str | Path | None, config: Config) -> Store:
+def _store(store: str | Path | None, config: Config) -> "Store":
+    from csmetrics.snapshots.store import DEFAULT, Store  # noqa: PLC0415  # SQLAlchemy
+
     return Store(str(store or config.store or DEFAULT))
 
 

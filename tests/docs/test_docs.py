@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shlex
+import shutil
 
 import pytest
 
@@ -46,10 +47,13 @@ def test_a_console_example_prints_what_is_shown(command, output, run_cli):
     """A line that is only ... stands for any lines."""
     result = run_cli(shlex.split(command)[1:], cwd=ROOT)
     printed = result.stdout + result.stderr
-    pattern = "".join(
-        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n" for line in output.splitlines()
+    assert re.fullmatch(_pattern(output), printed), printed
+
+
+def _pattern(shown):
+    return "".join(
+        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n" for line in shown.splitlines()
     )
-    assert re.fullmatch(pattern, printed), printed
 
 
 def test_the_readme_shows_console_examples():
@@ -61,3 +65,24 @@ def test_links_lead_somewhere(name):
     page = ROOT / name
     for target in LINK.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_the_restatement_in_the_readme_is_what_the_program_prints(run_cli, tmp_path):
+    shutil.copytree(ROOT / "examples" / "acme", tmp_path / "examples" / "acme")
+    run_cli(["snapshot", "examples/acme"], cwd=tmp_path)
+    path = tmp_path / "examples" / "acme" / "subscriptions.csv"
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for row, old, new in (
+        (280, "2025-12-10,,", "2025-12-10,2026-09-20,"),
+        (281, "2026-03-14,,", "2026-03-14,2026-09-20,"),
+        (261, ",19,month,13", ",17,month,13"),
+    ):
+        assert old in rows[row - 1]
+        rows[row - 1] = rows[row - 1].replace(old, new)
+    path.write_text("".join(rows), encoding="utf-8")
+    blocks = re.findall(r"^```text\n\$ (.*)\n((?:.*\n)*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    ((command, shown),) = [block for block in blocks if "snapshot" in block[0]]
+    result = run_cli(shlex.split(command)[1:], cwd=tmp_path)
+    assert result.exit_code == 3
+    printed = result.stdout.replace("2026-11-22", "2026-10-02")  # the day on which the tests publish
+    assert re.fullmatch(_pattern(shown), printed), printed

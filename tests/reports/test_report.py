@@ -202,6 +202,20 @@ def test_a_threshold_that_cannot_be_checked_is_remarked(read):
     assert compute_report(read(config, subscriptions__csv=ROWS), "2026-01", metrics=["mrr"]).remarks == ()
 
 
+def test_a_segment_can_have_bounds_of_its_own(read):
+    rows = "customer_id,start_date,amount,plan\na,2026-01-01,10,basic\nb,2026-01-01,70,pro\na,2026-02-01,9,basic\n"
+    rows += "d,2026-01-01,20,team\n"
+    segments = "{plan: {pro: {min: 50}, team: {min: 25}, gold: {max: 1}}, cohort: {x: {max: 1}}}"
+    data = read(f"thresholds: {{mrr: {{min: 15, segments: {segments}}}}}", subscriptions__csv=rows)
+    found = [(r.segment, r.text) for r in compute_report(data, "2026-01", metrics=["mrr"], by=["plan"]).remarks]
+    assert found == [
+        ({"plan": "basic"}, "Below its threshold (min 15)."),
+        ({"plan": "team"}, "Below its threshold (min 25)."),
+        ({}, "Its thresholds for plan gold were not checked: no such segment."),
+        ({}, "Its thresholds by cohort were not checked: add --by cohort."),
+    ]
+
+
 def test_an_unknown_threshold_without_a_file_is_refused_too():
     rows = pd.DataFrame({"customer_id": ["a"], "start_date": ["2026-01-01"], "amount": [5.0]})
     data = Dataset(subscriptions=rows, config=Config(thresholds={"churn_rate": {"max": 1}}))

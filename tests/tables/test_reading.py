@@ -236,10 +236,10 @@ def test_dataframes_of_any_dtype_are_checked_the_same_way():
 def test_a_file_that_may_not_be_read_says_so(folder, monkeypatch):
     where = folder(subscriptions__csv=SUBSCRIPTIONS)
 
-    def refuse(_path):
+    def refuse(*_, **__):
         raise PermissionError
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     with pytest.raises(DataError) as caught:
         read_dataset(where, Config())
     assert "may not be read" in caught.value.problems[0].problem
@@ -251,13 +251,21 @@ def test_a_file_that_may_not_be_read_says_so(folder, monkeypatch):
 def test_a_disk_that_fails_says_so(folder, monkeypatch):
     where = folder(subscriptions__csv=SUBSCRIPTIONS)
 
-    def fail(_path):
+    def fail(*_, **__):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", fail)
+    monkeypatch.setattr("pathlib.Path.open", fail)
     with pytest.raises(DataError) as caught:
         read_dataset(where, Config())
     assert "Input/output error" in caught.value.problems[0].problem
+
+
+def test_a_disk_that_fails_half_way_says_so(folder, monkeypatch):
+    where = folder(subscriptions__csv=SUBSCRIPTIONS)
+    monkeypatch.setattr("csmetrics.tables.parse.pa.OSFile", lambda _: (where / "gone").open())
+    with pytest.raises(DataError) as caught:
+        read_dataset(where, Config())
+    assert "the file cannot be read (No such file" in caught.value.problems[0].problem
 
 
 @given(businesses())

@@ -7,6 +7,7 @@ import click
 
 from csmetrics import __version__
 from csmetrics.cli.messages import say_error
+from csmetrics.cli.process import be_short_lived
 from csmetrics.errors import CsmetricsError, did_you_mean
 
 COMMANDS = {
@@ -72,4 +73,5 @@ def commands() -> None:
 
 def main() -> None:
     """The console script."""
+    be_short_lived()
     commands()

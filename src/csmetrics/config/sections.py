@@ -1,5 +1,6 @@
 """The sections of csmetrics.yaml that say how figures are made."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -151,8 +152,8 @@ class Rules(Section):
         return INTERVAL_FACTORS | declared
 
 
-class Threshold(Section):
-    """Bounds of one metric; with --check, a month outside them ends with exit status 3."""
+class Bounds(Section):
+    """Bounds of a figure; with --check, a month outside them ends with exit status 3."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
@@ -166,11 +167,35 @@ class Threshold(Section):
         default=None, description="The change from the period before may not be above this."
     )
 
+    @property
+    def given(self) -> bool:
+        """Whether there is any bound."""
+        return any(bound is not None for bound in (self.min, self.max, self.min_change, self.max_change))
+
     @model_validator(mode="after")
-    def _bounds(self) -> "Threshold":
-        if all(bound is None for bound in (self.min, self.max, self.min_change, self.max_change)):
+    def _in_order(self) -> "Bounds":
+        if not self.given and not getattr(self, "segments", None):
             raise ValueError("no bound given. Write min, max, min_change or max_change.")
         for low, high, kind in ((self.min, self.max, ""), (self.min_change, self.max_change, "_change")):
             if low is not None and high is not None and low > high:
                 raise ValueError(f"min{kind} {low:g} is above max{kind} {high:g}.")
         return self
+
+
+class Threshold(Bounds):
+    """Bounds of one metric, for the whole and every segment but those that have bounds of their own."""
+
+    segments: Annotated[dict[str, dict[str, Bounds]], OrEmpty] = Field(
+        default_factory=dict,
+        description="Attribute, then value: the bounds of that segment, checked where figures are by the attribute.",
+    )
+
+    def bounds_of(self, segment: Mapping[str, str]) -> list[Bounds]:
+        """The bounds that a figure of a segment has to keep, {} being the whole.
+
+        >>> nps = Threshold(min=30, segments={"country": {"DE": {"min": 40}}})
+        >>> [[bounds.min for bounds in nps.bounds_of(segment)] for segment in ({}, {"country": "DE"}, {"plan": "pro"})]
+        [[30.0], [40.0], [30.0]]
+        """
+        own = [each[segment[name]] for name, each in self.segments.items() if segment.get(name) in each]
+        return own or ([self] if self.given else [])

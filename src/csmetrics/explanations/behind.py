@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
@@ -18,6 +17,7 @@ from csmetrics.ledger.scores import score_at
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.ledger.spending import find_spending
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.rows import Rows
 from csmetrics.tallies.health import scored_entries
 from csmetrics.tallies.surveys import counted_scores
 from csmetrics.tallies.vocabulary import TALLIES
@@ -44,28 +44,28 @@ def behind(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behin
     """The contributors to a tally in the one period between two edges."""
     if TALLIES[tally].scored:
         return _scores(data, tally, edges)
-    return _TABLES[table](data.frame(table), tally, edges, data.config)
+    return _TABLES[table](data.rows(table), tally, edges, data.config)
 
 
-def _subscriptions(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:
-    spells = paying_spells(frame, edges[-1], config)
+def _subscriptions(rows: Rows, tally: str, edges: Sequence[int], config: Config) -> Behind:
+    spells = paying_spells(rows, edges[-1], config)
     if tally in _EXPANSIONS:
-        return _grown(frame, spells, tally, edges)
+        return _grown(rows, spells, tally, edges)
     key, weight, amount = _payers(find_movements(spells, edges), tally, edges)
     chosen = spells.take(_rows_that_matter(spells, tally, edges) & np.isin(spells.customer, key))
-    return Behind(key, amount, weight, chosen.customer, frame.index.to_numpy()[chosen.place])
+    return Behind(key, amount, weight, chosen.customer, rows.numbers_of(chosen.place))
 
 
 _EXPANSIONS = {f"mrr_{kind.name.lower()}": kind for kind in ExpansionKind}
 
 
-def _grown(frame: pd.DataFrame, spells: Spells, tally: str, edges: Sequence[int]) -> Behind:
+def _grown(rows: Rows, spells: Spells, tally: str, edges: Sequence[int]) -> Behind:
     """The customers behind one kind of expansion, with all their rows of the period."""
-    parts = find_expansions(frame, spells, find_movements(spells, edges), edges)
+    parts = find_expansions(rows, spells, edges)
     chosen = parts.kind == _EXPANSIONS[tally]
     summed = _summed(parts.customer[chosen].astype(np.int64), parts.amount[chosen], parts.customer[chosen])
-    rows = spells.take((spells.end >= edges[0]) & np.isin(spells.customer, summed.key))
-    return Behind(summed.key, summed.amount, summed.weight, rows.customer, frame.index.to_numpy()[rows.place])
+    touching = spells.take((spells.end >= edges[0]) & np.isin(spells.customer, summed.key))
+    return Behind(summed.key, summed.amount, summed.weight, touching.customer, rows.numbers_of(touching.place))
 
 
 def _payers(found: Movements, tally: str, edges: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -98,13 +98,13 @@ def _rows_that_matter(spells: Spells, tally: str, edges: Sequence[int]) -> np.nd
     return spells.end >= opening
 
 
-def _surveys(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:
-    found = find_responses(frame, edges, config)
+def _surveys(rows: Rows, tally: str, edges: Sequence[int], config: Config) -> Behind:
+    found = find_responses(rows, edges, config)
     chosen, amount = _answers(found, tally, config)
     place = found.place[chosen]
-    customer = frame["customer_id"].to_numpy()[place] if "customer_id" in frame else np.full(len(place), -1)
+    customer = rows["customer_id"][place] if "customer_id" in rows else np.full(len(place), -1)
     key = np.where(customer < 0, -1 - np.arange(len(place)), customer)
-    return _summed(key, amount[chosen], frame.index.to_numpy()[place])
+    return _summed(key, amount[chosen], rows.numbers_of(place))
 
 
 def _answers(found: Responses, tally: str, config: Config) -> tuple[np.ndarray, np.ndarray]:
@@ -117,22 +117,22 @@ def _answers(found: Responses, tally: str, config: Config) -> tuple[np.ndarray, 
     return found.counted & asked & (score >= it.low) & (score <= it.high), score**it.power
 
 
-def _costs(frame: pd.DataFrame, tally: str, edges: Sequence[int], config: Config) -> Behind:
-    found = find_spending(frame, edges, config)
+def _costs(rows: Rows, tally: str, edges: Sequence[int], config: Config) -> Behind:
+    found = find_spending(rows, edges, config)
     chosen = found.acquisition if tally == "acquisition_cost" else found.retention
     place = found.place[chosen]
-    category = frame["category"].array
-    summed = _summed(category.codes[place].astype(np.int64), found.amount[chosen], frame.index.to_numpy()[place])
+    category = rows["category"]
+    summed = _summed(category.codes[place].astype(np.int64), found.amount[chosen], rows.numbers_of(place))
     return Behind(summed.key, summed.amount, summed.weight, summed.row_key, summed.row, list(category.categories))
 
 
-def _purchases(frame: pd.DataFrame, tally: str, edges: Sequence[int], _config: Config) -> Behind:
-    found = find_purchases(frame, edges)
+def _purchases(rows: Rows, tally: str, edges: Sequence[int], _config: Config) -> Behind:
+    found = find_purchases(rows, edges)
     chosen = np.ones(len(found.slot), dtype=bool) if tally.endswith("_ever") else found.slot == 1
     if tally in ("purchases", "purchasing_customers", "purchasers_ever"):
         chosen &= found.bought
     amount = found.amount[chosen] if "revenue" in tally else np.ones(int(chosen.sum()), dtype=np.int64)
-    summed = _summed(found.customer[chosen], amount, frame.index.to_numpy()[found.place[chosen]], found.amount[chosen])
+    summed = _summed(found.customer[chosen], amount, rows.numbers_of(found.place[chosen]), found.amount[chosen])
     if tally in ("purchasing_customers", "purchasers_ever"):
         return Behind(summed.key, np.ones_like(summed.amount), summed.weight, summed.row_key, summed.row)
     return summed
@@ -155,11 +155,11 @@ def _scores(data: Dataset, tally: str, edges: Sequence[int]) -> Behind:
     weight = evidence.mrr(edges[1])[key]
     live = evidence.spells.take(evidence.live(edges[1]))
     rows = live.take(np.isin(live.customer, key))
-    places = evidence.subscriptions.frame.index.to_numpy()[rows.place]
+    places = evidence.subscriptions.rows.numbers_of(rows.place)
     return Behind(key, np.ones_like(key) if amount is None else amount, weight, rows.customer, places)
 
 
-_TABLES: dict[str, Callable[[pd.DataFrame, str, Sequence[int], Config], Behind]] = {
+_TABLES: dict[str, Callable[[Rows, str, Sequence[int], Config], Behind]] = {
     "subscriptions": _subscriptions,
     "surveys": _surveys,
     "costs": _costs,

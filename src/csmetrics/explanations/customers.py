@@ -86,7 +86,7 @@ def list_customers(
     asked = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1]
     chosen = choose_period(data, period, today, grain)
     (segments,) = find_segments(data, by, [chosen])
-    spells = paying_spells(subscriptions.frame, edges([chosen])[1], data.config)
+    spells = paying_spells(subscriptions.rows, edges([chosen])[1], data.config)
     found = pd.concat([_lines_of(spells, edges([chosen]), movement) for movement in asked], ignore_index=True)
     found["name"] = rank_of_names(subscriptions)[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
@@ -153,7 +153,7 @@ def _named(
     ids = ids_of(table, found["customer"].to_numpy())
     names, attributes = names_of(data, ids), attributes_of(data, ids)
     touching = spells.take((spells.end >= bounds[0]) & np.isin(spells.customer, found["customer"]))
-    rows = rows_by_key(touching.customer, table.frame.index.to_numpy()[touching.place])
+    rows = rows_by_key(touching.customer, table.rows.numbers_of(touching.place))
     money = SCALES["money"]
     return [
         CustomerLine(

@@ -167,5 +167,5 @@ def _file(evidence: Evidence, each: Weighed) -> str:
 
 
 def _rows(evidence: Evidence, each: Weighed, close: int, code: int) -> tuple[int, ...]:
-    frame = evidence.data.frame(each.signal.table)
-    return tuple(frame.index.to_numpy()[rows_behind(evidence, each, close, code)].tolist())
+    rows = evidence.data.rows(each.signal.table)
+    return tuple(rows.numbers_of(rows_behind(evidence, each, close, code)).tolist())

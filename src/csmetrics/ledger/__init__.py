@@ -1,1 +1,1 @@
-"""Checked frames to ledger entries: what changed, for whom, in which period."""
+"""Checked rows to ledger entries: what changed, for whom, in which period."""

@@ -15,16 +15,15 @@ from csmetrics.tables.match import codes_in
 from csmetrics.tables.numbers import numbers_in
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from csmetrics.tables.checked import CheckedTable
+    from csmetrics.tables.rows import Coded
 
 _FEW_DAYS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows of customers who ever subscribed, by day: customer code, day, what stands there, place in the frame."""
+class DatedRows:
+    """DatedRows of customers who ever subscribed, by day: customer code, day, what stands there, place in the frame."""
 
     customer: np.ndarray
     day: np.ndarray
@@ -66,9 +65,9 @@ class Evidence:
         self.data = data
         self.subscriptions: CheckedTable = data.table("subscriptions")  # type: ignore[assignment]  # has_model says so
         self.size = len(self.subscriptions.ids["customer_id"])
-        self.spells: Spells = paying_spells(self.subscriptions.frame, horizon, data.config)
+        self.spells: Spells = paying_spells(self.subscriptions.rows, horizon, data.config)
         self._codes: dict[str, np.ndarray] = {}
-        self._answers: dict[tuple[str, str], Rows] = {}
+        self._answers: dict[tuple[str, str], DatedRows] = {}
         self._columns: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self._reached = 0
         self._last_use = np.empty(0, dtype=np.int64)
@@ -90,10 +89,10 @@ class Evidence:
         return first
 
     @cached_property
-    def use(self) -> Rows:
-        """Rows of usage.csv with any use; `value` is the amount."""
-        frame = self.data.frame("usage")
-        return self._by_day("usage", "date", frame["value"].to_numpy(), frame["value"].to_numpy() > 0)
+    def use(self) -> DatedRows:
+        """DatedRows of usage.csv with any use; `value` is the amount."""
+        value = self.data.rows("usage")["value"]
+        return self._by_day("usage", "date", value, value > 0)
 
     @cached_property
     def first_use(self) -> np.ndarray:
@@ -118,42 +117,43 @@ class Evidence:
     @cached_property
     def features(self) -> tuple[np.ndarray, int]:
         """The feature of each row of use as a number, and how many there are."""
-        column: pd.Categorical = self.data.frame("usage")["feature"].array
+        column: Coded = self.data.rows("usage")["feature"]
         return column.codes[self.use.place], len(column.categories)
 
     @cached_property
     def tickets(self) -> Tickets:
         """All tickets."""
-        frame = self.data.frame("tickets")
+        rows = self.data.rows("tickets")
         customer = self._customers("tickets")
         kept = np.flatnonzero(customer >= 0)
-        opened = frame["opened_at"].to_numpy()
-        closed = frame["closed_at"].to_numpy() if "closed_at" in frame else np.full(len(frame), NO_DAY)
-        score = frame["score"].to_numpy() if "score" in frame else np.full(len(frame), NO_SCORE)
+        opened = rows["opened_at"]
+        closed = rows["closed_at"] if "closed_at" in rows else np.full(len(rows), NO_DAY)
+        score = rows["score"] if "score" in rows else np.full(len(rows), NO_SCORE)
         since = int(opened.min(initial=NO_DAY))
         return Tickets(customer[kept], opened[kept], closed[kept], score[kept], kept, since)
 
-    def survey(self, name: str) -> Rows:
+    def survey(self, name: str) -> DatedRows:
         """The answers to a survey; of two on one day the lower stands last."""
         if ("surveys", name) not in self._answers:
-            frame = self.data.frame("surveys")
-            score = frame["score"].to_numpy()
-            chosen = (frame["survey"].array.codes == SURVEYS.index(name)) & (score != NO_SCORE)
+            rows = self.data.rows("surveys")
+            score = rows["score"]
+            chosen = (rows["survey"].codes == SURVEYS.index(name)) & (score != NO_SCORE)
             self._answers["surveys", name] = self._by_day("surveys", "responded_at", score, chosen)
         return self._answers["surveys", name]
 
-    def question(self, name: str) -> Rows:
+    def question(self, name: str) -> DatedRows:
         """The answers to a question; of two on one day the lower stands last."""
         if ("answers", name) not in self._answers:
-            frame = self.data.frame("answers")
-            column: pd.Categorical = frame["question"].array
-            self._answers["answers", name] = self._by_day("answers", "date", frame["score"].to_numpy(), column == name)
+            rows = self.data.rows("answers")
+            column: Coded = rows["question"]
+            asked = np.append([text == name for text in column.categories], False)[column.codes]
+            self._answers["answers", name] = self._by_day("answers", "date", rows["score"], asked)
         return self._answers["answers", name]
 
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """The number in a column of customers.csv and the place of the row, by customer; NaN and -1 for none."""
         if name not in self._columns:
-            column: pd.Categorical = self.data.frame("customers")[name].array
+            column: Coded = self.data.rows("customers")[name]
             numbers = np.append(numbers_in(list(column.categories), self.data.config, "customers"), np.nan)
             customer = self._customers("customers")
             kept = np.flatnonzero(customer >= 0)
@@ -165,21 +165,21 @@ class Evidence:
     def _customers(self, name: str) -> np.ndarray:
         """The code in subscriptions.csv of each row's customer, -1 for none."""
         table: CheckedTable = self.data.table(name)  # type: ignore[assignment]  # asked for where it is there
-        if "customer_id" not in table.frame:
-            return np.full(len(table.frame), -1, dtype=np.int32)
+        if "customer_id" not in table.rows:
+            return np.full(len(table.rows), -1, dtype=np.int32)
         if name not in self._codes:
             self._codes[name] = codes_in(table, self.subscriptions)
-        return self._codes[name][table.frame["customer_id"].to_numpy()]
+        return self._codes[name][table.rows["customer_id"]]
 
-    def _by_day(self, name: str, day: str, value: np.ndarray, chosen: np.ndarray) -> Rows:
+    def _by_day(self, name: str, day: str, value: np.ndarray, chosen: np.ndarray) -> DatedRows:
         """The chosen rows with a known customer by day, and of one day by falling value if there are scores."""
         customer = self._customers(name)
         place = np.flatnonzero(chosen & (customer >= 0)).astype(np.int32)
-        days = self.data.frame(name)[day].to_numpy()[place]
+        days = self.data.rows(name)[day][place]
         order = _by_days(days) if name == "usage" else np.lexsort((-value[place].astype(np.int64), days))
         if order is not None:
             place, days = place[order], days[order]
-        return Rows(customer[place], days, value[place], place)
+        return DatedRows(customer[place], days, value[place], place)
 
 
 def _by_days(days: np.ndarray) -> np.ndarray | None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-import pandas as pd
 
-from csmetrics.ledger.movements import Kind, Movements
+from csmetrics.ledger.events import Events, events_of
+from csmetrics.ledger.movements import Kind, Movements, movements_in
 from csmetrics.ledger.spells import Spells
+from csmetrics.tables.rows import Rows
+
+_SMALL = 1 << 16
 
 
 class ExpansionKind(IntEnum):
@@ -44,15 +47,24 @@ class _Holdings:
     same_count: np.ndarray
 
 
-def find_expansions(frame: pd.DataFrame, spells: Spells, found: Movements, edges: Sequence[int]) -> Expansions:
+def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int]) -> Expansions:
     """Every expansion of the periods between the edges, taken apart by comparing the rows at its opening and close.
 
     A product not held at the opening is cross_sell; a higher price at the same plan and quantity is renewal; every
     other increase is upsell.
     """
+    blocks = (events() for events in events_of(spells))
+    parts = [expansions_in(rows, spells, events, movements_in(events, edges), edges) for events in blocks]
+    return Expansions(*(np.concatenate([getattr(part, name) for part in parts]) for name in Expansions.__slots__))
+
+
+def expansions_in(rows: Rows, spells: Spells, events: Events, found: Movements, edges: Sequence[int]) -> Expansions:
+    """The expansions among the movements of some customers, taken apart."""
     grown = found.kind == Kind.EXPANSION
     customer, slot = found.customer[grown], found.slot[grown]
-    amounts = _parts(_holdings(frame, spells, customer, slot, np.asarray(edges)))
+    expansion, spell = _spells_of(events, customer)
+    bounds = np.asarray(edges)
+    amounts = _parts(_holdings(rows, spells, expansion, spell, (bounds[slot - 1], bounds[slot])))
     where = {kind: np.flatnonzero(amount) for kind, amount in amounts.items()}
     expansion = np.concatenate(list(where.values()))
     return Expansions(
@@ -63,44 +75,53 @@ def find_expansions(frame: pd.DataFrame, spells: Spells, found: Movements, edges
     )
 
 
+def _spells_of(events: Events, customer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each expansion beside every spell of its customer."""
+    first, end = (np.searchsorted(events.customer, customer, side=side) for side in ("left", "right"))
+    count = end - first
+    expansion = np.repeat(np.arange(len(customer)), count)
+    event = np.arange(len(expansion)) - np.repeat(np.cumsum(count) - end, count)
+    begun = np.flatnonzero(~events.ends[event])
+    return expansion[begun], events.spell[event[begun]]
+
+
 def _holdings(
-    frame: pd.DataFrame, spells: Spells, customer: np.ndarray, slot: np.ndarray, edges: np.ndarray
+    rows: Rows, spells: Spells, expansion: np.ndarray, spell: np.ndarray, bounds: tuple[np.ndarray, np.ndarray]
 ) -> _Holdings:
-    """Each expansion beside all rows of its customer that are live at its opening or close."""
-    who = np.zeros(int(spells.customer.max(initial=0)) + 1, dtype=bool)
-    who[customer] = True
-    ours = spells.take(who[spells.customer])
-    ours = ours.take(np.argsort(ours.customer, kind="stable"))
-    first, end = (np.searchsorted(ours.customer, customer, side=side) for side in ("left", "right"))
-    expansion = np.repeat(np.arange(len(customer)), end - first)
-    row = np.arange(len(expansion)) - np.repeat(np.cumsum(end - first) - end, end - first)
-    opening, close = (
-        (ours.start[row] < edge) & (ours.end[row] >= edge)
-        for edge in (edges[slot - 1][expansion], edges[slot][expansion])
-    )
-    product, thing = _things(frame, ours)
-    live = opening | close
-    expansion, row, opening, close = expansion[live], row[live], opening[live], close[live]
-    key = expansion * (int(thing.max(initial=0)) + 1) + thing[row]
+    """What is held by the spells that are live at the opening or at the close of an expansion."""
+    start, until = spells.start[spell], spells.end[spell]
+    opening, close = ((start < edge[expansion]) & (until >= edge[expansion]) for edge in bounds)
+    live = np.flatnonzero(opening | close)
+    expansion, spell, opening, close = expansion[live], spell[live], opening[live], close[live]
+    product, thing = _things(rows, spells.place[spell])
+    key = expansion * (int(thing.max(initial=0)) + 1) + thing
     order = np.argsort(key)
     starts = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0]) if len(order) else order
-    value = ours.value[row]
+    value = spells.value[spell]
     sums = (_sums(column[order], starts) for column in (value * opening, value * close, close.astype(int) - opening))
     before, after, more_rows = sums
-    return _Holdings(expansion[order][starts], product[row][order][starts], before, after, more_rows == 0)
+    at = order[starts]
+    return _Holdings(expansion[at], product[at], before, after, more_rows == 0)
 
 
-def _things(frame: pd.DataFrame, spells: Spells) -> tuple[np.ndarray, np.ndarray]:
-    """The product of each spell, and a number for its product, plan and quantity together."""
-    columns = [frame[name].array.codes[spells.place] + 1 for name in ("product", "plan") if name in frame]
-    nothing = np.zeros(len(spells.place), dtype=np.int64)
-    product = columns[0].astype(np.int64) if "product" in frame else nothing
-    if "quantity" in frame:
-        columns.append(np.unique(frame["quantity"].to_numpy()[spells.place], return_inverse=True)[1])
+def _things(rows: Rows, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The product of each row, and a number for its product, plan and quantity together."""
+    columns = [rows[name].codes[place] + 1 for name in ("product", "plan") if name in rows]
+    nothing = np.zeros(len(place), dtype=np.int64)
+    product = columns[0].astype(np.int64) if "product" in rows else nothing
+    if "quantity" in rows:
+        columns.append(_numbered(rows["quantity"][place]))
     thing = nothing
     for column in columns:
         thing = thing * (int(column.max(initial=0)) + 1) + column
     return product, thing
+
+
+def _numbered(quantity: np.ndarray) -> np.ndarray:
+    """A number for each quantity: itself where all are small whole numbers, as most are."""
+    if quantity.max(initial=0) < _SMALL and (np.rint(quantity) == quantity).all():
+        return quantity.astype(np.int64)
+    return np.unique(quantity, return_inverse=True)[1]
 
 
 def _parts(held: _Holdings) -> dict[ExpansionKind, np.ndarray]:

@@ -1,12 +1,12 @@
 """Spells to what a customer holds: the plan or product of its largest row, and the month of its first payment."""
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.ledger.spells import Spells
+from csmetrics.tables.rows import Coded
 
 
-def largest_held(values: pd.Categorical, spells: Spells, opening: int, close: int, customers: int) -> pd.Categorical:
+def largest_held(values: Coded, spells: Spells, opening: int, close: int, customers: int) -> Coded:
     """The value (a plan, say) of each customer's largest live row, by customer code; missing for who does not pay.
 
     Looked at as the period opens, and for who was not paying then on the first paying day in the period.
@@ -23,10 +23,10 @@ def largest_held(values: pd.Categorical, spells: Spells, opening: int, close: in
     first = order[np.r_[True, rows.customer[order][1:] != rows.customer[order][:-1]]] if len(order) else order
     held = np.full(customers, -1, dtype=np.int64)
     held[rows.customer[first]] = codes[first]
-    return pd.Categorical.from_codes(held, values.categories)
+    return Coded(held, values.categories)
 
 
-def first_payment_month(spells: Spells, customers: int) -> pd.Categorical:
+def first_payment_month(spells: Spells, customers: int) -> Coded:
     """The month in which each customer first paid, by customer code; missing for who never did."""
     never = np.iinfo(np.int64).max
     first = np.full(customers, never, dtype=np.int64)
@@ -36,4 +36,4 @@ def first_payment_month(spells: Spells, customers: int) -> pd.Categorical:
     found, codes = np.unique(months, return_inverse=True)
     cohort = np.full(customers, -1, dtype=np.int64)
     cohort[paid] = codes
-    return pd.Categorical.from_codes(cohort, np.datetime_as_string(found).tolist())
+    return Coded(cohort, np.datetime_as_string(found).tolist())

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
-
 from csmetrics.columns import SURVEYS, TABLES
 from csmetrics.config.health import ABOVE, Distress, Health, SignalConfig, kind_of
 from csmetrics.errors import DataError, UnknownNameError, did_you_mean
@@ -143,24 +141,20 @@ def _lacking(data: Dataset, kind: str) -> str:
     if table is None:
         return f"no {signal.table}.csv"
     column = {"features_used": "feature", "ticket_score": "score", "days_past_renewal": "renewal_date"}.get(kind, "")
-    if column and column not in table.frame:
+    if column and column not in table.rows:
         return f"no column {column} in {table.source.file}"
-    if kind == "days_past_renewal" and (table.frame[column].to_numpy() == NO_DAY).all():
+    if kind == "days_past_renewal" and (table.rows[column] == NO_DAY).all():
         return f"no {column} in {table.source.file}"
     survey = kind.removeprefix("last_")
     if survey in SURVEYS:
-        rows = table.frame[table.frame["survey"].array.codes == SURVEYS.index(survey)]
-        if "customer_id" not in rows or not (rows["customer_id"].to_numpy() >= 0)[_answered(rows)].any():
+        answers = (table.rows["survey"].codes == SURVEYS.index(survey)) & (table.rows["score"] != NO_SCORE)
+        if "customer_id" not in table.rows or not (table.rows["customer_id"] >= 0)[answers].any():
             return f"no {survey} answers of known customers in {table.source.file}"
     return ""
 
 
-def _answered(rows: Any) -> np.ndarray:
-    return rows["score"].to_numpy() != NO_SCORE
-
-
 def _questions(data: Dataset) -> list[str]:
-    return sorted(data.frame("answers")["question"].array.categories) if "answers" in data else []
+    return sorted(data.rows("answers")["question"].categories) if "answers" in data else []
 
 
 def _refuse_unknown(data: Dataset, which: Which, declared: Mapping[str, SignalConfig]) -> None:

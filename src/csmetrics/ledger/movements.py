@@ -3,20 +3,18 @@
 Only changes are kept; a level at any edge is the running sum of the changes before it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import product
 
 import numpy as np
 
+from csmetrics.ledger.events import Events, events_of
 from csmetrics.ledger.slots import slots_of
 from csmetrics.ledger.spells import Spells
 
-_BITS = 63  # of an integer that is not negative
-_SLOT_BITS = 14
-_BLOCK = 1 << 17  # events worked on at a time
-
-Events = tuple[np.ndarray, np.ndarray, np.ndarray]  # customer, day, change of value
+_NONE = -1  # nothing changed
 
 
 class Kind(IntEnum):
@@ -86,28 +84,32 @@ def behind_movement(found: Movements, name: str) -> Moved:
 
 def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     """The movements in the consecutive periods between the edges (day numbers)."""
-    parts = [_movements(*events, edges) for events in _events(spells)]
+    parts = [movements_in(events(), edges) for events in events_of(spells)]
     columns = Movements.__slots__
     return Movements(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
 
 
-def _movements(customer: np.ndarray, day: np.ndarray, delta: np.ndarray, edges: Sequence[int]) -> Movements:
-    """The movements of some customers from all their events, sorted by customer and day."""
-    level = np.cumsum(delta)  # every spell ends, at the horizon at the latest: a customer begins and ends at 0
+def movements_in(events: Events, edges: Sequence[int]) -> Movements:
+    """The movements of some customers from all their events."""
+    level = np.cumsum(events.delta)  # a customer begins and ends at 0
+    slot = slots_of(events.day, edges)
+    inside = np.flatnonzero(slot < len(edges))  # a customer's first event always is
+    customer, day, slot, level, delta = (
+        column[inside] for column in (events.customer, events.day, slot, level, events.delta)
+    )
     earlier = level - delta
-    slot = slots_of(day, edges)
-    inside = slot < len(edges)
     first = _changes(customer)
-    entries = _entries(customer, slot, earlier, level, inside)
-    kind = _kinds(*entries)
-    kept = kind >= 0
-    who, when, before, after = (column[kept] for column in entries)
-    turned = ((earlier == 0) != (level == 0)) & inside
+    starts = _changes(customer, slot)
+    ends = np.append(starts, len(customer))[1:] - 1
+    kind = _kinds(customer[starts], slot[starts], earlier[starts], level[ends])
+    kept = np.flatnonzero(kind >= 0)
+    starts, ends = starts[kept], ends[kept]
+    turned = np.flatnonzero((earlier == 0) != (level == 0))
     return Movements(
-        customer=who,
-        slot=when,
-        before=before,
-        after=after,
+        customer=customer[starts],
+        slot=slot[starts],
+        before=earlier[starts],
+        after=level[ends],
         kind=kind[kept],
         payer=customer[first],
         first_day=day[first],
@@ -118,56 +120,13 @@ def _movements(customer: np.ndarray, day: np.ndarray, delta: np.ndarray, edges: 
     )
 
 
-def _events(spells: Spells) -> Iterator[Events]:
-    """Every start and end as (customer, day, change of value), sorted by customer and day, some customers at a time.
-
-    Customer, day and place are packed into one integer, because sorting integers is several times faster than
-    finding their order; all three come back out of the sorted integers. Blocks of customers keep what is worked on
-    small enough for the processor's cache.
-    """
-    count = len(spells.start)
-    base = int(spells.start.min(initial=0))
-    day_bits, place_bits = int(spells.end.max(initial=0) - base).bit_length(), (2 * count).bit_length()
-    if int(spells.customer.max(initial=0)).bit_length() + day_bits + place_bits >= _BITS:
-        yield _events_by_order(spells)
-        return
-    customer = spells.customer.astype(np.int64) << day_bits
-    packed = np.concatenate([customer + (spells.start - base), customer + (spells.end - base)])
-    packed <<= place_bits
-    packed += np.arange(2 * count)
-    packed.sort()
-    shift = day_bits + place_bits
-    inner = packed[_BLOCK::_BLOCK] >> shift << shift  # where the customers begin at whom a block is cut
-    for block in np.split(packed, np.unique(np.searchsorted(packed, inner))):
-        place = block & ((1 << place_bits) - 1)
-        ends = place >= count
-        value = spells.value[place - ends * count]
-        day = (block >> place_bits & ((1 << day_bits) - 1)) + base
-        yield (block >> shift).astype(np.int32), day, np.where(ends, -value, value)
-
-
-def _events_by_order(spells: Spells) -> Events:
-    """The same for so many customers, days and spells that they do not fit into one integer."""
-    customer = np.concatenate([spells.customer, spells.customer])
-    day = np.concatenate([spells.start, spells.end]).astype(np.int64)
-    delta = np.concatenate([spells.value, -spells.value])
-    order = np.lexsort((day, customer))
-    return customer[order], day[order], delta[order]
-
-
-def _changes(column: np.ndarray) -> np.ndarray:
-    """Positions at which a sorted column takes a new value."""
-    return np.flatnonzero(np.diff(column, prepend=column[:1] - 1) != 0)
-
-
-def _entries(
-    customer: np.ndarray, slot: np.ndarray, earlier: np.ndarray, level: np.ndarray, inside: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """One line for each (customer, slot): the value before its first event and after its last."""
-    customer, slot, earlier, level = customer[inside], slot[inside], earlier[inside], level[inside]
-    starts = _changes((customer.astype(np.int64) << _SLOT_BITS) + slot)
-    ends = np.append(starts, len(customer))[1:] - 1
-    return customer[starts], slot[starts], earlier[starts], level[ends]
+def _changes(*columns: np.ndarray) -> np.ndarray:
+    """Positions at which one of the columns, sorted together, takes a new value."""
+    changed = np.ones(len(columns[0]), dtype=bool)
+    changed[1:] = False
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(changed)
 
 
 def _kinds(customer: np.ndarray, slot: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -175,20 +134,28 @@ def _kinds(customer: np.ndarray, slot: np.ndarray, before: np.ndarray, after: np
 
     A customer's first entry is that of its first payment, so who has an earlier one has paid before.
     """
-    paid_before = np.diff(customer, prepend=-1) == 0
-    return np.select(
-        [
-            slot == 0,
-            (before == 0) & (after > 0) & ~paid_before,
-            (before == 0) & (after > 0),
-            (before == 0) & (after == 0),
-            after == 0,
-            after > before,
-            after < before,
-        ],
-        [
-            np.where(after > 0, Kind.OPENING, -1), Kind.NEW, Kind.RETURNED, Kind.JOINED_AND_LEFT,
-            Kind.CHURNED, Kind.EXPANSION, Kind.CONTRACTION,
-        ],
-        default=-1,
-    ).astype(np.int8)  # fmt: skip
+    paid_before = np.zeros(len(customer), dtype=bool)
+    paid_before[1:] = customer[1:] == customer[:-1]
+    answers = (slot == 0, paid_before, before > 0, after > 0, after > before, after < before)
+    number = np.zeros(len(customer), dtype=np.int8)
+    for answer in answers:
+        number <<= 1
+        number |= answer.view(np.int8)
+    return _KIND_BY_ANSWERS[number]
+
+
+def _kind(*answers: bool) -> int:
+    """The kind of an entry by the answers that _kinds finds."""
+    opening, paid_before, paid, pays, more, less = answers
+    if opening:
+        return Kind.OPENING if pays else _NONE
+    if not paid and not pays:
+        return Kind.JOINED_AND_LEFT
+    if not paid:
+        return Kind.RETURNED if paid_before else Kind.NEW
+    if not pays:
+        return Kind.CHURNED
+    return Kind.EXPANSION if more else Kind.CONTRACTION if less else _NONE
+
+
+_KIND_BY_ANSWERS = np.array([_kind(*answers) for answers in product((False, True), repeat=6)], dtype=np.int8)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.ledger.slots import slots_of
+from csmetrics.tables.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Purchases:
     first_slot: np.ndarray
 
 
-def find_purchases(frame: pd.DataFrame, edges: Sequence[int]) -> Purchases:
+def find_purchases(rows: Rows, edges: Sequence[int]) -> Purchases:
     """The rows of purchases.csv before the last edge."""
-    slot = slots_of(frame["date"].to_numpy(), edges)
+    slot = slots_of(rows["date"], edges)
     place = np.flatnonzero(slot < len(edges))
-    slot, customer = slot[place], frame["customer_id"].to_numpy()[place]
-    amount = frame["amount"].to_numpy()[place]
+    slot, customer = slot[place], rows["customer_id"][place]
+    amount = rows["amount"][place]
     bought = amount >= 0
     since = np.full(int(customer.max(initial=-1)) + 1, len(edges), dtype=np.int16)
     np.minimum.at(since, customer[bought], slot[bought])

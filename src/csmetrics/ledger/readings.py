@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from csmetrics.columns import SURVEYS
-from csmetrics.ledger.evidence import Evidence, Rows
+from csmetrics.ledger.evidence import DatedRows, Evidence
 from csmetrics.ledger.models import Weighed
 from csmetrics.ledger.slots import add_up, count_up
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
@@ -36,7 +36,7 @@ def _question(evidence: Evidence, each: Weighed, close: int) -> np.ndarray:
     return _last_value(evidence.question(each.question or ""), each, close, evidence.size)
 
 
-def _last_value(rows: Rows, each: Weighed, close: int, size: int) -> np.ndarray:
+def _last_value(rows: DatedRows, each: Weighed, close: int, size: int) -> np.ndarray:
     found = rows.last(close - each.days, close, size)
     value = np.full(size, np.nan)
     known = found >= 0
@@ -140,7 +140,7 @@ def _days_past_renewal(evidence: Evidence, _each: Weighed, close: int) -> np.nda
 def _renewals(evidence: Evidence, close: int) -> tuple[np.ndarray, np.ndarray]:
     """The running spells with a day of renewal, and that day."""
     live = evidence.live(close)
-    due = evidence.subscriptions.frame["renewal_date"].to_numpy()[evidence.spells.place[live]].astype(np.int64)
+    due = evidence.subscriptions.rows["renewal_date"][evidence.spells.place[live]].astype(np.int64)
     return live[due < NO_DAY], due[due < NO_DAY]
 
 

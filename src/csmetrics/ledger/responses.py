@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.slots import slots_of
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.checked import SECOND
+from csmetrics.tables.rows import Rows
 from csmetrics.tables.rules import scale_of
 
 
@@ -19,7 +19,7 @@ class Responses:
     """Survey rows within the periods: slot (1 for the first), survey code, score, whether it counts as an answer.
 
     The score is turned round where lower is better. `answered` rows have a score; `counted` ones enter the scores
-    (fewer where repeat_answers is latest). `place` is the row's place in the frame.
+    (fewer where repeat_answers is latest). `place` is the row's place among the rows.
     """
 
     slot: np.ndarray
@@ -30,16 +30,16 @@ class Responses:
     place: np.ndarray
 
 
-def find_responses(frame: pd.DataFrame, edges: Sequence[int], config: Config) -> Responses:
+def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Responses:
     """The rows of surveys.csv that fall into the periods between the edges."""
-    slot = slots_of(frame["responded_at"].to_numpy(), edges)
+    slot = slots_of(rows["responded_at"], edges)
     place = np.flatnonzero((slot > 0) & (slot < len(edges)))
-    survey = frame["survey"].array.codes[place]
-    score = _turned(frame["score"].to_numpy()[place], survey, config)
+    survey = rows["survey"].codes[place]
+    score = _turned(rows["score"][place], survey, config)
     answered = score != NO_SCORE
     counted = answered
-    if config.surveys.repeat_answers == "latest" and "customer_id" in frame:
-        counted = answered & _latest(frame.iloc[place], slot[place], survey, answered)
+    if config.surveys.repeat_answers == "latest" and "customer_id" in rows:
+        counted = answered & _latest(rows, place, slot[place], survey, answered)
     return Responses(slot[place], survey, score, answered, counted, place)
 
 
@@ -51,13 +51,13 @@ def _turned(score: np.ndarray, survey: np.ndarray, config: Config) -> np.ndarray
     return np.where(turn, low + high - score, score)
 
 
-def _latest(rows: pd.DataFrame, slot: np.ndarray, survey: np.ndarray, answered: np.ndarray) -> np.ndarray:
+def _latest(rows: Rows, place: np.ndarray, slot: np.ndarray, survey: np.ndarray, answered: np.ndarray) -> np.ndarray:
     """Whether a row is its customer's last answer in the period; every anonymous answer stands for itself.
 
     Of two answers at the same moment the lower one is kept, so that the order of the rows is no matter.
     """
-    customer, score, day = (rows[name].to_numpy() for name in ("customer_id", "score", "responded_at"))
-    second = rows[SECOND].to_numpy() if SECOND in rows else np.zeros(len(rows), dtype=np.int32)
+    customer, score, day = (rows[name][place] for name in ("customer_id", "score", "responded_at"))
+    second = rows[SECOND][place] if SECOND in rows else np.zeros(len(place), dtype=np.int32)
     known = np.flatnonzero(answered & (customer >= 0))
     order = known[
         np.lexsort([column[known] for column in (-score.astype(np.int64), second, day, slot, survey, customer)])

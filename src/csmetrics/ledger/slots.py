@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 _HALF = 26  # bits
+_EXACT = 1 << 53
 
 
 def slots_of(days: np.ndarray, edges: Sequence[int]) -> np.ndarray:
@@ -21,11 +22,14 @@ def slots_of(days: np.ndarray, edges: Sequence[int]) -> np.ndarray:
 def add_up(index: np.ndarray, amounts: np.ndarray, size: int) -> np.ndarray:
     """The sum of whole amounts by index, exact to the unit however large they are.
 
-    Floats hold whole numbers up to 2**53 exactly, so the amounts are summed in two halves.
+    Floats hold whole numbers up to 2**53 exactly, so amounts that may come to more are summed in two halves.
 
     >>> add_up(np.array([0, 1, 0]), np.array([2**60, 3, 1]), 2).tolist()
     [1152921504606846977, 3]
     """
+    largest = max(int(amounts.max(initial=0)), -int(amounts.min(initial=0)))
+    if largest * len(amounts) <= _EXACT:
+        return np.bincount(index, weights=amounts, minlength=size).astype(np.int64)
     halves = (amounts >> _HALF, amounts & ((1 << _HALF) - 1))
     high, low = (np.bincount(index, weights=half, minlength=size).astype(np.int64) for half in halves)
     return (high << _HALF) + low

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.columns import INTERVALS
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
-from csmetrics.tables.cells import LARGEST_SUM, NO_DAY
+from csmetrics.tables.cells import NO_DAY, summable
+from csmetrics.tables.rows import Rows
 
 _MONTHS_PER_INTERVAL = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _DAYS_PER_INTERVAL = {"day": 1, "week": 7}
@@ -16,7 +16,7 @@ _DAYS_PER_INTERVAL = {"day": 1, "week": 7}
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """Paying spells: customer code, first day, first day after, monthly value in millionths, place in the frame."""
+    """Paying spells: customer code, first day, first day after, monthly value in millionths, place among the rows."""
 
     customer: np.ndarray
     start: np.ndarray
@@ -29,61 +29,61 @@ class Spells:
         return Spells(*(getattr(self, name)[which] for name in self.__slots__))
 
 
-def paying_spells(frame: pd.DataFrame, horizon: int, config: Config) -> Spells:
+def paying_spells(rows: Rows, horizon: int, config: Config) -> Spells:
     """The spells that bring in money before the horizon, cut off there.
 
     A row is live from the later of its start and the end of its trial up to its end.
     """
-    start = frame["start_date"].to_numpy()
-    if "trial_end_date" in frame:
-        trial = frame["trial_end_date"].to_numpy()
+    start = rows["start_date"]
+    if "trial_end_date" in rows:
+        trial = rows["trial_end_date"]
         start = np.where((trial != NO_DAY) & (trial > start), trial, start)
-    end = frame["end_date"].to_numpy() if "end_date" in frame else np.full(len(frame), NO_DAY, dtype=np.int32)
+    end = rows["end_date"] if "end_date" in rows else np.full(len(rows), NO_DAY, dtype=np.int32)
     when_billed = config.rules.recognise == "when_billed"
-    value = _price(frame) if when_billed else _monthly_value(frame, config)
-    spells = Spells(frame["customer_id"].to_numpy(), start, np.minimum(end, horizon), value, np.arange(len(frame)))
+    value = _price(rows) if when_billed else _monthly_value(rows, config)
+    place = np.arange(len(rows), dtype=np.int32)
+    spells = Spells(rows["customer_id"], start, np.minimum(end, horizon), value, place)
     live = (value > 0) & (start < spells.end)
-    spells = spells if live.all() else spells.take(live)
-    return _billings(spells, frame, end[spells.place], horizon) if when_billed else spells
+    spells = spells if live.all() else spells.take(np.flatnonzero(live))
+    return _billings(spells, rows, end[spells.place], horizon) if when_billed else spells
 
 
-def _monthly_value(frame: pd.DataFrame, config: Config) -> np.ndarray:
+def _monthly_value(rows: Rows, config: Config) -> np.ndarray:
     """Amount x quantity x factor / interval_count in whole millionths."""
-    value = frame["amount"].to_numpy().astype(np.float64)
-    if "quantity" in frame:
-        value = value * frame["quantity"].to_numpy()
+    value = rows["amount"].astype(np.float64)
+    if "quantity" in rows:
+        value *= rows["quantity"]
     factors = np.array([config.rules.interval_factors[name] for name in INTERVALS])
-    value = value * (factors[_interval_codes(frame)] if "interval" in frame else factors[INTERVALS.index("month")])
-    if "interval_count" in frame:
-        value = value / frame["interval_count"].to_numpy()
-    return _whole(value, frame)
+    value *= factors.take(_interval_codes(rows)) if "interval" in rows else factors[INTERVALS.index("month")]
+    if "interval_count" in rows:
+        value /= rows["interval_count"]
+    return _whole(value, rows)
 
 
-def _price(frame: pd.DataFrame) -> np.ndarray:
+def _price(rows: Rows) -> np.ndarray:
     """Amount x quantity: what one billing brings, in whole millionths."""
-    quantity = frame["quantity"].to_numpy() if "quantity" in frame else 1.0
-    return _whole(frame["amount"].to_numpy() * quantity, frame)
+    return _whole(rows["amount"] * rows.get("quantity", 1.0), rows)
 
 
-def _whole(value: np.ndarray, frame: pd.DataFrame) -> np.ndarray:
+def _whole(value: np.ndarray, rows: Rows) -> np.ndarray:
     """Whole millionths, if all of them together can be summed exactly."""
-    if not np.abs(value).sum() < LARGEST_SUM:
-        row = int(frame.index[int(np.argmax(np.abs(value)))])
+    if not summable(value):
+        row = int(rows.numbers[int(np.argmax(np.abs(value)))])
         fix = "Check amount, quantity and amount_unit; count in thousands if they are right."
         problem = Problem("subscriptions.csv", row, "amount", None, "the largest of values too large to be summed", fix)
         raise DataError("The recurring revenue is too large to be summed exactly.", [problem])
-    return np.rint(value).astype(np.int64)
+    return np.rint(value, out=value).astype(np.int64)
 
 
-def _interval_codes(frame: pd.DataFrame) -> np.ndarray:
-    codes = frame["interval"].array.codes
-    return np.where(codes < 0, INTERVALS.index("month"), codes)
+def _interval_codes(rows: Rows) -> np.ndarray:
+    codes = rows["interval"].codes
+    return np.where(codes < 0, np.int8(INTERVALS.index("month")), codes)
 
 
-def _billings(spells: Spells, frame: pd.DataFrame, end: np.ndarray, horizon: int) -> Spells:
+def _billings(spells: Spells, rows: Rows, end: np.ndarray, horizon: int) -> Spells:
     """Each spell as the calendar months in which it is billed, at the full price, as the simpler books do."""
-    codes = _interval_codes(frame)[spells.place] if "interval" in frame else np.full(len(spells.place), 2)
-    counts = frame["interval_count"].to_numpy()[spells.place] if "interval_count" in frame else np.ones(len(codes), int)
+    codes = _interval_codes(rows)[spells.place] if "interval" in rows else np.full(len(spells.place), 2)
+    counts = rows["interval_count"][spells.place] if "interval_count" in rows else np.ones(len(codes), int)
     months = np.array([_MONTHS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts
     days = np.array([_DAYS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts
     until = np.minimum(end, horizon)

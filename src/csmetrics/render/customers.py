@@ -13,7 +13,7 @@ from csmetrics.render.words import (
     change_tone,
     count_of,
     first_of,
-    listed,
+    not_shown,
     number_columns,
     period_heading,
     segment_name,
@@ -145,7 +145,7 @@ def _customers(found: CustomerList) -> Fitting:
         for total in found.totals
         if not total.segment and total.customers
     )
-    table = Table(columns, sections, left_out=_left_out)
+    table = Table(columns, sections, left_out=not_shown)
     return Fitting((table,), table)
 
 
@@ -163,11 +163,6 @@ def _signed(total: CustomerTotal) -> str:
 
 def _change(change: float, value: float) -> Cell:
     return Cell(show_change(change, "money", value), change_tone(change, "higher"))
-
-
-def _left_out(columns: tuple[Column, ...]) -> str:
-    names = listed((column.title for column in columns), most=len(columns))
-    return f"{names} not shown: widen the terminal or use --format csv"
 
 
 def _none(found: CustomerList) -> str:

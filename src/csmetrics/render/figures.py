@@ -59,6 +59,11 @@ def unit_of(name: str) -> str:
     return declared.unit if declared else "ratio"
 
 
+def title_of(name: str) -> str:
+    """What people call a metric."""
+    return METRICS[name].title if name in METRICS else name
+
+
 def bounds_values(interval: Bounds | None) -> dict[str, Any] | None:
     """An interval as JSON has it."""
     if interval is None:

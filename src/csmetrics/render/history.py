@@ -11,7 +11,7 @@ from csmetrics.render.report import csv_header, csv_row
 from csmetrics.render.sparkline import sparkline
 from csmetrics.render.trend_table import LONGEST_SPARKLINE
 from csmetrics.render.values import show
-from csmetrics.render.words import count_of, listed, number_columns, segment_name, text_columns
+from csmetrics.render.words import count_of, listed, not_shown, number_columns, segment_name, text_columns
 from csmetrics.snapshots.history import History, HistoryLine
 from csmetrics.snapshots.model import Input, Snapshot
 
@@ -117,7 +117,7 @@ def _versions(snapshots: Sequence[Snapshot], found: Sequence[HistoryLine]) -> Fi
     columns = (
         *text_columns("period"),
         Column("version", number=True),
-        *number_columns(*(f"{line.title}{_segment(line)}" for line in found)),
+        *(Column(f"{line.metric}{_segment(line)}", number=True, gives_way=n) for n, line in enumerate(found)),
         *text_columns("published on", "reason"),
     )
 
@@ -132,7 +132,7 @@ def _versions(snapshots: Sequence[Snapshot], found: Sequence[HistoryLine]) -> Fi
             Cell(snapshot.reason, "quiet"),
         )
 
-    table = Table(columns, (Section("", tuple(map(row, snapshots))),))
+    table = Table(columns, (Section("", tuple(map(row, snapshots))),), left_out=not_shown)
     return Fitting((table,), table)
 
 

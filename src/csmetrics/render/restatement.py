@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csmetrics.render.page import Block, Cell, Column, Fitting, Section, Table, Title, lines, one_table
 from csmetrics.render.values import show, show_change
-from csmetrics.render.words import change_tone, count_of, listed, number_columns, rule_value, text_columns
+from csmetrics.render.words import change_tone, count_of, not_shown, number_columns, rule_value, text_columns
 from csmetrics.snapshots.model import Cause, Change, Restatement, RowChange
 
 MOST_ROWS = 10  # of a cause, for people
@@ -51,7 +51,7 @@ def _figures(found: Restatement) -> Iterator[Block]:
     columns = (*text_columns(""), *number_columns("was", "is now", "change"), *causes)
     whole = [change for change in found.changes if not change.was.segment]
     rows = tuple(_figure(change, causes=bool(numbered)) for change in whole)
-    table = Table(columns, (Section("", rows),), left_out=_left_out)
+    table = Table(columns, (Section("", rows),), left_out=not_shown)
     yield Fitting((table,), table)
     divided = len(found.changes) - len(whole)
     yield lines(f"{count_of(divided, 'figure')} of segments: --format json lists them" if divided else "", tone="quiet")
@@ -73,11 +73,6 @@ def _part(change: Change, part: float | None) -> str:
     if part is None or part == 0:
         return ""
     return show_change(part, change.was.unit, change.now.value or change.was.value or part)
-
-
-def _left_out(columns: tuple[Column, ...]) -> str:
-    names = listed((column.title for column in columns), most=len(columns))
-    return f"{names} not shown: widen the terminal or use --format json"
 
 
 def _cause(number: int, cause: Cause) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from csmetrics.render.figures import as_values, number
+from csmetrics.render.figures import as_values, number, title_of
 from csmetrics.render.formats import Form, Rows, Sheet, write
 from csmetrics.render.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.render.restatement import restatement_blocks
@@ -140,10 +140,9 @@ def _digest(digest: Digest) -> Iterator[Block]:
         yield _headline(digest)
     if digest.breaches:
         yield Title("Beyond a threshold", 2)
-        titles = {figure.metric: figure.title for figure in digest.headline}
         for remark in digest.breaches:
             where = f" ({segment_name(remark.segment)})" if remark.segment else ""
-            yield Lines((Line(f"{titles.get(remark.metric, remark.metric)}{where}: {remark.text}", "bad"),))
+            yield Lines((Line(f"{title_of(remark.metric)}{where}: {remark.text}", "bad"),))
     yield Title("Largest movements", 2)
     if digest.movers:
         yield _movers(digest)

@@ -123,6 +123,12 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return f"{', '.join(known[:most])} and {len(known) - most} more"
 
 
+def not_shown(columns: Sequence[Column]) -> str:
+    """Which columns of a table had no room, and how to see them."""
+    names = listed((column.title for column in columns), most=len(columns))
+    return f"{names} not shown: widen the terminal or use --format csv"
+
+
 def runs(numbers: Iterable[int]) -> str:
     """Whole numbers in order, those that follow one another as a run.
 

@@ -81,7 +81,7 @@ def compute_cohorts(
 
 
 def _first_day(data: Dataset) -> date:
-    start = data.frame("subscriptions")["start_date"].to_numpy()
+    start = data.rows("subscriptions")["start_date"]
     if not len(start):
         raise DataError("There are no cohorts in subscriptions.csv: it has no rows.")
     return from_day_number(int(start.min()))

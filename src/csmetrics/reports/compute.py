@@ -68,7 +68,7 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
     previous, period = counted.periods[at - 1 : at + 1]
     begun = first_reached(data, counted.periods)
     figures = tuple(figure for name in names for figure in figures_of(counted.values, name, at, begun))
-    said = coverage(data, reached(data, (previous, period))[0], period)
+    said = coverage(data, (*reached(data, (previous, period)), period)[0], period)
     return Report(
         period=period,
         previous_period=previous,

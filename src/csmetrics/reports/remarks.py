@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from csmetrics.config import Config
-from csmetrics.config.sections import Threshold
+from csmetrics.config.sections import Bounds, Threshold
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
 
@@ -18,14 +18,18 @@ def remarks_on(
     found: list[Remark] = []
     monthly = period.months == 1
     shown = {figure.metric for figure in figures}
-    bounds = {metric: bound for metric, bound in config.thresholds.items() if metric in shown}
+    thresholds = {metric: threshold for metric, threshold in config.thresholds.items() if metric in shown}
     found += [Remark("", {}, text) for text in coverage]
-    if bounds and not monthly:
+    if thresholds and not monthly:
         found.append(Remark("", {}, f"Thresholds are for months: not checked for {period.name}."))
     for figure in figures:
         found += [Remark(figure.metric, figure.segment, text) for text in _on(figure)]
-        if monthly and figure.metric in bounds:
-            found += _against(figure, bounds[figure.metric])
+        empty = figure.segment and not figure.n  # nobody is in it, and there is nothing to breach
+        if monthly and figure.metric in thresholds and not empty:
+            for bounds in thresholds[figure.metric].bounds_of(figure.segment):
+                found += _against(figure, bounds)
+    if monthly:
+        found += _segments_not_there(figures, thresholds)
     found += _small_segments(figures)
     return tuple(found)
 
@@ -47,20 +51,20 @@ def _on(figure: Figure) -> Iterator[str]:
         yield f"Fewer than {FEW_ANSWERS} answers stand behind it{advice}."
 
 
-def _against(figure: Figure, bounds: Threshold) -> list[Remark]:
+def _against(figure: Figure, bounds: Bounds) -> list[Remark]:
     """The thresholds of a figure that it breaches, and those that could not be checked."""
     breached = [Remark(figure.metric, figure.segment, text, breach=True) for text in _breaches(figure, bounds)]
     return breached + [Remark(figure.metric, figure.segment, text) for text in _unchecked(figure, bounds)]
 
 
-def _unchecked(figure: Figure, bounds: Threshold) -> Iterator[str]:
+def _unchecked(figure: Figure, bounds: Bounds) -> Iterator[str]:
     if figure.value is None:
         yield f"Its threshold was not checked: {figure.reason}."
     elif figure.change is None and (bounds.min_change is not None or bounds.max_change is not None):
         yield "Its threshold of change was not checked: there is no figure of the period before."
 
 
-def _breaches(figure: Figure, bounds: Threshold) -> Iterator[str]:
+def _breaches(figure: Figure, bounds: Bounds) -> Iterator[str]:
     if figure.value is None:
         return
     if bounds.min is not None and figure.value < bounds.min:
@@ -73,6 +77,20 @@ def _breaches(figure: Figure, bounds: Threshold) -> Iterator[str]:
         yield f"Changed by less than its threshold (min_change {bounds.min_change:g})."
     if bounds.max_change is not None and figure.change > bounds.max_change:
         yield f"Changed by more than its threshold (max_change {bounds.max_change:g})."
+
+
+def _segments_not_there(figures: Sequence[Figure], thresholds: Mapping[str, Threshold]) -> Iterator[Remark]:
+    """Bounds of segments that could not be checked, because there are none such here."""
+    segments = [figure.segment for figure in figures]
+    for metric, threshold in thresholds.items():
+        for attribute, bounds in threshold.segments.items():
+            there = {segment.get(attribute) for segment in segments} - {None}
+            missing = [value for value in bounds if value not in there]
+            if not there:
+                yield Remark(metric, {}, f"Its thresholds by {attribute} were not checked: add --by {attribute}.")
+            elif missing:
+                names = ", ".join(missing)
+                yield Remark(metric, {}, f"Its thresholds for {attribute} {names} were not checked: no such segment.")
 
 
 def _small_segments(figures: Iterable[Figure]) -> list[Remark]:

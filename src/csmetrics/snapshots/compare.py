@@ -21,8 +21,8 @@ def key_of(figure: Figure) -> Key:
 def differences(published: Snapshot, report: Report) -> list[tuple[Figure, Figure]]:
     """The figures (as published, as they are now) that are not the same; the whole before the segments.
 
-    Only what was published is compared: a metric or a division that came later restates nothing. Where the
-    divisions are the same, a segment without customers is the same as none.
+    Only what was published is compared: a metric, a table or a division that came later restates nothing, it adds.
+    Where the divisions are the same, a segment without customers is the same as none.
     """
     was, now = by_key(published.figures), by_key(report.figures)
     keys = dict.fromkeys([*was, *now]) if published.by == report.by else dict.fromkeys(was)
@@ -33,15 +33,16 @@ def differences(published: Snapshot, report: Report) -> list[tuple[Figure, Figur
         if key[0] not in metrics or (key[1] != _named({}) and not divided):
             continue
         pair = was.get(key) or missing(now[key]), now.get(key) or missing(was[key])
-        if not same(*pair):
+        if pair[0].status != "unavailable" and not same(*pair):
             found.append(pair)
     return sorted(found, key=lambda pair: bool(pair[0].segment))
 
 
 def additions(published: Snapshot, report: Report) -> tuple[str, ...]:
     """What the report has and the published version has not: metrics, and a division by other attributes."""
-    known = {figure.metric for figure in published.figures}
-    more = [name for name in dict.fromkeys(figure.metric for figure in report.figures) if name not in known]
+    known = {figure.metric for figure in published.figures if figure.status != "unavailable"}
+    had = dict.fromkeys(figure.metric for figure in report.figures if figure.status != "unavailable")
+    more = [name for name in had if name not in known]
     if report.by and report.by != published.by:
         more.append(f"by {', '.join(report.by)}")
     return tuple(more)

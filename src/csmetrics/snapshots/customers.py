@@ -24,7 +24,7 @@ def customers_of(data: Dataset, periods: Sequence[Period]) -> Iterator[pa.Table 
     if table is None:
         yield from (None for _ in periods)
         return
-    found = find_movements(paying_spells(table.frame, edges(periods)[-1], data.config), edges(periods))
+    found = find_movements(paying_spells(table.rows, edges(periods)[-1], data.config), edges(periods))
     names = table.ids["customer_id"]
     order = pc.sort_indices(names).to_numpy()
     level = np.zeros(len(names), dtype=np.int64)

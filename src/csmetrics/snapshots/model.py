@@ -59,7 +59,8 @@ class RowChange:
     """One row of a file that is not as it was when the period was published.
 
     `was_row` and `row` are its places in the file then and now, None where it was not there. `columns` holds what
-    changed, as (then, now). `mrr` is what the step did to the customer's closing MRR, where it is about subscriptions.
+    changed, as (then, now). `mrr` is what the step did to the customer's closing MRR, where it is about subscriptions;
+    it stands at the customer's first row.
     """
 
     customer_id: str | None

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from csmetrics.columns import TABLES, attribute
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.rows import Rows
 from csmetrics.tables.source import Source
 
 ROW = "row of the file"
@@ -67,7 +68,7 @@ def unpack_rows(content: bytes, source: Source) -> CheckedTable:
             frame[name] = _categories(codes, names, column.choices)
     rows = pd.Index(packed.column(ROW).to_numpy())
     header = tuple(json.loads(packed.schema.metadata[b"header"]))
-    return CheckedTable(pd.DataFrame(frame, index=rows), ids, source, header=header)
+    return CheckedTable(Rows.of(pd.DataFrame(frame, index=rows)), ids, source, header=header)
 
 
 def _array(table: CheckedTable, name: str, column: pd.Series) -> pa.Array:

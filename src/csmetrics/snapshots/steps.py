@@ -50,18 +50,21 @@ class Step:
         return np.where(self.at[:, 0] < 0, now, then)
 
     def rows(self, effect: np.ndarray | None = None) -> tuple[RowChange, ...]:
-        """The first thousand rows concerned, those with the largest effect on closing MRR (by customer code) first."""
-        codes = self.customers()
-        mrr = None if effect is None else np.where(codes < 0, 0, effect[codes])
-        order = np.arange(len(codes)) if mrr is None else np.argsort(-np.abs(mrr), kind="stable")
-        names = self.aligned.ids.get("customer_id")
+        """The first thousand rows concerned, those of customers with the largest effect on closing MRR first.
+
+        `effect` is by customer code. It stands at the first row of each customer, so that it adds up over rows.
+        """
+        codes, names = self.customers(), self.aligned.ids.get("customer_id")
+        mrr = np.zeros(len(codes), dtype=np.int64) if effect is None else np.where(codes < 0, 0, effect[codes])
+        order = np.lexsort((codes, -np.abs(mrr)))[:_MOST]
+        first = np.diff(codes[order], prepend=-2) != 0
         return tuple(
             self._row(
                 self.at[place],
                 None if names is None or codes[place] < 0 else str(names[int(codes[place])]),
-                None if mrr is None else int(mrr[place]) / SCALES["money"],
+                int(mrr[place]) / SCALES["money"] if effect is not None and told else None,
             )
-            for place in order[:_MOST]
+            for place, told in zip(order, first, strict=True)
         )
 
     def _row(self, at: np.ndarray, customer: str | None, mrr: float | None) -> RowChange:
@@ -92,7 +95,7 @@ def steps_between(then: Tables, now: Tables) -> Iterator[Step]:
             after = after and among(after, {k: t for k, t in now.items() if k != name})
         one = before or after
         if one:
-            nothing = replace(one, frame=one.frame[:0])
+            nothing = one.with_frame(one.frame[:0])
             yield from _steps(name, before or nothing, after or nothing, (before is not None, after is not None))
 
 
@@ -102,7 +105,7 @@ def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, 
     shown = tuple(column for column in aligned.then if column != "customer_id")
 
     def table(frame: pd.DataFrame) -> CheckedTable:
-        return replace(template, frame=frame, ids=ids)
+        return replace(template.with_frame(frame), ids=ids)
 
     frame, before = aligned.then.iloc[aligned.then_at], table(aligned.then)
     after = table(frame) if there[1] else None

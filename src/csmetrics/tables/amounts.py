@@ -1,18 +1,12 @@
 """What holds for all amounts of all tables: one currency, and sums that stay exact."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
-from csmetrics.tables.cells import LARGEST_SUM
+from csmetrics.tables.cells import summable
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.numbers import MICROS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
@@ -20,16 +14,16 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
     found: dict[str, str] = {}
     blank: list[Problem] = []
     for table in tables.values():
-        if "currency" not in table.frame:
+        if "currency" not in table.rows:
             continue
-        column: pd.Categorical = table.frame["currency"].array
-        used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
+        column = table.rows["currency"]
+        used = column.used()
         for code, count in zip(column.categories, used, strict=True):
             if count:
                 rows = "row" if count == 1 else "rows"
                 found.setdefault(code, f"{count:,} {rows} of {table.source.file}")
         if used.any() and (column.codes < 0).any():
-            row = int(table.frame.index[column.codes < 0][0])
+            row = int(table.rows.numbers_of(column.codes < 0)[0])
             fix = "Fill in the currencies, or declare currency: for the blank ones in csmetrics.yaml."
             blank.append(Problem(table.source.file, row, "currency", None, "blank, while other rows have one", fix))
     if config.currency:
@@ -48,13 +42,9 @@ def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:
     """Amounts and use that int64 millionths cannot add up exactly are an error."""
     for table in tables.values():
         for column, (unit, fix) in _SUMMED.items():
-            if column in table.frame and not _size(table.frame[column]) * unit < LARGEST_SUM:
+            if column in table.rows and not summable(table.rows[column], unit):
                 problem = Problem(table.source.file, None, column, None, "the sum is too large to be exact", fix)
                 raise DataError(f"Some {column}s cannot be summed exactly.", [problem])
-
-
-def _size(column: "pd.Series") -> float:
-    return float(np.abs(column.to_numpy().astype(float)).sum())
 
 
 _SUMMED = {

@@ -1,5 +1,6 @@
 """What a checked column is made of, and the few things that every kind of column needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.config import TableConfig
+from csmetrics.tables.arrays import numbers, truths
 
 NO_DAY = np.iinfo(np.int32).max  # a date that is not there
 LARGEST_SUM = 2.0**62  # what int64 can add up, with room to spare
@@ -28,15 +30,14 @@ class Fault:
 class Cells:
     """A column's values, which of them were blank, and what is wrong with the rest.
 
-    `values` is a numpy array, a Categorical or, for text, an arrow-backed string array; `names` holds the ids that
-    the codes of an id column stand for, `seconds` the
-    second of the day where a date comes with a time.
+    `values` is a numpy array, `Coded` or, for text, an arrow array; `names` gives the ids that the codes of an id
+    column stand for, `seconds` the second of the day where a date comes with a time.
     """
 
     values: Any
     blank: np.ndarray
     faults: list[Fault] = field(default_factory=list)
-    names: pa.Array | None = None
+    names: Callable[[], pa.Array] | None = None
     seconds: np.ndarray | None = None
 
 
@@ -49,18 +50,32 @@ class Settings:
     cents: bool = False
 
 
-def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = None) -> tuple[np.ndarray, pa.Array]:
-    """Codes (-1 for blank) and the distinct names, trimmed."""
+def summable(amounts: np.ndarray, unit: int = 1) -> bool:
+    """Whether int64 can add up the amounts exactly, each counted in so many parts of a unit."""
+    largest, most = max(float(amounts.max(initial=0)), -float(amounts.min(initial=0))), LARGEST_SUM / unit
+    return largest * len(amounts) < most or bool(np.abs(amounts.astype(float)).sum() < most)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Codes (-1 for blank), and how to get the distinct texts they stand for."""
+
+    codes: np.ndarray
+    names: Callable[[], pa.Array]
+
+
+def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = None) -> Encoded:
+    """Codes of distinct texts, trimmed."""
     encoded = _dictionary(array)
     names = pc.utf8_trim_whitespace(encoded.dictionary)
     if case:
         names = pc.utf8_upper(names) if case == "upper" else pc.utf8_lower(names)
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    if names.equals(encoded.dictionary) and pc.index(names, "").as_py() < 0:
-        return codes, names
+    codes = numbers(encoded.indices, np.int32, -1)
+    if names.equals(encoded.dictionary) and not _has_blank(names):
+        return Encoded(codes, lambda: names)
     again = pc.if_else(pc.equal(names, ""), None, names).dictionary_encode()
-    lookup = np.append(again.indices.fill_null(-1).to_numpy(zero_copy_only=False), -1).astype(np.int32)
-    return lookup[codes], again.dictionary
+    lookup = np.append(numbers(again.indices, np.int32, -1), np.int32(-1))
+    return Encoded(lookup[codes], lambda: again.dictionary)
 
 
 def _dictionary(array: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -74,14 +89,11 @@ def _dictionary(array: pa.ChunkedArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(array.indices.cast(pa.int32()), dictionary)
 
 
+def _has_blank(names: pa.Array) -> bool:
+    ends = np.frombuffer(names.buffers()[1], np.int32, len(names) + 1, names.offset * 4)
+    return len(names) > 0 and not np.diff(ends).all()
+
+
 def matches(text: Any, pattern: str) -> np.ndarray:
     """Which texts a regular expression matches; a null matches nothing."""
-    found = pc.match_substring_regex(text, pattern).fill_null(False)
-    return np.asarray(found.to_numpy(zero_copy_only=False) if isinstance(found, pa.Array) else found.to_numpy())
-
-
-def nulls(array: pa.ChunkedArray) -> np.ndarray:
-    """Which values are null."""
-    if array.null_count == 0:
-        return np.zeros(len(array), dtype=bool)
-    return array.is_null().to_numpy()
+    return truths(pc.match_substring_regex(text, pattern))

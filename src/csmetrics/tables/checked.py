@@ -1,40 +1,61 @@
 """Parsed columns to a checked table: usable rows in, every other row named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from csmetrics.columns import Column, Table, attribute
+from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import from_day_number
+from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings
 from csmetrics.tables.convert import read_cells
-from csmetrics.tables.parse import Parsed
+from csmetrics.tables.ids import Names
+from csmetrics.tables.parse import Parsed, TypedReadFailedError
+from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.source import Source
 from csmetrics.tables.text import FileProblemError, whole
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SECOND = "responded_at_second"  # of the day; beside responded_at where only the latest answer counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedTable:
     """The usable rows of a table.
 
-    `frame` is indexed by file row. Ids are codes, `ids[column]` being the names they stand for; dates are days since
-    1970-01-01 (NO_DAY for none), money is in millionths.
+    Ids are codes, `ids[column]` being the names they stand for; dates are days since 1970-01-01 (NO_DAY for none),
+    money is in millionths.
     """
 
-    frame: pd.DataFrame
+    rows: Rows
     ids: Mapping[str, pa.Array]
     source: Source
     problems: tuple[Problem, ...] = ()
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
+
+    @cached_property
+    def days(self) -> Mapping[str, tuple[int, int]]:
+        """The first and the last day in each date column that has any."""
+        columns = ((name, self.rows[name]) for name in TABLES[self.source.table].dates() if name in self.rows)
+        return {name: span for name, column in columns if (span := span_of(column))}
+
+    @cached_property
+    def frame(self) -> "pd.DataFrame":
+        """The rows as a DataFrame, indexed by file row."""
+        return self.rows.to_frame()
+
+    def with_frame(self, frame: "pd.DataFrame") -> "CheckedTable":
+        """The same table with other rows."""
+        return replace(self, rows=Rows.of(frame))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +70,34 @@ class Given:
 
 
 def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
-    """The table of the rows that can be used, with a problem for each cell that cannot."""
+    """The table of the rows that can be used, with a problem for each cell that cannot.
+
+    Raises TypedReadFailedError where there is a problem that typed columns cannot tell.
+    """
     table, config, wanted = given.table, given.config, given.wanted
     settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
     columns = {column.name: _cells(given, parsed, header, settings) for header, column in wanted.items()}
     columns |= _constants(table, settings, len(parsed))
     faults = _faults(columns, table, config)
-    texts = {column.name: parsed.columns[header] for header, column in wanted.items()}
+    if parsed.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
+        raise TypedReadFailedError
+    texts = {column.name: parsed.columns[header] for header, column in wanted.items() if not parsed.typed}
     texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
     problems, bad = _problems(given.name, parsed, faults, texts)
     if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
         seconds = columns["responded_at"].seconds
         columns |= {} if seconds is None else {SECOND: Cells(seconds, np.zeros(len(parsed), dtype=bool))}
-    frame = _frame(columns, parsed, bad)
-    ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
+    rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
+    rows = rows.take(~bad) if bad.any() else rows
+    ids = Names({column: cells.names for column, cells in columns.items() if cells.names is not None})
     every = (*sorted((*parsed.ragged, *problems), key=lambda problem: problem.row or 0),)
     ours = {theirs: name for name, theirs in settings.table.columns.items()}
     header = (*(ours.get(name, name) for name in given.header if name), *settings.table.constants)
-    return CheckedTable(frame, ids, _source(given.name, table, parsed, frame, columns), every, header)
+    return CheckedTable(rows, ids, _source(given.name, table, parsed, rows), every, header)
 
 
 def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cells:
-    column, array = given.wanted[header], parsed.columns[header]
+    column, array = given.wanted[header], parsed.column(header)
     try:
         return read_cells(array, column, settings)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
@@ -80,7 +107,7 @@ def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cel
 
 
 def _repeated(value: str, size: int) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, dtype=np.int32)), [value])])
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(to_arrow(np.zeros(size, dtype=np.int32)), [value])])
 
 
 def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
@@ -96,7 +123,7 @@ def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
             raise DataError(
                 f'tables: {table.name}: constants: {name}: "{value}": {wrong}. Correct it in csmetrics.yaml.'
             )
-        values = cells.values.take(np.zeros(size, dtype=np.intp))
+        values = take(cells.values, np.zeros(size, dtype=np.intp))
         filled[name] = Cells(values, np.zeros(size, dtype=bool), names=cells.names)
     return filled
 
@@ -124,7 +151,7 @@ def _problems(
             if not fault.mask.any():
                 continue
             where = np.flatnonzero(fault.mask)
-            cells = texts[column].take(where[:1] if fault.whole_file else where).to_pylist()
+            cells = texts[column].take(to_arrow(where[:1] if fault.whole_file else where)).to_pylist()
             named = [
                 Problem(name, int(parsed.rows[at]), column, _shown(value), fault.problem, fault.fix)
                 for at, value in zip(where, cells, strict=False)
@@ -136,35 +163,32 @@ def _problems(
     return found, bad
 
 
+def span_of(days: np.ndarray) -> tuple[int, int] | None:
+    """The first and the last of some days, if there is any."""
+    first, last = int(days.min(initial=NO_DAY)), int(days.max(initial=-NO_DAY))
+    if last == NO_DAY:
+        last = int(days.max(initial=-NO_DAY, where=days != NO_DAY))
+    return (first, last) if first <= last else None
+
+
 def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _frame(columns: dict[str, Cells], parsed: Parsed, bad: np.ndarray) -> pd.DataFrame:
-    values = {name: cells.values for name, cells in columns.items()}
-    index = (
-        pd.RangeIndex(parsed.rows.start, parsed.rows.stop) if isinstance(parsed.rows, range) else pd.Index(parsed.rows)
-    )
-    frame = pd.DataFrame(values, index=index, copy=False)
-    return frame[~bad] if bad.any() else frame
-
-
-def _source(name: str, table: Table, parsed: Parsed, frame: pd.DataFrame, columns: dict[str, Cells]) -> Source:
-    dates = [frame[column] for column in table.dates(recorded=True) if column in frame]
-    days = np.concatenate([d.to_numpy() for d in dates]) if dates else np.array([], dtype=np.int32)
-    days = days[days != NO_DAY]
+def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
+    spans = [span for name in table.dates(recorded=True) if name in rows and (span := span_of(rows[name]))]
     attributes = {
-        column: frame[column].nunique()
-        for column in columns
-        if (table.open and column not in table.columns) or column in ("plan", "product")
+        column: int(np.count_nonzero(values.used()))
+        for column, values in rows.columns.items()
+        if isinstance(values, Coded) and ((table.open and column not in table.columns) or column in ("plan", "product"))
     }
     return Source(
         table.name,
         name,
         rows=len(parsed) + len(parsed.ragged),
-        used=len(frame),
-        first_day=from_day_number(days.min()) if len(days) else None,
-        last_day=from_day_number(days.max()) if len(days) else None,
-        columns=tuple(name for name in columns if name != SECOND),
+        used=len(rows),
+        first_day=from_day_number(min(first for first, _ in spans)) if spans else None,
+        last_day=from_day_number(max(last for _, last in spans)) if spans else None,
+        columns=tuple(name for name in rows.columns if name != SECOND),
         attributes=attributes,
     )

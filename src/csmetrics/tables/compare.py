@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
 import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
@@ -17,8 +16,10 @@ Tables = Mapping[str, CheckedTable]
 def _overlaps(tables: Tables) -> list[Problem]:
     """Rows of one subscription that are live on the same day: its revenue would count twice."""
     table = tables.get("subscriptions")
-    if table is None or "subscription_id" not in table.frame:
+    if table is None or "subscription_id" not in table.rows:
         return []
+    import pandas as pd  # noqa: PLC0415  # heavy, and figures do without
+
     frame = table.frame[table.frame["subscription_id"] >= 0]
     frame = frame.sort_values(["subscription_id", "start_date"], kind="stable")
     end = frame["end_date"] if "end_date" in frame else pd.Series(NO_DAY, frame.index)
@@ -48,7 +49,7 @@ def _repeated_ids(tables: Tables) -> list[Problem]:
     found: list[Problem] = []
     for name, table in tables.items():
         column = TABLES[name].identity
-        if column is None or column == "customer_id" or column not in table.frame:
+        if column is None or column == "customer_id" or column not in table.rows:
             continue
         codes = table.frame[column]
         codes = codes[codes >= 0]

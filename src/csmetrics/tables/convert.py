@@ -6,16 +6,19 @@ The same functions take typed columns (a fast CSV read, Parquet, a DataFrame) an
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import Column
-from csmetrics.tables.cells import Cells, Fault, Settings, encode, nulls
+from csmetrics.tables.arrays import nulls
+from csmetrics.tables.cells import Cells, Fault, Settings, encode
 from csmetrics.tables.days import read_date
+from csmetrics.tables.ids import encode_ids
 from csmetrics.tables.numbers import read_count, read_money, read_number, read_score
+from csmetrics.tables.rows import Coded
 
 _UNKNOWN = -2
+_FEW = np.iinfo(np.int8).max
 
 
 def read_cells(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
@@ -25,26 +28,29 @@ def read_cells(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
 
 def read_ids(array: pa.ChunkedArray, _column: Column, _settings: Settings) -> Cells:
     """Ids as codes into their distinct names; blank is -1. Surrounding blanks are no part of an id."""
-    codes, names = encode(array)
-    return Cells(codes, codes < 0, names=names)
+    found = encode_ids(array)
+    return Cells(found.codes, found.codes < 0, names=found.names)
 
 
 def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -> Cells:
-    """Repeated text as a Categorical; where the choices are declared, in their order and regardless of case."""
-    codes, names = encode(array, case="upper" if column.code else "lower" if column.choices else None)
+    """Repeated text; where the choices are declared, in their order and regardless of case."""
+    encoded = encode(array, case="upper" if column.code else "lower" if column.choices else None)
+    codes, names = encoded.codes, encoded.names().to_pylist()
     if not column.choices:
-        return Cells(pd.Categorical.from_codes(codes, names.to_pylist()), codes < 0)
+        return Cells(Coded(codes.astype(np.int8) if len(names) <= _FEW else codes, names), codes < 0)
     known = {choice: code for code, choice in enumerate(column.choices)}
-    lookup = np.array([*(known.get(name, _UNKNOWN) for name in names.to_pylist()), -1], dtype=np.int8)
+    lookup = np.array([*(known.get(name, _UNKNOWN) for name in names), -1], dtype=np.int8)
     found = lookup[codes]
+    if _UNKNOWN not in lookup:
+        return Cells(Coded(found, column.choices), codes < 0)
     fault = Fault(found == _UNKNOWN, "unknown " + column.name, f"Known are {', '.join(column.choices)}.")
-    return Cells(pd.Categorical.from_codes(np.maximum(found, -1), list(column.choices)), codes < 0, [fault])
+    return Cells(Coded(np.maximum(found, -1), column.choices), codes < 0, [fault])
 
 
 def read_text(array: pa.ChunkedArray, _column: Column, _settings: Settings) -> Cells:
     """Text as it stands."""
     text = pc.cast(array, pa.string())
-    return Cells(pd.array(text, dtype="string[pyarrow]"), nulls(text))
+    return Cells(text, nulls(text))
 
 
 _READERS: dict[str, Callable[[pa.ChunkedArray, Column, Settings], Cells]] = {

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 
 from csmetrics.columns import TABLES, Table
@@ -12,13 +12,16 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
-from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
 from csmetrics.tables.read import read_arrow, read_csv, read_parquet
+from csmetrics.tables.rows import Rows
 from csmetrics.tables.rules import TOLERATED
 from csmetrics.tables.source import Source
 from csmetrics.tables.text import whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ENDINGS = {".csv": read_csv, ".parquet": read_parquet}
 
@@ -39,14 +42,14 @@ class Dataset:
     def __init__(
         self,
         *,
-        customers: pd.DataFrame | None = None,
-        subscriptions: pd.DataFrame | None = None,
-        surveys: pd.DataFrame | None = None,
-        costs: pd.DataFrame | None = None,
-        purchases: pd.DataFrame | None = None,
-        tickets: pd.DataFrame | None = None,
-        usage: pd.DataFrame | None = None,
-        answers: pd.DataFrame | None = None,
+        customers: "pd.DataFrame | None" = None,
+        subscriptions: "pd.DataFrame | None" = None,
+        surveys: "pd.DataFrame | None" = None,
+        costs: "pd.DataFrame | None" = None,
+        purchases: "pd.DataFrame | None" = None,
+        tickets: "pd.DataFrame | None" = None,
+        usage: "pd.DataFrame | None" = None,
+        answers: "pd.DataFrame | None" = None,
         config: Config | None = None,
         strict: bool = False,
     ) -> None:
@@ -119,8 +122,12 @@ class Dataset:
         """Whether there is such a table."""
         return name in self._tables
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """The usable rows of a table that is there."""
+    def rows(self, name: str) -> Rows:
+        """The usable rows of a table that is there, as plain columns."""
+        return self._tables[name].rows
+
+    def frame(self, name: str) -> "pd.DataFrame":
+        """The same as a DataFrame."""
         return self._tables[name].frame
 
     def newest_recorded(self) -> int | None:
@@ -136,10 +143,7 @@ class Dataset:
         found: list[int] = []
         for name, table in self._tables.items():
             for column in TABLES[name].dates(recorded=recorded):
-                if column in table.frame:
-                    days = table.frame[column].to_numpy()
-                    days = days[days != NO_DAY]
-                    found += [int(days.min()), int(days.max())] if len(days) else []
+                found += table.days.get(column, ())
         return found
 
 
@@ -220,7 +224,7 @@ def header_notes(table: CheckedTable) -> list[str]:
     ]
 
 
-def _frame_reader(frame: pd.DataFrame, table: Table, config: Config) -> Callable[[], CheckedTable]:
+def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callable[[], CheckedTable]:
     def read() -> CheckedTable:
         plain = frame.reset_index(drop=True).rename(columns=str)
         if plain.columns.has_duplicates:

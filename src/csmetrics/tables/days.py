@@ -2,15 +2,19 @@
 
 import re
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import Column
 from csmetrics.periods import day_number
-from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode, matches, nulls
+from csmetrics.tables.arrays import nulls, numbers, to_arrow
+from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode, matches
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)([.,][0-9]+)?)?$"
@@ -26,11 +30,11 @@ _MONTHS_A_YEAR = 12
 def read_date(array: pa.ChunkedArray, _column: Column, settings: Settings) -> Cells:
     """Days since 1970-01-01; blank is NO_DAY. A time counts in the declared timezone before its day is taken."""
     if pa.types.is_date(array.type):
-        days = pc.fill_null(pc.cast(pc.cast(array, pa.date32()), pa.int32()), NO_DAY)
-        return Cells(days.to_numpy(), nulls(array))
+        return Cells(numbers(pc.cast(array, pa.date32()), np.int32, NO_DAY), nulls(array))
     if pa.types.is_timestamp(array.type):
         return _typed_moments(array, settings)
-    codes, names = encode(array)
+    encoded = encode(array)
+    codes, names = encoded.codes, encoded.names()
     moments = _declared(names, settings) if settings.table.date_format else _iso(names, settings)
     kinds = np.append(_kinds(names, moments, settings), 0)
     found = [kind for kind in np.unique(kinds) if kind]
@@ -44,7 +48,7 @@ def _typed_moments(array: pa.ChunkedArray, settings: Settings) -> Cells:
     if array.type.tz is not None:
         local = pc.local_timestamp(pc.cast(array, pa.timestamp(array.type.unit, settings.timezone)))
     whole = pc.cast(pc.floor_temporal(local, unit="second"), pa.timestamp("s"))
-    moments = pc.fill_null(pc.cast(whole, pa.int64()), _NEVER).to_numpy()
+    moments = numbers(pc.cast(whole, pa.int64()), np.int64, _NEVER)
     return Cells(_days(moments), nulls(array), seconds=_seconds(moments))
 
 
@@ -99,7 +103,7 @@ def _iso(names: pa.Array, settings: Settings) -> np.ndarray:
     plain, timed, zoned = (matches(names, pattern) for pattern in (_DAY, _TIME, _ZONED))
     far = matches(names, _FAR)  # 9999-12-31 means for ever, in every timezone, and is more than some clocks can hold
     plain, timed, zoned = plain | (far & (timed | zoned)), timed & ~far, zoned & ~far
-    moments[plain] = _iso_days(pc.utf8_slice_codeunits(names.filter(pa.array(plain)), 0, 10))
+    moments[plain] = _iso_days(pc.utf8_slice_codeunits(names.filter(to_arrow(plain)), 0, 10))
     if timed.any():
         moments[timed] = _parsed(_normal(names, timed), None, None)
     if zoned.any():
@@ -123,14 +127,16 @@ def _far_moment(text: str, form: str) -> int:
         return int(_NEVER)
 
 
-def _normal(names: pa.Array, chosen: np.ndarray) -> pd.Series:
+def _normal(names: pa.Array, chosen: np.ndarray) -> "pd.Series":
     """ISO times in the one way that pandas reads."""
-    texts = names.filter(pa.array(chosen)).to_pandas()
+    texts = names.filter(to_arrow(chosen)).to_pandas()
     return texts.str.replace(",", ".", regex=False).str.replace(" ?UTC$", "Z", regex=True)
 
 
-def _parsed(texts: pd.Series, form: str | None, timezone: str | None) -> np.ndarray:
+def _parsed(texts: "pd.Series", form: str | None, timezone: str | None) -> np.ndarray:
     """Seconds since 1970 by the clock of the timezone, if the texts carry an offset, else by their own."""
+    import pandas as pd  # noqa: PLC0415  # heavy, and plain ISO days do without
+
     try:
         moments = pd.to_datetime(texts, format=form or "ISO8601", errors="coerce", utc=True)
     except ValueError:

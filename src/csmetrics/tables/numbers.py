@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import Column
 from csmetrics.config import Config
-from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches, nulls
+from csmetrics.tables.arrays import nulls, numbers, to_arrow, truths
+from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
 
 MICROS = 1_000_000  # money is counted in millionths
 _LARGEST = 9.0e12  # units of money that int64 millionths can hold
@@ -20,48 +21,66 @@ _NOT_FINITE = r"(?i)^[-+]?(nan|inf|infinity)$"
 
 def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """Money as whole millionths of the currency unit."""
-    numbers = _read_float(array, settings)
-    values = numbers.values / 100 if settings.cents else numbers.values
-    faults = [*numbers.faults]
-    if not column.negative:
+    read = _read_float(array, settings)
+    values, faults = read.values, [*read.faults]
+    if settings.cents:
+        values = values / 100
+    low, high = _extremes(values)
+    if low < 0 and not column.negative:
         faults.append(Fault(values < 0, f"a negative {column.name}", "A price is zero or more."))
-    faults.append(Fault(np.abs(values) > _LARGEST, "too large to be money", "Check the amount and amount_unit."))
-    usable = np.where(np.abs(values) <= _LARGEST, values, 0.0)
-    return Cells(np.rint(usable * MICROS).astype(np.int64), numbers.blank, faults)
+    if max(-low, high) > _LARGEST:
+        beyond = np.abs(values) > _LARGEST
+        faults.append(Fault(beyond, "too large to be money", "Check the amount and amount_unit."))
+        values = np.where(beyond, 0.0, values)
+    values *= MICROS
+    return Cells(np.rint(values, out=values).astype(np.int64), read.blank, faults)
 
 
 def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """Zero or a positive number; blank is the column's default."""
-    numbers = _read_float(array, settings)
-    faults = [
-        Fault(numbers.values < 0, f"a negative {column.name}", "Give zero or more."),
-        Fault(numbers.values > _LARGEST, f"too large a {column.name}", "Check the column."),
-    ]
-    values = np.where(numbers.blank, float(column.default or 0), numbers.values)
-    return Cells(values, numbers.blank, [*numbers.faults, *faults])
+    read = _read_float(array, settings)
+    values, faults = read.values, [*read.faults]
+    low, high = _extremes(values)
+    if low < 0:
+        faults.append(Fault(values < 0, f"a negative {column.name}", "Give zero or more."))
+    if high > _LARGEST:
+        faults.append(Fault(values > _LARGEST, f"too large a {column.name}", "Check the column."))
+    values[read.blank] = float(column.default or 0)
+    return Cells(values, read.blank, faults)
 
 
 def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """A whole number from 1 up; blank is the column's default."""
-    numbers = _read_float(array, settings)
-    values = np.where(numbers.blank, float(column.default or 1), numbers.values)
+    read = _read_float(array, settings)
+    values = read.values
+    values[read.blank] = float(column.default or 1)
+    low, high = _extremes(values)
+    if max(-low, high) <= _LARGEST_COUNT:
+        whole = values.astype(np.int32)
+        if whole.min(initial=1) >= 1 and (whole == values).all():
+            return Cells(whole, read.blank, read.faults)
     wrong = (values < 1) | (np.mod(values, 1) != 0) | (values > _LARGEST_COUNT)
-    fault = Fault(wrong & ~_any(numbers.faults, len(values)), "not a whole number from 1 up", "Give 1, 2, 3 ...")
-    return Cells(np.where(wrong, 1, values).astype(np.int32), numbers.blank, [*numbers.faults, fault])
+    fault = Fault(wrong & ~_any(read.faults, len(values)), "not a whole number from 1 up", "Give 1, 2, 3 ...")
+    return Cells(np.where(wrong, 1, values).astype(np.int32), read.blank, [*read.faults, fault])
 
 
 def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> Cells:
     """A whole number, on whatever scale; blank says asked and not answered."""
-    numbers = _read_float(array, settings)
-    values = numbers.values
-    wrong = (
-        ((np.mod(values, 1) != 0) | (np.abs(values) > _LARGEST_SCORE))
-        & ~numbers.blank
-        & ~_any(numbers.faults, len(values))
-    )
-    fault = Fault(wrong, "not a whole number", "A score is a whole number on its scale.")
-    whole = np.where(numbers.blank | wrong | ~np.isfinite(values), NO_SCORE, values)
-    return Cells(whole.astype(np.int32), numbers.blank, [*numbers.faults, fault])
+    read = _read_float(array, settings)
+    values, faults = read.values, [*read.faults]
+    low, high = _extremes(values)
+    if max(-low, high) > _LARGEST_SCORE or not (values.astype(np.int32) == values).all():
+        wrong = (np.mod(values, 1) != 0) | (np.abs(values) > _LARGEST_SCORE)
+        faults.append(Fault(wrong, "not a whole number", "A score is a whole number on its scale."))
+        values = np.where(wrong, 0.0, values)
+    whole = values.astype(np.int32)
+    whole[read.blank | _any(read.faults, len(values))] = NO_SCORE
+    return Cells(whole, read.blank, faults)
+
+
+def _extremes(values: np.ndarray) -> tuple[float, float]:
+    """The lowest and the highest, and 0: most columns are shown to be sound by them."""
+    return values.min(initial=0.0), values.max(initial=0.0)
 
 
 def numbers_in(texts: Sequence[str], config: Config, table: str) -> np.ndarray:
@@ -72,31 +91,34 @@ def numbers_in(texts: Sequence[str], config: Config, table: str) -> np.ndarray:
 
 
 def _read_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
-    """Numbers as floats; NaN and infinities are no amounts, whatever a spreadsheet thinks."""
+    """Numbers as floats, 0 where there is none; NaN and infinities are no amounts, whatever a spreadsheet thinks."""
     if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
         return _text_float(array, settings)
     blank = nulls(array)
     if pa.types.is_boolean(array.type):
         return Cells(np.zeros(len(array)), blank, [Fault(~blank, "not a number", "Give a plain number.")])
-    values = pc.cast(array, pa.float64(), safe=False).to_numpy()
-    odd = ~np.isfinite(values) & ~blank
-    return Cells(np.where(blank | odd, 0.0, values), blank, [_not_finite(odd)])
+    values = numbers(pc.cast(array, pa.float64(), safe=False), np.float64, 0.0)
+    if np.isfinite(_extremes(values)).all():
+        return Cells(values, blank)
+    odd = ~np.isfinite(values)
+    return Cells(np.where(odd, 0.0, values), blank, [_not_finite(odd)])
 
 
 def _text_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
     text = pc.utf8_trim_whitespace(array)
     if settings.table.decimal == ",":
         text = pc.replace_substring(pc.replace_substring(text, ".", "?"), ",", ".")
-    blank = nulls(text) | pc.equal(text, "").fill_null(True).to_numpy()
+    blank = nulls(text) | truths(pc.equal(text, ""))
     good, odd = matches(text, _NUMBER), matches(text, _NOT_FINITE)
-    numbers = pc.cast(pc.if_else(pa.chunked_array([pa.array(good)]), text, "0"), pa.float64()).to_numpy()
+    figures = pc.cast(pc.if_else(pa.chunked_array([to_arrow(good)]), text, "0"), pa.float64())
+    values = numbers(figures, np.float64, 0.0)
     wrong = Fault(
         ~good & ~odd & ~blank,
         "not a number",
         "Write it plainly, such as 1234.50: no currency, no thousands mark.",
     )
-    beyond = ~np.isfinite(numbers)  # 1e400 is written as a number and is none that can be held
-    return Cells(np.where(beyond, 0.0, numbers), blank, [wrong, _not_finite(odd | beyond)])
+    beyond = ~np.isfinite(values)  # 1e400 is written as a number and is none that can be held
+    return Cells(np.where(beyond, 0.0, values), blank, [wrong, _not_finite(odd | beyond)])
 
 
 def _not_finite(mask: np.ndarray) -> Fault:

@@ -11,12 +11,13 @@ import pyarrow.csv as pa_csv
 
 from csmetrics.columns import Column
 from csmetrics.errors import Problem
-from csmetrics.tables.text import TextFile
+from csmetrics.tables.arrays import nulls, to_arrow
+from csmetrics.tables.text import TextFile, unreadable
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
 DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 TYPES: dict[str, pa.DataType] = {
-    "id": DICTIONARY,
+    "id": pa.string(),
     "category": DICTIONARY,
     "text": pa.string(),
     "date": pa.date32(),
@@ -34,11 +35,20 @@ class TypedReadFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Columns by the names of the file, the file row of each line, and the rows that could not be split."""
+    """Columns by the names of the file, the file row of each line, and the rows that could not be split.
+
+    `typed` columns cannot tell what stood in a cell, so a problem in them is told by another read, and each is handed
+    over only once: it is gone as soon as it is converted.
+    """
 
     columns: dict[str, pa.ChunkedArray]
     rows: "range | np.ndarray"
     ragged: tuple[Problem, ...] = ()
+    typed: bool = False
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """One column."""
+        return self.columns.pop(name) if self.typed else self.columns[name]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -59,7 +69,7 @@ def parse_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bo
         raise TypedReadFailedError from None
     if invalid:
         raise TypedReadFailedError
-    return Parsed(table, range(FIRST_ROW, FIRST_ROW + len(table[next(iter(table))])))
+    return Parsed(table, range(FIRST_ROW, FIRST_ROW + len(table[next(iter(table))])), typed=True)
 
 
 def parse_text(file: TextFile) -> Parsed:
@@ -69,9 +79,9 @@ def parse_text(file: TextFile) -> Parsed:
     skipped = np.array([row.number for row in invalid], dtype=np.int64)
     count = len(next(iter(columns.values()))) + len(skipped)
     rows = np.setdiff1d(np.arange(FIRST_ROW, FIRST_ROW + count), skipped, assume_unique=True)
-    blank = np.logical_and.reduce([_is_blank(column) for column in columns.values()])
+    blank = np.logical_and.reduce([nulls(column) for column in columns.values()])
     if blank.any():
-        kept = pa.array(~blank)
+        kept = to_arrow(~blank)
         columns, rows = {name: column.filter(kept) for name, column in columns.items()}, rows[~blank]
     return Parsed(columns, rows, tuple(_ragged(file, row) for row in invalid))
 
@@ -85,7 +95,7 @@ def _read(
 
     raw = dict(zip(file.header, file.raw_header, strict=True))
     table = pa_csv.read_csv(
-        pa.BufferReader(file.body),
+        _opened(file),
         read_options=pa_csv.ReadOptions(use_threads=threads),
         parse_options=pa_csv.ParseOptions(
             delimiter=file.delimiter,
@@ -105,9 +115,19 @@ def _read(
     return {name: table.column(raw[name]) for name in types}
 
 
+def _opened(file: TextFile) -> pa.NativeFile:
+    source = file.content.source
+    if isinstance(source, bytes):
+        return pa.BufferReader(source)
+    try:
+        return pa.OSFile(str(source))
+    except OSError as error:
+        raise unreadable(file.name, error) from None
+
+
 def _dates_that_need_text(file: TextFile, wanted: dict[str, Column]) -> set[str]:
     """Date columns whose first cells are no plain ISO days: the typed read would fail on them half way."""
-    head = io.StringIO(file.body[: 1 << 16].decode(errors="ignore"), newline="")
+    head = io.StringIO(file.content.head[: 1 << 16].decode(errors="ignore"), newline="")
     found: set[str] = set()
     try:
         for record in islice(csv.DictReader(head, file.header, delimiter=file.delimiter), 1, _SNIFFED_ROWS):
@@ -118,12 +138,6 @@ def _dates_that_need_text(file: TextFile, wanted: dict[str, Column]) -> set[str]
     except csv.Error:
         pass  # the read itself will meet it, and say where
     return found
-
-
-def _is_blank(column: pa.ChunkedArray) -> np.ndarray:
-    if column.null_count == 0:
-        return np.zeros(len(column), dtype=bool)
-    return column.is_null().to_numpy()
 
 
 def _ragged(file: TextFile, row: pa_csv.InvalidRow) -> Problem:

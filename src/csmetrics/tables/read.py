@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config
@@ -21,7 +20,7 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
     try:
         parsed = parse_typed(file, wanted, declared_dates=settings.date_format is not None)
         checked = check_columns(given, parsed)
-        if not checked.problems and not text.may_swallow_lines(file, len(parsed)):
+        if not text.may_swallow_lines(file, len(parsed)):
             return checked
     except (TypedReadFailedError, text.FileProblemError):
         pass  # the careful read will say it with the very text of the cell
@@ -34,6 +33,8 @@ def read_parquet(
     path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> CheckedTable:
     """A Parquet file of the same columns."""
+    import pyarrow.parquet as pq  # noqa: PLC0415  # most folders hold none
+
     content = pa.BufferReader(text.require_readable(path))
     try:
         arrow = pq.read_table(content)

@@ -1,9 +1,9 @@
 """What a row must satisfy beyond its single cells: order of dates, scales, known categories and currencies."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
@@ -11,6 +11,9 @@ from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import did_you_mean
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault
 from csmetrics.tables.numbers import numbers_in
+
+if TYPE_CHECKING:
+    from csmetrics.tables.rows import Coded
 
 Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
@@ -83,7 +86,7 @@ def _outside(columns: Columns, scale: tuple[int, int], fix: str) -> dict[str, li
 def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     costs = config.costs
     known = {*costs.acquisition, *costs.retention, *costs.other}
-    category: pd.Categorical = columns["category"].values
+    category = columns["category"].values
     faults = []
     for code, name in enumerate(category.categories):
         if name.casefold() not in known:
@@ -98,7 +101,7 @@ def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]
 def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     if "currency" not in columns:
         return {}
-    currency: pd.Categorical = columns["currency"].values
+    currency = columns["currency"].values
     unknown = np.array([name not in CURRENCIES for name in currency.categories] + [False])
     return {"currency": [Fault(unknown[currency.codes], "an unknown currency", "Use its ISO 4217 code, such as USD.")]}
 
@@ -109,7 +112,7 @@ def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     for name, signal in config.signal_columns().items():
         if name not in columns or name in TABLES["customers"].columns:
             continue
-        column: pd.Categorical = columns[name].values
+        column: Coded = columns[name].values
         wrong = np.append(np.isnan(numbers_in(list(column.categories), config, "customers")), False)
         fix = f"Write it plainly, such as 1234.50: {signal} reads this column."
         found[name] = [Fault(wrong[column.codes], "not a number", fix)]
@@ -118,7 +121,11 @@ def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
 
 def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     codes = columns["customer_id"].values
-    repeated = pd.Series(codes).duplicated().to_numpy() & (codes >= 0)
+    repeated = codes >= 0
+    if np.bincount(codes + 1)[1:].max(initial=0) > 1:
+        repeated[np.unique(codes, return_index=True)[1]] = False  # the first row of each
+    else:
+        repeated = np.zeros(len(codes), dtype=bool)
     return {
         "customer_id": [Fault(repeated, "the customer stands in an earlier row", "Keep one row for each customer.")]
     }

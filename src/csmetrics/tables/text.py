@@ -1,4 +1,4 @@
-"""One CSV file as text: its bytes made UTF-8, its header matched with the columns we know.
+"""One CSV file as text: its bytes made UTF-8 if they are not, its header matched with the columns we know.
 
 Whatever is wrong with the file as a whole is found here and named; single cells are looked at later.
 """
@@ -13,19 +13,18 @@ from pathlib import Path
 from csmetrics.columns import Table
 from csmetrics.config import TableConfig
 from csmetrics.errors import DataError, Problem, did_you_mean
+from csmetrics.tables.content import BOM, UTF_16, Content, content_of, plain_content
 
-BOM = b"\xef\xbb\xbf"
 _DATED = re.compile(r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*)?$")  # a date by its looks, or nothing
 _MOST_BLANK = 4096  # bytes looked at before the whole file is
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A CSV in UTF-8 without BOM or trailing blank lines, and its header as it stands."""
+    """A CSV, and its header as it stands."""
 
     name: str
-    body: bytes
+    content: Content
     header: tuple[str, ...]
     raw_header: tuple[str, ...]
     delimiter: str
@@ -47,17 +46,21 @@ def whole(file: str, problem: str, fix: str, row: int | None = None, column: str
 
 def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
     """The file as UTF-8 text with a header that has every required column exactly once."""
-    body = _utf8(_bytes(path), path.name, settings.encoding)
+    content = None if settings.encoding else plain_content(path)
+    content = content or _made_plain(path, settings.encoding)
+    delimiter = settings.delimiter or ","
+    raw = _header(content.head, path.name, delimiter)
+    header = tuple(cell.strip() for cell in raw)
+    check_header(header, path.name, table, settings)
+    return TextFile(path.name, content, header, raw, delimiter, settings.decimal or ".", quoted=_quoted(content))
+
+
+def _made_plain(path: Path, encoding: str | None) -> Content:
+    body = _utf8(_bytes(path), path.name, encoding)
     _refuse_nul(body, path.name)
     if b"\n" not in body:
         body = body.replace(b"\r", b"\n") + b"\n"
-    if body.endswith((b"\n\n", b"\n\r\n")):
-        body = body.rstrip(b"\r\n") + b"\n"
-    delimiter = settings.delimiter or ","
-    raw = _header(body, path.name, delimiter)
-    header = tuple(cell.strip() for cell in raw)
-    check_header(header, path.name, table, settings)
-    return TextFile(path.name, body, header, raw, delimiter, settings.decimal or ".", quoted=_quoted(body))
+    return content_of(body.rstrip(b"\r\n") + b"\n")
 
 
 def header_of(settings: TableConfig, column: str) -> str:
@@ -91,8 +94,7 @@ def may_swallow_lines(file: TextFile, rows: int) -> bool:
     """Whether some cell holds line breaks or some quote is left open, so that lines of the file are no rows."""
     if not file.quoted:
         return False
-    lines = file.body.count(b"\n") + (not file.body.endswith(b"\n"))
-    return lines != rows + 1 or file.body.count(b'"') % 2 > 0
+    return file.content.quotes % 2 > 0 or file.content.lines() != rows + 1
 
 
 def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
@@ -104,7 +106,8 @@ def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
     if not file.quoted:
         return None
     # csv counts lines; a record may span several, so records are counted here.
-    row, reader = 1, csv.reader(io.StringIO(file.body.decode(), newline=""), delimiter=file.delimiter, strict=True)
+    text = io.StringIO(file.content.whole().decode(), newline="")
+    row, reader = 1, csv.reader(text, delimiter=file.delimiter, strict=True)
     suspect = None
     try:
         for row, record in enumerate(reader, 1):
@@ -129,10 +132,10 @@ def _swallows(file: TextFile, record: list[str], dates: set[str]) -> bool:
     return any(all(_DATED.match(row[at].strip()) for at in where) for row in rows if where)
 
 
-def _quoted(body: bytes) -> bool:
+def _quoted(content: Content) -> bool:
     """Whether any cell below the header is quoted (a quoted header on one line is no matter)."""
-    header_end = body.find(b"\n") + 1 or len(body)
-    return body.find(b'"', header_end) >= 0 or body.count(b'"', 0, header_end) % 2 > 0
+    in_header = content.head.partition(b"\n")[0].count(b'"')
+    return content.quotes > in_header or in_header % 2 > 0
 
 
 def require_readable(path: Path) -> bytes:
@@ -144,7 +147,12 @@ def require_readable(path: Path) -> bytes:
     except PermissionError:
         raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
     except OSError as error:
-        raise whole(path.name, f"the file cannot be read ({error.strerror})", "Check the disk or the link.") from None
+        raise unreadable(path.name, error) from None
+
+
+def unreadable(name: str, error: OSError) -> FileProblemError:
+    """The error for a file that the disk does not give."""
+    return whole(name, f"the file cannot be read ({error.strerror})", "Check the disk or the link.")
 
 
 def _bytes(path: Path) -> bytes:
@@ -188,9 +196,8 @@ def _refuse_nul(body: bytes, name: str) -> None:
         raise whole(name, "the file holds a NUL byte, so it is damaged or no text", "Export it again as CSV.", row=row)
 
 
-def _header(body: bytes, name: str, delimiter: str) -> tuple[str, ...]:
-    # A header may be quoted and may span lines; 1 MiB is more than any header.
-    lines = io.StringIO(body[: 1 << 20].decode(errors="ignore"), newline="")
+def _header(head: bytes, name: str, delimiter: str) -> tuple[str, ...]:
+    lines = io.StringIO(head.decode(errors="ignore"), newline="")  # a header may be quoted and may span lines
     try:
         header = tuple(next(csv.reader(lines, delimiter=delimiter)))
     except (csv.Error, StopIteration):

@@ -30,8 +30,11 @@ class Board:
 
     def index(self, slot: np.ndarray, key: np.ndarray) -> np.ndarray:
         """The number of each entry's cell in the grid."""
-        segment = 0 if self.segment_of is None else self.segment_of[key]
-        return slot.astype(np.int64) * self.shape[1] + segment
+        index = slot.astype(np.int64)
+        if self.segment_of is not None:
+            index *= self.shape[1]
+            index += self.segment_of[key]
+        return index
 
     def count(self, slot: np.ndarray, key: np.ndarray) -> np.ndarray:
         """How many entries, by slot (0 before the first period) and segment."""

@@ -28,8 +28,8 @@ def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
     """Who first paid in which of the consecutive periods, and what became of them since."""
     table = data.table("subscriptions")
     customers = len(table.ids["customer_id"]) if table else 0
-    months = first_payment_month(paying_spells(data.frame("subscriptions"), NO_DAY, data.config), customers)
-    days = np.array(months.categories.to_list(), dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    months = first_payment_month(paying_spells(data.rows("subscriptions"), NO_DAY, data.config), customers)
+    days = np.array(months.categories, dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
     cohort_of_month = np.append(slots_of(days, edges(periods)) - 1, 0)  # who never paid has nothing to add anywhere
     cohort_of = np.clip(cohort_of_month[months.codes], 0, len(periods) - 1)
     grids = tally_subscriptions(Board(data, edges(periods), cohort_of, len(periods)))

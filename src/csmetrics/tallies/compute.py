@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from csmetrics.ledger.models import NO_MODEL, has_model
+from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period, edges
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
@@ -54,20 +56,24 @@ def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, *, scor
     """All tallies of consecutive periods in which nobody changes segment."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
-    for name, tally_table in _TABLES.items():
-        if name not in data:
-            continue
-        divided = name in segments.of
-        board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
-        summed = tally_table(board) | (tally_health(board) if scored and name == "subscriptions" else {})
-        found = {key: board.periods_only(grid, len(segments)) for key, grid in summed.items()}
+    there = [name for name in _TABLES if name in data]
+    count = partial(_tally_table, data, periods, segments, scored=scored)
+    for name, found in zip(there, side_by_side(count, there), strict=True):
         grids |= found
-        if segments.by and not divided:
+        if segments.by and name not in segments.of:
             undivided |= dict.fromkeys(found, segments.reasons.get(name, "no rows to divide"))
     months = np.array([period.months for period in periods], dtype=np.int64)
     grids["months"] = np.repeat(months[:, None], 1 + len(segments), axis=1)
     _balance(grids)
     return Tallies(tuple(periods), segments, grids, _absent(data), undivided)
+
+
+def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, name: str, *, scored: bool) -> Grids:
+    """All tallies of one table; those of scores are of who subscribes."""
+    divided = name in segments.of
+    board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
+    summed = _TABLES[name](board) | (tally_health(board) if scored and name == "subscriptions" else {})
+    return {key: board.periods_only(grid, len(segments)) for key, grid in summed.items()}
 
 
 _TABLES: dict[str, Callable[[Board], Grids]] = {

@@ -9,7 +9,7 @@ from csmetrics.tallies.board import Board, Grids
 
 def tally_costs(board: Board) -> Grids:
     """Every tally of costs.csv, by period and segment."""
-    found = find_spending(board.data.frame("costs"), board.edges, board.data.config)
+    found = find_spending(board.data.rows("costs"), board.edges, board.data.config)
     wins, keeps = found.acquisition, found.retention
     return {
         "acquisition_cost": board.add(found.slot[wins], found.place[wins], found.amount[wins]),
@@ -19,7 +19,7 @@ def tally_costs(board: Board) -> Grids:
 
 def tally_purchases(board: Board) -> Grids:
     """Every tally of purchases.csv, by period and segment."""
-    found = find_purchases(board.data.frame("purchases"), board.edges)
+    found = find_purchases(board.data.rows("purchases"), board.edges)
     revenue = board.add(found.slot, found.customer, found.amount)
     inside = found.bought & (found.slot > 0)
     customer, slot = distinct(found.customer[inside], found.slot[inside])

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +15,7 @@ from csmetrics.periods import Period, edges
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.rows import Coded
 from csmetrics.tallies.vocabulary import TALLIES
 
 NONE = "(none)"
@@ -52,7 +52,7 @@ def find_segments(data: Dataset, by: Sequence[str], periods: Sequence[Period]) -
         return (Segments(),) * len(periods)
     _check_names(data, by)
     found = [_divided(data, by, period) for period in (periods if moves(data, by) else periods[:1])]
-    labels = sorted({label for keys, _ in found for key in keys.values() for label in key.unique()}, key=_order)
+    labels = sorted({label for keys, _ in found for key in keys.values() for label in key.labels}, key=_order)
     numbered = tuple(Segments(tuple(by), tuple(labels), _numbers(keys, labels), reasons) for keys, reasons in found)
     return numbered if len(numbered) == len(periods) else numbered * len(periods)
 
@@ -69,7 +69,7 @@ def attributes(data: Dataset) -> list[str]:
     tables = {name: table for name, declared in TABLES.items() if declared.open and (table := data.table(name))}
     found = dict.fromkeys(c for name, table in tables.items() for c in table.header if c not in TABLES[name].columns)
     if "subscriptions" in data:
-        held = data.frame("subscriptions").columns
+        held = data.rows("subscriptions")
         found |= dict.fromkeys([*(name for name in HELD if name in held), COHORT])
     return list(found)
 
@@ -83,7 +83,15 @@ class _Key:
     """An attribute of customers: the ids known, and the value of each."""
 
     names: pa.Array
-    values: pd.Categorical
+    values: Coded
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """The number of each customer's or row's label among the labels that occur."""
+
+    numbers: np.ndarray
+    labels: Sequence[tuple[str, ...]]
 
 
 def _check_names(data: Dataset, by: Sequence[str]) -> None:
@@ -96,51 +104,66 @@ def _check_names(data: Dataset, by: Sequence[str]) -> None:
         )
 
 
-def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str, pd.MultiIndex], dict[str, str]]:
+def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str, _Labelled], dict[str, str]]:
     """The label of each customer code or row of each table, and why some tables cannot be divided."""
     values = {attribute: _key(data, attribute, period) for attribute in by}
-    keys: dict[str, pd.MultiIndex] = {}
+    keys: dict[str, _Labelled] = {}
     reasons: dict[str, str] = {}
     for name in TABLES:
         table = data.table(name) if name in _COUNTED else None
-        if table is None or (name == "customers" and not all(attribute in table.frame for attribute in by)):
+        if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
             continue
         try:
-            keys[name] = pd.MultiIndex.from_arrays([_labels(table, attribute, values[attribute]) for attribute in by])
+            keys[name] = _labelled([_labels(table, attribute, values[attribute]) for attribute in by])
         except _NotDividedError as error:
             reasons[name] = str(error)
     return keys, reasons
 
 
-def _numbers(keys: Mapping[str, pd.MultiIndex], labels: Sequence[tuple[str, ...]]) -> dict[str, np.ndarray]:
-    number = pd.MultiIndex.from_tuples(labels) if labels else None
-    return {name: number.get_indexer(key).astype(np.int32) for name, key in keys.items() if number is not None}
+def _labelled(columns: Sequence[Coded]) -> _Labelled:
+    """The columns side by side, one attribute each, as labels."""
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        number = number * len(column.categories) + column.codes
+    used, numbers = np.unique(number, return_inverse=True)
+    parts = np.unravel_index(used, [len(column.categories) for column in columns])
+    named = [[column.categories[code] for code in part] for column, part in zip(columns, parts, strict=True)]
+    return _Labelled(numbers, list(zip(*named, strict=True)))
+
+
+def _numbers(keys: Mapping[str, _Labelled], labels: Sequence[tuple[str, ...]]) -> dict[str, np.ndarray]:
+    number = {label: at for at, label in enumerate(labels)}
+    return {
+        name: np.array([number[label] for label in key.labels], dtype=np.int32)[key.numbers]
+        for name, key in keys.items()
+        if labels
+    }
 
 
 def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
     """Where customers get the attribute from: customers.csv if it stands there, else what they subscribe to."""
     customers, subscriptions = data.table("customers"), data.table("subscriptions")
-    if customers and attribute in customers.frame:
-        names, column = customers.ids["customer_id"], customers.frame[attribute].array
+    if customers and attribute in customers.rows:
+        names, column = customers.ids["customer_id"], customers.rows[attribute]
         codes = np.full(len(names), -1, dtype=np.int64)
-        codes[customers.frame["customer_id"].to_numpy()] = column.codes
-        return _Key(names, pd.Categorical.from_codes(codes, column.categories))
+        codes[customers.rows["customer_id"]] = column.codes
+        return _Key(names, Coded(codes, column.categories))
     if subscriptions is None or attribute not in (*HELD, COHORT):
         return None
-    names, frame = subscriptions.ids["customer_id"], subscriptions.frame
+    names, rows = subscriptions.ids["customer_id"], subscriptions.rows
     if attribute == COHORT:
-        return _Key(names, first_payment_month(paying_spells(frame, NO_DAY, data.config), len(names)))
+        return _Key(names, first_payment_month(paying_spells(rows, NO_DAY, data.config), len(names)))
     opening, close = edges([period])
-    spells = paying_spells(frame, close, data.config)
-    return _Key(names, largest_held(frame[attribute].array, spells, opening, close, len(names)))
+    spells = paying_spells(rows, close, data.config)
+    return _Key(names, largest_held(rows[attribute], spells, opening, close, len(names)))
 
 
-def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> pd.Categorical:
+def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     """The attribute's value for each row (a column of the table's own) or for each customer code."""
     if TABLES[table.source.table].open:
-        if attribute not in table.frame:
+        if attribute not in table.rows:
             raise _NotDividedError(f"{table.source.file} has no column {attribute}")
-        return _named(table.frame[attribute].array)
+        return _named(table.rows[attribute])
     if "customer_id" not in table.ids:
         raise _NotDividedError(f"{table.source.file} has no customer_id")
     if key is None:
@@ -148,24 +171,23 @@ def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> pd.Categor
     return _by_customer(key, table)
 
 
-def _by_customer(key: _Key, table: CheckedTable) -> pd.Categorical:
+def _by_customer(key: _Key, table: CheckedTable) -> Coded:
     """The value of each customer code of a table; "(none)" for those without one.
 
     Where rows are anonymous (code -1) there is one more at the end, for them.
     """
     values = _named(key.values)
     found = pc.index_in(table.ids["customer_id"], key.names).fill_null(-1).to_numpy(zero_copy_only=False)
-    codes = np.append(values.codes, values.categories.get_loc(NONE))
-    if (table.frame["customer_id"].to_numpy() < 0).any():
+    codes = np.append(values.codes, values.categories.index(NONE))
+    if (table.rows["customer_id"] < 0).any():
         found = np.append(found, -1)
-    return pd.Categorical.from_codes(codes[found], values.categories)
+    return Coded(codes[found], values.categories)
 
 
-def _named(values: pd.Categorical) -> pd.Categorical:
+def _named(values: Coded) -> Coded:
     """The same values with "(none)" in place of blanks."""
-    if NONE not in values.categories:
-        values = values.add_categories([NONE])
-    return values.fillna(NONE)
+    categories = [*values.categories, *([] if NONE in values.categories else [NONE])]
+    return Coded(np.where(values.codes < 0, categories.index(NONE), values.codes), categories)
 
 
 def _order(label: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:

@@ -4,29 +4,45 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from csmetrics.ledger.expansion import ExpansionKind, Expansions, find_expansions
-from csmetrics.ledger.movements import Kind, Movements, find_movements
-from csmetrics.ledger.spells import paying_spells
+from csmetrics.ledger.events import BLOCK, Events, events_of
+from csmetrics.ledger.expansion import ExpansionKind, expansions_in
+from csmetrics.ledger.movements import Kind, movements_in
+from csmetrics.ledger.spells import Spells, paying_spells
+from csmetrics.ledger.workers import side_by_side
+from csmetrics.tables.rows import Rows
 from csmetrics.tallies.board import Board, Grids
 
 
 def tally_subscriptions(board: Board) -> Grids:
     """Every tally of subscriptions.csv, by period and segment."""
-    frame, config = board.data.frame("subscriptions"), board.data.config
-    spells = paying_spells(frame, board.edges[-1], config)
-    found = find_movements(spells, board.edges)
-    return _movements(board, found) | _expansions(board, find_expansions(frame, spells, found, board.edges))
+    rows, config = board.data.rows("subscriptions"), board.data.config
+    spells = paying_spells(rows, board.edges[-1], config)
+    blocks = events_of(spells, max(BLOCK, board.shape[0] * board.shape[1]))  # no shorter than the grids it is added to
+    parts = side_by_side(lambda events: _flows(board, rows, spells, events()), blocks)
+    return _tallies(board, {name: np.sum([part[name] for part in parts], axis=0) for name in parts[0]})
 
 
-def _movements(board: Board, found: Movements) -> Grids:
-    amounts = np.abs(found.after - found.before)
-    customers = board.count_kinds(found.kind, len(Kind), found.slot, found.customer)
-    mrr = board.add_kinds(found.kind, len(Kind), found.slot, found.customer, amounts)
+def _flows(board: Board, rows: Rows, spells: Spells, events: Events) -> Grids:
+    """What some customers did, summed; flows of more customers are added."""
+    found = movements_in(events, board.edges)
+    grown = expansions_in(rows, spells, events, found, board.edges)
+    moved = found.slot, found.customer
+    ever = found.first_slot < len(board.edges)
+    return {
+        "customers": board.count_kinds(found.kind, len(Kind), *moved),
+        "mrr": board.add_kinds(found.kind, len(Kind), *moved, np.abs(found.after - found.before)),
+        "expansions": board.add_kinds(grown.kind, len(ExpansionKind), grown.slot, grown.customer, grown.amount),
+        "turns": board.add(found.turn_slot, found.turn_customer, found.turn_days),
+        "ever": board.count(found.first_slot[ever], found.payer[ever]),
+    }
+
+
+def _tallies(board: Board, flows: Grids) -> Grids:
+    """Flows as they are, and levels as their running sums."""
+    customers, mrr, grown = flows["customers"], flows["mrr"], flows["expansions"]
     paying = _levels(customers, {Kind.OPENING: 1, Kind.NEW: 1, Kind.RETURNED: 1, Kind.CHURNED: -1})
     recurring = _levels(mrr, dict.fromkeys((Kind.OPENING, Kind.NEW, Kind.RETURNED, Kind.EXPANSION), 1)
                         | dict.fromkeys((Kind.CONTRACTION, Kind.CHURNED), -1))  # fmt: skip
-    turns = np.cumsum(board.add(found.turn_slot, found.turn_customer, found.turn_days), axis=0)
-    ever = found.first_slot < len(board.edges)
     return {
         "customers_start": _before(paying),
         "customers_new": customers[Kind.NEW],
@@ -34,7 +50,7 @@ def _movements(board: Board, found: Movements) -> Grids:
         "customers_churned": customers[Kind.CHURNED],
         "customers_end": paying,
         "customers_joined_and_left": customers[Kind.JOINED_AND_LEFT],
-        "customers_ever": np.cumsum(board.count(found.first_slot[ever], found.payer[ever]), axis=0),
+        "customers_ever": np.cumsum(flows["ever"], axis=0),
         "mrr_start": _before(recurring),
         "mrr_new": mrr[Kind.NEW],
         "mrr_returned": mrr[Kind.RETURNED],
@@ -42,13 +58,9 @@ def _movements(board: Board, found: Movements) -> Grids:
         "mrr_contraction": mrr[Kind.CONTRACTION],
         "mrr_churned": mrr[Kind.CHURNED],
         "mrr_end": recurring,
-        "customer_years": np.asarray(board.edges)[:, None] * paying - turns,
+        "customer_years": np.asarray(board.edges)[:, None] * paying - np.cumsum(flows["turns"], axis=0),
+        **{f"mrr_{kind.name.lower()}": grown[kind] for kind in ExpansionKind},
     }
-
-
-def _expansions(board: Board, found: Expansions) -> Grids:
-    amounts = board.add_kinds(found.kind, len(ExpansionKind), found.slot, found.customer, found.amount)
-    return {f"mrr_{kind.name.lower()}": amounts[kind] for kind in ExpansionKind}
 
 
 def _levels(flows: np.ndarray, signs: Mapping[Kind, int]) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Answers summed: one histogram of scores a survey, and every tally a sum over it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,29 +47,34 @@ def counted_scores(config: Config) -> dict[str, Counted]:
 
 def tally_surveys(board: Board) -> Grids:
     """Every tally of surveys.csv, by period and segment."""
-    frame, config = board.data.frame("surveys"), board.data.config
-    found = find_responses(frame, board.edges, config)
-    key = frame["customer_id"].to_numpy()[found.place] if "customer_id" in frame else found.place
+    rows, config = board.data.rows("surveys"), board.data.config
+    found = find_responses(rows, board.edges, config)
+    key = rows["customer_id"][found.place] if "customer_id" in rows else found.place
     grids = {
         "survey_invitations": board.count(found.slot, key),
         "survey_responses": board.count(found.slot[found.answered], key[found.answered]),
     }
-    answers = {
-        survey: _histogram(board, found, key, found.counted & (found.survey == code), scale_of(survey, config))
-        for code, survey in enumerate(SURVEYS)
-    }
+    answers = _histograms(board, found, key, [scale_of(survey, config) for survey in SURVEYS])
     return grids | {name: answers[TALLIES[name].survey or ""].sum(it) for name, it in counted_scores(config).items()}
 
 
-def _histogram(
-    board: Board, found: Responses, key: np.ndarray, chosen: np.ndarray, scale: tuple[int, int]
-) -> "_Histogram":
-    """How often each score was given; every tally of a survey is a sum over it."""
-    low, high = scale
-    width = high - low + 1
-    index = board.index(found.slot[chosen], key[chosen]) * width + (found.score[chosen] - low)
-    cells = count_up(index, board.shape[0] * board.shape[1] * width)
-    return _Histogram(cells.reshape(*board.shape, width), np.arange(low, high + 1))
+def _histograms(
+    board: Board, found: Responses, key: np.ndarray, scales: Sequence[tuple[int, int]]
+) -> dict[str, "_Histogram"]:
+    """How often each score of each survey was given, counted in one go; every tally of a survey is a sum over it."""
+    lowest, highest = np.array(scales, dtype=np.int32).T
+    width = int((highest - lowest).max()) + 1
+    chosen = np.flatnonzero(found.counted)
+    survey = found.survey[chosen]
+    index = board.index(found.slot[chosen], key[chosen])
+    index *= len(scales)
+    index += survey
+    index *= width
+    index += found.score[chosen] - lowest.take(survey)
+    cells = count_up(index, board.shape[0] * board.shape[1] * len(scales) * width)
+    cells = cells.reshape(*board.shape, len(scales), width)
+    scores = [np.arange(low, low + width) for low in lowest]
+    return {name: _Histogram(cells[:, :, code], scores[code]) for code, name in enumerate(SURVEYS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,10 @@ class _Histogram:
 
 def lacking_surveys(table: CheckedTable) -> dict[str, str]:
     """Why the tallies of a survey cannot be had: nobody ever answered it, or nobody is listed as not answering."""
-    frame, file = table.frame, table.source.file
-    answered = frame["score"].to_numpy() != NO_SCORE
-    there = count_up(frame["survey"].array.codes[answered], len(SURVEYS))
-    lacking = {name: f"no {name} answers in {file}" for name, count in zip(SURVEYS, there, strict=True) if not count}
+    rows, file = table.rows, table.source.file
+    answered = rows["score"] != NO_SCORE
+    there = {name: ((rows["survey"].codes == code) & answered).any() for code, name in enumerate(SURVEYS)}
+    lacking = {name: f"no {name} answers in {file}" for name, found in there.items() if not found}
     if answered.all():
         lacking["invitations"] = f"no unanswered invitations (blank scores) in {file}"
     return lacking

@@ -37,7 +37,7 @@ def find_transfers(data: Dataset, by: Sequence[str], period: Period) -> Transfer
     if "subscriptions" not in now.of:
         return None
     bounds = edges([period])
-    found = find_movements(paying_spells(data.frame("subscriptions"), bounds[-1], data.config), bounds)
+    found = find_movements(paying_spells(data.rows("subscriptions"), bounds[-1], data.config), bounds)
     opening = found.kind == Kind.OPENING
     customer, amount = found.customer[opening], found.after[opening]
     source, target = before.of["subscriptions"][customer], now.of["subscriptions"][customer]

@@ -1,0 +1,65 @@
+"""Between arrow and numpy, by their buffers.
+
+pyarrow's own conversions import pandas, if it is there, to look whether they were given something of its. That takes
+longer than they do.
+"""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+
+def chunks_of(array: pa.ChunkedArray | pa.Array) -> list[pa.Array]:
+    """The pieces that an array consists of."""
+    return array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+
+
+def numbers(array: pa.ChunkedArray | pa.Array, dtype: Any, blank: float) -> np.ndarray:
+    """The numbers of an array, `blank` where it has nulls; `dtype` is how arrow stores them."""
+    found = np.empty(len(array), dtype=dtype)
+    begin = 0
+    for chunk in chunks_of(array):
+        piece = found[begin : begin + len(chunk)]
+        begin += len(chunk)
+        if chunk.null_count == len(chunk):
+            piece[:] = blank
+            continue
+        piece[:] = np.frombuffer(chunk.buffers()[1], dtype, len(chunk), chunk.offset * found.itemsize)
+        if chunk.null_count:
+            np.copyto(piece, blank, where=nulls(chunk))
+    return found
+
+
+def nulls(array: pa.ChunkedArray | pa.Array) -> np.ndarray:
+    """Which values are null."""
+    found = np.zeros(len(array), dtype=bool)
+    begin = 0
+    for chunk in chunks_of(array):
+        if chunk.null_count == len(chunk):
+            found[begin : begin + len(chunk)] = True
+        elif chunk.null_count:
+            found[begin : begin + len(chunk)] = ~_bits(chunk.buffers()[0], chunk)
+        begin += len(chunk)
+    return found
+
+
+def truths(array: pa.ChunkedArray | pa.Array) -> np.ndarray:
+    """Which values are true; a null is not."""
+    found = [_bits(chunk.buffers()[1], chunk) & ~nulls(chunk) for chunk in chunks_of(array) if len(chunk)]
+    return np.concatenate(found) if found else np.zeros(0, dtype=bool)
+
+
+def to_arrow(array: np.ndarray) -> pa.Array:
+    """Whole numbers or a mask as arrow takes them."""
+    if array.dtype == bool:
+        packed = np.packbits(array, bitorder="little")
+        return pa.Array.from_buffers(pa.bool_(), len(array), [None, pa.py_buffer(packed)])
+    kind = pa.from_numpy_dtype(array.dtype)
+    return pa.Array.from_buffers(kind, len(array), [None, pa.py_buffer(np.ascontiguousarray(array))])
+
+
+def _bits(buffer: pa.Buffer, chunk: pa.Array) -> np.ndarray:
+    """A bit for each value of a chunk."""
+    unpacked = np.unpackbits(np.frombuffer(buffer, np.uint8), count=chunk.offset + len(chunk), bitorder="little")
+    return unpacked[chunk.offset :].view(bool)

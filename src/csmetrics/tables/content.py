@@ -1,0 +1,65 @@
+"""What a file holds, seen in one pass that keeps none of it: memory that nobody fills costs no time."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BOM = b"\xef\xbb\xbf"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+HEAD = 1 << 20  # bytes; more than any header
+_BLANK_LINES = (b"\n\n", b"\n\r\n")
+_LAST = 3  # bytes that show them
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Text in UTF-8 with lines, none of them blank at the end: a file that is so already, or what was made of one."""
+
+    source: Path | bytes
+    head: bytes
+    quotes: int
+
+    def whole(self) -> bytes:
+        """All of it, without the byte order mark."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes().removeprefix(BOM)
+
+    def lines(self) -> int:
+        """How many lines there are, the last one with or without its end."""
+        blocks = _blocks(self.source) if isinstance(self.source, Path) else [self.source]
+        ends, last = 0, b""
+        for block in blocks:
+            ends, last = ends + block.count(b"\n"), block
+        return ends + (not last.endswith(b"\n"))
+
+
+def content_of(body: bytes) -> Content:
+    """Text that was made plain."""
+    return Content(body, body[:HEAD], body.count(b'"'))
+
+
+def plain_content(path: Path) -> Content | None:
+    """A file that can be parsed as it stands; None if something has to be made of it first, or to be said of it."""
+    if not path.is_file():
+        return None
+    head, tail, quotes, decode = b"", b"", 0, codecs.getincrementaldecoder("utf-8")().decode
+    try:
+        for block in _blocks(path):
+            if b"\0" in block:
+                return None
+            if not block.isascii():
+                decode(block)
+            if b'"' in block:
+                quotes += block.count(b'"')
+            head, tail = head or block, (tail + block[-_LAST:])[-_LAST:]
+    except (OSError, UnicodeDecodeError):
+        return None
+    if b"\n" not in head or tail.endswith(_BLANK_LINES) or not head.strip():
+        return None
+    return Content(path, head.removeprefix(BOM), quotes)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(HEAD):
+            yield block

@@ -1,0 +1,118 @@
+"""Ids to codes: customers count as small integers, and their names are made again when somebody asks for them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csmetrics.tables.cells import Encoded, encode
+
+_LONGEST = 32  # bytes of an id that may be a number
+_SPARSE = 16  # how many times more numbers than ids there may be
+_FEW = 1 << 16  # that many numbers there may always be
+_SIGNS = range(33, 127)  # ASCII that can be seen
+
+
+class Names(Mapping[str, pa.Array]):
+    """The distinct ids of each id column, by code; made when first asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pa.Array]]) -> None:
+        self._makers = makers
+        self._made: dict[str, pa.Array] = {}
+
+    def __getitem__(self, column: str) -> pa.Array:
+        if column not in self._made:
+            self._made[column] = self._makers[column]()
+        return self._made[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def encode_ids(array: pa.ChunkedArray) -> Encoded:
+    """Codes (-1 for blank) and the distinct ids, trimmed.
+
+    Ids such as c0042 or 42 differ in few signs at few places. Read as the digits of a number they need no hash of
+    strings: the number is the place in a table of codes.
+    """
+    spelling, signs = _spelling(array)
+    if spelling is None or spelling.numbers > max(_SPARSE * len(array), _FEW):
+        return encode(array)
+    number = spelling.number(signs)
+    used = np.zeros(spelling.numbers, dtype=bool)
+    used[number] = True
+    codes = np.cumsum(used, dtype=np.int32)
+    codes -= 1
+    found = np.flatnonzero(used)
+    return Encoded(codes[number], lambda: spelling.names(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """How ids of one width, filled up on the left, are spelt: the lowest sign and the number of signs at each place."""
+
+    fill: int
+    lowest: tuple[int, ...]
+    counts: tuple[int, ...]
+
+    @property
+    def numbers(self) -> int:
+        """How many ids can be spelt."""
+        return prod(self.counts)
+
+    def number(self, signs: np.ndarray) -> np.ndarray:
+        """Each id (a row of signs) as a number: the signs are its digits, each place with a base of its own."""
+        number = np.zeros(len(signs), dtype=np.int64)
+        for place, (lowest, count) in enumerate(zip(self.lowest, self.counts, strict=True)):
+            if count > 1:
+                number *= count
+                number += signs[:, place]
+                number -= lowest
+        return number
+
+    def names(self, number: np.ndarray) -> pa.Array:
+        """Numbers spelt out as ids again."""
+        digits = np.unravel_index(number, self.counts)
+        signs = np.stack([digit + low for digit, low in zip(digits, self.lowest, strict=True)], axis=1)
+        there = signs != self.fill
+        ends = np.append(0, np.cumsum(there.sum(axis=1))).astype(np.int32)
+        text = pa.py_buffer(signs[there].astype(np.uint8))
+        return pa.Array.from_buffers(pa.string(), len(number), [None, pa.py_buffer(ends), text])
+
+
+_UNLIKE: tuple[None, np.ndarray] = (None, np.zeros((0, 0), dtype=np.uint8))
+
+
+def _spelling(array: pa.ChunkedArray) -> tuple[_Spelling | None, np.ndarray]:
+    """How the ids are spelt, if all of them are there, short and of signs that can be seen, and their signs in rows."""
+    if not pa.types.is_string(array.type) or array.null_count or not len(array):
+        return _UNLIKE
+    ids = array.combine_chunks()
+    if isinstance(ids, pa.ChunkedArray):
+        if ids.num_chunks != 1:
+            return _UNLIKE
+        ids = ids.chunk(0)
+    signs, widths = _signs(ids)
+    if not len(signs) or not _SIGNS.start < signs.min() <= signs.max() < _SIGNS.stop:
+        return _UNLIKE
+    fill, width = int(signs.min()) - 1, int(widths.max())  # below every sign, so that no two ids become one
+    if width > _LONGEST:
+        return _UNLIKE
+    if widths.min() < width:
+        signs, _ = _signs(pc.ascii_lpad(ids, width, chr(fill)))
+    matrix = signs.reshape(len(ids), width)
+    lowest, highest = matrix.min(axis=0).tolist(), matrix.max(axis=0).tolist()
+    counts = tuple(high - low + 1 for low, high in zip(lowest, highest, strict=True))
+    return _Spelling(fill, tuple(lowest), counts), matrix
+
+
+def _signs(ids: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """The bytes of all ids in a row, and how many each has."""
+    ends = np.frombuffer(ids.buffers()[1], np.int32, len(ids) + 1, ids.offset * 4)
+    return np.frombuffer(ids.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]], np.diff(ends)

@@ -1,0 +1,36 @@
+"""What a period's figures do not rest on can be left out of its tables."""
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from business import businesses, frames
+from csmetrics.config import Config
+from csmetrics.periods import parse_period
+from csmetrics.reports.compute import compute_reports
+from csmetrics.snapshots.asof import as_of
+from csmetrics.snapshots.compare import by_key, missing, same
+from csmetrics.snapshots.packing import pack_rows, unpack_rows
+from csmetrics.tables.dataset import Dataset
+
+months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])
+
+
+@pytest.mark.parametrize("by", [(), ("country",), ("plan",), ("cohort",)])
+@given(business=businesses(), month=months)
+def test_what_is_dated_later_makes_no_figure(business, month, by):
+    data, period = Dataset(**frames(business)), parse_period(month)
+    cut = Dataset.of(as_of(data.tables, period, by), Config())
+    whole, later_left_out = (by_key(compute_reports(each, (period,), by)[0].figures) for each in (data, cut))
+    for key, figure in whole.items():
+        other = later_left_out.get(key) or missing(figure)
+        assert other.status == "unavailable" or same(figure, other), key
+
+
+@given(business=businesses(), month=months)
+def test_packed_rows_give_the_same_figures(business, month):
+    data, period = Dataset(**frames(business)), (parse_period(month),)
+    packed = {name: unpack_rows(pack_rows(table), table.source) for name, table in data.tables.items()}
+    again = Dataset.of(packed, Config())
+    assert compute_reports(again, period, ("plan", "country")) == compute_reports(data, period, ("plan", "country"))
+    assert {n: pack_rows(t) for n, t in packed.items()} == {n: pack_rows(t) for n, t in data.tables.items()}
