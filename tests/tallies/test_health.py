@@ -277,3 +277,9 @@ def test_without_a_model_or_its_tables_scores_are_unavailable():
     assert {found.absent[name] for name in SCORED} == {
         "no health: in csmetrics.yaml, and no tickets.csv, usage.csv or answers.csv"
     }
+
+
+@pytest.mark.parametrize(("value", "distressed"), [(50, 1), (49.9, 0)])
+def test_a_customer_is_distressed_from_the_threshold_on(value, distressed):
+    grids = tally(dataset(one_customer(n=value), columns_model({"n": 1})), [parse_period("2026-01")]).grids
+    assert grids["customers_distressed_end"].tolist() == [[distressed]]

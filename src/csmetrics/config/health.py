@@ -8,6 +8,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    PlainSerializer,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
@@ -106,6 +107,11 @@ class Edge(Section):
     below: bool
 
 
+def _as_written(edge: Edge) -> float | dict[str, float]:
+    """The bound as csmetrics.yaml has it."""
+    return {"below": edge.bound} if edge.below else edge.bound
+
+
 Weight = Annotated[
     Number, AfterValidator(_weight), Field(json_schema_extra={"minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT})
 ]
@@ -119,6 +125,7 @@ Tiers = Annotated[
 Bound = Annotated[
     Edge,
     BeforeValidator(_edge),
+    PlainSerializer(_as_written),
     WithJsonSchema(
         {
             "anyOf": [

@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow.compute as pc
 
+from csmetrics.tables.arrays import numbers
 from csmetrics.tables.checked import CheckedTable
 
 
@@ -11,5 +12,5 @@ def codes_in(table: CheckedTable, other: CheckedTable) -> np.ndarray:
 
     There is one more -1 at the end, for rows without a customer, whose code is -1.
     """
-    found = pc.index_in(table.ids["customer_id"], other.ids["customer_id"]).fill_null(-1)
-    return np.append(found.to_numpy(zero_copy_only=False), -1).astype(np.int32)
+    found = pc.index_in(table.ids["customer_id"], other.ids["customer_id"])
+    return np.append(numbers(found, np.int32, -1), np.int32(-1))
