@@ -73,7 +73,7 @@ def store(tmp_path):
 def publish(business, store):
     """A function that publishes June of the business, with some files changed."""
 
-    def run(period=JUNE, *, today=date(2026, 7, 2), last=1, by=(), restate="", **changed):
+    def run(period=JUNE, *, today=date(2026, 8, 2), last=1, by=(), restate="", **changed):
         where = business(**changed)
         return api.snapshot(where, period, today=today, store=store, last=last, by=by, restate=restate)
 

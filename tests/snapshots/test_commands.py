@@ -131,3 +131,17 @@ def test_lines_fit(run_cli, tmp_path, monkeypatch, width, business):
         result = run_cli(line, cwd=tmp_path)
         assert result.exit_code == (3 if "--config" in line else 0)
         assert max(map(len, result.stdout.splitlines())) <= width
+
+
+def test_a_restatement_without_a_reason_is_a_usage_error(run_cli, business, tmp_path):
+    business()
+    result = run_cli(["snapshot", "data", "--restate", " "], cwd=tmp_path)
+    assert result.exit_code == 2
+    assert "A restatement needs a reason." in result.stderr
+
+
+def test_what_is_to_be_said_of_the_period_is_in_the_digest(run, business):
+    business(csmetrics__yaml="thresholds: {mrr: {min: 1}}\n")
+    result = run("snapshot data --period 2026-Q3")
+    assert "The data end on 2026-08-09, before 2026-Q3 does." in result.stdout
+    assert "Thresholds are for months: not checked for 2026-Q3." in result.stdout

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ACME
 from csmetrics import api
-from csmetrics.errors import StoreError, UnknownNameError
+from csmetrics.errors import PeriodError, StoreError, UnknownNameError
 from csmetrics.snapshots.packing import unpack_rows
 from csmetrics.snapshots.records import read_content, read_snapshots
 from csmetrics.snapshots.store import Store
@@ -32,7 +32,7 @@ def test_the_same_again_is_left_alone(publish, store):
     before = store.read_bytes()
     again = publish(today=date(2026, 9, 9))
     assert statuses(again) == ["unchanged"]
-    assert (again.results[0].version, again.results[0].published_on) == (1, date(2026, 7, 2))
+    assert (again.results[0].version, again.results[0].published_on) == (1, date(2026, 8, 2))
     assert store.read_bytes() == before
 
 
@@ -89,7 +89,7 @@ def test_a_backfill_is_one_pass_and_all_or_nothing(publish, store):
 def test_a_backfill_publishes_what_each_month_alone_would(publish, store, tmp_path):
     publish(last=4, by="plan")
     for month in ("2026-03", "2026-04", "2026-05", JUNE):
-        api.snapshot(tmp_path / "data", month, today=date(2026, 7, 2), store=tmp_path / "one.db", by="plan")
+        api.snapshot(tmp_path / "data", month, today=date(2026, 8, 2), store=tmp_path / "one.db", by="plan")
     together, alone = kept(store), kept(tmp_path / "one.db")
     assert together == alone
 
@@ -212,3 +212,14 @@ def test_the_same_rows_are_kept_once(publish, store):
     publish(last=4)
     kept_rows = sqlite3.connect(store).execute("select count(*) from csmetrics_contents").fetchone()[0]
     assert kept_rows == 5 + 3  # the five files, and the customers of each month; in April and May they are the same
+
+
+def test_a_period_that_is_not_over_is_not_published(publish, store):
+    with pytest.raises(PeriodError, match=r"2026-06 is not over on 2026-06-30.* Publish it from 2026-07-01 on"):
+        publish(today=date(2026, 6, 30))
+    assert not store.exists()
+
+
+def test_a_password_of_the_store_is_not_kept(publish, store):
+    publish(csmetrics__yaml="store: postgresql://ann:secret@nowhere/db\n")
+    assert b"secret" not in store.read_bytes()

@@ -16,6 +16,12 @@ from csmetrics.periods import Grain
 CHANGED = 3  # exit status: a published figure would change, or a threshold is breached
 
 
+def _reason(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise click.BadParameter("A restatement needs a reason. Say in a few words why the figures change.", ctx, param)
+    return value and value.strip()
+
+
 @click.command("snapshot", epilog="Example: csmetrics snapshot data --store history.db --format markdown")
 @options.data_argument
 @options.store_option
@@ -23,7 +29,12 @@ CHANGED = 3  # exit status: a published figure would change, or a threshold is b
 @options.grain_option
 @click.option("--last", type=click.IntRange(min=1), default=1, metavar="N", help="So many periods, up to that one.")
 @options.by_option
-@click.option("--restate", default="", metavar="REASON", help="Publish a new version of what has changed, and say why.")
+@click.option(
+    "--restate",
+    callback=_reason,
+    metavar="REASON",
+    help="Publish a new version of what has changed, and say why.",
+)
 @options.config_option
 @options.strict_option
 @options.check_option
@@ -38,7 +49,7 @@ def command(
     grain: Grain | None,
     last: int,
     by: tuple[str, ...],
-    restate: str,
+    restate: str | None,
     config: Path | None,
     strict: bool,
     check: bool,
@@ -61,7 +72,7 @@ def command(
             by=by,
             last=last,
             grain=grain,
-            restate=restate.strip(),
+            restate=restate or "",
             config=config,
             strict=strict,
         )

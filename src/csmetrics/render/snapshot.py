@@ -18,7 +18,7 @@ from csmetrics.render.words import (
     segment_name,
     text_columns,
 )
-from csmetrics.reports.model import Figure
+from csmetrics.reports.model import Figure, Remark
 from csmetrics.snapshots.model import STATUSES, Digest, Mover, Outcome, Result
 from csmetrics.snapshots.plain import restatement_values
 
@@ -90,12 +90,17 @@ def _result_values(result: Result) -> dict[str, Any]:
 def _digest_values(digest: Digest) -> dict[str, Any]:
     return {
         "headline": [as_values(figure) for figure in digest.headline],
-        "breaches": [{"metric": r.metric, "segment": dict(r.segment), "text": r.text} for r in digest.breaches],
+        "breaches": [_remark_values(remark) for remark in digest.breaches],
+        "remarks": [_remark_values(remark) for remark in digest.remarks],
         "moved": digest.moved,
         "movements": [_mover_values(mover) for mover in digest.movers],
         "new_problems": [problem.as_dict() for problem in digest.new_problems],
         "solved_problems": digest.solved_problems,
     }
+
+
+def _remark_values(remark: Remark) -> dict[str, Any]:
+    return {"metric": remark.metric, "segment": dict(remark.segment), "text": remark.text}
 
 
 def _mover_values(mover: Mover) -> dict[str, Any]:
@@ -136,6 +141,7 @@ def _sentence(result: Result) -> str:
 
 
 def _digest(digest: Digest) -> Iterator[Block]:
+    yield lines(*(remark.text for remark in digest.remarks if not remark.metric))
     if digest.headline:
         yield _headline(digest)
     if digest.breaches:

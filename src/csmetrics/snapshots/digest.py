@@ -44,6 +44,7 @@ def digest(data: Dataset, report: Report, customers: pa.Table | None, before: Se
             if figure.metric == name and not figure.segment and figure.status != "unavailable"
         ),
         breaches=tuple(remark for remark in report.remarks if remark.breach),
+        remarks=tuple(remark for remark in report.remarks if not remark.breach),
         movers=movers,
         moved=moved,
         new_problems=tuple(problem for problem in report.problems if _kind(problem) not in known),

@@ -130,10 +130,14 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a team reads in its channel: headline figures, breaches, largest movements, what is new in the problems."""
+    """What a team reads in its channel: headline figures, breaches, largest movements, what is new in the problems.
+
+    `remarks` are all others of the report; those on no metric are about the period as a whole.
+    """
 
     headline: tuple[Figure, ...]
     breaches: tuple[Remark, ...]
+    remarks: tuple[Remark, ...]
     movers: tuple[Mover, ...]
     moved: int
     new_problems: tuple[Problem, ...]

@@ -9,7 +9,7 @@ import sqlalchemy as sql
 
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
-from csmetrics.errors import Problem, StoreError
+from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.periods import Period
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Report
@@ -68,8 +68,14 @@ class _Plan:
 def publish(store: Store, asked: Request) -> Outcome:
     """Publish consecutive periods, all of them or, where one would change without a reason, none.
 
-    Raises StoreError, and whatever counting the figures raises.
+    Raises PeriodError where a period is not over yet, StoreError, and whatever counting the figures raises.
     """
+    last = asked.periods[-1]
+    if asked.today < last.end:
+        raise PeriodError(
+            f"{last.name} is not over on {asked.today}: what is published is not to change."
+            f" Publish it from {last.end} on."
+        )
     reports = {asked.by: compute_reports(asked.data, asked.periods, asked.by)}
     customers = list(customers_of(asked.data, asked.periods))
     for _ in range(_ATTEMPTS):
@@ -168,7 +174,7 @@ def _snapshot(asked: Request, plan: _Plan, inputs: tuple[Input, ...], customers:
         currency=report.currency,
         by=report.by,
         rules=report.rules,
-        config=asked.data.config.model_dump_json(),
+        config=asked.data.config.model_dump_json(exclude={"store"}),
         figures=report.figures,
         inputs=inputs,
         problems=report.problems[:MOST_PROBLEMS],
