@@ -15,13 +15,13 @@ from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Better, Metri
 from csmetrics.tallies.vocabulary import TALLIES
 
 COUNTS = {
-    "customers", "new_customers", "returned_customers", "churned_customers", "joined_and_left_customers", "reviews",
-    "comments",
+    "customers", "new_customers", "returned_customers", "churned_customers", "joined_and_left_customers",
+    "customers_at_risk", "customers_distressed", "reviews", "comments",
 }  # fmt: skip
 TOTALS_OF_MONEY = {
     "mrr", "arr", "new_mrr", "returned_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "net_new_mrr",
     "expansion_upsell_mrr", "expansion_cross_sell_mrr", "expansion_renewal_mrr", "expansion_offset_mrr",
-    "revenue",
+    "revenue", "mrr_at_risk",
 }  # fmt: skip
 MONEY_PER_CUSTOMER = {
     "arpu", "revenue_per_customer", "clv", "average_purchase_value", "clv_purchases", "clv_historical", "cac", "crc",
@@ -32,7 +32,7 @@ RATES = {
 }  # fmt: skip
 OTHER_AVERAGES = {
     "ces", "review_rating", "average_customer_years", "quick_ratio", "purchases_per_customer_month", "lifespan_months",
-    "clv_to_cac", "cac_payback_months", "crc_to_cac",
+    "clv_to_cac", "cac_payback_months", "crc_to_cac", "health_score", "health_score_by_mrr",
 }  # fmt: skip
 TRAITS = (COUNTS, TOTALS_OF_MONEY, MONEY_PER_CUSTOMER, RATES, OTHER_AVERAGES)
 
@@ -229,7 +229,10 @@ def test_another_unit_changes_the_metrics_in_that_unit_and_no_other(catalogue: d
 @every_catalogue
 def test_twice_the_customers_and_answers_leave_the_rates_alone(catalogue: dict[str, Metric]) -> None:
     tallies = drawn(tuple(TALLIES), 1, 1000)
-    before, after = computed(catalogue, tallies), computed(catalogue, scaled(tallies, 2, "count", "score", "years"))
+    before, after = (
+        computed(catalogue, tallies),
+        computed(catalogue, scaled(tallies, 2, "count", "score", "points", "years")),
+    )
     for name in RATES:
         np.testing.assert_allclose(after[name], before[name], rtol=1e-12, err_msg=name)
     for name in COUNTS:
@@ -239,7 +242,7 @@ def test_twice_the_customers_and_answers_leave_the_rates_alone(catalogue: dict[s
 @every_catalogue
 def test_twice_the_business_doubles_the_totals_and_no_other(catalogue: dict[str, Metric]) -> None:
     tallies = drawn(tuple(TALLIES), 1, 1000)
-    twice = scaled(tallies, 2, "count", "score", "years", "money")
+    twice = scaled(tallies, 2, "count", "score", "points", "years", "money")
     before, after = computed(catalogue, tallies), computed(catalogue, twice)
     for name in METRICS:
         factor = 2 if name in COUNTS | TOTALS_OF_MONEY else 1

@@ -8,7 +8,7 @@ From July 2026 on the team calls those who left, and every month one of them com
 
     python examples/acme/make.py
 
-writes the six tables beside this file, the same bytes every time.
+writes the nine tables beside this file, the same bytes every time.
 """
 
 import csv
@@ -20,6 +20,7 @@ from random import Random
 from typing import Any
 
 import words
+from service import answer_rows, ticket_rows, usage_rows
 from story import BAD_RELEASE, DAY, MONTHS, Customer, Spell, Subscriptions, sign_up, times
 
 HERE = Path(__file__).parent
@@ -64,7 +65,11 @@ def main() -> None:
     write("surveys.csv", "response_id,customer_id,survey,score,responded_at,comment", survey_rows(rng, business))
     write("costs.csv", "date,category,channel,amount,currency", cost_rows(rng))
     write("purchases.csv", "purchase_id,customer_id,date,amount,currency", purchase_rows(rng, business))
-    write("reviews.csv", "date,source,rating,customer_id,text", review_rows(Random(SEED + 1), business))
+    tickets = ticket_rows(Random(SEED + 1), business, LAST_DAY)  # chance of their own: what stands above stays as it is
+    write("tickets.csv", "ticket_id,customer_id,opened_at,closed_at,priority,score", tickets)
+    write("usage.csv", "customer_id,date,feature,value", usage_rows(Random(SEED + 2), business, LAST_DAY))
+    write("answers.csv", "customer_id,date,question,score", answer_rows(Random(SEED + 3), business))
+    write("reviews.csv", "date,source,rating,customer_id,text", review_rows(Random(SEED + 4), business))
 
 
 def write(file: str, header: str, rows: Iterable[Iterable[Any]]) -> None:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from csmetrics import metrics
     from csmetrics.api import (
+        backtest,
         check,
         cohorts,
+        customer_health,
         customers,
         explain,
         feedback,
+        health,
         history,
         read,
         report,
@@ -39,11 +42,14 @@ __version__ = "0.1.0"
 
 # Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light.
 _HOMES = {
+    "backtest": "csmetrics.api",
     "check": "csmetrics.api",
     "cohorts": "csmetrics.api",
+    "customer_health": "csmetrics.api",
     "customers": "csmetrics.api",
     "explain": "csmetrics.api",
     "feedback": "csmetrics.api",
+    "health": "csmetrics.api",
     "history": "csmetrics.api",
     "read": "csmetrics.api",
     "report": "csmetrics.api",
@@ -75,11 +81,14 @@ __all__ = [
     "Problem",
     "Report",
     "UnknownNameError",
+    "backtest",
     "check",
     "cohorts",
+    "customer_health",
     "customers",
     "explain",
     "feedback",
+    "health",
     "history",
     "load_config",
     "metrics",

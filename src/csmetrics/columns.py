@@ -108,6 +108,7 @@ TABLES: dict[str, Table] = {
                 Column("product", "category", "Product of the spell."),
                 Column("subscription_id", "id", "The subscription that the spell belongs to.", detail=True),
                 Column("trial_end_date", "date", "First paying day, where a free trial comes first."),
+                Column("renewal_date", "date", "Day by which the contract is to be renewed; a signal of distress."),
                 Column("canceled_at", "date", "When notice was given; no figure uses it.", detail=True),
             ),
         ),
@@ -161,6 +162,39 @@ TABLES: dict[str, Table] = {
                 Column("source", "category", "Where it was written.", detail=True),
                 Column("text", "text", "What was written.", detail=True),
                 Column("customer_id", "id", "Who wrote it; blank: anonymous.", blank=True, detail=True),
+            ),
+        ),
+        Table(
+            "tickets",
+            "One row is one request for help.",
+            _columns(
+                _CUSTOMER,
+                Column("opened_at", "date", "Day on which it was opened.", required=True, recorded=True),
+                Column("closed_at", "date", "Day on which it was closed; blank: still open.", recorded=True),
+                Column("score", "score", "How it was handled, on the scale of CSAT; blank: no answer.", blank=True),
+                Column("priority", "category", "How urgent it was; no figure uses it.", detail=True),
+                Column("ticket_id", "id", "Names the ticket.", blank=True, detail=True),
+            ),
+            identity="ticket_id",
+        ),
+        Table(
+            "usage",
+            "One row says how much a customer used a feature on a day; several rows of a day add up.",
+            _columns(
+                _CUSTOMER,
+                Column("date", "date", "Day of use.", required=True, recorded=True),
+                Column("value", "number", "How much: logins, bookings, minutes. Zero is no use.", required=True),
+                Column("feature", "category", "What was used."),
+            ),
+        ),
+        Table(
+            "answers",
+            "One row is one answer of an account manager's questionnaire about a customer.",
+            _columns(
+                _CUSTOMER,
+                Column("date", "date", "Day of the answer.", required=True, recorded=True),
+                Column("question", "category", "What was asked, such as: are they hiring?", required=True),
+                Column("score", "score", "The answer, from 1 (worst) to 10.", required=True),
             ),
         ),
     )

@@ -74,6 +74,15 @@ def series(period: Period, count: int) -> tuple[Period, ...]:
     return tuple(period.previous(back) for back in reversed(range(count)))
 
 
+def months_up_to(period: Period, months: int) -> Period:
+    """The span of so many months that ends with a period.
+
+    >>> months_up_to(parse_period("2026-Q3"), 6).name, months_up_to(parse_period("2026-Q3"), 1).name
+    ('2026-04..2026-09', '2026-09')
+    """
+    return _of(_ordinal(period.end) - months, months, "months" if months > 1 else "month")
+
+
 def edges(periods: Iterable[Period]) -> list[int]:
     """The day numbers (days since 1970-01-01) at which consecutive periods begin, and the day the last one ends."""
     listed = list(periods)

@@ -1,6 +1,7 @@
 """A seeded business of any size, written as the CSVs that csmetrics reads.
 
 python tests/benchmarks/generate.py 100000 FOLDER
+python tests/benchmarks/generate.py 100000 FOLDER scored    # with tickets, ten rows of use a customer, and answers
 """
 
 import sys
@@ -85,6 +86,41 @@ def _costs(chance: np.random.Generator) -> pa.Table:
     )
 
 
+def scored_tables(customers: int, seed: int = 2) -> dict[str, pa.Table]:
+    """What scores are made of: a ticket, ten rows of use and an answer a customer, in no order."""
+    chance = np.random.default_rng(seed)
+    ids = pa.array([f"c{number:08d}" for number in range(customers)])
+    opened = chance.integers(0, DAYS, customers)
+    closed = FIRST + (opened + chance.integers(0, 30, customers)).astype("timedelta64[D]")
+    rows = 10 * customers
+    return {
+        "tickets": pa.table(
+            {
+                "customer_id": ids.take(pa.array(chance.integers(0, customers, customers))),
+                "opened_at": FIRST + opened.astype("timedelta64[D]"),
+                "closed_at": pa.array(closed, mask=chance.random(customers) < 0.05),
+                "score": pa.array(chance.integers(1, 6, customers), mask=chance.random(customers) < 0.5),
+            }
+        ),
+        "usage": pa.table(
+            {
+                "customer_id": ids.take(pa.array(chance.integers(0, customers, rows))),
+                "date": _days(chance, rows),
+                "value": np.round(chance.gamma(2, 20, rows), 1),
+                "feature": _pick(chance, ["calendar", "reminders", "reports", "app"], rows),
+            }
+        ),
+        "answers": pa.table(
+            {
+                "customer_id": ids.take(pa.array(chance.integers(0, customers, customers))),
+                "date": _days(chance, customers),
+                "question": _pick(chance, ["growing", "hiring"], customers),
+                "score": chance.integers(1, 11, customers),
+            }
+        ),
+    }
+
+
 def _days(chance: np.random.Generator, rows: int) -> np.ndarray:
     return FIRST + chance.integers(0, DAYS, rows).astype("timedelta64[D]")
 
@@ -93,13 +129,13 @@ def _pick(chance: np.random.Generator, values: list[str], rows: int, weights: li
     return pa.array(values).take(pa.array(chance.choice(len(values), rows, p=weights)))
 
 
-def write(folder: Path, customers: int) -> None:
+def write(folder: Path, customers: int, *, scored: bool = False) -> None:
     """The tables as CSVs in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables(customers).items():
+    for name, table in (tables(customers) | (scored_tables(customers) if scored else {})).items():
         options = pyarrow.csv.WriteOptions(quoting_style="none")
         pyarrow.csv.write_csv(table, folder / f"{name}.csv", options)
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[2]), int(sys.argv[1]))
+    write(Path(sys.argv[2]), int(sys.argv[1]), scored="scored" in sys.argv[3:])

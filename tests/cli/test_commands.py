@@ -87,7 +87,10 @@ def test_survey_answers_know_who_gave_them(run, data):
         ("explain nps data --limit 0", "--limit"),
         ("metrics npz", "Did you mean nps?"),
         ("reprot data", "No command is called reprot. Did you mean report?"),
-        ("sing", "There are report, trend, cohorts, customers, feedback, explain, snapshot, history, check, metrics."),
+        (
+            "sing",
+            "report, trend, cohorts, customers, health, feedback, explain, snapshot, history, check, metrics.",
+        ),
         ("trend nps data", "The folder comes first, then the metrics."),
         ("trend data npz", "Did you mean nps?"),
         ("trend data --last 0", "--last"),

@@ -230,3 +230,9 @@ def test_reading_a_configuration_needs_no_pandas():
     code = "import sys, csmetrics.config; print(sorted({'pandas', 'pyarrow', 'numpy', 'click'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_models_of_scores_are_read_back_as_they_are_written():
+    text = "health: {bands: {at_risk: 40, watch: {below: 70}}, signals: {n: {column: n, tiers: {2: 0, above: 100}}}}"
+    config = parse_config(text)
+    assert type(config).model_validate(config.model_dump(mode="json")) == config

@@ -2,12 +2,13 @@
 
 import pytest
 
+from csmetrics.columns import TABLES
 from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
     "currency, amount_unit, timezone, date_format, encoding, delimiter, decimal, gross_margin, tables, surveys, "
-    "reviews, feedback, costs, rules, thresholds, store"
+    "reviews, feedback, costs, rules, health, distress, thresholds, store"
 )
 SURVEY_COLUMNS = "survey, score, responded_at, customer_id, comment, response_id"
 ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."
@@ -22,6 +23,39 @@ NOTHING = "no value given. Write one, or take the line out."
 LIST = "stands where a list belongs. Write [one, two], or [] for none."
 
 ONE_LINE = {
+    # scores
+    "health: {signals: {last_nsp: }}": (
+        "health: signals: last_nsp: unknown signal. Did you mean last_nps? "
+        "Names of your own need signal, question or column."
+    ),
+    "health: {signals: {x: {signal: usage_tren}}}": (
+        "health: signals: x: unknown signal. Did you mean usage_trend? "
+        "Names of your own need signal, question or column."
+    ),
+    "health: {signals: {x: {question: a, column: b}}}": (
+        "health: signals: x: question and column exclude one another. Keep one."
+    ),
+    "health: {signals: {tenure: {days: 3}}}": "health: signals: tenure: days: tenure has no days. Take it out.",
+    "health: {signals: {last_nps: {days: 0}}}": (
+        "health: signals: last_nps: days: 0 is not between 1 and 36,500 days."
+    ),
+    "health: {signals: {last_nps: {scale: [1, 2], tiers: {1: 2, above: 3}}}}": (
+        "health: signals: last_nps: tiers: scale and tiers exclude one another. Keep one."
+    ),
+    "health: {signals: {last_nps: {tiers: {1: 2, above: 300}}}}": (
+        "health: signals: last_nps: tiers: 300 is not between 0 and 100."
+    ),
+    "health: {signals: {last_nps: {tiers: 5}}}": (
+        "health: signals: last_nps: tiers: tiers are upper bounds with their scores, as in {20: 0, 40: 50, above: 100}."
+    ),
+    "health: {signals: {seats: {column: seats}}}": (
+        "health: signals: seats: a column needs scale or tiers. Say which values mean 0 and 100, as in [0, 50]."
+    ),
+    "health: {bands: {at_risk: x}}": "health: bands: at_risk: not a number. Write the bound as 50, or as {below: 50}.",
+    "health: {method: sum}": "health: method sum needs signals. Name those that are to be added up.",
+    "distress: {method: sum, min_coverage: 0.5, signals: {tenure: }}": (
+        "distress: method sum needs every signal, so min_coverage is 1. Take it out, or use method mean."
+    ),
     # keys
     "gros_margin: 1": "gros_margin: unknown key. Did you mean gross_margin?",
     "foo: 1": f"foo: unknown key. Allowed here: {TOP_KEYS}.",
@@ -138,9 +172,7 @@ ONE_LINE = {
     ),
     # tables
     "tables: {survey: {}}": "tables: survey: unknown table. Did you mean surveys?",
-    "tables: {zzz: }": (
-        "tables: zzz: unknown table. Allowed here: customers, subscriptions, surveys, costs, purchases, reviews."
-    ),
+    "tables: {zzz: }": f"tables: zzz: unknown table. Allowed here: {', '.join(TABLES)}.",
     "tables: {surveys: {columns: {scor: NPS}}}": "tables: surveys: columns: scor: unknown column. Did you mean score?",
     "tables: {surveys: {constants: {zzz: 1}}}": (
         f"tables: surveys: constants: zzz: unknown column. Allowed here: {SURVEY_COLUMNS}."
@@ -224,3 +256,9 @@ def _message(text):
     with pytest.raises(ConfigError) as caught:
         parse_config(text)
     return str(caught.value)
+
+
+def test_a_model_of_too_many_signals():
+    signals = ", ".join(f"s{number}: {{signal: tenure}}" for number in range(41))
+    text = f"health: {{signals: {{{signals}}}}}"
+    assert _message(text).endswith("health: signals: 41 signals are more than 40. Keep those that tell.")

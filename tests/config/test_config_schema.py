@@ -24,6 +24,10 @@ GOOD = [
     "costs: {acquisition: [], other: [rent]}",
     "rules: {lifespan_months: 36, interval_factors: {week: 4, day: 30}}",
     "thresholds: {nps: {min_change: -5}}",
+    "health: {signals: {last_nps: {weight: 20, days: 90}, seats: {column: seats, tiers: {20: 0, above: 100}}}}",
+    "health: {min_coverage: 0.6, bands: {at_risk: 40, watch: {below: 70}}}",
+    "health: {method: sum, signals: {hiring: {question: x}}, bands: {at_risk: 4, watch: 7}}",
+    "distress: {threshold: 40, signals: {usage_trend: {scale: [0, -0.4], past: 56}}}",
 ]
 
 BAD = [
@@ -52,6 +56,13 @@ BAD = [
     "rules: {interval_factors: {week: 0}}",
     "thresholds: {nps: {minimum: 1}}",
     "thresholds: {nps: {}}",
+    "health: {methd: sum}",
+    "health: {signals: {last_nps: {weigth: 3}}}",
+    "health: {signals: {last_nps: {scale: [1]}}}",
+    "health: {signals: {last_nps: {tiers: {20: 0}}}}",
+    "health: {signals: {last_nps: {weight: 0}}}",
+    "health: {bands: {at_risk: {up_to: 3}}}",
+    "distress: {bands: {}}",
 ]
 
 VALIDATOR = Draft202012Validator(config_schema())

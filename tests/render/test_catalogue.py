@@ -59,5 +59,5 @@ def test_csv_has_a_metric_a_line():
 
 def test_markdown_has_a_table_for_each_group():
     text = render_catalogue(ALL, "markdown")
-    assert text.count("| name | title | unit | better | needs | formula |") == 4
+    assert text.count("| name | title | unit | better | needs | formula |") == 5
     assert "| `nps` | Net promoter score | points | higher | surveys |" in text

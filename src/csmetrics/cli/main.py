@@ -15,6 +15,7 @@ COMMANDS = {
     "trend": "Figures over many periods.",
     "cohorts": "What became of those who first paid in each month.",
     "customers": "Who stands behind a movement.",
+    "health": "Customers by need of attention.",
     "feedback": "What customers said, by theme.",
     "explain": "One figure down to the rows of the files.",
     "snapshot": "Publish a period's figures into the history.",

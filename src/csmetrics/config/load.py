@@ -1,6 +1,8 @@
 """From the text of csmetrics.yaml to a Config, or to everything that is wrong with it."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -8,6 +10,8 @@ from csmetrics.config.faults import fault
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Outline, outline
 from csmetrics.errors import ConfigError
+
+Key = TypeVar("Key")
 
 
 def load_config(path: Path) -> Config:
@@ -36,8 +40,18 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
     config, faults = _validate(read)
     if config is None or faults:
         raise ConfigError("\n".join(_message(each, read, name) for each in _in_order(faults, read)))
-    lines = {metric: read.line_of(("thresholds", metric)) for metric in config.thresholds}
-    return config.with_places({metric: f"{name} line {line}" for metric, line in lines.items()})
+    thresholds = {metric: read.line_of(("thresholds", metric)) for metric in config.thresholds}
+    signals = {
+        (section, signal): read.line_of((section, "signals", signal))
+        for section in ("health", "distress")
+        for signal in getattr(config, section).signals
+    }
+    return config.with_places(_named(thresholds, name), _named(signals, name))
+
+
+def _named(lines: Mapping[Key, int], name: str) -> dict[Key, str]:
+    """Where each key stands, in words."""
+    return {key: f"{name} line {line}" for key, line in lines.items()}
 
 
 def _read(path: Path) -> str:

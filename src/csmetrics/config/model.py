@@ -7,12 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
 from csmetrics.config.feedback import Feedback, Reviews
+from csmetrics.config.health import Distress, Health
 from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
 from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone
 
-_NO_SWITCHES = {"tables", "thresholds", "store", *INHERITED}
-"""How files are read, what is acceptable and where it is kept: not what a figure is."""
+_NO_SWITCHES = {"tables", "thresholds", "store", "health", "distress", *INHERITED}
+"""How files are read, what is acceptable and where it is kept, not what a figure is; models depend on the data too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class _Places:
     """Where keys stand in the file; no part of what it says, so two files may differ in it and be equal."""
 
     thresholds: Mapping[str, str] = field(default_factory=dict, compare=False)
+    signals: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
 
 class Config(Section):
@@ -51,6 +53,8 @@ class Config(Section):
     feedback: Feedback = Field(default_factory=Feedback)
     costs: Costs = Field(default_factory=Costs)
     rules: Rules = Field(default_factory=Rules)
+    health: Health = Field(default_factory=Health)
+    distress: Distress = Field(default_factory=Distress)
     thresholds: Annotated[dict[str, Threshold], OrEmpty] = Field(
         default_factory=dict,
         description=(
@@ -93,11 +97,38 @@ class Config(Section):
         own = self.tables.get(name, TableConfig())
         return own.model_copy(update={key: getattr(self, key) for key in INHERITED if getattr(own, key) is None})
 
-    def with_places(self, thresholds: Mapping[str, str]) -> "Config":
-        """The same configuration that also knows in which line of which file each threshold stands."""
+    def with_places(self, thresholds: Mapping[str, str], signals: Mapping[tuple[str, str], str]) -> "Config":
+        """The same configuration that also knows in which line of which file each threshold and signal stands."""
         placed = self.model_copy()
-        placed._places = _Places(thresholds)  # noqa: SLF001  # a copy of its own
+        placed._places = _Places(thresholds, signals)  # noqa: SLF001  # a copy of its own
         return placed
+
+    @property
+    def declares_scores(self) -> bool:
+        """Whether anything is said about the health or the distress of customers."""
+        return bool(self.health.model_fields_set or self.distress.model_fields_set)
+
+    def signal_columns(self) -> dict[str, str]:
+        """The columns of customers.csv that scores read, each with a signal that does.
+
+        >>> Config(health={"signals": {"seats": {"column": "seats_used", "scale": [0, 50]}}}).signal_columns()
+        {'seats_used': 'health: signals: seats'}
+        """
+        return {
+            signal.column: f"{section}: signals: {name}"
+            for section in ("distress", "health")
+            for name, signal in getattr(self, section).signals.items()
+            if signal.column
+        }
+
+    def place_of_signal(self, section: str, name: str) -> str:
+        """Where a signal of the health or distress score stands, in words.
+
+        >>> Config().place_of_signal("health", "seats")
+        'health: signals: seats'
+        """
+        place = self._places.signals.get((section, name))
+        return f"{place}, {section}: signals: {name}" if place else f"{section}: signals: {name}"
 
     def place_of_threshold(self, metric: str) -> str:
         """Where the threshold of a metric stands, in words.

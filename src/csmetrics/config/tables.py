@@ -40,7 +40,7 @@ def checked_tables(
     try:
         tables = validate(given)
     except ValidationError as error:
-        faults += [_again(detail) for detail in error.errors(include_url=False)]
+        faults += [again(detail) for detail in error.errors(include_url=False)]
         tables = {}
     faults += _clashes(tables, top)
     if faults:
@@ -49,23 +49,23 @@ def checked_tables(
 
 
 def _name_faults(given: object) -> Iterator[InitErrorDetails]:
-    for name, settings in _entries(given):
+    for name, settings in entries(given):
         if name in TABLES:
             yield from _column_faults(name, settings)
         else:
-            yield _fault((name,), name, f"unknown table.{suggestion(name, TABLES)}")
+            yield fault((name,), name, f"unknown table.{suggestion(name, TABLES)}")
 
 
 def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
-    columns, constants = dict(_entries(settings, "columns")), dict(_entries(settings, "constants"))
+    columns, constants = dict(entries(settings, "columns")), dict(entries(settings, "constants"))
     for part, ours in (("columns", columns), ("constants", constants)):
         for column, theirs in ours.items():
             if not TABLES[name].open and column not in TABLES[name].columns:
-                yield _fault((name, part, column), column, _unknown_column(TABLES[name], column, theirs))
+                yield fault((name, part, column), column, _unknown_column(TABLES[name], column, theirs))
     for column in constants:
         if column in columns:
             text = "the column is read from the file too, under columns. Keep one of the two."
-            yield _fault((name, "constants", column), column, text)
+            yield fault((name, "constants", column), column, text)
 
 
 def _unknown_column(table: Table, column: str, theirs: object) -> str:
@@ -79,7 +79,7 @@ def _clashes(tables: Mapping[str, TableConfig], top: Mapping[str, Any]) -> Itera
     for name, table in tables.items():
         delimiter, decimal = table.delimiter or top.get("delimiter"), table.decimal or top.get("decimal")
         if delimiter == decimal and (table.delimiter or table.decimal):
-            yield _fault((name, "decimal" if table.decimal else "delimiter"), decimal, same_sign(decimal))
+            yield fault((name, "decimal" if table.decimal else "delimiter"), decimal, same_sign(decimal))
 
 
 def same_sign(sign: str | None) -> str:
@@ -87,18 +87,20 @@ def same_sign(sign: str | None) -> str:
     return f'"{sign}" is both the delimiter and the decimal sign. Files with decimal commas mostly have delimiter: ";".'
 
 
-def _entries(given: object, part: str | None = None) -> list[tuple[str, object]]:
+def entries(given: object, part: str | None = None) -> list[tuple[str, object]]:
     """The names and values of a mapping, or of a part of it, however it was handed in."""
-    if isinstance(given, TableConfig):
+    if isinstance(given, Section):
         given = given.model_dump()
     if part and isinstance(given, dict):
         given = given.get(part)
     return list(given.items()) if isinstance(given, dict) else []
 
 
-def _fault(place: tuple[str, ...], given: object, text: str) -> InitErrorDetails:
+def fault(place: tuple[str, ...], given: object, text: str) -> InitErrorDetails:
+    """Something wrong at a place within a section, in words."""
     return InitErrorDetails(type="value_error", loc=place, input=given, ctx={"error": ValueError(text)})
 
 
-def _again(detail: Any) -> InitErrorDetails:
+def again(detail: Any) -> InitErrorDetails:
+    """A finding of pydantic, to be raised once more beside others."""
     return InitErrorDetails(type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {}))

@@ -8,10 +8,13 @@ import numpy as np
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.comments import find_comments
+from csmetrics.ledger.evidence import Evidence
 from csmetrics.ledger.expansion import ExpansionKind, find_expansions
+from csmetrics.ledger.models import find_model
 from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.purchases import find_purchases
 from csmetrics.ledger.responses import Responses, find_responses
+from csmetrics.ledger.scores import score_at
 from csmetrics.ledger.slots import slots_of
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.ledger.spending import find_spending
@@ -19,6 +22,7 @@ from csmetrics.ledger.themes import tag
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Rows
 from csmetrics.tallies.feedback import commented
+from csmetrics.tallies.health import scored_entries
 from csmetrics.tallies.surveys import counted_scores
 from csmetrics.tallies.vocabulary import TALLIES, find_tally, theme_of
 
@@ -45,6 +49,8 @@ def behind(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behin
     declared = find_tally(tally)
     if declared and declared.written:
         return _comments(data, table, tally, edges)
+    if declared and declared.scored:
+        return _scores(data, tally, edges)
     return _TABLES[table](data.rows(table), tally, edges, data.config)
 
 
@@ -171,6 +177,18 @@ def _summed(key: np.ndarray, amount: np.ndarray, row: np.ndarray, weight: np.nda
     np.add.at(total, where, amount)
     np.add.at(weights, where, amount if weight is None else weight)
     return Behind(keys, total, weights, key, row)
+
+
+def _scores(data: Dataset, tally: str, edges: Sequence[int]) -> Behind:
+    """The customers whose scores a tally sums, with what they pay and their rows that run at the close."""
+    evidence = Evidence(data, edges[1])
+    models = find_model(data, "health"), find_model(data, "distress")
+    key, amount = scored_entries(*score_at(evidence, models, edges[1]))[tally]
+    weight = evidence.mrr(edges[1])[key]
+    live = evidence.spells.take(evidence.live(edges[1]))
+    rows = live.take(np.isin(live.customer, key))
+    places = evidence.subscriptions.rows.numbers_of(rows.place)
+    return Behind(key, np.ones_like(key) if amount is None else amount, weight, rows.customer, places)
 
 
 _TABLES: dict[str, Callable[[Rows, str, Sequence[int], Config], Behind]] = {

@@ -12,8 +12,8 @@ from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_
 from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
 from csmetrics.periods import Grain, Period, edges, series
 from csmetrics.reports.choose import choose_period
-from csmetrics.reports.compute import figures_of, first_reached, rules_of, tally_for, transfers_between
-from csmetrics.reports.evaluate import SCALES, Values, evaluate
+from csmetrics.reports.compute import figures_of, first_reached, rules_of, transfers_between
+from csmetrics.reports.evaluate import SCALES, TALLY_SCALES, Values, tally_and_evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.segments import Segments
@@ -42,7 +42,7 @@ def explain_figure(
     rules = rules_of(data)
     (name,) = find([metric], in_force(rules))
     periods = series(choose_period(data, period, today, grain), 2)
-    values = evaluate(tally_for([name], data, periods, by), [name], rules)
+    values = tally_and_evaluate(data, periods, by, [name], rules)
     begun = first_reached(data, periods)
     figure, *segments = figures_of(values, name, 1, begun)
     declared = values.catalogue[name]
@@ -82,6 +82,8 @@ def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, An
             exact |= {"timezone"} if theme is None else {"timezone", "feedback.languages", f"feedback.themes.{theme}"}
             continue
         prefixes.update(_RULES_OF_TABLE.get(declared.table or "", ()))
+        if declared.scored:
+            prefixes.add("distress." if "distress" in name else "health.")
         if declared.survey:
             prefixes.add(f"surveys.{declared.survey}.")
         if declared.table == "costs":
@@ -104,7 +106,7 @@ def _lines_of(data: Dataset, values: Values, declared: Tally, period: Period, li
 
 def _lines(data: Dataset, segments: Segments, declared: Tally, found: Behind, shown: np.ndarray) -> list[Line]:
     table = declared.table or ""
-    keys, amounts = found.key[shown], found.amount[shown] / SCALES.get(declared.unit, 1.0)
+    keys, amounts = found.key[shown], found.amount[shown] / TALLY_SCALES.get(declared.unit, 1.0)
     chosen = np.isin(found.row_key, keys)
     rows = rows_by_key(found.row_key[chosen], found.row[chosen])
     ids, labels = _who(data, table, found, keys)

@@ -51,6 +51,13 @@ from csmetrics.metrics.value import (
     lifespan_months,
     purchases_per_customer_month,
 )
+from csmetrics.metrics.health import (
+    customers_at_risk,
+    customers_distressed,
+    health_score,
+    health_score_by_mrr,
+    mrr_at_risk,
+)
 # isort: on
 
 __all__ = [
@@ -76,15 +83,20 @@ __all__ = [
     "customer_churn_rate",
     "customer_retention_rate",
     "customers",
+    "customers_at_risk",
+    "customers_distressed",
     "expansion_cross_sell_mrr",
     "expansion_mrr",
     "expansion_offset_mrr",
     "expansion_renewal_mrr",
     "expansion_upsell_mrr",
     "gross_revenue_retention",
+    "health_score",
+    "health_score_by_mrr",
     "joined_and_left_customers",
     "lifespan_months",
     "mrr",
+    "mrr_at_risk",
     "net_new_mrr",
     "net_revenue_retention",
     "new_customers",

@@ -137,3 +137,20 @@ def student_t(freedom: Numbers) -> np.ndarray:
     few = np.nan_to_num(np.clip(n, 0, len(_T) - 1)).astype(int)
     many = np.maximum(n, len(_T))
     return np.where(n >= len(_T), sum(term / many**power for power, term in enumerate(_T_SERIES)), np.take(_T, few))
+
+
+def auc(lower: np.ndarray, higher: np.ndarray) -> float | None:
+    """How often a score of the group that ought to be higher is the higher one, ties counting half; None for no pair.
+
+    From 0 to 1; a half says that the scores do not tell the groups apart. This is the area under the ROC curve.
+    Source: Hanley and McNeil, The meaning and use of the area under a ROC curve, Radiology 143 (1982), 29-36.
+
+    >>> auc(np.array([10, 20]), np.array([20, 30]))
+    0.875
+    """
+    pairs = len(lower) * len(higher)
+    if not pairs:
+        return None
+    ordered = np.sort(higher)
+    below, up_to = (int(np.searchsorted(ordered, lower, side=side).sum(dtype=np.int64)) for side in ("left", "right"))
+    return (2 * pairs - below - up_to) / (2 * pairs)

@@ -16,10 +16,10 @@ from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
 Better = Literal["higher", "lower", "neither"]
-Group = Literal["satisfaction", "customers", "revenue", "value"]
+Group = Literal["satisfaction", "customers", "revenue", "value", "health"]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value")
+GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value", "health")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,28 @@ def show_precisely(value: float | None) -> str:
     return _fixed(value, max(2, 5 - _magnitude(value))).rstrip("0").rstrip(".")
 
 
+def show_signal(value: float | None, unit: str) -> str:
+    """The value of a signal: a change in per cent with its sign, anything else with as few decimals as it takes.
+
+    >>> show_signal(-0.4231, "change"), show_signal(12.3333, "days"), show_signal(7, "count")
+    ('-42.3 %', '12.33', '7')
+    """
+    if value is None:
+        return DASH
+    if unit == "change":
+        return f"{'+' if value > _NOISE else ''}{_fixed(_unsigned_zero(100 * value), 1)} %"
+    return _fixed(_unsigned_zero(value), 2).rstrip("0").rstrip(".")
+
+
+def show_lost(points: float) -> str:
+    """Points that are missing, with one decimal.
+
+    >>> show_lost(14.1026)
+    '-14.1'
+    """
+    return _fixed(-points, max(1, _needed(points, 1)))
+
+
 def substitute(formula: str, inputs: Mapping[str, float | None]) -> str:
     """The formula with its numbers in the place of their names.
 

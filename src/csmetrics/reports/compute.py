@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.ledger.models import as_declared, find_model, has_model
 from csmetrics.metrics.arithmetic import LEVEL
-from csmetrics.metrics.catalogue import asked_for, in_force, rests_on_comments
+from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
-from csmetrics.reports.evaluate import SCALES, Values, evaluate
+from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
 from csmetrics.reports.model import Bounds, Figure, Report, Segment, Transfer
 from csmetrics.reports.remarks import remarks_on
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.compute import Tallies, tally
 from csmetrics.tallies.transfers import find_transfers
 
 
@@ -63,7 +63,7 @@ class _Counted:
 def _count(data: Dataset, periods: Sequence[Period], metrics: Sequence[str], by: Sequence[str]) -> _Counted:
     rules = rules_of(data)
     names = asked_for(metrics, in_force(rules), data.config.thresholds)
-    return _Counted(data, periods, names, by, evaluate(tally_for(names, data, periods, by), names, rules), rules)
+    return _Counted(data, periods, names, by, tally_and_evaluate(data, periods, by, names, rules), rules)
 
 
 def _report(counted: _Counted, at: int, history: int) -> Report:
@@ -107,11 +107,6 @@ def _history(values: Values, names: Sequence[str], count: int) -> dict[str, tupl
     return {name: tuple(map(_number, values.grids[name][-count:, 0])) for name in names} if count > 1 else {}
 
 
-def tally_for(names: Sequence[str], data: Dataset, periods: Sequence[Period], by: Sequence[str]) -> Tallies:
-    """All tallies, those counted in what people wrote only if one of the metrics needs them."""
-    return tally(data, periods, by, written=rests_on_comments(names, in_force(data.config.rules_in_force())))
-
-
 def rules_of(data: Dataset) -> Mapping[str, Any]:
     """Every switch in force; a threshold on a metric that does not exist is an error."""
     rules = data.config.rules_in_force() | {"currency": data.currency}
@@ -124,7 +119,19 @@ def rules_of(data: Dataset) -> Mapping[str, Any]:
                 for name in unknown
             )
         )
-    return rules
+    return rules | model_rules(data)
+
+
+def model_rules(data: Dataset) -> dict[str, Any]:
+    """The models of the scores in force, by their path in the configuration; none without a model."""
+    if not has_model(data):
+        return {}
+    found: dict[str, Any] = {}
+    for which in ("health", "distress"):
+        for key, value in as_declared(find_model(data, which)).items():
+            inner = value if key in ("signals", "bands") else {"": value}
+            found |= {f"{which}.{key}.{name}".rstrip("."): each for name, each in inner.items()}
+    return found
 
 
 def first_reached(data: Dataset, periods: Sequence[Period]) -> int:

@@ -8,12 +8,16 @@ import numpy as np
 
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.catalogue import Metric, closure, in_force, tallies_of
-from csmetrics.tallies.compute import DAYS_A_YEAR, Tallies
+from csmetrics.periods import Period
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.compute import DAYS_A_YEAR, Tallies, tally
 from csmetrics.tallies.vocabulary import find_tally
 
 # Money is tallied in millionths and years in days. Metrics are homogeneous, so a figure in money or years is
-# brought to its unit once, at the end, and sums before that are exact.
+# brought to its unit once, at the end, and sums before that are exact. Points of scores, tallied in millionths too,
+# are brought to points at once: metrics in points (NPS) are made of counts as well.
 SCALES = {"money": 1e6, "years": DAYS_A_YEAR}
+TALLY_SCALES = SCALES | {"points": 1e6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,21 @@ class Values:
         return next((reason for reason in inner if reason), metric.undefined)
 
 
+def tally_and_evaluate(
+    data: Dataset, periods: Sequence[Period], by: Sequence[str], names: Sequence[str], rules: Mapping[str, Any]
+) -> Values:
+    """The named metrics in consecutive periods, for the whole and for each segment of the attributes in `by`."""
+    catalogue = in_force(rules)
+    needed = {each for name in names for each in tallies_of(name, catalogue)}
+    return evaluate(tally(data, periods, by, needed=needed), names, rules)
+
+
 def evaluate(tallies: Tallies, names: Sequence[str], rules: Mapping[str, Any]) -> Values:
     """The named metrics and all that they are made of, in the shape that the rules give them."""
     catalogue = in_force(rules)
-    raw = {name: grid.astype(np.float64) for name, grid in tallies.grids.items()}
+    points = {name for name in tallies.grids if (declared := find_tally(name)) and declared.unit == "points"}
+    raw = {name: grid / TALLY_SCALES["points"] if name in points else grid.astype(np.float64)
+           for name, grid in tallies.grids.items()}  # fmt: skip
     shape = tallies.grids["months"].shape
     bounds: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     parameters: dict[str, Mapping[str, Any]] = {}

@@ -9,8 +9,8 @@ from csmetrics.errors import PeriodError, Problem
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
-from csmetrics.reports.compute import figures_of, rules_of, tally_for, unavailable_of
-from csmetrics.reports.evaluate import evaluate
+from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
+from csmetrics.reports.evaluate import tally_and_evaluate
 from csmetrics.reports.model import Figure, Segment
 from csmetrics.reports.remarks import is_thin
 from csmetrics.tables.dataset import Dataset
@@ -72,7 +72,7 @@ def compute_trend(
     periods = chosen_periods(data, period, last, grain, today)
     rules = rules_of(data)
     names = asked_for(metrics, in_force(rules), data.config.thresholds)
-    values = evaluate(tally_for(names, data, periods, by), names, rules)
+    values = tally_and_evaluate(data, periods, by, names, rules)
     columns = [[figure for name in names for figure in figures_of(values, name, at)] for at in range(len(periods))]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
     return Trend(

@@ -6,6 +6,7 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.tables.cells import summable
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.numbers import MICROS
 
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
@@ -38,9 +39,15 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
 
 
 def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:
-    """Amounts that int64 millionths cannot add up exactly are an error."""
+    """Amounts and use that int64 millionths cannot add up exactly are an error."""
     for table in tables.values():
-        if "amount" in table.rows and not summable(table.rows["amount"]):
-            fix = "Check amount_unit; count in thousands if the amounts are right."
-            problem = Problem(table.source.file, None, "amount", None, "the sum is too large to be exact", fix)
-            raise DataError("Some amounts cannot be summed exactly.", [problem])
+        for column, (unit, fix) in _SUMMED.items():
+            if column in table.rows and not summable(table.rows[column], unit):
+                problem = Problem(table.source.file, None, column, None, "the sum is too large to be exact", fix)
+                raise DataError(f"Some {column}s cannot be summed exactly.", [problem])
+
+
+_SUMMED = {
+    "amount": (1, "Check amount_unit; count in thousands if the amounts are right."),
+    "value": (MICROS, "Count in thousands."),
+}

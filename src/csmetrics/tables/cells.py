@@ -50,10 +50,10 @@ class Settings:
     cents: bool = False
 
 
-def summable(amounts: np.ndarray) -> bool:
-    """Whether int64 can add up the amounts exactly."""
-    largest = max(float(amounts.max(initial=0)), -float(amounts.min(initial=0)))
-    return largest * len(amounts) < LARGEST_SUM or bool(np.abs(amounts.astype(float)).sum() < LARGEST_SUM)
+def summable(amounts: np.ndarray, unit: int = 1) -> bool:
+    """Whether int64 can add up the amounts exactly, each counted in so many parts of a unit."""
+    largest, most = max(float(amounts.max(initial=0)), -float(amounts.min(initial=0))), LARGEST_SUM / unit
+    return largest * len(amounts) < most or bool(np.abs(amounts.astype(float)).sum() < most)
 
 
 @dataclass(frozen=True, slots=True)

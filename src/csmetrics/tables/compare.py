@@ -64,6 +64,22 @@ def _repeated_ids(tables: Tables) -> list[Problem]:
     return found
 
 
+def _repeated_answers(tables: Tables) -> list[Problem]:
+    """Two answers to one question about one customer on one day: nobody can tell which is the last."""
+    table = tables.get("answers")
+    if table is None:
+        return []
+    frame = table.frame
+    repeated = frame[frame.duplicated(["customer_id", "date", "question"])]
+    return [
+        Problem(
+            table.source.file, int(row), "question", str(question),
+            "an earlier row answers it for the same customer and day", "Keep one of the two.",
+        )
+        for row, question in repeated["question"].items()
+    ]  # fmt: skip
+
+
 def _unknown_customers(tables: Tables) -> list[Problem]:
     """Customers that other tables name and customers.csv does not: they have no attributes."""
     customers = tables.get("customers")
@@ -89,4 +105,9 @@ def _unknown_customers(tables: Tables) -> list[Problem]:
     return found
 
 
-COMPARISONS: tuple[Callable[[Tables], list[Problem]], ...] = (_overlaps, _repeated_ids, _unknown_customers)
+COMPARISONS: tuple[Callable[[Tables], list[Problem]], ...] = (
+    _overlaps,
+    _repeated_ids,
+    _repeated_answers,
+    _unknown_customers,
+)

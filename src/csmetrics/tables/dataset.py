@@ -10,6 +10,7 @@ import pyarrow as pa
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, did_you_mean
+from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
@@ -47,6 +48,9 @@ class Dataset:
         costs: "pd.DataFrame | None" = None,
         purchases: "pd.DataFrame | None" = None,
         reviews: "pd.DataFrame | None" = None,
+        tickets: "pd.DataFrame | None" = None,
+        usage: "pd.DataFrame | None" = None,
+        answers: "pd.DataFrame | None" = None,
         config: Config | None = None,
         strict: bool = False,
     ) -> None:
@@ -57,6 +61,9 @@ class Dataset:
             "costs": costs,
             "purchases": purchases,
             "reviews": reviews,
+            "tickets": tickets,
+            "usage": usage,
+            "answers": answers,
         }
         frames = {name: frame for name, frame in given.items() if frame is not None}
         if not frames:
@@ -168,12 +175,15 @@ def read_dataset(
 
 def folder_readers(folder: Path, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> Readers:
     """How to read each table that is in the folder."""
+    files = table_files(folder, config)
+    if config.declares_scores or any(name in files for name in TABLES_OF_SIGNALS):
+        attributes = (*attributes, "customer_id", *config.signal_columns())  # scores ask who answered, and more
 
     def reader(path: Path, table: Table) -> Callable[[], CheckedTable]:
         read = ENDINGS.get(path.suffix, read_csv)
         return lambda: read(path, table, config, detail=detail, attributes=attributes)
 
-    return {name: reader(path, TABLES[name]) for name, path in table_files(folder, config).items()}
+    return {name: reader(path, TABLES[name]) for name, path in files.items()}
 
 
 def unread_files(folder: Path, config: Config) -> tuple[str, ...]:

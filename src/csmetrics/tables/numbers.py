@@ -1,10 +1,13 @@
 """Numbers: money, quantities, counts and scores, from typed columns or from text."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import Column
+from csmetrics.config import Config
 from csmetrics.tables.arrays import nulls, numbers, to_arrow, truths
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
 
@@ -78,6 +81,13 @@ def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> C
 def _extremes(values: np.ndarray) -> tuple[float, float]:
     """The lowest and the highest, and 0: most columns are shown to be sound by them."""
     return values.min(initial=0.0), values.max(initial=0.0)
+
+
+def numbers_in(texts: Sequence[str], config: Config, table: str) -> np.ndarray:
+    """The numbers that texts of a table hold, NaN for a text that is none."""
+    cells = _text_float(pa.chunked_array([pa.array(texts, pa.string())]), Settings(config.table(table)))
+    wrong = _any(cells.faults, len(texts))
+    return np.where(wrong | cells.blank, np.nan, cells.values)
 
 
 def _read_float(array: pa.ChunkedArray, settings: Settings) -> Cells:

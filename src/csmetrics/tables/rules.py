@@ -1,17 +1,24 @@
 """What a row must satisfy beyond its single cells: order of dates, scales, known categories and currencies."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import did_you_mean
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault
+from csmetrics.tables.numbers import numbers_in
+
+if TYPE_CHECKING:
+    from csmetrics.tables.rows import Coded
 
 Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
 NPS_SCALE = (0, 10)
+ANSWER_SCALE = (1, 10)
 TOLERATED = 0.01  # the share of rows that may be unusable before a file is refused
 _MANY = 1
 
@@ -68,6 +75,28 @@ def _beyond(scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], de
     return Fault(off, problem, f"Fix the row, or declare the scale under {declare}.")
 
 
+def _closed_before_opened(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    if "closed_at" not in columns:
+        return {}
+    wrong = columns["closed_at"].values < columns["opened_at"].values
+    return {"closed_at": [Fault(wrong, "closed before it was opened", "Correct opened_at or closed_at.")]}
+
+
+def _ticket_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    fix = "Fix the row, or declare the scale under surveys: csat: scale."
+    return _outside(columns, scale_of("csat", config), fix) if "score" in columns else {}
+
+
+def _answer_off_scale(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    return _outside(columns, ANSWER_SCALE, "Fix the row.")
+
+
+def _outside(columns: Columns, scale: tuple[int, int], fix: str) -> dict[str, list[Fault]]:
+    scores, (low, high) = columns["score"].values, scale
+    off = (scores != NO_SCORE) & ((scores < low) | (scores > high))
+    return {"score": [Fault(off, f"outside {low} to {high}", fix)]}
+
+
 def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     costs = config.costs
     known = {*costs.acquisition, *costs.retention, *costs.other}
@@ -91,6 +120,19 @@ def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     return {"currency": [Fault(unknown[currency.codes], "an unknown currency", "Use its ISO 4217 code, such as USD.")]}
 
 
+def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+    """Cells of a column that a score reads and that hold no number."""
+    found = {}
+    for name, signal in config.signal_columns().items():
+        if name not in columns or name in TABLES["customers"].columns:
+            continue
+        column: Coded = columns[name].values
+        wrong = np.append(np.isnan(numbers_in(list(column.categories), config, "customers")), False)
+        fix = f"Write it plainly, such as 1234.50: {signal} reads this column."
+        found[name] = [Fault(wrong[column.codes], "not a number", fix)]
+    return found
+
+
 def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     codes = columns["customer_id"].values
     repeated = codes >= 0
@@ -104,9 +146,11 @@ def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Faul
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "customers": (_repeated_customer,),
+    "customers": (_repeated_customer, _no_number),
     "subscriptions": (_end_before_start,),
     "surveys": (_off_scale,),
     "costs": (_unknown_category,),
     "reviews": (_rating_off_scale,),
+    "tickets": (_closed_before_opened, _ticket_off_scale),
+    "answers": (_answer_off_scale,),
 }

@@ -1,22 +1,24 @@
 """Ledger entries summed into tallies, for any number of consecutive periods and segments in one pass."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from csmetrics.columns import COMMENTS
+from csmetrics.ledger.models import NO_MODEL, has_model
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period, edges
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
 from csmetrics.tallies.feedback import commented, lacking_comments, names_of_comments, tally_comments, tally_reviews
+from csmetrics.tallies.health import tally_health
 from csmetrics.tallies.money import tally_costs, tally_purchases
 from csmetrics.tallies.segments import Segments, find_segments
 from csmetrics.tallies.subscriptions import tally_subscriptions
 from csmetrics.tallies.surveys import lacking_surveys, tally_surveys
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
 DAYS_A_YEAR = 365.25
 
@@ -36,24 +38,28 @@ class Tallies:
     undivided: Mapping[str, str]
 
 
-def tally(data: Dataset, periods: Sequence[Period], by: Sequence[str] = (), *, written: bool = False) -> Tallies:
+def tally(
+    data: Dataset, periods: Sequence[Period], by: Sequence[str] = (), *, needed: Collection[str] = TALLIES
+) -> Tallies:
     """All tallies of consecutive periods, for the whole and for each segment of the attributes in `by`.
 
-    Those counted in what people wrote are among them only if `written` asks for them.
+    Those of customers' scores and those counted in what people wrote are dear: they are left out unless one of them is
+    among those `needed`.
     """
     segments = find_segments(data, by, periods)
+    dear = _dear(data, needed)
     if all(each is segments[0] for each in segments):
-        return _tally(data, periods, segments[0], written=written)
-    parts = [_tally(data, [period], each, written=written) for period, each in zip(periods, segments, strict=True)]
+        return _tally(data, periods, segments[0], dear)
+    parts = [_tally(data, [period], each, dear) for period, each in zip(periods, segments, strict=True)]
     grids = {name: np.vstack([part.grids[name] for part in parts]) for name in parts[0].grids}
     return Tallies(tuple(periods), segments[-1], grids, parts[0].absent, parts[0].undivided)
 
 
-def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, *, written: bool) -> Tallies:
+def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, dear: "Dear") -> Tallies:
     """All tallies of consecutive periods in which nobody changes segment."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
-    counted = [each for each in _TABLES.items() if each[0] in data] + (_written(data) if written else [])
+    counted = _counted(data, dear)
     tallied = side_by_side(partial(_tally_table, data, periods, segments), counted)
     for (name, _), found in zip(counted, tallied, strict=True):
         grids |= found
@@ -62,13 +68,13 @@ def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, *, writ
     months = np.array([period.months for period in periods], dtype=np.int64)
     grids["months"] = np.repeat(months[:, None], 1 + len(segments), axis=1)
     _balance(grids)
-    if written and commented(data):  # a table without comments adds none to those of the other
+    if dear.written:  # a table without comments adds none to those of the other
         grids = {name: np.zeros_like(grids["months"]) for name in _names_of_written(data)} | grids
     return Tallies(tuple(periods), segments, grids, _absent(data), undivided)
 
 
 def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, counted: "Counted") -> Grids:
-    """All tallies of one table that one function counts."""
+    """What one function counts of one table."""
     name, tally_table = counted
     divided = name in segments.of
     board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
@@ -87,9 +93,30 @@ _TABLES: dict[str, Callable[[Board], Grids]] = {
 Counted = tuple[str, Callable[[Board], Grids]]
 
 
-def _written(data: Dataset) -> list[Counted]:
-    """The tables with comments, and how these are tallied."""
-    return [(name, partial(tally_comments, table=name)) for name in commented(data)]
+@dataclass(frozen=True, slots=True)
+class Dear:
+    """Whether the tallies of scores, and those counted in what people wrote, are wanted and can be had."""
+
+    scored: bool
+    written: bool
+
+
+def _dear(data: Dataset, needed: Collection[str]) -> Dear:
+    wanted = [declared for name in needed if (declared := find_tally(name))]
+    return Dear(
+        any(each.scored for each in wanted) and has_model(data),
+        any(each.written for each in wanted) and bool(commented(data)),
+    )
+
+
+def _counted(data: Dataset, dear: Dear) -> list[Counted]:
+    """The tables that are there, and what counts them; scores are of who subscribes."""
+    found: list[Counted] = [each for each in _TABLES.items() if each[0] in data]
+    if dear.scored and "subscriptions" in data:
+        found.append(("subscriptions", tally_health))
+    if dear.written:
+        found += [(name, partial(tally_comments, table=name)) for name in commented(data)]
+    return found
 
 
 def _names_of_written(data: Dataset) -> list[str]:
@@ -119,6 +146,8 @@ def _absent(data: Dataset) -> dict[str, str]:
     for name, declared in TALLIES.items():
         if declared.table and declared.table not in data and not declared.written:
             reasons[name] = f"no {declared.table}.csv"
+        elif declared.scored and not has_model(data):
+            reasons[name] = NO_MODEL
         elif declared.survey and declared.survey in lacking:
             reasons[name] = lacking[declared.survey]
     without = lacking_comments(data)

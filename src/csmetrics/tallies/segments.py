@@ -16,10 +16,12 @@ from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded
+from csmetrics.tallies.vocabulary import TALLIES
 
 NONE = "(none)"
 HELD = ("plan", "product")  # attributes of what a customer subscribes to, which may change
 COHORT = "cohort"  # the month of the first payment
+_COUNTED = {"customers", *(tally.table for tally in TALLIES.values())}  # tables that are divided at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str
     keys: dict[str, _Labelled] = {}
     reasons: dict[str, str] = {}
     for name in TABLES:
-        table = data.table(name)
+        table = data.table(name) if name in _COUNTED else None
         if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
             continue
         try:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-TallyUnit = Literal["count", "money", "score", "years", "months"]
+TallyUnit = Literal["count", "money", "score", "points", "years", "months"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +12,9 @@ class Tally:
     """One count or amount: its unit, the table it is summed from, what it means.
 
     `level` tallies are a state at an edge of the period or all history up to it; the others are flows within it.
-    `survey` names the kind of survey whose absence makes the tally unavailable. `written` tallies are counted in what
-    people wrote, which is read and looked through only when somebody asks.
+    `survey` names the kind of survey whose absence makes the tally unavailable. `scored` tallies are of customers'
+    scores: they need a model. `written` ones are counted in what people wrote. Both are counted only where a metric
+    asks for them.
     """
 
     name: str
@@ -22,18 +23,22 @@ class Tally:
     meaning: str
     level: bool = False
     survey: str | None = None
+    scored: bool = False
     written: bool = False
 
 
-def _tallies(table: str | None, unit: TallyUnit, survey: str | None = None, **meanings: str) -> list[Tally]:
+def _tallies(
+    table: str | None, unit: TallyUnit, survey: str | None = None, *, scored: bool = False, **meanings: str
+) -> list[Tally]:
     return [
         Tally(
             name,
             unit,
             table,
             meaning,
-            level=name.endswith(("_start", "_end", "_ever", "_years")),
+            level=scored or name.endswith(("_start", "_end", "_ever", "_years")),
             survey=survey,
+            scored=scored,
         )
         for name, meaning in meanings.items()
     ]
@@ -140,6 +145,24 @@ TALLIES: dict[str, Tally] = {
         ),
         Tally("survey_comments", "count", "surveys", "Rows of surveys.csv with a comment.", written=True),
         Tally("review_comments", "count", "reviews", "Rows of reviews.csv with a text.", written=True),
+        *_tallies(
+            "subscriptions",
+            "count",
+            scored=True,
+            customers_scored="Customers paying at the close who have a health score.",
+            customers_at_risk_end="Customers paying at the close whose health score is in the lowest band.",
+            customers_distressed_end="Customers paying at the close whose distress score has reached its threshold.",
+            customers_distress_scored="Customers paying at the close who have a distress score.",
+        ),
+        *_tallies("subscriptions", "points", scored=True, health_points="Sum of the health scores at the close."),
+        *_tallies(
+            "subscriptions",
+            "money",
+            scored=True,
+            mrr_scored="MRR at the close of the customers who have a health score.",
+            mrr_at_risk_end="MRR at the close of the customers at risk.",
+            health_mrr="MRR at the close of each customer times its health score, over 100.",
+        ),
         *_tallies(None, "months", months="Length of the period in months."),
     ]
 }

@@ -1,0 +1,24 @@
+"""What `import csmetrics` offers: reading, figures, customers, checks, publishing."""
+
+from csmetrics.api.figures import cohorts, explain, report, trend
+from csmetrics.api.people import backtest, customer_health, customers, feedback, health, health_models
+from csmetrics.api.publishing import history, snapshot
+from csmetrics.api.reading import check, configuration, read
+
+__all__ = [
+    "backtest",
+    "check",
+    "cohorts",
+    "configuration",
+    "customer_health",
+    "customers",
+    "explain",
+    "feedback",
+    "health",
+    "health_models",
+    "history",
+    "read",
+    "report",
+    "snapshot",
+    "trend",
+]

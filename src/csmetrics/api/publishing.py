@@ -1,0 +1,78 @@
+"""What has been published, and publishing it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csmetrics import __version__
+from csmetrics.api.reading import Names, configuration, listed, read
+from csmetrics.config import Config
+from csmetrics.periods import Grain, Period
+from csmetrics.reports.trend import chosen_periods
+from csmetrics.tables.fingerprint import fingerprints
+
+if TYPE_CHECKING:
+    from csmetrics.snapshots.history import History
+    from csmetrics.snapshots.model import Outcome
+    from csmetrics.snapshots.store import Store
+
+
+def snapshot(
+    folder: str | Path,
+    period: str | Period | None = None,
+    *,
+    today: date,
+    store: str | Path | None = None,
+    by: Names = (),
+    last: int = 1,
+    grain: Grain | None = None,
+    restate: str = "",
+    config: Config | Path | str | None = None,
+    strict: bool = False,
+) -> "Outcome":
+    """Publish the figures of a period, or of the `last` ones that end with it, into a store, dated `today`.
+
+    What is published already stays as it is: if it would read otherwise now, nothing is written and the result says
+    why, unless `restate` gives a reason to publish a new version. The store is that of the configuration, else
+    csmetrics-history.db. Raises what `read` and `report` raise, StoreError.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = f"{folder}/history.db"
+    ...     runs = [snapshot("examples/acme", "2026-09", store=store, today=date(2026, 10, 2)) for _ in range(2)]
+    >>> [run.results[0].status for run in runs]
+    ['published', 'unchanged']
+    """
+    from csmetrics.snapshots.publish import ROW_IDS, Request, publish  # noqa: PLC0415  # pandas, SQLAlchemy
+
+    where, attributes = Path(folder), listed(by)
+    settings = configuration(where, config)
+    with ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
+        hashing = pool.submit(fingerprints, where, settings)
+        data = read(where, settings, strict=strict, detail=False, attributes=(*attributes, *ROW_IDS))
+        sha256 = hashing.result()
+    periods = chosen_periods(data, period, last, grain, today)
+    return publish(_store(store, settings), Request(data, sha256, periods, attributes, today, __version__, restate))
+
+
+def history(
+    store: str | Path | None = None,
+    *,
+    metrics: Names = (),
+    period: str | None = None,
+    config: Config | Path | str | None = None,
+) -> "History":
+    """Everything that has been published into a store, every version of every period, oldest first.
+
+    The store is that of the configuration, else csmetrics-history.db. Raises StoreError, UnknownNameError, PeriodError.
+    """
+    from csmetrics.snapshots.history import read_history  # noqa: PLC0415  # SQLAlchemy
+
+    return read_history(_store(store, configuration(Path(), config)), listed(metrics), period)
+
+
+def _store(store: str | Path | None, config: Config) -> "Store":
+    from csmetrics.snapshots.store import DEFAULT, Store  # noqa: PLC0415  # SQLAlchemy
+
+    return Store(str(store or config.store or DEFAULT))

@@ -1,0 +1,81 @@
+"""A folder to a Dataset, and what is wrong with its files."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from csmetrics.config import Config, load_config
+from csmetrics.errors import DataError
+from csmetrics.metrics.catalogue import in_force, rests_on_comments
+from csmetrics.tables.dataset import Dataset, read_dataset
+
+if TYPE_CHECKING:
+    from csmetrics.tables.check import Check
+
+CONFIG_FILE = "csmetrics.yaml"
+Name = TypeVar("Name", bound=str)
+Names = str | Sequence[str]  # one name, or several
+
+
+def configuration(folder: Path, config: Config | Path | str | None = None) -> Config:
+    """The configuration given, else csmetrics.yaml in the folder, else the defaults."""
+    if isinstance(config, Config):
+        return config
+    if config is not None:
+        return load_config(Path(config))
+    beside = folder / CONFIG_FILE
+    try:
+        return load_config(beside) if beside.exists() else Config()
+    except PermissionError:
+        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+
+
+def read(
+    folder: str | Path,
+    config: Config | Path | str | None = None,
+    *,
+    strict: bool = False,
+    detail: bool = True,
+    attributes: Names = (),
+    metrics: Names = (),
+) -> Dataset:
+    """Every known table in a folder, checked.
+
+    With `strict` any row that cannot be used is an error. `detail=False` reads only the columns that figures need,
+    and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
+    have a threshold. Raises DataError with every problem found, ConfigError.
+
+    >>> data = read("examples/acme")
+    >>> [source.table for source in data.sources]
+    ['customers', 'subscriptions', 'surveys', 'costs', 'purchases', 'reviews', 'tickets', 'usage', 'answers']
+    """
+    where = Path(folder)
+    settings = configuration(where, config)
+    counted = (*listed(metrics), *settings.thresholds)
+    comments = rests_on_comments(counted, in_force(settings.rules_in_force()))
+    return read_dataset(where, settings, strict=strict, detail=detail, attributes=listed(attributes), comments=comments)
+
+
+def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> "Check":
+    """What is in the files, and every problem in them; dates after `today` are problems too.
+
+    >>> check("examples/acme").problems
+    ()
+    """
+    from csmetrics.tables.check import check_folder  # noqa: PLC0415  # pandas is slow to import
+
+    where = Path(folder)
+    return check_folder(where, configuration(where, config), today=today)
+
+
+def listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:
+    """One name or several as several."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def not_negative(limit: int | None) -> int | None:
+    """The limit, if it can be one; else ValueError."""
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is {limit}: give the number of lines to keep, or None for all")
+    return limit

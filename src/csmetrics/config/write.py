@@ -1,0 +1,42 @@
+"""Plain values as YAML that can be pasted into csmetrics.yaml."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+_ON_ONE_LINE = 3  # the depth from which on a section stands on one line
+
+
+class _OneLine(dict[str, Any]):
+    """A section that is written as {key: value}."""
+
+
+class _Dumper(yaml.SafeDumper):
+    pass
+
+
+_Dumper.add_representer(
+    _OneLine, lambda dumper, values: dumper.represent_mapping("tag:yaml.org,2002:map", values.items(), flow_style=True)
+)
+
+
+def yaml_text(values: Mapping[str, Any]) -> str:
+    """The values in their order; lists, and sections within sections, on one line each.
+
+    >>> print(yaml_text({"health": {"signals": {"last_nps": {"weight": 15, "scale": [0, 10]}}}}), end="")
+    health:
+      signals:
+        last_nps: {weight: 15, scale: [0, 10]}
+    """
+    text: str = yaml.dump(
+        _shaped(values, 1), Dumper=_Dumper, sort_keys=False, default_flow_style=None, allow_unicode=True, width=1000
+    )
+    return text
+
+
+def _shaped(value: Any, depth: int) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    inner = {key: _shaped(each, depth + 1) for key, each in value.items()}
+    return _OneLine(inner) if depth > _ON_ONE_LINE else inner
