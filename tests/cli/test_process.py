@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 PROGRAM = [sys.executable, "-m", "csmetrics"]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments, environment=None, **how):
@@ -57,3 +58,17 @@ def test_a_bug_shows_its_traceback():
     assert done.returncode == 1
     assert "Traceback" in done.stderr
     assert "RuntimeError: a bug" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("start", "left_alone"),
+    [
+        ("import csmetrics; csmetrics.report(csmetrics.read('examples/acme'))", True),
+        ("from csmetrics.cli.main import main; sys.argv[1:] = ['--version']; main()", False),
+    ],
+    ids=["the Python API", "the console script"],
+)
+def test_only_the_console_script_sets_the_process_up_for_a_short_life(start, left_alone):
+    code = f"import gc, os, sys\ntry: {start}\nexcept SystemExit: pass\nprint(gc.isenabled(), file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stderr.strip() == str(left_alone)

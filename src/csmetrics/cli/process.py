@@ -21,3 +21,4 @@ def _keep_freed_memory() -> None:
     if mallopt:
         for parameter, value in ((_TRIM_THRESHOLD, -1), (_MMAP_MAX, 0), (_ARENA_MAX, 1)):
             mallopt(parameter, value)
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # what arrow frees numpy can use, and the reverse

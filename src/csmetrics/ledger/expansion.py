@@ -47,6 +47,17 @@ class _Holdings:
     same_count: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """Expansions beside spells of their customers: number of the expansion, spell, its value, at which edge it runs."""
+
+    expansion: np.ndarray
+    spell: np.ndarray
+    value: np.ndarray
+    at_opening: np.ndarray
+    at_close: np.ndarray
+
+
 def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int]) -> Expansions:
     """Every expansion of the periods between the edges, taken apart by comparing the rows at its opening and close.
 
@@ -62,9 +73,8 @@ def expansions_in(rows: Rows, spells: Spells, events: Events, found: Movements, 
     """The expansions among the movements of some customers, taken apart."""
     grown = found.kind == Kind.EXPANSION
     customer, slot = found.customer[grown], found.slot[grown]
-    expansion, spell = _spells_of(events, customer)
-    bounds = np.asarray(edges)
-    amounts = _parts(_holdings(rows, spells, expansion, spell, (bounds[slot - 1], bounds[slot])))
+    opening, close = (np.asarray(edges, dtype=np.int32)[slot - back] for back in (1, 0))
+    amounts = _parts(_holdings(rows, spells, _live(spells, events, customer, opening, close)))
     where = {kind: np.flatnonzero(amount) for kind, amount in amounts.items()}
     expansion = np.concatenate(list(where.values()))
     return Expansions(
@@ -75,33 +85,34 @@ def expansions_in(rows: Rows, spells: Spells, events: Events, found: Movements, 
     )
 
 
-def _spells_of(events: Events, customer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each expansion beside every spell of its customer."""
+def _live(spells: Spells, events: Events, customer: np.ndarray, opening: np.ndarray, close: np.ndarray) -> _Live:
+    """Each expansion beside the spells of its customer that are live at its opening or its close."""
     first, end = (np.searchsorted(events.customer, customer, side=side) for side in ("left", "right"))
     count = end - first
     expansion = np.repeat(np.arange(len(customer)), count)
     event = np.arange(len(expansion)) - np.repeat(np.cumsum(count) - end, count)
-    begun = np.flatnonzero(~events.ends[event])
-    return expansion[begun], events.spell[event[begun]]
+    begun = np.flatnonzero(~events.ends[event] & (events.day[event] < close[expansion]))
+    expansion, event = expansion[begun], event[begun]
+    until = spells.end[events.spell[event]]
+    at_opening = (events.day[event] < opening[expansion]) & (until >= opening[expansion])
+    at_close = until >= close[expansion]
+    live = np.flatnonzero(at_opening | at_close)
+    event = event[live]
+    return _Live(expansion[live], events.spell[event], events.delta[event], at_opening[live], at_close[live])
 
 
-def _holdings(
-    rows: Rows, spells: Spells, expansion: np.ndarray, spell: np.ndarray, bounds: tuple[np.ndarray, np.ndarray]
-) -> _Holdings:
-    """What is held by the spells that are live at the opening or at the close of an expansion."""
-    start, until = spells.start[spell], spells.end[spell]
-    opening, close = ((start < edge[expansion]) & (until >= edge[expansion]) for edge in bounds)
-    live = np.flatnonzero(opening | close)
-    expansion, spell, opening, close = expansion[live], spell[live], opening[live], close[live]
-    product, thing = _things(rows, spells.place[spell])
-    key = expansion * (int(thing.max(initial=0)) + 1) + thing
+def _holdings(rows: Rows, spells: Spells, found: _Live) -> _Holdings:
+    """What is held of each plan, product and quantity at the opening and at the close of an expansion."""
+    product, thing = _things(rows, spells.place[found.spell])
+    key = found.expansion * (int(thing.max(initial=0)) + 1) + thing
     order = np.argsort(key)
-    starts = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0]) if len(order) else order
-    value = spells.value[spell]
-    sums = (_sums(column[order], starts) for column in (value * opening, value * close, close.astype(int) - opening))
-    before, after, more_rows = sums
-    at = order[starts]
-    return _Holdings(expansion[at], product[at], before, after, more_rows == 0)
+    key = key[order]
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else order
+    more = found.at_close.astype(np.int8) - found.at_opening
+    columns = (found.value * found.at_opening, found.value * found.at_close, more.astype(np.int64))
+    before, after, more_rows = (_sums(column[order], starts) for column in columns)
+    first = order[starts]
+    return _Holdings(found.expansion[first], product[first], before, after, more_rows == 0)
 
 
 def _things(rows: Rows, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
