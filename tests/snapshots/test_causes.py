@@ -153,6 +153,13 @@ def test_a_table_that_vanishes_takes_its_figures_along(publish, business, store)
     assert (nps.now.value, nps.difference, nps.parts) == (None, None, (None,))
 
 
+def test_the_only_row_of_a_segment_that_vanishes_explains_itself(publish):
+    more = CUSTOMERS + "yuri,Yuri,FR,2026-06-01\n"
+    publish(by="country", customers__csv=more, purchases__csv=PURCHASES + "p9,yuri,2026-06-08,70\n")
+    (result,) = publish(by="country", customers__csv=more).results
+    assert [(cause.name, cause.file) for cause in result.restatement.causes] == [("row_vanished", "purchases.csv")]
+
+
 def test_numbers_behind_a_figure_that_stays_the_same_are_a_change_too(publish):
     publish()
     twice = SURVEYS + "".join(f"x{n},,nps,{score},2026-06-11,\n" for n, score in enumerate((9, 6, 10)))

@@ -1,6 +1,6 @@
 """A table as it stood for a period: without what is dated after the period's close."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -43,9 +43,9 @@ def witnesses(tables: Tables, period: Period) -> Tables:
     return {"surveys": surveys.with_frame(first.assign(**dict.fromkeys(surveys.ids, -1)))}
 
 
-def among(table: CheckedTable, others: Tables) -> CheckedTable:
+def among(table: CheckedTable, others: Iterable[CheckedTable]) -> CheckedTable:
     """The rows of customers.csv whose customers occur in other tables: the rest are no customers yet."""
-    known = [ids_used(other, "customer_id") for other in others.values() if "customer_id" in other.ids]
+    known = [ids_used(other, "customer_id") for other in others if "customer_id" in other.ids]
     there = pa.concat_arrays(known) if known else pa.array([], pa.string())
     known_codes = pc.is_in(table.ids["customer_id"], there).to_numpy(zero_copy_only=False)
     codes = table.rows["customer_id"]

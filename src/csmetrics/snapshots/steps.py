@@ -91,8 +91,8 @@ def steps_between(then: Tables, now: Tables) -> Iterator[Step]:
     for name in TABLES:
         before, after = then.get(name), now.get(name)
         if name == "customers":
-            before = before and among(before, {k: t for k, t in then.items() if k != name})
-            after = after and among(after, {k: t for k, t in now.items() if k != name})
+            others = [table for side in (then, now) for k, table in side.items() if k != name]
+            before, after = (side and among(side, others) for side in (before, after))
         one = before or after
         if one:
             nothing = one.with_frame(one.frame[:0])
