@@ -76,3 +76,24 @@ def _store(store: str | Path | None, config: Config) -> "Store":
     from csmetrics.snapshots.store import DEFAULT, Store  # noqa: PLC0415  # SQLAlchemy
 
     return Store(str(store or config.store or DEFAULT))
+
+
+def export_history(
+    folder: str | Path, store: str | Path | None = None, *, config: Config | Path | str | None = None
+) -> int:
+    """Write a store into a new folder, as CSV and Parquet; returns how many versions it holds. Raises StoreError."""
+    from csmetrics.snapshots.transport import export_store  # noqa: PLC0415  # SQLAlchemy
+
+    return export_store(_store(store, configuration(Path(), config)), Path(folder))
+
+
+def import_history(
+    folder: str | Path, store: str | Path | None = None, *, config: Config | Path | str | None = None
+) -> tuple[int, int]:
+    """Add what `export_history` wrote to a store; returns how many versions were new, and how many it had already.
+
+    Raises StoreError, and nothing is imported, when the store has a version with other figures.
+    """
+    from csmetrics.snapshots.transport import import_store  # noqa: PLC0415  # SQLAlchemy
+
+    return import_store(_store(store, configuration(Path(), config)), Path(folder))
