@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sql
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -170,7 +171,7 @@ def _sqlite_engine(path: Path, *, writing: bool) -> sql.Engine:
     """A writer takes the file's lock when it begins; a reader may have to finish what a killed writer left."""
     mode = "rwc" if writing else "rw" if os.access(path, os.W_OK) else "ro"
     query = {"mode": mode, "uri": "true"}
-    url = sql.URL.create("sqlite", database=f"file:{path.absolute()}", query=query)
+    url = sql.URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query=query)
     engine = sql.create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT})
 
     @sql.event.listens_for(engine, "connect")
