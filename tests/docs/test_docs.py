@@ -86,3 +86,30 @@ def test_the_restatement_in_the_readme_is_what_the_program_prints(run_cli, tmp_p
     assert result.exit_code == 3
     printed = result.stdout.replace("2026-11-22", "2026-10-02")  # the day on which the tests publish
     assert re.fullmatch(_pattern(shown), printed), printed
+
+
+def _commands():
+    """Every csmetrics command of the examples of automation and of what is said of them."""
+    for name in ("examples/monthly.cron", "examples/csmetrics-snapshot.service", "docs/automation.md"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            found = re.search(r"(?<![#`])\bcsmetrics (snapshot|history) [^|#]*", "" if line.startswith("#") else line)
+            if found and line.startswith(("0 ", "ExecStart", "    ")):
+                yield pytest.param(found[0].split(" 2>>")[0].replace("\\%", "%"), id=f"{name}: {found[0][:60]}")
+
+
+@pytest.mark.parametrize("line", list(_commands()))
+def test_a_command_of_automation_runs(line, run_cli, tmp_path):
+    """On a copy of the example business, in the places of a test; the month asked for is one that the data reach."""
+    shutil.copytree(ROOT / "examples" / "acme", tmp_path / "data")
+    store = str(tmp_path / "published.db")
+    run_cli(["snapshot", str(tmp_path / "data"), "--store", store], cwd=tmp_path)
+    run_cli(["history", "--store", store, "--export", "backup-2026-10"], cwd=tmp_path)
+    words = [word.replace("/srv/acme/data", str(tmp_path / "data")) for word in shlex.split(line)[1:]]
+    words = [re.sub(r"^/srv/acme/reports/.*", str(tmp_path / "digest.md"), word) for word in words]
+    words = [str(tmp_path / "new.db") if word.startswith("postgresql") else word for word in words]
+    if "--export" in words:
+        words[words.index("--export") + 1] = "another"
+    if "--store" not in words:
+        words += ["--store", store]
+    result = run_cli(words, cwd=tmp_path)
+    assert result.exit_code in ((0, 3) if "--check" in words else (0,)), result.stderr
