@@ -146,6 +146,14 @@ def test_a_store_of_a_newer_version_is_refused(publish, store):
     assert store.read_bytes() == before
 
 
+def test_a_store_that_does_not_say_its_form_is_damaged(publish, store):
+    publish()
+    with sqlite3.connect(store) as connection:
+        connection.execute("delete from csmetrics_store")
+    with pytest.raises(StoreError, match="is damaged"):
+        publish()
+
+
 @pytest.mark.parametrize("harm", ["garbage", "cut", "pages", "content"])
 def test_a_damaged_store_is_said_and_not_overwritten(publish, store, harm):
     publish(last=3)

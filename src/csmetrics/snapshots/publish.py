@@ -10,6 +10,7 @@ import sqlalchemy as sql
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import PeriodError, Problem, StoreError
+from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Report
@@ -149,7 +150,8 @@ def _write(
     store: Store, asked: Request, plans: Sequence[_Plan], customers: Sequence[pa.Table | None], seen: dict[str, int]
 ) -> bool:
     """Write all that is new in one transaction; False where another run was faster and the plans are out of date."""
-    packed = {name: pack_rows(table) for name, table in asked.data.tables.items()}
+    tables = asked.data.tables
+    packed = dict(zip(tables, side_by_side(pack_rows, tables.values()), strict=True))
     listed = [pack(table) if plan.writes and table else b"" for plan, table in zip(plans, customers, strict=True)]
     with store.writing() as connection:
         if versions(connection) != seen:

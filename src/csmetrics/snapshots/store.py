@@ -94,7 +94,10 @@ class Store:
                 raise StoreError(f"{self.name} is another program's SQLite file. Name another file as the store.")
             return False
         query = sql.select(schema.store.c.value).where(schema.store.c.name == "version")
-        version = int(connection.execute(query).scalar_one())
+        text = connection.execute(query).scalar()
+        if text is None or not text.isdigit():
+            raise StoreError(f"{self.name} is damaged: it does not say its form. Put its last backup in its place.")
+        version = int(text)
         if version > schema.VERSION:
             raise StoreError(
                 f"{self.name} was written by a newer csmetrics (form {version}; this one knows {schema.VERSION})."

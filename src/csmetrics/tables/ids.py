@@ -79,11 +79,17 @@ class _Spelling:
 
     def names(self, number: np.ndarray) -> pa.Array:
         """Numbers spelt out as ids again."""
-        digits = np.unravel_index(number, self.counts)
-        signs = np.stack([digit + low for digit, low in zip(digits, self.lowest, strict=True)], axis=1)
+        signs = np.empty((len(number), len(self.counts)), dtype=np.uint8)
+        left = number
+        for place in reversed(range(len(self.counts))):  # the last digit first
+            count = self.counts[place]
+            signs[:, place] = self.lowest[place]
+            if count > 1:
+                left, digit = np.divmod(left, count)
+                signs[:, place] += digit.astype(np.uint8)
         there = signs != self.fill
         ends = np.append(0, np.cumsum(there.sum(axis=1))).astype(np.int32)
-        text = pa.py_buffer(signs[there].astype(np.uint8))
+        text = pa.py_buffer(signs[there])
         return pa.Array.from_buffers(pa.string(), len(number), [None, pa.py_buffer(ends), text])
 
 
