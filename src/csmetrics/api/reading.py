@@ -9,6 +9,7 @@ from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import in_force, rests_on_comments
 from csmetrics.tables.dataset import Dataset, read_dataset
+from csmetrics.tables.partitions import partitions_needed, read_partitioned
 
 if TYPE_CHECKING:
     from csmetrics.tables.check import Check
@@ -39,12 +40,15 @@ def read(
     detail: bool = True,
     attributes: Names = (),
     metrics: Names = (),
+    partition: bool = False,
 ) -> Dataset:
     """Every known table in a folder, checked.
 
     With `strict` any row that cannot be used is an error. `detail=False` reads only the columns that figures need,
     and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
-    have a threshold. Raises DataError with every problem found, ConfigError.
+    have a threshold. With `partition` files larger than the `memory_share` of csmetrics.yaml are divided by customer on
+    disk: there are reports, trends and cohorts of them, but no lists. Raises DataError with every problem found,
+    ConfigError.
 
     >>> data = read("examples/acme")
     >>> [source.table for source in data.sources]
@@ -54,6 +58,8 @@ def read(
     settings = configuration(where, config)
     counted = (*listed(metrics), *settings.thresholds)
     comments = rests_on_comments(counted, in_force(settings.rules_in_force()))
+    if partition and not (strict or detail) and (count := partitions_needed(where, settings)) > 1:
+        return read_partitioned(where, settings, count, attributes=listed(attributes), comments=comments)
     return read_dataset(where, settings, strict=strict, detail=detail, attributes=listed(attributes), comments=comments)
 
 

@@ -55,7 +55,7 @@ def command(
     from csmetrics.render.cohorts import render_cohorts  # noqa: PLC0415
 
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict, detail=False)
+        dataset = api.read(data, config, strict=strict, detail=False, partition=True)
         cohorts = api.cohorts(dataset, period, of=of, grain=grain, today=today())
     out.show(partial(render_cohorts, cohorts, shown=shown), files_read(data, config, cohorts.sources))
     say_problems(dataset.problems, dataset.notes)

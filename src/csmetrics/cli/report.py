@@ -47,7 +47,7 @@ def command(
     from csmetrics.render.report import render_report  # noqa: PLC0415
 
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict, detail=False, attributes=by, metrics=metrics)
+        dataset = api.read(data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics)
         history = HISTORY if out.form == "table" and out.width >= WIDE else 0
         report = api.report(dataset, period, metrics=metrics, by=by, grain=grain, today=today(), history=history)
     out.show(partial(render_report, report), files_read(data, config, report.sources))

@@ -55,7 +55,7 @@ def command(
     if chart:
         _can_draw(out)
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict, detail=False, attributes=by, metrics=metrics)
+        dataset = api.read(data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics)
         trend = api.trend(dataset, period, metrics=metrics, by=by, last=last, grain=grain, today=today())
     out.show(partial(render_trend, trend, chart=chart), files_read(data, config, trend.sources))
     say_problems(dataset.problems, dataset.notes)

@@ -12,7 +12,7 @@ from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
 from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone
 
-_NO_SWITCHES = {"tables", "thresholds", "store", "health", "distress", *INHERITED}
+_NO_SWITCHES = {"tables", "thresholds", "store", "memory_share", "health", "distress", *INHERITED}
 """How files are read, what is acceptable and where it is kept, not what a figure is; models depend on the data too."""
 
 
@@ -68,6 +68,14 @@ class Config(Section):
         description=(
             "Where csmetrics snapshot keeps what it publishes: a SQLite file, or postgresql+psycopg://user@host/database."
             " Default: csmetrics-history.db in the folder where it runs."
+        ),
+    )
+
+    memory_share: Share = Field(
+        default=0.05,
+        description=(
+            "The share of the machine's memory that the files may come to before csmetrics report, trend and cohorts"
+            " divide the customers and count them partition by partition. The figures are the same."
         ),
     )
 

@@ -86,7 +86,7 @@ def list_customers(
     asked = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1]
     chosen = choose_period(data, period, today, grain)
     (segments,) = find_segments(data, by, [chosen])
-    spells = paying_spells(subscriptions.rows, edges([chosen])[1], data.config)
+    spells = paying_spells(data.rows("subscriptions"), edges([chosen])[1], data.config)
     found = pd.concat([_lines_of(spells, edges([chosen]), movement) for movement in asked], ignore_index=True)
     found["name"] = rank_of_names(subscriptions)[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)

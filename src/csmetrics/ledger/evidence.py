@@ -129,7 +129,8 @@ class Evidence:
         opened = rows["opened_at"]
         closed = rows["closed_at"] if "closed_at" in rows else np.full(len(rows), NO_DAY)
         score = rows["score"] if "score" in rows else np.full(len(rows), NO_SCORE)
-        since = int(opened.min(initial=NO_DAY))
+        whole = self.data.whole.table("tickets")  # the first ticket of anybody
+        since = whole.days["opened_at"][0] if whole and "opened_at" in whole.days else NO_DAY
         return Tickets(customer[kept], opened[kept], closed[kept], score[kept], kept, since)
 
     def survey(self, name: str) -> DatedRows:

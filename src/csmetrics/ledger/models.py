@@ -81,6 +81,7 @@ def find_model(data: Dataset, which: Which) -> Model:
 
     Raises UnknownNameError when a declared signal asks for a question or column that does not exist.
     """
+    data = data.whole  # a model is of all customers
     section: Health | Distress = getattr(data.config, which)
     declared = section.signals or dict(_defaults(data, which))
     _refuse_unknown(data, which, section.signals)
@@ -154,7 +155,8 @@ def _lacking(data: Dataset, kind: str) -> str:
 
 
 def _questions(data: Dataset) -> list[str]:
-    return sorted(data.rows("answers")["question"].categories) if "answers" in data else []
+    answers = data.table("answers")
+    return sorted(answers.rows["question"].categories) if answers else []
 
 
 def _refuse_unknown(data: Dataset, which: Which, declared: Mapping[str, SignalConfig]) -> None:

@@ -70,7 +70,7 @@ def _features_used(evidence: Evidence, each: Weighed, close: int) -> np.ndarray:
     if evidence.size * width <= _TABLED:
         seen = np.zeros(evidence.size * max(width, 1), dtype=bool)
         seen[pair] = True
-        count = np.count_nonzero(seen.reshape(evidence.size, -1), axis=1)
+        count = np.count_nonzero(seen.reshape(evidence.size, max(width, 1)), axis=1)
     else:
         count = count_up(np.unique(pair) // max(width, 1), evidence.size)
     return np.where(evidence.first_use < close, count, np.nan)

@@ -81,10 +81,11 @@ def compute_cohorts(
 
 
 def _first_day(data: Dataset) -> date:
-    start = data.rows("subscriptions")["start_date"]
-    if not len(start):
+    table = data.table("subscriptions")
+    span = table and table.days.get("start_date")
+    if not span:
         raise DataError("There are no cohorts in subscriptions.csv: it has no rows.")
-    return from_day_number(int(start.min()))
+    return from_day_number(span[0])
 
 
 def _average(triangle: list[tuple[float, ...]]) -> tuple[float | None, ...]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
-from csmetrics.tables.cells import summable
+from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.numbers import MICROS
+from csmetrics.tables.rows import Rows
 
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
@@ -41,10 +44,26 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
 def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:
     """Amounts and use that int64 millionths cannot add up exactly are an error."""
     for table in tables.values():
-        for column, (unit, fix) in _SUMMED.items():
+        for column, (unit, _) in _SUMMED.items():
             if column in table.rows and not summable(table.rows[column], unit):
-                problem = Problem(table.source.file, None, column, None, "the sum is too large to be exact", fix)
-                raise DataError(f"Some {column}s cannot be summed exactly.", [problem])
+                raise _too_large(table.source.file, column)
+
+
+def absolute_sums(rows: Rows) -> dict[str, float]:
+    """What the amounts of each column come to, regardless of their sign."""
+    return {name: float(np.abs(rows[name].astype(float)).sum()) for name in _SUMMED if name in rows}
+
+
+def refuse_large_totals(file: str, totals: Mapping[str, float]) -> None:
+    """The same of a table in pieces, by the sum of their `absolute_sums`."""
+    for column, (unit, _) in _SUMMED.items():
+        if totals.get(column, 0.0) >= LARGEST_SUM / unit:
+            raise _too_large(file, column)
+
+
+def _too_large(file: str, column: str) -> DataError:
+    problem = Problem(file, None, column, None, "the sum is too large to be exact", _SUMMED[column][1])
+    return DataError(f"Some {column}s cannot be summed exactly.", [problem])
 
 
 _SUMMED = {

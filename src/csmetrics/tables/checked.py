@@ -41,10 +41,13 @@ class CheckedTable:
     source: Source
     problems: tuple[Problem, ...] = ()
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
+    spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
         """The first and the last day in each date column that has any."""
+        if self.spans is not None:
+            return self.spans
         columns = ((name, self.rows[name]) for name in TABLES[self.source.table].dates() if name in self.rows)
         return {name: span for name, column in columns if (span := span_of(column))}
 
@@ -85,8 +88,8 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
     problems, bad = _problems(given.name, parsed, faults, texts)
     if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
-        seconds = columns["responded_at"].seconds
-        columns |= {} if seconds is None else {SECOND: Cells(seconds, np.zeros(len(parsed), dtype=bool))}
+        seconds, nobody = columns["responded_at"].seconds, np.zeros(len(parsed), dtype=bool)
+        columns[SECOND] = Cells(nobody.astype(np.int32) if seconds is None else seconds, nobody)
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
     rows = rows.take(~bad) if bad.any() else rows
     ids = Names({column: cells.names for column, cells in columns.items() if cells.names is not None})

@@ -3,7 +3,7 @@
 The same functions take typed columns (a fast CSV read, Parquet, a DataFrame) and text (a careful CSV read).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -37,7 +37,7 @@ def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -
     encoded = encode(array, case="upper" if column.code else "lower" if column.choices else None)
     codes, names = encoded.codes, encoded.names().to_pylist()
     if not column.choices:
-        return Cells(Coded(codes.astype(np.int8) if len(names) <= _FEW else codes, names), codes < 0)
+        return Cells(coded(codes, names), codes < 0)
     known = {choice: code for code, choice in enumerate(column.choices)}
     lookup = np.array([*(known.get(name, _UNKNOWN) for name in names), -1], dtype=np.int8)
     found = lookup[codes]
@@ -45,6 +45,11 @@ def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -
         return Cells(Coded(found, column.choices), codes < 0)
     fault = Fault(found == _UNKNOWN, "unknown " + column.name, f"Known are {', '.join(column.choices)}.")
     return Cells(Coded(np.maximum(found, -1), column.choices), codes < 0, [fault])
+
+
+def coded(codes: np.ndarray, categories: Sequence[str]) -> Coded:
+    """Repeated text by its codes, in as little room as they take."""
+    return Coded(codes.astype(np.int8) if len(categories) <= _FEW else codes, categories)
 
 
 def read_text(array: pa.ChunkedArray, _column: Column, _settings: Settings) -> Cells:

@@ -1,6 +1,6 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from csmetrics.tables.text import whole
 if TYPE_CHECKING:
     import pandas as pd
 
-ENDINGS = {".csv": read_csv, ".parquet": read_parquet}
+READERS = {".csv": read_csv, ".parquet": read_parquet}
 
 
 class Dataset:
@@ -70,13 +70,20 @@ class Dataset:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
         readers = {name: _frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
-        self._settle(_read_all(readers, strict=strict), config)
+        self._settle(read_all(readers, strict=strict), config)
 
     @classmethod
-    def of(cls, tables: Mapping[str, CheckedTable], config: Config, notes: Sequence[str] = ()) -> "Dataset":
-        """A dataset of tables that are checked already; `notes` say what was passed over."""
+    def of(
+        cls,
+        tables: Mapping[str, CheckedTable],
+        config: Config,
+        notes: Sequence[str] = (),
+        whole: "Dataset | None" = None,
+    ) -> "Dataset":
+        """A dataset of tables that are checked already, maybe a part of a whole; `notes` say what was passed over."""
         made = cls.__new__(cls)
         made._settle(tables, config, notes)  # noqa: SLF001  # its own
+        made._whole = whole  # noqa: SLF001
         return made
 
     def _settle(self, tables: Mapping[str, CheckedTable], config: Config, notes: Sequence[str] = ()) -> None:
@@ -84,7 +91,17 @@ class Dataset:
         self._tables = {name: tables[name] for name in TABLES if name in tables}
         self._config = config
         self._currency = currency_of(self._tables, config)
+        self._whole: Dataset | None = None
         refuse_large_sums(self._tables)
+
+    @property
+    def whole(self) -> "Dataset":
+        """The dataset that this one is a part of: what holds for all customers is to be asked of it."""
+        return self._whole or self
+
+    def parts(self) -> "Iterator[Dataset]":
+        """The datasets, each with some of the customers, that this one is counted by: itself, where all fits."""
+        yield self
 
     @property
     def config(self) -> Config:
@@ -167,21 +184,31 @@ def read_dataset(
     `comments`. With `strict`, rows
     that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have.
     """
+    readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes, comments=comments)
+    return Dataset.of(read_all(readers, strict=strict), config, notes=file_notes(folder, config))
+
+
+def attributes_read(
+    files: Collection[str], config: Config, attributes: tuple[str, ...], *, comments: bool = False
+) -> tuple[str, ...]:
+    """The columns that are needed beside those of every figure, when tables of these names are there."""
     if comments:
         attributes = (*attributes, *COMMENTS.values())
-    readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes)
-    return Dataset.of(_read_all(readers, strict=strict), config, notes=file_notes(folder, config))
-
-
-def folder_readers(folder: Path, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> Readers:
-    """How to read each table that is in the folder."""
-    files = table_files(folder, config)
     if config.declares_scores or any(name in files for name in TABLES_OF_SIGNALS):
         attributes = (*attributes, "customer_id", *config.signal_columns())  # scores ask who answered, and more
+    return attributes
+
+
+def folder_readers(
+    folder: Path, config: Config, *, detail: bool, attributes: tuple[str, ...], comments: bool = False
+) -> Readers:
+    """How to read each table that is in the folder."""
+    files = table_files(folder, config)
+    wanted = attributes_read(files, config, attributes, comments=comments)
 
     def reader(path: Path, table: Table) -> Callable[[], CheckedTable]:
-        read = ENDINGS.get(path.suffix, read_csv)
-        return lambda: read(path, table, config, detail=detail, attributes=attributes)
+        read = READERS.get(path.suffix, read_csv)
+        return lambda: read(path, table, config, detail=detail, attributes=wanted)
 
     return {name: reader(path, TABLES[name]) for name, path in files.items()}
 
@@ -189,7 +216,7 @@ def folder_readers(folder: Path, config: Config, *, detail: bool, attributes: tu
 def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
     """Files that look like tables and are none that we know."""
     known = {path.name for path in table_files(folder, config).values()}
-    return tuple(n for n in _listing(folder) if Path(n).suffix.lower() in ENDINGS and n not in known)
+    return tuple(n for n in _listing(folder) if Path(n).suffix.lower() in READERS and n not in known)
 
 
 def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]:
@@ -245,7 +272,7 @@ def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callab
     return read
 
 
-def _read_all(readers: Readers, *, strict: bool) -> dict[str, CheckedTable]:
+def read_all(readers: Readers, *, strict: bool) -> dict[str, CheckedTable]:
     """All tables, or one error with all problems of all of them."""
     tables, fatal = read_each(readers)
     fatal += [problem for compare in COMPARISONS for problem in compare(tables)] if strict else []
@@ -277,7 +304,7 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for name in TABLES:
         declared = config.table(name).file
-        names = [declared] if declared else [f"{name}{ending}" for ending in ENDINGS]
+        names = [declared] if declared else [f"{name}{ending}" for ending in READERS]
         here = [n for n in names if n in present]
         if len(here) > 1:
             raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")

@@ -15,6 +15,7 @@ _LONGEST = 32  # bytes of an id that may be a number
 _SPARSE = 16  # how many times more numbers than ids there may be
 _FEW = 1 << 16  # that many numbers there may always be
 _SIGNS = range(33, 127)  # ASCII that can be seen
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, and without pattern in its bits
 
 
 class Names(Mapping[str, pa.Array]):
@@ -117,6 +118,25 @@ def _spelling(array: pa.ChunkedArray) -> tuple[_Spelling | None, np.ndarray]:
     lowest, highest = matrix.min(axis=0).tolist(), matrix.max(axis=0).tolist()
     counts = tuple(high - low + 1 for low, high in zip(lowest, highest, strict=True))
     return _Spelling(fill, tuple(lowest), counts), matrix
+
+
+def hash_of_ids(ids: pa.Array) -> np.ndarray:
+    """A number for each id that depends on its text alone, spread evenly over 64 bits.
+
+    >>> one, other = hash_of_ids(pa.array(["c1", "c2"])), hash_of_ids(pa.array(["c2"]))
+    >>> bool(one[1] == other[0]), bool(one[0] == other[0])
+    (True, False)
+    """
+    signs, widths = _signs(ids)
+    starts = np.cumsum(widths) - widths
+    place = np.arange(len(signs)) - np.repeat(starts, widths)
+    powers = np.cumprod(np.full(int(widths.max(initial=0)), _MULTIPLIER, dtype=np.uint64))
+    weighed = np.append((signs.astype(np.uint64) + np.uint64(1)) * powers[place], np.uint64(0))
+    found = np.add.reduceat(weighed, starts) if len(ids) else weighed[:0]
+    for shift in (33, 29):  # the low bits of a product depend on few signs
+        found ^= found >> np.uint64(shift)
+        found *= _MULTIPLIER
+    return found ^ (found >> np.uint64(32))
 
 
 def _signs(ids: pa.Array) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,6 +15,7 @@ from csmetrics.errors import Problem
 from csmetrics.tables.arrays import nulls, to_arrow
 from csmetrics.tables.text import TextFile, unreadable
 
+BLOCK = 1 << 24  # bytes of a file that are looked at together where it is too large to be held whole
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
 DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 TYPES: dict[str, pa.DataType] = {
@@ -59,12 +61,9 @@ def parse_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bo
 
     Dates in a declared format are text at first, for only ISO days have a type of their own.
     """
-    dates = {name for name, column in wanted.items() if column.type == "date"}
-    as_text = dates if declared_dates else _dates_that_need_text(file, wanted)
-    types = {name: pa.string() if name in as_text else TYPES[column.type] for name, column in wanted.items()}
     invalid: list[pa_csv.InvalidRow] = []
     try:
-        table = _read(file, types, invalid, threads=True)
+        table = _read(file, _types(file, wanted, declared_dates=declared_dates), invalid, threads=True)
     except pa.ArrowInvalid:
         raise TypedReadFailedError from None
     if invalid:
@@ -72,47 +71,111 @@ def parse_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bo
     return Parsed(table, range(FIRST_ROW, FIRST_ROW + len(table[next(iter(table))])), typed=True)
 
 
+def stream_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bool) -> Iterator[Parsed]:
+    """The same a block at a time."""
+    invalid: list[pa_csv.InvalidRow] = []
+    row = FIRST_ROW
+    try:
+        for columns in _stream(file, _types(file, wanted, declared_dates=declared_dates), invalid, threads=True):
+            end = row + len(next(iter(columns.values())))
+            yield Parsed(columns, range(row, end), typed=True)
+            row = end
+    except pa.ArrowInvalid:
+        raise TypedReadFailedError from None
+    if invalid:
+        raise TypedReadFailedError
+
+
+def _types(file: TextFile, wanted: dict[str, Column], *, declared_dates: bool) -> dict[str, pa.DataType]:
+    dates = {name for name, column in wanted.items() if column.type == "date"}
+    as_text = dates if declared_dates else _dates_that_need_text(file, wanted)
+    return {name: pa.string() if name in as_text else TYPES[column.type] for name, column in wanted.items()}
+
+
 def parse_text(file: TextFile) -> Parsed:
     """Every column as text, blank lines passed over, rows with too few or too many cells named."""
     invalid: list[pa_csv.InvalidRow] = []
-    columns = _read(file, {name: pa.string() for name in file.header if name}, invalid, threads=False)
-    skipped = np.array([row.number for row in invalid], dtype=np.int64)
-    count = len(next(iter(columns.values()))) + len(skipped)
-    rows = np.setdiff1d(np.arange(FIRST_ROW, FIRST_ROW + count), skipped, assume_unique=True)
+    columns = _read(file, _all_text(file), invalid, threads=False)
+    return _accountable(file, columns, FIRST_ROW, invalid)
+
+
+def stream_text(file: TextFile) -> Iterator[Parsed]:
+    """The same a block at a time."""
+    invalid: list[pa_csv.InvalidRow] = []
+    row = FIRST_ROW
+    for columns in _stream(file, _all_text(file), invalid, threads=False):
+        parsed = _accountable(file, columns, row, invalid)
+        row += len(next(iter(columns.values()))) + len(parsed.ragged)
+        yield parsed
+    if any(line.number >= row for line in invalid):
+        nothing = {name: pa.chunked_array([], pa.string()) for name in _all_text(file)}
+        yield _accountable(file, nothing, row, invalid)
+
+
+def _all_text(file: TextFile) -> dict[str, pa.DataType]:
+    return {name: pa.string() for name in file.header if name}
+
+
+def _accountable(
+    file: TextFile, columns: dict[str, pa.ChunkedArray], first: int, invalid: list[pa_csv.InvalidRow]
+) -> Parsed:
+    """Lines of text with their numbers in the file, from the first on; blank ones are passed over."""
+    size = len(next(iter(columns.values())))
+    later = sorted(row.number for row in invalid if row.number >= first)  # a stream reads ahead
+    count = size + int(
+        np.searchsorted(np.array(later, dtype=np.int64) - np.arange(len(later)), first + size, side="right")
+    )
+    ragged = [row for row in invalid if first <= row.number < first + count]
+    skipped = np.array([row.number for row in ragged], dtype=np.int64)
+    rows = np.setdiff1d(np.arange(first, first + count), skipped, assume_unique=True)
     blank = np.logical_and.reduce([nulls(column) for column in columns.values()])
     if blank.any():
         kept = to_arrow(~blank)
         columns, rows = {name: column.filter(kept) for name, column in columns.items()}, rows[~blank]
-    return Parsed(columns, rows, tuple(_ragged(file, row) for row in invalid))
+    return Parsed(columns, rows, tuple(_ragged(file, row) for row in ragged))
 
 
 def _read(
     file: TextFile, types: dict[str, pa.DataType], invalid: list[pa_csv.InvalidRow], *, threads: bool
 ) -> dict[str, pa.ChunkedArray]:
+    raw = dict(zip(file.header, file.raw_header, strict=True))
+    table = pa_csv.read_csv(_opened(file), pa_csv.ReadOptions(use_threads=threads), *_options(file, types, invalid))
+    return {name: table.column(raw[name]) for name in types}
+
+
+def _stream(
+    file: TextFile, types: dict[str, pa.DataType], invalid: list[pa_csv.InvalidRow], *, threads: bool
+) -> Iterator[dict[str, pa.ChunkedArray]]:
+    raw = dict(zip(file.header, file.raw_header, strict=True))
+    reading = pa_csv.ReadOptions(use_threads=threads, block_size=BLOCK)
+    with pa_csv.open_csv(_opened(file), reading, *_options(file, types, invalid)) as batches:
+        yield from ({name: pa.chunked_array([batch.column(raw[name])]) for name in types} for batch in batches)
+    yield {name: pa.chunked_array([], dtype) for name, dtype in types.items()}  # a file may have no rows
+
+
+def _options(
+    file: TextFile, types: dict[str, pa.DataType], invalid: list[pa_csv.InvalidRow]
+) -> tuple[pa_csv.ParseOptions, pa_csv.ConvertOptions]:
     def note(row: pa_csv.InvalidRow) -> str:
         invalid.append(row)
         return "skip"
 
     raw = dict(zip(file.header, file.raw_header, strict=True))
-    table = pa_csv.read_csv(
-        _opened(file),
-        read_options=pa_csv.ReadOptions(use_threads=threads),
-        parse_options=pa_csv.ParseOptions(
-            delimiter=file.delimiter,
-            newlines_in_values=file.quoted,
-            ignore_empty_lines=False,
-            invalid_row_handler=note,
-        ),
-        convert_options=pa_csv.ConvertOptions(
-            column_types={raw[name]: dtype for name, dtype in types.items()},
-            include_columns=[raw[name] for name in types],
-            null_values=[""],  # "NA" is Namibia, not nothing
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-            decimal_point=file.decimal,
-        ),
+    parsing = pa_csv.ParseOptions(
+        delimiter=file.delimiter,
+        newlines_in_values=file.quoted,
+        ignore_empty_lines=False,
+        invalid_row_handler=note,
     )
-    return {name: table.column(raw[name]) for name in types}
+    conversion = pa_csv.ConvertOptions(
+        column_types={raw[name]: dtype for name, dtype in types.items()},
+        include_columns=[raw[name] for name in types],
+        null_values=[""],  # "NA" is Namibia, not nothing
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=True,
+        decimal_point=file.decimal,
+    )
+    return parsing, conversion
 
 
 def _opened(file: TextFile) -> pa.NativeFile:

@@ -1,5 +1,6 @@
 """One file or DataFrame to a checked table."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,25 +9,80 @@ from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config
 from csmetrics.tables import text
 from csmetrics.tables.checked import CheckedTable, Given, check_columns
-from csmetrics.tables.parse import FIRST_ROW, Parsed, TypedReadFailedError, parse_text, parse_typed
+from csmetrics.tables.parse import (
+    FIRST_ROW,
+    Parsed,
+    TypedReadFailedError,
+    parse_text,
+    parse_typed,
+    stream_text,
+    stream_typed,
+)
+
+_ROWS = 1 << 18  # of a Parquet file that are looked at together
 
 
 def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> CheckedTable:
     """A CSV, typed and fast; if anything is wrong with it, once more as text to say what and where."""
-    settings = config.table(table.name)
-    file = text.load(path, table, settings)
-    wanted = _wanted(table, file.header, config, detail=detail, attributes=attributes)
-    given = Given(file.name, file.header, wanted, table, config)
+    file, given = _opened(path, table, config, detail=detail, attributes=attributes)
     try:
-        parsed = parse_typed(file, wanted, declared_dates=settings.date_format is not None)
+        parsed = parse_typed(file, given.wanted, declared_dates=_declares_dates(given))
         checked = check_columns(given, parsed)
         if not text.may_swallow_lines(file, len(parsed)):
             return checked
     except (TypedReadFailedError, text.FileProblemError):
         pass  # the careful read will say it with the very text of the cell
-    if quote := text.open_quote(file, {name for name, column in wanted.items() if column.type == "date"}):
+    if quote := text.open_quote(file, {name for name, column in given.wanted.items() if column.type == "date"}):
         raise text.FileProblemError(quote)
     return check_columns(given, parse_text(file))
+
+
+def read_csv_blocks(
+    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...], careful: bool = False
+) -> Iterator[CheckedTable]:
+    """A CSV block by block, typed or, if `careful`, as text that says which cell is wrong.
+
+    Raises TypedReadFailedError where a careful read is needed, FileProblemError where only the whole file can tell.
+    """
+    file, given = _opened(path, table, config, detail=detail, attributes=attributes)
+    if careful and file.quoted:
+        raise text.whole(file.name, "a quoted file has problems", "")
+    typed = stream_typed(file, given.wanted, declared_dates=_declares_dates(given))
+    rows = 0
+    for parsed in stream_text(file) if careful else typed:
+        rows += len(parsed)
+        yield check_columns(given, parsed)
+    if not careful and text.may_swallow_lines(file, rows):
+        raise text.whole(file.name, "cells hold lines", "")
+
+
+def read_parquet_blocks(
+    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
+) -> Iterator[CheckedTable]:
+    """A Parquet file block by block."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    row = FIRST_ROW
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_ROWS):
+                arrow = pa.Table.from_batches([batch])
+                yield _check_arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)
+                row += len(arrow)
+    except (pa.ArrowInvalid, OSError):
+        raise text.whole(path.name, "not a Parquet file", "") from None
+
+
+def _opened(
+    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
+) -> tuple[text.TextFile, Given]:
+    file = text.load(path, table, config.table(table.name))
+    wanted = _wanted(table, file.header, config, detail=detail, attributes=attributes)
+    return file, Given(file.name, file.header, wanted, table, config)
+
+
+def _declares_dates(given: Given) -> bool:
+    return given.config.table(given.table.name).date_format is not None
 
 
 def read_parquet(
@@ -47,11 +103,17 @@ def read_arrow(
     arrow: pa.Table, name: str, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> CheckedTable:
     """An arrow table of the same columns; its first line counts as row 2."""
+    return _check_arrow(arrow, name, table, config, FIRST_ROW, detail=detail, attributes=attributes)
+
+
+def _check_arrow(
+    arrow: pa.Table, name: str, table: Table, config: Config, row: int, *, detail: bool, attributes: tuple[str, ...]
+) -> CheckedTable:
     header = tuple(name.strip() for name in arrow.column_names)
     arrow = arrow.rename_columns(list(header))
     text.check_header(header, name, table, config.table(table.name))
     wanted = _wanted(table, header, config, detail=detail, attributes=attributes)
-    parsed = Parsed({c: arrow.column(c) for c in wanted}, range(FIRST_ROW, FIRST_ROW + arrow.num_rows))
+    parsed = Parsed({c: arrow.column(c) for c in wanted}, range(row, row + arrow.num_rows))
     return check_columns(Given(name, header, wanted, table, config), parsed)
 
 

@@ -34,6 +34,10 @@ class Coded:
         """How many rows have each category."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.categories))
 
+    def values_used(self) -> list[str]:
+        """The categories that rows have."""
+        return [self.categories[code] for code in np.flatnonzero(self.used()).tolist()]
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

@@ -26,6 +26,12 @@ class CohortTallies:
 
 def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
     """Who first paid in which of the consecutive periods, and what became of them since."""
+    parts = [_of_part(part, periods) for part in data.parts()]
+    customers, mrr = (np.sum(grids, axis=0) for grids in zip(*parts, strict=True))
+    return CohortTallies(tuple(periods), customers, mrr)
+
+
+def _of_part(data: Dataset, periods: Sequence[Period]) -> tuple[np.ndarray, np.ndarray]:
     table = data.table("subscriptions")
     customers = len(table.ids["customer_id"]) if table else 0
     months = first_payment_month(paying_spells(data.rows("subscriptions"), NO_DAY, data.config), customers)
@@ -33,4 +39,4 @@ def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
     cohort_of_month = np.append(slots_of(days, edges(periods)) - 1, 0)  # who never paid has nothing to add anywhere
     cohort_of = np.clip(cohort_of_month[months.codes], 0, len(periods) - 1)
     grids = tally_subscriptions(Board(data, edges(periods), cohort_of, len(periods)))
-    return CohortTallies(tuple(periods), grids["customers_end"][1:], grids["mrr_end"][1:])
+    return grids["customers_end"][1:], grids["mrr_end"][1:]

@@ -15,6 +15,7 @@ from csmetrics.tallies.board import Board, Grids
 from csmetrics.tallies.feedback import commented, lacking_comments, names_of_comments, tally_comments, tally_reviews
 from csmetrics.tallies.health import tally_health
 from csmetrics.tallies.money import tally_costs, tally_purchases
+from csmetrics.tallies.parts import add_grids, joined_segments
 from csmetrics.tallies.segments import Segments, find_segments
 from csmetrics.tallies.subscriptions import tally_subscriptions
 from csmetrics.tallies.surveys import lacking_surveys, tally_surveys
@@ -46,8 +47,18 @@ def tally(
     Those of customers' scores and those counted in what people wrote are dear: they are left out unless one of them is
     among those `needed`.
     """
+    found = [_tally_part(part, periods, by, _dear(data, needed)) for part in data.parts()]
+    if len(found) == 1:
+        return found[0]
+    segments = joined_segments([part.segments for part in found])
+    grids = add_grids([part.grids for part in found], [part.segments.labels for part in found], segments.labels)
+    divided = next((part for part in found if len(part.segments)), found[0])  # one without rows divides nothing
+    return Tallies(tuple(periods), segments, grids, divided.absent, divided.undivided)
+
+
+def _tally_part(data: Dataset, periods: Sequence[Period], by: Sequence[str], dear: "Dear") -> Tallies:
+    """All tallies of a dataset that is here with all its rows."""
     segments = find_segments(data, by, periods)
-    dear = _dear(data, needed)
     if all(each is segments[0] for each in segments):
         return _tally(data, periods, segments[0], dear)
     parts = [_tally(data, [period], each, dear) for period, each in zip(periods, segments, strict=True)]
@@ -70,7 +81,7 @@ def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, dear: "
     _balance(grids)
     if dear.written:  # a table without comments adds none to those of the other
         grids = {name: np.zeros_like(grids["months"]) for name in _names_of_written(data)} | grids
-    return Tallies(tuple(periods), segments, grids, _absent(data), undivided)
+    return Tallies(tuple(periods), segments, grids, _absent(data.whole), undivided)
 
 
 def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, counted: "Counted") -> Grids:

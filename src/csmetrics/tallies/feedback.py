@@ -46,7 +46,7 @@ def names_of_comments(table: str, themes: Mapping[str, object]) -> list[str]:
 
 def commented(data: Dataset) -> list[str]:
     """The tables whose comments have been read."""
-    return [table for table, column in COMMENTS.items() if table in data and column in data.rows(table)]
+    return [name for name, column in COMMENTS.items() if (table := data.table(name)) and column in table.rows]
 
 
 def lacking_comments(data: Dataset) -> str:

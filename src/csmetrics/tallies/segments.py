@@ -1,6 +1,6 @@
 """Attributes to segments: for each row or customer of a table, the segment it belongs to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,8 +52,8 @@ def find_segments(data: Dataset, by: Sequence[str], periods: Sequence[Period]) -
         return (Segments(),) * len(periods)
     _check_names(data, by)
     found = [_divided(data, by, period) for period in (periods if moves(data, by) else periods[:1])]
-    labels = sorted({label for keys, _ in found for key in keys.values() for label in key.labels}, key=_order)
-    numbered = tuple(Segments(tuple(by), tuple(labels), _numbers(keys, labels), reasons) for keys, reasons in found)
+    labels = in_order({label for keys, _ in found for key in keys.values() for label in key.labels})
+    numbered = tuple(Segments(tuple(by), labels, _numbers(keys, labels), reasons) for keys, reasons in found)
     return numbered if len(numbered) == len(periods) else numbered * len(periods)
 
 
@@ -68,9 +68,8 @@ def attributes(data: Dataset) -> list[str]:
     """Every attribute that the data can be divided by."""
     tables = {name: table for name, declared in TABLES.items() if declared.open and (table := data.table(name))}
     found = dict.fromkeys(c for name, table in tables.items() for c in table.header if c not in TABLES[name].columns)
-    if "subscriptions" in data:
-        held = data.rows("subscriptions")
-        found |= dict.fromkeys([*(name for name in HELD if name in held), COHORT])
+    if subscriptions := data.table("subscriptions"):
+        found |= dict.fromkeys([*(name for name in HELD if name in subscriptions.rows), COHORT])
     return list(found)
 
 
@@ -188,6 +187,11 @@ def _named(values: Coded) -> Coded:
     """The same values with "(none)" in place of blanks."""
     categories = [*values.categories, *([] if NONE in values.categories else [NONE])]
     return Coded(np.where(values.codes < 0, categories.index(NONE), values.codes), categories)
+
+
+def in_order(labels: Collection[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Labels by their values, "(none)" last."""
+    return tuple(sorted(labels, key=_order))
 
 
 def _order(label: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:

@@ -15,6 +15,7 @@ from csmetrics.ledger.slots import add_up, count_up
 from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.parts import joined_labels
 from csmetrics.tallies.segments import find_segments, moves
 
 
@@ -33,6 +34,19 @@ def find_transfers(data: Dataset, by: Sequence[str], period: Period) -> Transfer
     """Who, paying at the opening, had another segment in the period before; None where nobody can move."""
     if "subscriptions" not in data or not moves(data, by):
         return None
+    parts = [found for part in data.parts() if (found := _of_part(part, by, period))]
+    if len(parts) < 2:  # noqa: PLR2004
+        return parts[0] if parts else None
+    labels = joined_labels([part.labels for part in parts])
+    total = Transfers(labels, *(np.zeros(len(labels), dtype=np.int64) for _ in Transfers.__slots__[1:]))
+    for part in parts:
+        at = [labels.index(label) for label in part.labels]
+        for name in Transfers.__slots__[1:]:
+            getattr(total, name)[at] += getattr(part, name)
+    return total
+
+
+def _of_part(data: Dataset, by: Sequence[str], period: Period) -> Transfers | None:
     before, now = find_segments(data, by, [period.previous(), period])
     if "subscriptions" not in now.of:
         return None

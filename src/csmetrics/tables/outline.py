@@ -1,0 +1,99 @@
+"""What is to be known of a table as a whole when its rows are not all here: facts of its blocks, put together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from csmetrics.columns import TABLES
+from csmetrics.errors import Problem
+from csmetrics.tables.amounts import absolute_sums
+from csmetrics.tables.arrays import nulls
+from csmetrics.tables.cells import NO_DAY, NO_SCORE
+from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.source import Source
+
+_BLANK = {"date": NO_DAY, "score": NO_SCORE}
+_TOLD_APART = ("survey", "currency")  # columns of which every value matters by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one block says of the whole: its record, its problems, the days and amounts that it spans, its segments."""
+
+    source: Source
+    problems: tuple[Problem, ...]
+    days: Mapping[str, tuple[int, int]]
+    sums: Mapping[str, float]
+    values: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, block: CheckedTable) -> "Facts":
+        """The facts of a block."""
+        values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
+        return cls(block.source, block.problems, block.days, absolute_sums(block.rows), values)
+
+
+def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
+    """The whole table by the facts of its blocks; its rows are the witnesses alone."""
+    names = dict.fromkeys(name for each in facts for name in each.days)
+    spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
+    problems = tuple(problem for each in facts for problem in each.problems)
+    return replace(witnesses, source=_joined_source(facts), problems=problems, spans=spans)
+
+
+def total_sums(facts: Iterable[Facts]) -> dict[str, float]:
+    """What the amounts of each column come to, regardless of their sign."""
+    total: dict[str, float] = {}
+    for each in facts:
+        for name, amount in each.sums.items():
+            total[name] = total.get(name, 0.0) + amount
+    return total
+
+
+def witnesses_of(rows: Rows, table: str, seen: set[int]) -> np.ndarray:
+    """Positions of rows that show what no row before did: some cells filled together, a survey, a currency.
+
+    Whether anybody has an end date, or answered a survey, is true of the whole if it is true of one of these.
+    """
+    pattern = np.zeros(len(rows), dtype=np.int64)
+    for name, column in TABLES[table].columns.items():
+        if name in rows:
+            values, size = _shown(rows[name], column.type, all_values=name in _TOLD_APART)
+            pattern *= size
+            pattern += values
+    found, first = np.unique(pattern, return_index=True)
+    new = [at for shown, at in zip(found.tolist(), first.tolist(), strict=True) if shown not in seen]
+    seen.update(found.tolist())
+    return np.sort(np.array(new, dtype=np.int64))
+
+
+def _shown(values: Any, kind: str, *, all_values: bool) -> tuple[np.ndarray, int]:
+    """What a column shows of each row as a small number, and how many numbers there are."""
+    if isinstance(values, Coded):
+        shown = values.codes.astype(np.int64) + 1
+        return (shown, 1 << 8) if all_values else (np.minimum(shown, 1), 2)
+    if isinstance(values, pa.Array | pa.ChunkedArray):
+        return 1 - nulls(values).astype(np.int64), 2
+    there = values >= 0 if kind == "id" else values != _BLANK.get(kind, np.nan)
+    return there.astype(np.int64), 2
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    first, last = zip(*spans, strict=True)
+    return min(first), max(last)
+
+
+def _joined_source(facts: Sequence[Facts]) -> Source:
+    sources = [each.source for each in facts]
+    return replace(
+        sources[0],
+        rows=sum(source.rows for source in sources),
+        used=sum(source.used for source in sources),
+        first_day=min((source.first_day for source in sources if source.first_day), default=None),
+        last_day=max((source.last_day for source in sources if source.last_day), default=None),
+        attributes={name: len(frozenset().union(*(each.values[name] for each in facts))) for name in facts[0].values},
+    )

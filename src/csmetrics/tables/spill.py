@@ -1,0 +1,152 @@
+"""A table too large for memory: its rows wait on disk, divided by customer, and come back a partition at a time."""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from csmetrics.columns import TABLES, attribute
+from csmetrics.errors import DataError, Problem
+from csmetrics.tables.amounts import refuse_large_totals
+from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
+from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.convert import coded
+from csmetrics.tables.ids import Names, encode_ids, hash_of_ids
+from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
+from csmetrics.tables.rows import Coded, Rows
+
+_ROW = "row of the file"
+
+
+@dataclass
+class Spill:
+    """The rows of one table in files, one for each partition; all rows of a customer are in the same one.
+
+    Rows without a customer are dealt out by their number.
+    """
+
+    folder: Path
+    partitions: int
+    _empty: CheckedTable | None = None  # the form of the table: its columns without rows
+    _facts: list[Facts] = field(default_factory=list)
+    _numbers: dict[str, dict[str, int]] = field(default_factory=dict)  # of the categories of each column
+    _witnesses: list[pa.RecordBatch] = field(default_factory=list)
+    _seen: set[int] = field(default_factory=set)
+
+    def write(self, blocks: Iterable[CheckedTable]) -> None:
+        """Divide the rows of a table that comes in blocks. Raises DataError when the disk does not take them."""
+        try:
+            self.folder.mkdir(parents=True)
+            with ExitStack() as opened:
+                writers: list[Any] = []
+                for block in blocks:
+                    batch = self._batch(block)
+                    if not writers:
+                        paths = (str(self._path(part)) for part in range(self.partitions))
+                        sinks = (opened.enter_context(pa.OSFile(path, "wb")) for path in paths)
+                        writers = [opened.enter_context(pa.ipc.new_stream(sink, batch.schema)) for sink in sinks]
+                    self._write_block(block, batch, writers)
+        except OSError as error:
+            raise _no_room(self.folder, error) from None
+
+    def anew(self) -> "Spill":
+        """An empty one in the place of this one."""
+        shutil.rmtree(self.folder)
+        return Spill(self.folder, self.partitions)
+
+    def load(self, partition: int) -> CheckedTable:
+        """The rows of one partition, in the order of the file."""
+        with pa.OSFile(str(self._path(partition)), "rb") as file:
+            return self._table(pa.ipc.open_stream(file).read_all())
+
+    def repeats(self) -> bool:
+        """Whether a customer stands in more than one row of customers.csv."""
+        if self._form().source.table != "customers":
+            return False
+        codes = (self.load(partition).rows["customer_id"] for partition in range(self.partitions))
+        return any(np.bincount(each + 1)[1:].max(initial=0) > 1 for each in codes)
+
+    @cached_property
+    def outline(self) -> CheckedTable:
+        """What is to be known of the table as a whole, with a few of its rows."""
+        refuse_large_totals(self._form().source.file, total_sums(self._facts))
+        return outline_of(self._facts, self._table(pa.Table.from_batches(self._witnesses)))
+
+    def _form(self) -> CheckedTable:
+        if self._empty is None:
+            raise RuntimeError("nothing has been divided yet")
+        return self._empty
+
+    def _path(self, partition: int) -> Path:
+        return self.folder / f"{partition}.arrow"
+
+    def _write_block(self, block: CheckedTable, batch: pa.RecordBatch, writers: Sequence[Any]) -> None:
+        partition = _partition_of(block, self.partitions)
+        order = np.argsort(partition, kind="stable")
+        ends = np.cumsum(np.bincount(partition, minlength=self.partitions)).tolist()
+        sorted_batch = batch.take(to_arrow(order))
+        for writer, start, end in zip(writers, [0, *ends], ends, strict=False):
+            if end > start:
+                writer.write_batch(sorted_batch.slice(start, end - start))
+        witnesses = witnesses_of(block.rows, block.source.table, self._seen)
+        self._witnesses.append(batch.take(to_arrow(witnesses)))
+        self._facts.append(Facts.of(block))
+        self._empty = self._empty or replace(block, rows=block.rows.take(order[:0]), problems=())
+
+    def _batch(self, block: CheckedTable) -> pa.RecordBatch:
+        arrays = {name: self._array(block, name, column) for name, column in block.rows.columns.items()}
+        every = np.arange(len(block.rows))
+        return pa.record_batch(arrays | {_ROW: to_arrow(block.rows.numbers_of(every).astype(np.int64))})
+
+    def _array(self, block: CheckedTable, name: str, column: Any) -> pa.Array:
+        if name in block.ids:
+            return block.ids[name].take(pa.array(column, mask=column < 0)).cast(pa.large_string())
+        if isinstance(column, Coded):
+            known = self._numbers.setdefault(name, {})
+            places = [known.setdefault(category, len(known)) for category in column.categories]
+            return to_arrow(np.array([*places, -1], dtype=np.int32)[column.codes])
+        if isinstance(column, np.ndarray):
+            return to_arrow(column)
+        chunks = chunks_of(column)
+        return pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
+
+    def _table(self, spilled: pa.Table) -> CheckedTable:
+        first = self._form()
+        columns: dict[str, Any] = {}
+        names: dict[str, Any] = {}
+        for name, column in first.rows.columns.items():
+            array = spilled.column(name)
+            if name in first.ids:
+                found = encode_ids(array.cast(pa.string()))
+                columns[name], names[name] = found.codes, found.names
+            elif isinstance(column, Coded):
+                declared = TABLES[first.source.table].columns.get(name, attribute(name))
+                categories = declared.choices or list(self._numbers[name])
+                columns[name] = coded(numbers(array, np.int32, -1), categories)
+            else:
+                columns[name] = numbers(array, column.dtype, 0) if isinstance(column, np.ndarray) else array
+        rows = Rows(columns, numbers(spilled.column(_ROW), np.int64, 0))
+        return CheckedTable(rows, Names(names), first.source, header=first.header)
+
+
+def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
+    """The partition of each row: by its customer, and where there is none by its number."""
+    rows = block.rows
+    partition = rows.numbers_of(np.arange(len(rows))) % partitions
+    if "customer_id" in rows:
+        codes = rows["customer_id"]
+        by_customer = (hash_of_ids(block.ids["customer_id"]) % np.uint64(partitions)).astype(np.int64)
+        partition = np.where(codes < 0, partition, np.append(by_customer, 0)[codes])
+    return partition.astype(np.int16)
+
+
+def _no_room(folder: Path, error: OSError) -> DataError:
+    fix = "Make room, or name another folder in TMPDIR; or raise memory_share in csmetrics.yaml."
+    problem = Problem(folder.name, None, None, None, f"its rows cannot be kept in {folder.parent} ({error})", fix)
+    return DataError("The data are larger than memory, and there is no room to divide them.", [problem])
