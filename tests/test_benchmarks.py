@@ -258,12 +258,13 @@ def test_the_race_of_the_example_alone_writes_a_page(tmp_path, monkeypatch, caps
     def each_once(commands, _):
         return {name: Measured(1, 1, 1, measure.once(command)[1]) for name, command in commands.items()}
 
-    monkeypatch.setattr(sys, "argv", ["race", "--sizes", "", "--page", str(tmp_path / "page.md")])
+    monkeypatch.setattr(sys, "argv", ["race", "--sizes", "", "--larger", "50", "--page", str(tmp_path / "page.md")])
     monkeypatch.setattr(race, "in_turn", each_once)
     monkeypatch.setattr(race, "described", lambda: [("cores", "2")])
     race.main()
     text = (tmp_path / "page.md").read_text("utf-8")
     assert "## examples/acme" in text
+    assert "## 50 customers" in text
     assert "`csmetrics --help` to" in text
     assert str(tmp_path) not in text
     assert "Figures compared with DuckDB, all equal: 1,647." in capsys.readouterr().out

@@ -88,7 +88,7 @@ def _billing(found: Revenue | str) -> str:
 
 
 def _larger(larger: Larger) -> Iterator[str]:
-    yield from (f"## {larger.customers:,} customers", "", "One run, after the others.", "")
+    yield from (f"## {larger.customers:,} customers", "", "One run.", "")
     yield from ("| whole process | MB of CSV | seconds | peak MiB |", _rule(4))
     yield f"| {REPORT} | {larger.megabytes:,.0f} | {larger.seconds:.1f} | {larger.peak:,.0f} |"
 

@@ -43,13 +43,14 @@ class Track:
 
 
 def run(asked: argparse.Namespace, scratch: Path) -> Race:
-    """Everything, the smallest first."""
+    """Everything; the one that may fail for want of memory or disk comes first, then the smallest."""
+    larger = _larger(asked.larger, scratch) if asked.larger else None
     modules = scratch / "modules.txt"
     learnt = subprocess.run(script("imports", "--learn", ACME), capture_output=True, text=True, check=True)
     modules.write_text(learnt.stdout, encoding="utf-8")
     sizes = list(_sizes(asked, scratch, modules))
     bare = in_turn(contestants.without_files(), asked.runs * MORE_OFTEN[-1])
-    return Race(bare, tuple(sizes), _larger(asked.larger, scratch) if asked.larger else None)
+    return Race(bare, tuple(sizes), larger)
 
 
 def _sizes(asked: argparse.Namespace, scratch: Path, modules: Path) -> Iterator[Size]:
@@ -98,9 +99,10 @@ def _rows(folder: Path) -> dict[str, int]:
 
 
 def _larger(customers: int, scratch: Path) -> Larger:
-    folder = _generated(scratch, customers)
-    taken, peak = once(contestants.report(folder, LAST)) or (0.0, 0.0)
-    return Larger(customers, _megabytes(folder), taken, peak)
+    with tempfile.TemporaryDirectory(dir=scratch) as inner:
+        folder = _generated(Path(inner), customers)
+        taken, peak = once(contestants.report(folder, LAST)) or (0.0, 0.0)
+        return Larger(customers, _megabytes(folder), taken, peak)
 
 
 def _megabytes(folder: Path) -> float:
