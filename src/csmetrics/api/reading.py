@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import in_force, rests_on_comments
-from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset, read_dataset
 
 if TYPE_CHECKING:
@@ -55,9 +54,7 @@ def read(
     settings = configuration(where, config)
     counted = (*listed(metrics), *settings.thresholds)
     comments = rests_on_comments(counted, in_force(settings.rules_in_force()))
-    names = listed(attributes)
-    with stage("read"):
-        return read_dataset(where, settings, strict=strict, detail=detail, attributes=names, comments=comments)
+    return read_dataset(where, settings, strict=strict, detail=detail, attributes=listed(attributes), comments=comments)
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> "Check":
@@ -69,8 +66,7 @@ def check(folder: str | Path, config: Config | Path | str | None = None, *, toda
     from csmetrics.tables.check import check_folder  # noqa: PLC0415  # pandas is slow to import
 
     where = Path(folder)
-    with stage("read"):
-        return check_folder(where, configuration(where, config), today=today)
+    return check_folder(where, configuration(where, config), today=today)
 
 
 def listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:
