@@ -1,4 +1,5 @@
 # make demo: the report of the example business.   make test: everything that guards the code.
+# make bench: csmetrics beside its peers; writes docs/performance.md.   make bench RACE=--help: what it can be told.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,8 +21,8 @@ test: $(VENV)/.installed-test $(OLDER)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/.installed-test
-	$(BIN)/python tests/benchmarks/race.py
+bench: $(VENV)/.installed-bench
+	$(BIN)/python tests/benchmarks/race.py $(RACE)
 
 clean:
 	rm -rf $(VENV) $(OLDER) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
@@ -34,6 +35,11 @@ $(VENV)/.installed: pyproject.toml
 $(VENV)/.installed-test: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ $(VENV)/.installed
 
 # lifelines still asks for pandas 2, so what is computed is tested beside it on the oldest pandas that is promised.

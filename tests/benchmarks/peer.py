@@ -1,30 +1,43 @@
 """The same counts, movements and survey figures in DuckDB SQL, from the same CSVs: the peer in the race.
 
-    python tests/benchmarks/peer.py FOLDER 2025-06-01 1
+    python tests/benchmarks/peer.py FOLDER 2025-06 60
 
-prints, for each of so many months up to the one that starts on the day given, the tallies as one JSON line.
+prints, for each of so many months up to the one given, the tallies as one JSON line.
 """
 
+import csv
 import json
 import sys
+from pathlib import Path
 
 import duckdb
 
+TYPES = {
+    "start_date": "DATE",
+    "end_date": "DATE",
+    "trial_end_date": "DATE",
+    "responded_at": "DATE",
+    "date": "DATE",
+    "amount": "DOUBLE",
+    "quantity": "DOUBLE",
+    "interval_count": "INTEGER",
+    "score": "INTEGER",
+}
+
 # Money as exact decimals: each row's monthly value is rounded to a millionth, as csmetrics does.
-SQL = """
+SPELLS = """
+CREATE TEMP TABLE spells AS
+SELECT customer_id, greatest(start_date, {trial_end_date}) AS starts, coalesce(end_date, DATE '9999-01-01') AS ends,
+       round(amount * 1e6 * quantity * factor / {interval_count})::BIGINT AS value
+FROM {subscriptions}
+JOIN (VALUES ('day', 365 / 12), ('week', 52 / 12), ('month', 1), ('quarter', 1 / 3), ('half_year', 1 / 6),
+             ('year', 1 / 12)) AS f(name, factor) ON name = "interval";
+"""
+
+TALLIES = """
 CREATE TEMP TABLE months AS
 SELECT unnest(generate_series(DATE '{first}' - INTERVAL {before} MONTH, DATE '{first}', INTERVAL 1 MONTH))::DATE
        AS opening;
-
-CREATE TEMP TABLE spells AS
-SELECT customer_id, start_date AS starts, coalesce(end_date, DATE '9999-01-01') AS ends,
-       round(amount * 1e6 * quantity * factor / interval_count)::BIGINT AS value
-FROM read_csv('{folder}/subscriptions.csv', header = true, columns = {{
-       'subscription_id': 'VARCHAR', 'customer_id': 'VARCHAR', 'start_date': 'DATE', 'end_date': 'DATE',
-       'amount': 'DOUBLE', 'interval': 'VARCHAR', 'interval_count': 'INTEGER', 'quantity': 'DOUBLE',
-       'plan': 'VARCHAR'}})
-JOIN (VALUES ('day', 365 / 12), ('week', 52 / 12), ('month', 1), ('quarter', 1 / 3), ('half_year', 1 / 6),
-             ('year', 1 / 12)) AS f(name, factor) ON name = "interval";
 
 CREATE TEMP TABLE changes AS
 SELECT customer_id, month, sum(delta)::BIGINT AS delta, max(started) AS started
@@ -55,36 +68,37 @@ FROM levels GROUP BY month;
 
 CREATE TEMP TABLE edges AS
 SELECT month,
-  sum(customers_new + customers_returned - customers_churned) OVER w AS customers_end,
+  sum(customers_new + customers_returned - customers_churned) OVER w AS customers,
   sum(coalesce(mrr_new, 0) + coalesce(mrr_returned, 0) + coalesce(mrr_expansion, 0) - coalesce(mrr_contraction, 0)
-      - coalesce(mrr_churned, 0)) OVER w AS mrr_end
+      - coalesce(mrr_churned, 0)) OVER w AS mrr
 FROM movements WINDOW w AS (ORDER BY month);
 
 CREATE TEMP TABLE answers AS
 SELECT date_trunc('month', responded_at)::DATE AS month,
   count(*) FILTER (survey = 'nps' AND score >= 9) AS promoters,
+  count(*) FILTER (survey = 'nps' AND score IN (7, 8)) AS passives,
   count(*) FILTER (survey = 'nps' AND score <= 6) AS detractors,
   count(*) FILTER (survey = 'nps' AND score IS NOT NULL) AS nps_responses,
   count(*) FILTER (survey = 'csat' AND score >= 4) AS satisfied,
   count(*) FILTER (survey = 'csat' AND score IS NOT NULL) AS csat_responses,
+  sum(score) FILTER (survey = 'csat') AS csat_score_sum,
   sum(score) FILTER (survey = 'ces') AS effort_score_sum,
   count(*) FILTER (survey = 'ces' AND score IS NOT NULL) AS ces_responses,
+  count(score) AS survey_responses,
   count(*) AS survey_invitations
-FROM read_csv('{folder}/surveys.csv', header = true, columns = {{
-       'customer_id': 'VARCHAR', 'survey': 'VARCHAR', 'score': 'INTEGER', 'responded_at': 'DATE'}})
-GROUP BY month;
+FROM {surveys} GROUP BY month;
 
 CREATE TEMP TABLE bought AS
 SELECT date_trunc('month', date)::DATE AS month, sum(round(amount * 1e6)::BIGINT) AS purchase_revenue,
   count(*) FILTER (amount >= 0) AS purchases,
   count(DISTINCT customer_id) FILTER (amount >= 0) AS purchasing_customers
-FROM read_csv('{folder}/purchases.csv', header = true, columns = {{
-       'customer_id': 'VARCHAR', 'date': 'DATE', 'amount': 'DOUBLE'}})
-GROUP BY month;
+FROM {purchases} GROUP BY month;
 
-SELECT opening, m.* EXCLUDE (month), e.* EXCLUDE (month), a.* EXCLUDE (month), b.* EXCLUDE (month)
+SELECT opening, s.customers AS customers_start, s.mrr AS mrr_start, m.* EXCLUDE (month),
+  e.customers AS customers_end, e.mrr AS mrr_end, a.* EXCLUDE (month), b.* EXCLUDE (month)
 FROM months
 LEFT JOIN movements m ON m.month = opening
+ASOF LEFT JOIN edges s ON opening > s.month
 ASOF LEFT JOIN edges e ON opening >= e.month
 LEFT JOIN answers a ON a.month = opening
 LEFT JOIN bought b ON b.month = opening
@@ -92,20 +106,36 @@ ORDER BY opening;
 """
 
 
-def figures(folder: str, first: str, months: int) -> dict[str, dict[str, int]]:
+def figures(folder: str, last: str, months: int) -> dict[str, dict[str, int]]:
     """The tallies of so many months, by month and name."""
+    tables = {name: _source(folder, name) for name in ("surveys", "purchases")}
     connection = duckdb.connect()
-    result = connection.execute(SQL.format(folder=folder, first=first, before=months - 1))
+    connection.execute(spells_of(folder))
+    result = connection.execute(TALLIES.format(first=f"{last}-01", before=months - 1, **tables))
     names = [column[0] for column in result.description]
     rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     return {f"{row.pop('opening'):%Y-%m}": {name: int(value or 0) for name, value in row.items()} for row in rows}
 
 
-def main() -> None:
-    """Print a line for each month."""
-    for month, values in figures(sys.argv[1], sys.argv[2], int(sys.argv[3])).items():
-        print(json.dumps({"month": month} | values))
+def spells_of(folder: str) -> str:
+    """SQL that makes the table of spells; columns that the file has not are what they are by default."""
+    there = _header(folder, "subscriptions")
+    defaults = {"trial_end_date": "NULL", "interval_count": "1"}
+    columns = {name: name if name in there else default for name, default in defaults.items()}
+    return SPELLS.format(subscriptions=_source(folder, "subscriptions"), **columns)
+
+
+def _source(folder: str, table: str) -> str:
+    """A file as a table, every column with its type, so that nothing has to be guessed."""
+    columns = ", ".join(f"'{name}': '{TYPES.get(name, 'VARCHAR')}'" for name in _header(folder, table))
+    return f"read_csv('{folder}/{table}.csv', header = true, columns = {{{columns}}})"
+
+
+def _header(folder: str, table: str) -> list[str]:
+    with (Path(folder) / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
 
 
 if __name__ == "__main__":
-    main()
+    for month, values in figures(sys.argv[1], sys.argv[2], int(sys.argv[3])).items():
+        print(json.dumps({"month": month} | values))

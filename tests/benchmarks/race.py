@@ -1,106 +1,142 @@
-"""csmetrics beside DuckDB and beside plain parsing, on the same files, in turn, as whole processes.
+"""csmetrics beside its peers: on the same files, in turn, as whole processes; the result is docs/performance.md.
 
-    python tests/benchmarks/race.py [--customers 1000000] [--runs 5]
+    python tests/benchmarks/race.py [--sizes 10000,100000,1000000] [--runs 5] [--larger 10000000] [--date 2026-11-24]
 
-Before any time counts, the tallies of both are compared, to the millionth of a currency unit. Prints medians, ratios to
-csmetrics' own time and peak memory.
+Before any time counts, the figures of all are compared. The largest size runs so often as --runs says, smaller ones
+more often. TMPDIR tells where the files go. Nothing large is imported here, for a child's peak memory counts what its
+parent held when it was started.
 """
 
 import argparse
-import json
-import os
-import platform
-import statistics
+import shlex
 import subprocess
-import sys
 import tempfile
-import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-LAST_MONTH = "2025-06"
-OURS_ONCE = """
-import json, sys
-from csmetrics import api
-from csmetrics.periods import parse_period, series
-from csmetrics.tallies.compute import tally
-tallies = tally(api.read(sys.argv[1], detail=False), series(parse_period(sys.argv[2]), int(sys.argv[3])))
-for at, period in enumerate(tallies.periods):
-    print(json.dumps({"month": period.name} | {name: int(grid[at, 0]) for name, grid in tallies.grids.items()}))
-"""
+import compare
+import contestants
+from compare import Revenue
+from contestants import ACME, BILLING, LAST, LAST_OF_ACME, LIMIT, MONTHS, script
+from machine import described
+from measure import in_turn, once
+from page import render, write_page
+from results import EXAMPLE, Larger, Race, Size
+
+PAGE = contestants.HERE.parent.parent / "docs" / "performance.md"
+SIZES = "10000,100000,1000000"
+MORE_OFTEN = (1, 2, 3, 4)  # the largest size, the next smaller one, ...
+LINES = "lines.csv"
+SLOWER = f"saas-metrics was not asked: it took over {LIMIT:.0f} seconds for fewer customers."
 
 
-def commands(folder: Path) -> dict[str, list[str]]:
-    """What is raced: name to command line."""
-    python, csmetrics = sys.executable, str(Path(sys.executable).parent / "csmetrics")
-    report = [csmetrics, "report", str(folder), "--period", LAST_MONTH, "--format", "json"]
-    trend = [csmetrics, "trend", str(folder), "--period", LAST_MONTH, "--last", "60", "--format", "json"]
-    peer = [python, str(HERE / "peer.py"), str(folder), f"{LAST_MONTH}-01"]
-    return {
-        "csmetrics, one month": report,
-        "DuckDB SQL, one month": [*peer, "1"],
-        "csmetrics, sixty months": trend,
-        "DuckDB SQL, sixty months": [*peer, "60"],
-        "parsing alone (pyarrow)": [python, str(HERE / "floor.py"), str(folder)],
-        "import pandas": [python, "-c", "import pandas"],
-    }
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Files: the folder, how many customers are in it, what it is called, its last month, and how often all run."""
+
+    folder: Path
+    customers: int
+    name: str
+    last: str
+    runs: int
 
 
-def compare(folder: Path, months: int) -> int:
-    """Every figure that DuckDB gives is ours too; returns how many were compared."""
-    arguments = [str(folder), LAST_MONTH, str(months)]
-    ours = _lines([sys.executable, "-c", OURS_ONCE, *arguments])
-    theirs = _lines([sys.executable, str(HERE / "peer.py"), str(folder), f"{LAST_MONTH}-01", str(months)])
-    compared = 0
-    for month, figures in theirs.items():
-        for name, value in figures.items():
-            if ours[month][name] != value:
-                raise SystemExit(f"{month} {name}: csmetrics {ours[month][name]}, DuckDB {value}")
-            compared += 1
-    return compared
+def run(asked: argparse.Namespace, scratch: Path) -> Race:
+    """Everything; the one that may fail for want of memory or disk comes first, then the smallest."""
+    larger = _larger(asked.larger, scratch) if asked.larger else None
+    modules = scratch / "modules.txt"
+    learnt = subprocess.run(script("imports", "--learn", ACME), capture_output=True, text=True, check=True)
+    modules.write_text(learnt.stdout, encoding="utf-8")
+    sizes = list(_sizes(asked, scratch, modules))
+    bare = in_turn(contestants.without_files(), asked.runs * MORE_OFTEN[-1])
+    return Race(bare, tuple(sizes), larger)
 
 
-def _lines(command: list[str]) -> dict[str, dict[str, int]]:
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
-    return {line.pop("month"): line for line in map(json.loads, run.stdout.splitlines())}
+def _sizes(asked: argparse.Namespace, scratch: Path, modules: Path) -> Iterator[Size]:
+    customers = sorted(int(size) for size in asked.sizes.split(",") if size)
+    often = [asked.runs * MORE_OFTEN[min(place, len(MORE_OFTEN) - 1)] for place in range(len(customers), -1, -1)]
+    yield _race(Track(ACME, 0, EXAMPLE, LAST_OF_ACME, often[0]), modules)
+    stopped = False
+    for count, runs in zip(customers, often[1:], strict=True):
+        with tempfile.TemporaryDirectory(dir=scratch) as inner:
+            track = Track(_generated(Path(inner), count), count, f"{count:,} customers", LAST, runs)
+            billing = SLOWER if stopped else _billing(track, Path(inner))
+            stopped = isinstance(billing, str)
+            yield _race(track, modules, billing, Path(inner))
 
 
-def race(folder: Path, runs: int) -> dict[str, tuple[float, float]]:
-    """Median seconds and peak MiB of each command, run in turn after one warm-up."""
-    seconds: dict[str, list[float]] = {}
-    peak: dict[str, float] = {}
-    for attempt in range(runs + 1):
-        for name, command in commands(folder).items():
-            began = time.perf_counter()
-            child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            _, status, usage = os.wait4(child.pid, 0)
-            if status:
-                raise SystemExit(f"{name} failed: {' '.join(command)}")
-            if attempt:
-                seconds.setdefault(name, []).append(time.perf_counter() - began)
-                peak[name] = max(peak.get(name, 0), usage.ru_maxrss / 1024)
-    return {name: (statistics.median(taken), peak[name]) for name, taken in seconds.items()}
+def _billing(track: Track, scratch: Path) -> Revenue | str:
+    """The comparison with saas-metrics, if it can stand so many lines."""
+    lines = scratch / LINES
+    subprocess.run(script("billing", track.folder, track.last, lines), check=True)
+    if once(contestants.billing(lines), LIMIT) is None:
+        return f"saas-metrics was stopped after {LIMIT:.0f} seconds."
+    return compare.with_billing(track.folder, track.last, MONTHS, lines, scratch / "tables")
+
+
+def _race(track: Track, modules: Path, billing: Revenue | str = "", scratch: Path = Path()) -> Size:
+    """Compare, then race; saas-metrics runs as well if it has been compared."""
+    folder = track.folder
+    compared = sum(compare.with_peer(folder, track.last, months) for months in (1, MONTHS))
+    commands = dict(contestants.over_files(folder, track.last, modules))
+    if isinstance(billing, Revenue):
+        commands[BILLING] = contestants.billing(scratch / LINES)
+    print(f"{track.name}: {compared:,} figures equal; {track.runs} runs", flush=True)
+    measured = in_turn(commands, track.runs)
+    return Size(track.customers, track.name, _megabytes(folder), _rows(folder), track.runs, compared, measured, billing)
+
+
+def _generated(scratch: Path, customers: int) -> Path:
+    folder = scratch / "data"
+    subprocess.run(script("generate", customers, folder), check=True)
+    return folder
+
+
+def _rows(folder: Path) -> dict[str, int]:
+    found = subprocess.run(script("floor", folder), capture_output=True, text=True, check=True)
+    return {name: int(count) for name, count in map(str.split, found.stdout.splitlines())}
+
+
+def _larger(customers: int, scratch: Path) -> Larger:
+    with tempfile.TemporaryDirectory(dir=scratch) as inner:
+        folder = _generated(Path(inner), customers)
+        taken, peak = once(contestants.report(folder, LAST)) or (0.0, 0.0)
+        return Larger(customers, _megabytes(folder), taken, peak)
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.glob("*.csv")) / 1e6
+
+
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--sizes", default=SIZES, help=f"customers, parted by commas [{SIZES}]; none: the example alone"
+    )
+    parser.add_argument("--runs", type=int, default=5, help="of the largest size; smaller ones run more often [5]")
+    parser.add_argument("--larger", type=int, help="customers of one more run, to see the peak memory")
+    parser.add_argument("--date", default="", help="the day to be written on the page")
+    parser.add_argument("--page", type=Path, default=PAGE, help="the page to be written [docs/performance.md]")
+    return parser.parse_args(arguments)
+
+
+def command_of(asked: argparse.Namespace) -> str:
+    """The command that repeats it."""
+    given = [("--sizes", asked.sizes, SIZES), ("--runs", asked.runs, 5), ("--larger", asked.larger, None)]
+    words = " ".join(f"{name} {shlex.quote(str(value))}" for name, value, default in given if value != default)
+    return f'make bench RACE="{words}"' if words else "make bench"
 
 
 def main() -> None:
-    """Generate, compare, race, print a Markdown table."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--customers", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=5)
-    asked = parser.parse_args()
+    """Race, print the page, write it."""
+    asked = options()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "data"
-        # In a process of its own: a child's peak memory counts what its parent held when it was started.
-        subprocess.run([sys.executable, str(HERE / "generate.py"), str(asked.customers), str(folder)], check=True)
-        size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-        print(f"{asked.customers:,} customers, {size:,.0f} MB of CSV; {os.cpu_count()} cores, {platform.machine()},")
-        print(f"Python {platform.python_version()}; median of {asked.runs} runs in turn.")
-        print(f"{compare(folder, 1) + compare(folder, 60):,} tallies compared with DuckDB: all equal.\n")
-        results = race(folder, asked.runs)
-    print("| whole process | seconds | to DuckDB, same months | peak MiB |\n|---|---|---|---|")
-    for name, (taken, peak) in results.items():
-        months = "sixty months" if "sixty" in name else "one month"
-        print(f"| {name} | {taken:.2f} | {taken / results[f'DuckDB SQL, {months}'][0]:.2f} | {peak:,.0f} |")
+        race = run(asked, Path(scratch))
+    machine = list(described())
+    write_page(asked.page, race, machine, command_of(asked), asked.date)
+    print(render(race, machine, command_of(asked), asked.date))
 
 
 if __name__ == "__main__":

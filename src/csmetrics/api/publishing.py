@@ -10,6 +10,7 @@ from csmetrics.api.reading import Names, configuration, listed, read
 from csmetrics.config import Config
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.trend import chosen_periods
+from csmetrics.stages import stage
 from csmetrics.tables.fingerprint import fingerprints
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def snapshot(
 
     where, attributes = Path(folder), listed(by)
     settings = configuration(where, config)
-    with ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
+    with stage("read"), ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
         hashing = pool.submit(fingerprints, where, settings)
         data = read(where, settings, strict=strict, detail=False, attributes=(*attributes, *ROW_IDS))
         sha256 = hashing.result()

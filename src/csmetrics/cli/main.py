@@ -8,6 +8,7 @@ import click
 from csmetrics import __version__
 from csmetrics.cli.messages import say_error
 from csmetrics.cli.process import be_short_lived
+from csmetrics.cli.timings import timed
 from csmetrics.errors import CsmetricsError, did_you_mean
 
 COMMANDS = {
@@ -55,11 +56,12 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the user can mend is said in words."""
-        try:
-            return super().invoke(ctx)
-        except CsmetricsError as error:
-            say_error(error)
-            ctx.exit(1)
+        with timed(asked=ctx.params["timings"]):
+            try:
+                return super().invoke(ctx)
+            except CsmetricsError as error:
+                say_error(error)
+                ctx.exit(1)
 
 
 @click.group(
@@ -67,8 +69,9 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with: csmetrics check DATA, then csmetrics report DATA. DATA is a folder of CSV files.",
 )
+@click.option("--timings", is_flag=True, help="Say on stderr where the time of the command goes, stage by stage.")
 @click.version_option(__version__, prog_name="csmetrics", message="%(prog)s %(version)s")
-def commands() -> None:
+def commands(*, timings: bool) -> None:  # invoke looks at it
     """Customer-success metrics from a folder of CSVs, every figure traceable to its rows."""
 
 

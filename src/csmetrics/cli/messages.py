@@ -1,13 +1,15 @@
 """What is said on stderr: errors, and the rows that were left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
 from csmetrics.errors import CsmetricsError, DataError, Problem
+from csmetrics.render.timings import render_timings
 from csmetrics.render.words import printable
 from csmetrics.reports.model import Remark
 from csmetrics.snapshots.model import Outcome
+from csmetrics.stages import Stage
 
 MOST = 20
 
@@ -42,6 +44,11 @@ def say_outcome(outcome: Outcome) -> None:
     for result in outcome.results:
         if result.status == "refused":
             _say(f"csmetrics: {result.period.name} is published and would change. Nothing was written.")
+
+
+def say_timings(seconds: Mapping[Stage, float], peak: int | None) -> None:
+    """Where the time went."""
+    _say("csmetrics: where the time went:", *render_timings(seconds, peak))
 
 
 def _first(problems: Sequence[Problem], where: str) -> Iterator[str]:

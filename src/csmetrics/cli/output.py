@@ -14,6 +14,7 @@ from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
 from csmetrics.render.formats import Form
 from csmetrics.render.sparkline import BLOCKS
+from csmetrics.stages import stage
 
 _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
@@ -46,6 +47,7 @@ class Output:
         """The width of what is written: the terminal's, or that of a page in a file."""
         return terminal_width() if self.path is None else page_width()
 
+    @stage("render")
     def show(self, render: Render, inputs: Iterable[Path] = ()) -> None:
         """Write the text; `inputs` are the files it was made from, which it must not replace.
 

@@ -15,6 +15,7 @@ from csmetrics.reports.choose import choose_period
 from csmetrics.reports.compute import figures_of, first_reached, rules_of, transfers_between
 from csmetrics.reports.evaluate import SCALES, TALLY_SCALES, Values, tally_and_evaluate
 from csmetrics.reports.model import Segment
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.segments import Segments
 from csmetrics.tallies.vocabulary import Tally, find_tally, theme_of
@@ -28,6 +29,7 @@ _RULES_OF_TABLE = {
 }
 
 
+@stage("explain")
 def explain_figure(
     data: Dataset,
     metric: str,

@@ -15,6 +15,7 @@ from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.periods import Grain, Period, edges, from_day_number
 from csmetrics.reports.choose import choose_period
 from csmetrics.reports.evaluate import SCALES
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 from csmetrics.tallies.segments import find_segments
@@ -69,6 +70,7 @@ class CustomerList:
     sources: tuple[Source, ...] = ()
 
 
+@stage("explain")
 def list_customers(
     data: Dataset,
     period: str | Period | None = None,

@@ -15,6 +15,7 @@ from csmetrics.metrics.satisfaction import nps
 from csmetrics.periods import Grain, Period, edges, from_day_number, series
 from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.model import Bounds
+from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -98,6 +99,7 @@ class Feedback:
     sources: tuple[Source, ...] = ()
 
 
+@stage("explain")
 def find_feedback(
     data: Dataset,
     period: str | Period | None = None,

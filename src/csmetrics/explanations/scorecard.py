@@ -17,6 +17,7 @@ from csmetrics.ledger.scores import Scores, read_points, score_at
 from csmetrics.periods import Grain, Period, day_number, series
 from csmetrics.reports.choose import choose_period
 from csmetrics.reports.evaluate import SCALES
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 
 _MOST_COMPARED = 100_000  # ids among which the closest is looked for
@@ -72,6 +73,7 @@ class CustomerScores:
     scorecards: tuple[Scorecard, Scorecard]
 
 
+@stage("explain")
 def explain_customer(
     data: Dataset,
     customer: str,

@@ -15,6 +15,7 @@ from csmetrics.ledger.scores import Points, Scores, read_points, score_at
 from csmetrics.periods import Grain, Period, day_number, series
 from csmetrics.reports.choose import choose_period
 from csmetrics.reports.evaluate import SCALES
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 from csmetrics.tallies.segments import find_segments
@@ -89,6 +90,7 @@ class Standings:
     sources: tuple[Source, ...] = ()
 
 
+@stage("explain")
 def compute_standings(
     data: Dataset,
     period: str | Period | None = None,

@@ -11,6 +11,7 @@ from csmetrics.columns import COMMENTS, SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.responses import turned
 from csmetrics.ledger.slots import slots_of
+from csmetrics.stages import stage
 from csmetrics.tables.rows import Rows
 
 REVIEW = len(SURVEYS)  # the kind of a review; the others are the positions of the surveys
@@ -37,6 +38,7 @@ class Comments:
         return len(self.place)
 
 
+@stage("ledger")
 def find_comments(rows: Rows, table: str, edges: Sequence[int], config: Config) -> Comments:
     """The rows in the periods between the edges in which something but blanks is written.
 

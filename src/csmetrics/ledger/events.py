@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from csmetrics.ledger.spells import Spells
+from csmetrics.stages import stage
 
 BLOCK = 1 << 17  # events worked on at a time: what is made of them stays in the processor's cache
 _BITS = 63  # of an integer that is not negative
@@ -25,6 +26,7 @@ class Events:
     ends: np.ndarray
 
 
+@stage("ledger")
 def events_of(spells: Spells, block: int = BLOCK) -> Sequence[Callable[[], Events]]:
     """The events of all spells, cut between customers into blocks of about so many; each is made when called for.
 
@@ -53,6 +55,7 @@ def events_of(spells: Spells, block: int = BLOCK) -> Sequence[Callable[[], Event
     shift = day_bits + place_bits
     first = packed[block::block] >> shift << shift  # of the customers at whom a block is cut
 
+    @stage("ledger")
     def unpack(events: np.ndarray) -> Events:
         number = events & ((1 << place_bits) - 1)
         ends = number >= count

@@ -9,6 +9,7 @@ import numpy as np
 from csmetrics.columns import SURVEYS
 from csmetrics.ledger.slots import add_up
 from csmetrics.ledger.spells import Spells, paying_spells
+from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.match import codes_in
@@ -61,6 +62,7 @@ class Evidence:
     Nothing is cut off at any day: whoever asks as of a day must leave out what lies after it.
     """
 
+    @stage("ledger")
     def __init__(self, data: Dataset, horizon: int) -> None:
         self.data = data
         self.subscriptions: CheckedTable = data.table("subscriptions")  # type: ignore[assignment]  # has_model says so
@@ -72,6 +74,7 @@ class Evidence:
         self._reached = 0
         self._last_use = np.empty(0, dtype=np.int64)
 
+    @stage("ledger")
     def mrr(self, close: int) -> np.ndarray:
         """What each customer pays a month on the last day before the close, in millionths."""
         live = self.live(close)

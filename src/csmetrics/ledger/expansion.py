@@ -9,6 +9,7 @@ import numpy as np
 from csmetrics.ledger.events import Events, events_of
 from csmetrics.ledger.movements import Kind, Movements, movements_in
 from csmetrics.ledger.spells import Spells
+from csmetrics.stages import stage
 from csmetrics.tables.rows import Rows
 
 _SMALL = 1 << 16
@@ -58,6 +59,7 @@ class _Live:
     at_close: np.ndarray
 
 
+@stage("ledger")
 def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int]) -> Expansions:
     """Every expansion of the periods between the edges, taken apart by comparing the rows at its opening and close.
 
@@ -69,6 +71,7 @@ def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int]) -> Expansi
     return Expansions(*(np.concatenate([getattr(part, name) for part in parts]) for name in Expansions.__slots__))
 
 
+@stage("ledger")
 def expansions_in(rows: Rows, spells: Spells, events: Events, found: Movements, edges: Sequence[int]) -> Expansions:
     """The expansions among the movements of some customers, taken apart."""
     grown = found.kind == Kind.EXPANSION

@@ -13,6 +13,7 @@ import numpy as np
 from csmetrics.ledger.events import Events, events_of
 from csmetrics.ledger.slots import slots_of
 from csmetrics.ledger.spells import Spells
+from csmetrics.stages import stage
 
 _NONE = -1  # nothing changed
 
@@ -82,6 +83,7 @@ def behind_movement(found: Movements, name: str) -> Moved:
     return Moved(found.customer[chosen], before, after, np.abs(after - before))
 
 
+@stage("ledger")
 def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     """The movements in the consecutive periods between the edges (day numbers)."""
     parts = [movements_in(events(), edges) for events in events_of(spells)]
@@ -89,6 +91,7 @@ def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     return Movements(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
 
 
+@stage("ledger")
 def movements_in(events: Events, edges: Sequence[int]) -> Movements:
     """The movements of some customers from all their events."""
     level = np.cumsum(events.delta)  # a customer begins and ends at 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from csmetrics.ledger.slots import slots_of
+from csmetrics.stages import stage
 from csmetrics.tables.rows import Rows
 
 
@@ -26,6 +27,7 @@ class Purchases:
     first_slot: np.ndarray
 
 
+@stage("ledger")
 def find_purchases(rows: Rows, edges: Sequence[int]) -> Purchases:
     """The rows of purchases.csv before the last edge."""
     slot = slots_of(rows["date"], edges)

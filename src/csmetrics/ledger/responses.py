@@ -8,6 +8,7 @@ import numpy as np
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.slots import slots_of
+from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.checked import SECOND
 from csmetrics.tables.rows import Rows
@@ -30,6 +31,7 @@ class Responses:
     place: np.ndarray
 
 
+@stage("ledger")
 def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Responses:
     """The rows of surveys.csv that fall into the periods between the edges."""
     slot = slots_of(rows["responded_at"], edges)

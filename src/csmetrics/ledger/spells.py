@@ -7,6 +7,7 @@ import numpy as np
 from csmetrics.columns import INTERVALS
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
+from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_DAY, summable
 from csmetrics.tables.rows import Rows
 
@@ -29,6 +30,7 @@ class Spells:
         return Spells(*(getattr(self, name)[which] for name in self.__slots__))
 
 
+@stage("ledger")
 def paying_spells(rows: Rows, horizon: int, config: Config) -> Spells:
     """The spells that bring in money before the horizon, cut off there.
 

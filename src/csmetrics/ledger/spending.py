@@ -7,6 +7,7 @@ import numpy as np
 
 from csmetrics.config import Config
 from csmetrics.ledger.slots import slots_of
+from csmetrics.stages import stage
 from csmetrics.tables.rows import Rows
 
 
@@ -21,6 +22,7 @@ class Spending:
     place: np.ndarray
 
 
+@stage("ledger")
 def find_spending(rows: Rows, edges: Sequence[int], config: Config) -> Spending:
     """The rows of costs.csv that fall into the periods between the edges."""
     slot = slots_of(rows["date"], edges)

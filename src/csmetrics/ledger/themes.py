@@ -9,8 +9,10 @@ import pyarrow.compute as pc
 
 from csmetrics.config.words import Pattern, patterns_of, without_marks
 from csmetrics.ledger.words import Words, in_words
+from csmetrics.stages import stage
 
 
+@stage("ledger")
 def tag(text: pa.ChunkedArray, themes: Mapping[str, Iterable[str]], languages: Sequence[str]) -> dict[str, np.ndarray]:
     """For each theme, which of the comments hold one of its words or phrases."""
     found = {theme: np.zeros(len(text), dtype=bool) for theme in themes}

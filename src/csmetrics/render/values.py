@@ -93,6 +93,15 @@ def show_signal(value: float | None, unit: str) -> str:
     return _fixed(_unsigned_zero(value), 2).rstrip("0").rstrip(".")
 
 
+def show_seconds(seconds: float) -> str:
+    """A time in seconds.
+
+    >>> show_seconds(1.2345)
+    '1.23 s'
+    """
+    return f"{_fixed(seconds, 2)} s"
+
+
 def show_lost(points: float) -> str:
     """Points that are missing, with one decimal.
 

@@ -14,6 +14,7 @@ from csmetrics.metrics.arithmetic import LEVEL, auc, wilson
 from csmetrics.periods import Grain, Period, day_number, from_day_number, months_up_to, series
 from csmetrics.reports.choose import choose_period
 from csmetrics.reports.model import Bounds
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 
@@ -85,6 +86,7 @@ class _Seen:
     gone: np.ndarray
 
 
+@stage("metrics")
 def compute_backtest(
     data: Dataset,
     period: str | Period | None = None,

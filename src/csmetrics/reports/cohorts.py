@@ -10,6 +10,7 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.periods import Grain, Period, from_day_number, period_of, series
 from csmetrics.reports.choose import choose_period
 from csmetrics.reports.evaluate import SCALES
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 from csmetrics.tallies.cohorts import tally_cohorts
@@ -51,6 +52,7 @@ class Cohorts:
     sources: tuple[Source, ...] = ()
 
 
+@stage("metrics")
 def compute_cohorts(
     data: Dataset,
     period: str | Period | None = None,

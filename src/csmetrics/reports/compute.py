@@ -16,10 +16,12 @@ from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
 from csmetrics.reports.model import Bounds, Figure, Report, Segment, Transfer
 from csmetrics.reports.remarks import remarks_on
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.transfers import find_transfers
 
 
+@stage("metrics")
 def compute_report(
     data: Dataset,
     period: str | Period | None = None,
@@ -39,6 +41,7 @@ def compute_report(
     return _report(counted, len(periods) - 1, 0 if by else history)
 
 
+@stage("metrics")
 def compute_reports(data: Dataset, periods: Sequence[Period], by: Sequence[str] = ()) -> tuple[Report, ...]:
     """A report of all metrics for each of some consecutive periods, counted in one pass.
 

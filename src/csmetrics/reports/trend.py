@@ -13,6 +13,7 @@ from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
 from csmetrics.reports.evaluate import tally_and_evaluate
 from csmetrics.reports.model import Figure, Segment
 from csmetrics.reports.remarks import is_thin
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 
@@ -58,6 +59,7 @@ class Trend:
     notes: tuple[str, ...] = ()
 
 
+@stage("metrics")
 def compute_trend(
     data: Dataset,
     period: str | Period | None = None,

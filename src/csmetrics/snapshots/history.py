@@ -10,6 +10,7 @@ from csmetrics.reports.model import Figure, Segment
 from csmetrics.snapshots.model import Snapshot
 from csmetrics.snapshots.records import latest, read_snapshots
 from csmetrics.snapshots.store import Store
+from csmetrics.stages import stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class History:
         return tuple(snapshot for snapshot in self.snapshots if snapshot.version > 1)
 
 
+@stage("store")
 def read_history(store: Store, metrics: Sequence[str] = (), period: str | None = None) -> History:
     """Everything published, or what was published of some metrics or of one period.
 

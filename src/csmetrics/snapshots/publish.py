@@ -31,6 +31,7 @@ from csmetrics.snapshots.records import (
 )
 from csmetrics.snapshots.restate import Now, Then, restatement
 from csmetrics.snapshots.store import Store
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 
 _ATTEMPTS = 5  # to publish beside other runs
@@ -66,6 +67,7 @@ class _Plan:
         return self.result.status in ("published", "restated")
 
 
+@stage("store")
 def publish(store: Store, asked: Request) -> Outcome:
     """Publish consecutive periods, all of them or, where one would change without a reason, none.
 

@@ -18,6 +18,7 @@ from csmetrics.errors import StoreError
 from csmetrics.snapshots import schema
 from csmetrics.snapshots.packing import name_of
 from csmetrics.snapshots.store import Store
+from csmetrics.stages import stage
 
 MANIFEST = "csmetrics-store.json"
 CONTENTS = "contents"
@@ -28,6 +29,7 @@ Row: TypeAlias = dict[str, Any]
 Tables: TypeAlias = dict[str, dict[Key, list[Row]]]
 
 
+@stage("store")
 def export_store(store: Store, folder: Path) -> int:
     """Write everything that has been published into a new folder, whole or not at all; returns how many versions.
 
@@ -55,6 +57,7 @@ def export_store(store: Store, folder: Path) -> int:
     return len(tables["snapshots"])
 
 
+@stage("store")
 def import_store(store: Store, folder: Path) -> tuple[int, int]:
     """Add what a folder holds to a store, in one transaction; returns how many versions were new, and how many known.
 

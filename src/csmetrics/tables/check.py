@@ -8,6 +8,7 @@ from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import day_number, from_day_number
+from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
@@ -38,6 +39,7 @@ class Check:
     notes: tuple[str, ...] = ()
 
 
+@stage("read")
 def check_folder(folder: Path, config: Config, today: date | None = None) -> Check:
     """Read every column of every known file and compare rows and tables with each other."""
     readers = folder_readers(folder, config, detail=True, attributes=())

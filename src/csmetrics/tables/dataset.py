@@ -11,6 +11,7 @@ from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.signals import TABLES_OF_SIGNALS
+from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
@@ -169,6 +170,7 @@ class Dataset:
 Readers = Mapping[str, Callable[[], CheckedTable]]
 
 
+@stage("read")
 def read_dataset(
     folder: Path,
     config: Config,

@@ -11,6 +11,7 @@ from pathlib import Path
 from csmetrics.columns import TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError
+from csmetrics.stages import stage
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import READERS, Dataset, attributes_read, file_notes, read_all, table_files
 from csmetrics.tables.parse import TypedReadFailedError
@@ -73,6 +74,7 @@ class PartitionedDataset(Dataset):
             yield Dataset.of(tables, self.config, whole=self)
 
 
+@stage("read")
 def read_partitioned(
     folder: Path, config: Config, partitions: int, *, attributes: tuple[str, ...] = (), comments: bool = False
 ) -> PartitionedDataset:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from csmetrics.columns import TABLES, attribute
 from csmetrics.errors import DataError, Problem
+from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
 from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
 from csmetrics.tables.checked import CheckedTable
@@ -60,6 +61,7 @@ class Spill:
         shutil.rmtree(self.folder)
         return Spill(self.folder, self.partitions)
 
+    @stage("read")
     def load(self, partition: int) -> CheckedTable:
         """The rows of one partition, in the order of the file."""
         with pa.OSFile(str(self._path(partition)), "rb") as file:

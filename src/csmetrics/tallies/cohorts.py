@@ -9,6 +9,7 @@ from csmetrics.ledger.holdings import first_payment_month
 from csmetrics.ledger.slots import slots_of
 from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
+from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board
@@ -24,6 +25,7 @@ class CohortTallies:
     mrr: np.ndarray
 
 
+@stage("tallies")
 def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
     """Who first paid in which of the consecutive periods, and what became of them since."""
     parts = [_of_part(part, periods) for part in data.parts()]

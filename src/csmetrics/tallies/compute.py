@@ -10,6 +10,7 @@ from csmetrics.columns import COMMENTS
 from csmetrics.ledger.models import NO_MODEL, has_model
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period, edges
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
 from csmetrics.tallies.feedback import commented, lacking_comments, names_of_comments, tally_comments, tally_reviews
@@ -39,6 +40,7 @@ class Tallies:
     undivided: Mapping[str, str]
 
 
+@stage("tallies")
 def tally(
     data: Dataset, periods: Sequence[Period], by: Sequence[str] = (), *, needed: Collection[str] = TALLIES
 ) -> Tallies:

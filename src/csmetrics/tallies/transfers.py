@@ -14,6 +14,7 @@ from csmetrics.ledger.movements import Kind, find_movements
 from csmetrics.ledger.slots import add_up, count_up
 from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
+from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.parts import joined_labels
 from csmetrics.tallies.segments import find_segments, moves
@@ -30,6 +31,7 @@ class Transfers:
     mrr_out: np.ndarray
 
 
+@stage("tallies")
 def find_transfers(data: Dataset, by: Sequence[str], period: Period) -> Transfers | None:
     """Who, paying at the opening, had another segment in the period before; None where nobody can move."""
     if "subscriptions" not in data or not moves(data, by):

@@ -1,0 +1,25 @@
+"""The tallies of csmetrics in the form in which peer.py prints its own, to be compared with them.
+
+python tests/benchmarks/ours.py FOLDER 2025-06 60
+"""
+
+import json
+import sys
+
+from csmetrics import api
+from csmetrics.periods import parse_period, series
+from csmetrics.tallies.compute import tally
+
+
+def figures(folder: str, last: str, months: int) -> dict[str, dict[str, int]]:
+    """Every tally of so many months, by month and name."""
+    found = tally(api.read(folder, detail=False), series(parse_period(last), months))
+    return {
+        period.name: {name: int(grid[at, 0]) for name, grid in found.grids.items()}
+        for at, period in enumerate(found.periods)
+    }
+
+
+if __name__ == "__main__":
+    for month, values in figures(sys.argv[1], sys.argv[2], int(sys.argv[3])).items():
+        print(json.dumps({"month": month} | values))

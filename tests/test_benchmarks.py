@@ -1,0 +1,270 @@
+"""The race of `make bench`, without its times: the business, the comparisons, the page."""
+
+import csv
+import platform
+import subprocess
+import sys
+from collections import Counter
+
+import billing
+import compare
+import contestants
+import generate
+import measure
+import page
+import pytest
+import race
+from compare import DifferentError, Revenue
+from measure import Measured
+from results import Larger, Race, Size, targets
+
+from conftest import ACME
+
+CUSTOMERS = 2_000
+FIGURES = 27  # of a month, that DuckDB is asked for
+LAST, MONTHS = contestants.LAST, contestants.MONTHS
+
+
+@pytest.fixture(scope="module")
+def business(tmp_path_factory):
+    """A folder of so many customers."""
+    folder = tmp_path_factory.mktemp("bench") / "data"
+    generate.write(folder, CUSTOMERS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ours(business):
+    return compare.lines_of(contestants.script("ours", business, LAST, MONTHS))
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_figures_are_compared_with_duckdb_before_the_race(business):
+    assert compare.with_peer(business, LAST, 12) == 12 * FIGURES
+
+
+def test_the_example_is_compared_as_well():
+    assert compare.with_peer(ACME, contestants.LAST_OF_ACME, MONTHS) == MONTHS * FIGURES
+
+
+def test_a_figure_that_differs_stops_the_race(ours):
+    theirs = {month: dict(figures) for month, figures in ours.items()}
+    theirs[LAST]["mrr_end"] += 1
+    with pytest.raises(DifferentError, match=rf"{LAST} mrr_end: csmetrics \d+, DuckDB \d+"):
+        compare.same(ours, theirs)
+
+
+@pytest.fixture(scope="module")
+def lines(business, tmp_path_factory):
+    """The billing lines, by month."""
+    path = tmp_path_factory.mktemp("bench") / "lines.csv"
+    billing.write_lines(str(business), LAST, str(path))
+    return rows_of(path)
+
+
+def test_billing_lines_come_to_the_revenue_of_each_month(ours, lines):
+    count = Counter(line["period"][:7] for line in lines)
+    paying = Counter(month for month, _ in {(line["period"][:7], line["customer_id"]) for line in lines})
+    for month, figures in ours.items():
+        revenue = sum(float(line["revenue"]) for line in lines if line["period"].startswith(month))
+        assert abs(revenue * 1e6 - figures["mrr_end"]) <= 5_001 * count[month]
+        assert paying[month] == figures["customers_end"]
+    assert all(line["period"] <= f"{LAST}-30" for line in lines)
+
+
+def waterfall(ours):
+    """What saas-metrics would have to say."""
+    return {
+        month: {
+            "new_logos": figures["customers_new"],
+            "reactivated_logos": figures["customers_returned"],
+            "churned_logos": figures["customers_churned"],
+            "active_logos": figures["customers_end"],
+            "beginning": figures["mrr_start"] / 1e6,
+            "new_logo": figures["mrr_new"] / 1e6,
+            "reactivation": figures["mrr_returned"] / 1e6,
+            "expansion": figures["mrr_expansion"] / 1e6,
+            "contraction": figures["mrr_contraction"] / 1e6,
+            "churn": figures["mrr_churned"] / 1e6,
+            "ending": figures["mrr_end"] / 1e6 + 0.005,
+        }
+        for month, figures in ours.items()
+    }
+
+
+def test_revenue_is_compared_to_what_cents_allow(ours):
+    theirs, lines = waterfall(ours), dict.fromkeys(ours, 1)
+    theirs[LAST]["new_logos"] += 1
+    theirs[LAST]["reactivated_logos"] -= 1
+    assert compare.same_revenue(ours, theirs, lines) == Revenue(59 * 9, 60, 1)
+
+
+@pytest.mark.parametrize(("name", "off"), [("ending", 0.02), ("churned_logos", 1)])
+def test_revenue_that_differs_stops_the_race(ours, name, off):
+    theirs = waterfall(ours)
+    theirs[LAST][name] += off
+    with pytest.raises(DifferentError, match=LAST):
+        compare.same_revenue(ours, theirs, dict.fromkeys(ours, 1))
+
+
+def test_a_business_is_the_same_each_time(business, tmp_path):
+    generate.write(tmp_path, CUSTOMERS)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: path.read_bytes() for path in business.iterdir()
+    }
+
+
+def test_a_business_is_written_a_part_of_its_customers_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(generate, "PART", 30)
+    generate.write(tmp_path, 100, scored=True)
+    customers = {row["customer_id"] for row in rows_of(tmp_path / "customers.csv")}
+    assert customers == {f"c{number:08}" for number in range(100)}
+    subscriptions = rows_of(tmp_path / "subscriptions.csv")
+    assert [row["subscription_id"] for row in subscriptions] == [str(number) for number in range(200)]
+    assert {row["customer_id"] for row in subscriptions} <= customers
+    assert {row["interval"] for row in subscriptions} <= set(generate.INTERVALS)
+    assert len({tuple(row.values()) for row in rows_of(tmp_path / "surveys.csv")}) > 190
+    counts = {path.stem: len(rows_of(path)) for path in tmp_path.iterdir()}
+    assert (counts["surveys"], counts["purchases"], counts["usage"], counts["tickets"]) == (200, 100, 1000, 100)
+
+
+def test_every_kind_of_row_is_there(business):
+    subscriptions = rows_of(business / "subscriptions.csv")
+    assert {row["interval"] for row in subscriptions} == set(generate.INTERVALS)
+    assert 0.3 < sum(not row["end_date"] for row in subscriptions) / len(subscriptions) < 0.4
+    assert {row["survey"] for row in rows_of(business / "surveys.csv")} == {"nps", "csat", "ces"}
+    assert any(float(row["amount"]) < 0 for row in rows_of(business / "purchases.csv"))
+    assert {row["category"] for row in rows_of(business / "costs.csv")} >= {"sales", "support"}
+
+
+def test_processes_run_in_turn():
+    found = measure.in_turn({"a": [sys.executable, "-c", ""], "b": [sys.executable, "-c", "b' ' * 50_000_000"]}, 2)
+    assert list(found) == ["a", "b"]
+    assert found["a"].fastest <= found["a"].seconds <= found["a"].slowest
+    assert found["b"].peak > 40
+
+
+def test_what_takes_too_long_is_stopped():
+    assert measure.once([sys.executable, "-c", "import time; time.sleep(60)"], limit=0.5) is None
+
+
+def test_a_process_that_fails_stops_the_race():
+    with pytest.raises(SystemExit, match="exit status 3"):
+        measure.once([sys.executable, "-c", "raise SystemExit(3)"], limit=60)
+
+
+def test_what_is_slow_runs_seldom(monkeypatch):
+    calls = Counter()
+
+    def once(command):
+        calls[command[0]] += 1
+        return (11.0 if command[0] == "slow" else 1.0), 1.0
+
+    monkeypatch.setattr(measure, "once", once)
+    measure.in_turn({"slow": ["slow"], "fast": ["fast"]}, 9)
+    assert calls == {"slow": 4, "fast": 10}
+
+
+def test_imports_are_those_of_a_report(tmp_path):
+    learnt = subprocess.run(contestants.script("imports", "--learn", ACME), capture_output=True, text=True, check=True)
+    assert {"csmetrics.reports.compute", "pyarrow.csv", "csmetrics.render.as_json"} <= set(learnt.stdout.split())
+    assert "pandas" not in learnt.stdout.split()
+    modules = tmp_path / "modules.txt"
+    modules.write_text(learnt.stdout, encoding="utf-8")
+    subprocess.run(contestants.script("imports", modules, ACME), capture_output=True, check=True)
+
+
+def measured(**seconds):
+    return {name: Measured(value, value, value, 100) for name, value in seconds.items()}
+
+
+def invented(larger=None):
+    """A race that never was."""
+    names = (contestants.REPORT, contestants.PEER, contestants.TREND, contestants.PEER_TREND, contestants.PARSING,
+             contestants.IMPORTS, contestants.BOTH)  # fmt: skip
+    times = dict(zip(names, (2.0, 4.0, 3.0, 2.0, 0.6, 0.5, 1.0), strict=True))
+    rows = {"customers": 1}
+    small, big = (Size(n, f"{n:,} customers", 1, rows, 3, 7, measured(**times), said)
+                  for n, said in ((10, Revenue(5, 6, 7)), (100, race.SLOWER)))  # fmt: skip
+    example = Size(0, "examples/acme", 0.3, rows, 9, 7, measured(**times))
+    bare = {contestants.PANDAS: 1.0, contestants.CLICK: 0.1, contestants.HELP: 0.2}
+    return Race(measured(**bare), (example, small, big), larger)
+
+
+def test_ratios_are_those_of_the_largest_size_and_of_growth():
+    found = {each.what: (each.most, round(each.reached, 2), each.met) for each in targets(invented())}
+    assert found == {
+        "100 customers, one month, time to DuckDB's": (0.9, 0.5, True),
+        "100 customers, one month, time less that of the imports to that of parsing": (2.5, 3.0, False),
+        "100 customers, one month, peak memory to DuckDB's": (1.5, 1.0, True),
+        "100 customers, sixty months, time to DuckDB's": (0.9, 1.5, False),
+        "100 customers, sixty months, time less that of the imports to that of parsing": (2.5, 5.0, False),
+        "100 customers, sixty months, peak memory to DuckDB's": (1.5, 1.0, True),
+        "100 customers, sixty months to one": (1.3, 1.5, False),
+        "ten times the rows, 10 customers to 100 customers, one month": (11, 1.0, True),
+        "ten times the rows, 10 customers to 100 customers, sixty months": (11, 1.0, True),
+        "examples/acme, whole process, to `python -c 'import pandas'`": (1.5, 2.0, False),
+        "`csmetrics --help` to `python -c 'import click'`": (3, 2.0, True),
+    }
+
+
+def test_the_page_says_what_was_measured():
+    text = page.render(invented(Larger(1000, 2200, 55.5, 5000)), [("cores", "2")], "make bench", "2026-11-24")
+    assert "Written by `make bench` on 2026-11-24." in text
+    assert "| cores | 2 |" in text
+    assert "| 100 customers, one month, time to DuckDB's | 0.9 | 0.50 | yes |" in text
+    assert "| 1,000 customers (2,200 MB of CSV), one month, peak memory | 4 GiB | 4.88 GiB | no |" in text
+    assert "| csmetrics trend, sixty months | 3.000 | 3.000 to 3.000 | 1.50 | 100 |" in text
+    assert "Customers who are new to it and have returned to us: 7;" in text
+    assert race.SLOWER in text
+
+
+def test_what_is_written_by_hand_stays(tmp_path):
+    path = tmp_path / "performance.md"
+    page.write_page(path, invented(), [], "make bench")
+    assert path.read_text("utf-8").endswith(page.FIRST_WORDS)
+    path.write_text(path.read_text("utf-8") + "Because of the imports.\n", encoding="utf-8")
+    page.write_page(path, invented(), [("cores", "4")], "make bench")
+    text = path.read_text("utf-8")
+    assert text.endswith(page.FIRST_WORDS + "Because of the imports.\n")
+    assert text.count(page.MARK) == 1
+    assert "| cores | 4 |" in text
+
+
+def test_the_machine_is_described_and_not_named():
+    pytest.importorskip("saas_metrics")
+    described = dict(race.described())
+    assert {"cores", "processor", "memory", "system", "Python", "duckdb"} <= set(described)
+    assert platform.node() not in str(described).split()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        ("", "make bench"),
+        ("--date 2026-11-24", "make bench"),
+        ("--runs 9 --larger 10000000", 'make bench RACE="--runs 9 --larger 10000000"'),
+    ],
+)
+def test_the_page_names_the_command_that_repeats_it(arguments, command):
+    assert race.command_of(race.options(arguments.split())) == command
+
+
+def test_the_race_of_the_example_alone_writes_a_page(tmp_path, monkeypatch, capsys):
+    def each_once(commands, _):
+        return {name: Measured(1, 1, 1, measure.once(command)[1]) for name, command in commands.items()}
+
+    monkeypatch.setattr(sys, "argv", ["race", "--sizes", "", "--larger", "50", "--page", str(tmp_path / "page.md")])
+    monkeypatch.setattr(race, "in_turn", each_once)
+    monkeypatch.setattr(race, "described", lambda: [("cores", "2")])
+    race.main()
+    text = (tmp_path / "page.md").read_text("utf-8")
+    assert "## examples/acme" in text
+    assert "## 50 customers" in text
+    assert "`csmetrics --help` to" in text
+    assert str(tmp_path) not in text
+    assert "Figures compared with DuckDB, all equal: 1,647." in capsys.readouterr().out
