@@ -172,13 +172,13 @@ def test_who_cannot_be_explained(data):
 
 
 def test_a_column_or_question_that_is_not_there_is_named_with_its_line(read):
-    config = 'health:\n  signals:\n    x: {column: seat, scale: [0, 9]}\n    y: {question: "They grow?"}\n'
+    config = 'health:\n  signals:\n    x: {column: seat, scale: [0, 9]}\n    y: {question: "Grow?"}\n'
     data = read(config, customers__csv=CUSTOMERS, subscriptions__csv=SUBSCRIPTIONS, answers__csv=ANSWERS)
     with pytest.raises(UnknownNameError) as caught:
         api.report(data, "2026-03")
     assert str(caught.value).split("\n") == [
-        "csmetrics.yaml line 3, health: signals: x: no column seat in customers.csv. Did you mean seats?",
-        "csmetrics.yaml line 4, health: signals: y: no question They grow? in answers.csv. Did you mean Do they grow??",
+        'csmetrics.yaml line 3, health: signals: x: no column "seat" in customers.csv. Did you mean seats?',
+        'csmetrics.yaml line 4, health: signals: y: no question "Grow?" in answers.csv. Did you mean "Do they grow?"?',
     ]
 
 
