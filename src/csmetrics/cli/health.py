@@ -61,7 +61,7 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 @options.period_option
 @options.grain_option
 @options.by_option
-@options.limit_option(LINES, "customers")
+@options.limit_option(LINES, "customers", order="neediest")
 @options.config_option
 @options.strict_option
 @options.output_options
