@@ -80,7 +80,10 @@ def command(
     strict: bool,
     out: Output,
 ) -> None:
-    """Customers by need of attention: score, change, what is at stake, and what costs them most points."""
+    """Customers by need of attention: score, change, what is at stake, and what costs them most points.
+
+    One customer's score, signal by signal with its rows: csmetrics explain health_score DATA --customer ID.
+    """
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
     from csmetrics.render.health import render_health  # noqa: PLC0415
 
