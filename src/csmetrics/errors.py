@@ -86,10 +86,15 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     ' Did you mean churn?'
     >>> did_you_mean("weather", ["churn", "revenue"])
     ''
+    >>> did_you_mean("Hirring?", ["Hiring?"])
+    ' Did you mean "Hiring?"?'
     """
     folded = {candidate.casefold(): candidate for candidate in known}
     close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    return f" Did you mean {folded[close[0]]}?" if close else ""
+    if not close:
+        return ""
+    meant = folded[close[0]]
+    return f' Did you mean "{meant}"?' if meant.endswith("?") else f" Did you mean {meant}?"
 
 
 def _short(value: str, most: int = 60) -> str:

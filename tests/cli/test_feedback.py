@@ -156,6 +156,15 @@ def test_the_plain_report_does_not_load_the_stemmer():
     assert done.stdout.split() == ["False", "True"]
 
 
+def test_a_row_that_cannot_be_split_takes_nothing_into_the_store(run, folder, tmp_path):
+    fine = "nps,1,2026-01-31,fine\n" * 200
+    where = folder(surveys__csv=f"survey,score,responded_at,comment\n{fine}nps,1,2026-01-31,A zebra, a bug\n")
+    store = tmp_path / "history.db"
+    result = run(f"snapshot {where} --period 2026-01 --store {store}")
+    assert "surveys.csv row 202: the row has 5 cells, the header 4." in " ".join(result.stdout.split())
+    assert b"zebra" not in store.read_bytes()
+
+
 def test_nothing_that_people_wrote_goes_into_the_store(run, folder, tmp_path):
     config = "feedback: {themes: {bugs: [bug]}}\nthresholds: {theme_bugs_share: {max: 0.1}}\n"
     where = folder(

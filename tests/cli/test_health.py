@@ -84,6 +84,11 @@ def test_too_few_data_are_said_to_people(run_cli):
     assert "Too few data. No customer was scored 24 months before the end" in said
 
 
+def test_who_is_in_distress_without_a_score_is_said_so_and_no_more(run_cli):
+    (line,) = [line for line in run(run_cli, "health", "DATA", "--band", "unknown").splitlines() if "C112" in line]
+    assert line.split()[-2:] == ["in", "distress"]
+
+
 def test_nobody_in_a_band_is_said(run_cli):
     assert "Nobody." in run(run_cli, "health", "DATA", "--band", "at_risk", "--period", "2024-07")
 

@@ -51,6 +51,19 @@ ONE_LINE = {
     "health: {signals: {seats: {column: seats}}}": (
         "health: signals: seats: a column needs scale or tiers. Say which values mean 0 and 100, as in [0, 50]."
     ),
+    "health: {signals: {tenure: {tiers: {20: 0, 20.0: 50, above: 100}}}}": (
+        "health: signals: tenure: tiers: two bounds are the same number. Keep one of them."
+    ),
+    "health: {signals: {tenure: {scale: [-1e308, 1e308]}}}": (
+        "health: signals: tenure: scale: -1e+308 and 1e+308 lie too far apart to be measured between."
+    ),
+    "health: {signals: {' ': {column: seats}}}": (
+        "health: signals:  : a signal without a name. Write one before the colon."
+    ),
+    "health: {bands: {at_risk: 50, watch: 750}}": (
+        "health: bands: watch 750 is not between 0 and 100, where scores lie."
+    ),
+    "distress: {threshold: 500}": "distress: threshold: 500 is not between 0 and 100, where scores lie.",
     "health: {bands: {at_risk: x}}": "health: bands: at_risk: not a number. Write the bound as 50, or as {below: 50}.",
     "health: {method: sum}": "health: method sum needs signals. Name those that are to be added up.",
     "distress: {method: sum, min_coverage: 0.5, signals: {tenure: }}": (

@@ -67,6 +67,8 @@ def test_the_languages_are_those_of_the_stemmer():
         ("feedback: {themes: {a: []}}", "a: a theme without words finds nothing."),
         ("feedback: {themes: {a: [' ']}}", "a: no name given."),
         ("feedback: {themes: {Mobile App: [app]}}", "Write mobile_app."),
+        ("feedback: {themes: {Prix élevé: [cher]}}", "Write prix_eleve."),
+        ("feedback: {themes: {all: [app]}}", "themes: all: all is the line of all comments. Name the theme otherwise."),
         ("feedback: {themes: {'1': [app]}}", "a theme is named in small letters"),
         ("feedback: {themes: {a: app}}", "a list belongs"),
         ("feedback: {themez: {}}", "unknown key. Did you mean themes?"),

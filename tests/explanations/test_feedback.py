@@ -206,6 +206,8 @@ def test_a_theme_that_is_not_there(read):
     data = read(surveys__csv=rows("nps,9,2026-01-05,a,fine"))
     with pytest.raises(UnknownNameError, match=r"No theme is called pricing. Did you mean price\?"):
         find_feedback(data, theme="pricing")
+    with pytest.raises(UnknownNameError, match=r"Did you mean \(untagged\)\?"):
+        find_feedback(data, theme="untagged")
 
 
 def test_nobody_wrote_anything(read):

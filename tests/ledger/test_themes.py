@@ -40,6 +40,10 @@ def found(phrase, *comments, languages=FOUR):
         ("set up*", ["set upgrade", "we set up it"], ["setup"]),
         ("don't work", ["they don\u2019t work"], ["don t work"]),
         ("24/7", ["open 24-7"], ["247"]),
+        ("价格", ["价格太贵了", "太贵的价格!"], ["价值", "格价"]),
+        ("ガス", ["東京ガスの料金"], ["カス"]),
+        ("ราคา", ["ราคาแพงมาก"], ["แพงมาก"]),
+        ("가격*", ["가격이 비싸요"], ["고가격"]),
     ],
 )
 def test_what_a_phrase_finds(phrase, hits, misses):

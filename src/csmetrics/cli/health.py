@@ -61,7 +61,7 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 @options.period_option
 @options.grain_option
 @options.by_option
-@options.limit_option(LINES, "customers")
+@options.limit_option(LINES, "customers", order="neediest")
 @options.config_option
 @options.strict_option
 @options.output_options
@@ -80,7 +80,10 @@ def command(
     strict: bool,
     out: Output,
 ) -> None:
-    """Customers by need of attention: score, change, what is at stake, and what costs them most points."""
+    """Customers by need of attention: score, change, what is at stake, and what costs them most points.
+
+    One customer's score, signal by signal with its rows: csmetrics explain health_score DATA --customer ID.
+    """
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
     from csmetrics.render.health import render_health  # noqa: PLC0415
 

@@ -8,8 +8,9 @@ from pydantic import AfterValidator, Field
 
 from csmetrics.config.sections import Section
 from csmetrics.config.values import Name, OrEmpty, Scale, suggestion
-from csmetrics.config.words import patterns_of
+from csmetrics.config.words import patterns_of, without_marks
 
+ALL: Final = "all"
 LANGUAGES: Final = (
     "arabic", "armenian", "basque", "catalan", "czech", "danish", "dutch", "english", "esperanto", "estonian",
     "finnish", "french", "german", "greek", "hindi", "hungarian", "indonesian", "irish", "italian", "lithuanian",
@@ -61,9 +62,11 @@ def _language(name: str) -> str:
 
 def _theme_name(name: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
-        better = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_0123456789")
+        better = re.sub(r"[^a-z0-9]+", "_", without_marks(name.casefold())).strip("_0123456789")
         hint = f" Write {better}." if better else ""
         raise ValueError(f"a theme is named in small letters, digits and _, for its metric is called after it.{hint}")
+    if name == ALL:
+        raise ValueError(f"{ALL} is the line of all comments. Name the theme otherwise.")
     return name
 
 

@@ -50,6 +50,8 @@ def _pair(scale: Any) -> Any:
 def _apart(scale: tuple[float, float]) -> tuple[float, float]:
     if scale[0] == scale[1]:
         raise ValueError(f"{scale[0]:g} cannot mean both 0 and 100.")
+    if not math.isfinite(scale[1] - scale[0]):
+        raise ValueError(f"{scale[0]:g} and {scale[1]:g} lie too far apart to be measured between.")
     return scale
 
 
@@ -61,8 +63,10 @@ def _tiers(given: Any) -> Any:
     bounds = {bound: score for bound, score in given.items() if bound != ABOVE}
     if ABOVE not in given or not bounds:
         raise ValueError(f"tiers need a bound and a score for what lies {ABOVE}, as in {{20: 0, {ABOVE}: 100}}.")
-    ordered = sorted((_bound_of(bound), score) for bound, score in bounds.items())
-    return {plain(bound): score for bound, score in ordered} | {ABOVE: given[ABOVE]}
+    ordered = dict(sorted((_bound_of(bound), score) for bound, score in bounds.items()))
+    if len(ordered) < len(bounds):
+        raise ValueError("two bounds are the same number. Keep one of them.")
+    return {plain(bound): score for bound, score in ordered.items()} | {ABOVE: given[ABOVE]}
 
 
 def _bound_of(text: Any) -> float:
@@ -219,6 +223,13 @@ class Health(Scored):
 
     bands: Bands = Field(default_factory=Bands, description="Upper bounds of the bands; above them is healthy.")
 
+    @field_validator("bands")
+    @classmethod
+    def _within_reach(cls, bands: Bands, info: ValidationInfo) -> Bands:
+        for name, edge in (("at_risk", bands.at_risk), ("watch", bands.watch)):
+            _refuse_beyond_reach(edge.bound, info, f"{name} ")
+        return bands
+
     @model_validator(mode="after")
     def _sums_have_bands_of_their_own(self) -> "Health":
         if self.method == "sum" and self.bands.model_fields_set != {"at_risk", "watch"}:
@@ -231,6 +242,18 @@ class Distress(Scored):
 
     threshold: Number = Field(default=50.0, description="From this score on a customer is distressed.")
 
+    @field_validator("threshold")
+    @classmethod
+    def _within_reach(cls, threshold: float, info: ValidationInfo) -> float:
+        _refuse_beyond_reach(threshold, info)
+        return threshold
+
+
+def _refuse_beyond_reach(bound: float, info: ValidationInfo, name: str = "") -> None:
+    """A mean lies between 0 and 100, so a bound beyond them tells no customers apart."""
+    if info.data.get("method") == "mean" and not 0 <= bound <= _FULL:
+        raise ValueError(f"{name}{bound:g} is not between 0 and {_FULL}, where scores lie.")
+
 
 def kind_of(name: str, signal: SignalConfig) -> str:
     """The declared signal that an entry is about."""
@@ -242,7 +265,9 @@ def _name_faults(given: object) -> Iterator[InitErrorDetails]:
     for name, signal in entries(given):
         told = [key for key in ("signal", "question", "column") if dict(entries(signal)).get(key) is not None]
         kind = name if not told else dict(entries(signal))[told[0]] if told == ["signal"] else None
-        if len(told) > 1:
+        if not str(name).strip():
+            yield fault((name,), name, "a signal without a name. Write one before the colon.")
+        elif len(told) > 1:
             yield fault((name,), name, f"{' and '.join(told)} exclude one another. Keep one.")
         elif kind is not None and kind not in NAMED:
             hint = f"unknown signal.{suggestion(str(kind), NAMED)}"

@@ -8,6 +8,10 @@ _APOSTROPHES = str.maketrans(
     dict.fromkeys("\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{ACUTE ACCENT}`", "'")
 )
 _PLAIN = re.compile("[a-z0-9]+")
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer: no blanks part their words
+_UNPARTED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _ELISION = re.compile(r"(?<!\w)(\w{1,2})'(?=\w)")  # l'application, qu'elle, it's
 
 
@@ -42,12 +46,12 @@ def words_of(text: str) -> list[str]:
 
 
 def without_marks(word: str) -> str:
-    """The word without accents, umlauts and other marks over its letters.
+    """The word without accents, umlauts and other marks over its letters; in scripts without blanks marks tell apart.
 
-    >>> without_marks("élevé"), without_marks("größe")
-    ('eleve', 'große')
+    >>> without_marks("élevé"), without_marks("größe"), without_marks("ガス")
+    ('eleve', 'große', 'ガス')
     """
-    if word.isascii():
+    if word.isascii() or _UNPARTED.search(word):
         return word
     return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn") or word
 
@@ -55,10 +59,14 @@ def without_marks(word: str) -> str:
 def patterns_of(phrase: str) -> tuple[Pattern, ...]:
     """The words of a theme's phrase in their order; a * stands for any letters at the start or the end of a word.
 
+    A word in a script that does not part words by blanks is found wherever its letters stand.
+
     Raises ValueError where no comment could ever hold it, or any comment would.
 
     >>> patterns_of("too expensive")[1], patterns_of("preis*")[0].ends_open
     (Pattern(word='expensive', starts_open=False, ends_open=False), True)
+    >>> patterns_of("太贵")
+    (Pattern(word='太贵', starts_open=True, ends_open=True),)
     """
     found: list[Pattern] = []
     for part in phrase.split():
@@ -68,8 +76,9 @@ def patterns_of(phrase: str) -> tuple[Pattern, ...]:
         if part and not part.strip("*"):
             raise ValueError(f'"{phrase}": a * alone is every word. Write it before or after a word, as in price*.')
         for at, word in enumerate(words):
-            starts_open = at == 0 and part.startswith("*")
-            ends_open = at == len(words) - 1 and part.endswith("*")
+            unparted = bool(_UNPARTED.search(word))
+            starts_open = unparted or (at == 0 and part.startswith("*"))
+            ends_open = unparted or (at == len(words) - 1 and part.endswith("*"))
             open_word = without_marks(word) if starts_open or ends_open else word
             found.append(Pattern(open_word, starts_open, ends_open))
     if not found:

@@ -142,7 +142,7 @@ def _check(data: Dataset, theme: str | None, themes: Mapping[str, object]) -> No
     if without := lacking_comments(data):
         raise DataError(f"There are no comments: {without}.")
     if theme is not None and theme not in themes and theme != UNTAGGED:
-        hint = did_you_mean(theme, themes) or f" There are {', '.join(themes)} and {UNTAGGED}."
+        hint = did_you_mean(theme, [*themes, UNTAGGED]) or f" There are {', '.join(themes)} and {UNTAGGED}."
         raise UnknownNameError(f"No theme is called {theme}.{hint}")
 
 

@@ -28,7 +28,7 @@ class SignalLine:
     """One signal of one customer; `value`, `points` and `contribution` are None where it is not known.
 
     `points` run from 0 to 100; in a sum they are the value times the weight, or what its scale or tiers make of it.
-    The contributions add up to the score. `reason` says why nobody can have the signal.
+    The contributions add up to the score; without one they are None too. `reason` says why nobody can have the signal.
     """
 
     signal: str
@@ -125,7 +125,7 @@ def _card(evidence: Evidence, model: Model, now: Scores, before: Scores, code: i
         change=None if score is None or previous is None else score - previous,
         coverage=float(now.coverage[at]) / POINT,
         min_coverage=model.min_coverage,
-        lines=tuple(_lines(evidence, model, now.close, code)),
+        lines=tuple(_lines(evidence, model, now.close, code, scored=score is not None)),
     )
 
 
@@ -134,7 +134,7 @@ def _score(scores: Scores, code: int) -> float | None:
     return float(found[0]) / POINT if len(found) else None
 
 
-def _lines(evidence: Evidence, model: Model, close: int, code: int) -> Iterator[SignalLine]:
+def _lines(evidence: Evidence, model: Model, close: int, code: int, *, scored: bool) -> Iterator[SignalLine]:
     read = read_points(evidence, model, np.array([code]), close)
     known, points = read.known[:, 0], read.points[:, 0]
     weight = sum(each.weight for each, there in zip(model.signals, known, strict=True) if there)
@@ -148,7 +148,7 @@ def _lines(evidence: Evidence, model: Model, close: int, code: int) -> Iterator[
             value=float(read.value[at, 0]) if known[at] else None,
             points=float(points[at]) / POINT if known[at] else None,
             weight=each.weight / POINT,
-            contribution=float(points[at]) * shared / POINT if known[at] else None,
+            contribution=float(points[at]) * shared / POINT if known[at] and scored else None,
             file=_file(evidence, each),
             rows=rows,
             reason=model.lacking.get(each.name, ""),

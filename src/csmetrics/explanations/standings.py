@@ -37,7 +37,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One customer at the close; without a score `score` is None and the band unknown.
+    """One customer at the close; without a score `score` is None, the band unknown, and nothing costs it points.
 
     `change` is that of the score since the close before; `coverage` the share of the weight that is known; `distress`
     the distress score, None where too little is known for one.
@@ -165,10 +165,13 @@ class _Found:
             mrr=float(health.mrr[at]) / SCALES["money"],
             distress=float(distress.score[at]) / POINT if distress.scored[at] else None,
             distressed=bool(distress.scored[at] and distress.level[at]),
-            costs=costs_of(self.model, self.points.value[:, at], self.points.points[:, at])[:MOST_COSTS],
+            costs=self._costs(at) if health.scored[at] else (),
             attributes=attributes,
             segment=segment,
         )
+
+    def _costs(self, at: int) -> tuple[Cost, ...]:
+        return costs_of(self.model, self.points.value[:, at], self.points.points[:, at])[:MOST_COSTS]
 
 
 def costs_of(model: Model, value: np.ndarray, points: np.ndarray) -> tuple[Cost, ...]:

@@ -161,19 +161,30 @@ def _questions(data: Dataset) -> list[str]:
 
 def _refuse_unknown(data: Dataset, which: Which, declared: Mapping[str, SignalConfig]) -> None:
     """A question that was never answered or a column that is not there is a slip of the pen."""
-    customers = data.table("customers")
-    columns = [name for name in customers.header if name not in TABLES["customers"].columns] if customers else []
-    known = {"question": _questions(data), "column": columns}
+    known = {"question": _questions(data), "column": _number_columns(data)}
     files = {"question": "answers", "column": "customers"}
     wrong = [
-        f"{data.config.place_of_signal(which, name)}: no {key} {asked} in {files[key]}.csv."
-        + (did_you_mean(asked, known[key]) or f" There are {', '.join(known[key])}.")
+        f"{data.config.place_of_signal(which, name)}: {_nowhere(key, asked, known[key], files[key])}"
         for name, signal in declared.items()
         for key in ("question", "column")
         if (asked := getattr(signal, key)) and files[key] in data and asked not in known[key]
     ]
     if wrong:
         raise UnknownNameError("\n".join(wrong))
+
+
+def _number_columns(data: Dataset) -> list[str]:
+    """The columns of customers.csv that may hold numbers: all those with no meaning of their own."""
+    customers = data.table("customers")
+    return [name for name in customers.header if name not in TABLES["customers"].columns] if customers else []
+
+
+def _nowhere(key: str, asked: str, known: list[str], file: str) -> str:
+    """What is wrong with the name of a question or column, and which there are."""
+    listed = ", ".join(known) or "none"
+    if key == "column" and asked in TABLES["customers"].columns:
+        return f"{asked} of {file}.csv is no column of numbers. There are {listed}."
+    return f'no {key} "{asked}" in {file}.csv.{did_you_mean(asked, known) or f" There are {listed}."}'
 
 
 def as_declared(model: Model) -> dict[str, Any]:

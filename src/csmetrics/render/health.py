@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from csmetrics.explanations.standings import BANDS, MOST_COSTS, Band, Cost, Standing, Standings
+from csmetrics.explanations.standings import BANDS, MOST_COSTS, Band, Standing, Standings
 from csmetrics.render.figures import number
 from csmetrics.render.formats import Form, Rows, Sheet, write
 from csmetrics.render.health_model import model_blocks, model_values
@@ -145,7 +145,7 @@ def _row(each: Standing, attributes: list[str], *, named: bool) -> tuple[Cell, .
         Cell(show_whole_percent(each.coverage), "quiet"),
         Cell(show(each.mrr, "money")),
         Cell(show(each.distress, "points"), "bad" if each.distressed else "quiet"),
-        Cell(("in distress; " if each.distressed else "") + ", ".join(_cost(cost) for cost in each.costs)),
+        Cell(_costs(each)),
         *(Cell(known.get(attribute, ""), "quiet") for attribute in attributes),
     )
 
@@ -156,8 +156,9 @@ def _change(each: Standing) -> Cell:
     return Cell(show_change(each.change, "points", each.score), change_tone(each.change, "higher"))
 
 
-def _cost(cost: Cost) -> str:
-    return f"{cost.signal} {show_lost(cost.lost)}"
+def _costs(each: Standing) -> str:
+    costs = ", ".join(f"{cost.signal} {show_lost(cost.lost)}" for cost in each.costs)
+    return "; ".join(part for part in ("in distress" if each.distressed else "", costs) if part)
 
 
 def _heading(found: Standings, band: Band) -> str:

@@ -115,6 +115,6 @@ def _row(line: SignalLine) -> tuple[Cell, ...]:
         Cell(show_signal(line.value, line.unit), "plain" if known else "quiet"),
         Cell(show(line.points, "points") if known else DASH),
         Cell(rule_value(line.weight), "quiet"),
-        Cell(show(line.contribution, "points") if known else DASH, "strong" if known else "quiet"),
+        Cell(show(line.contribution, "points"), "quiet" if line.contribution is None else "strong"),
         Cell(line.reason or f"{line.file} {shortened(line.rows, most=3)}", "quiet"),
     )

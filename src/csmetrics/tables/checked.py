@@ -93,10 +93,17 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
     rows = rows.take(~bad) if bad.any() else rows
     ids = Names({column: cells.names for column, cells in columns.items() if cells.names is not None})
-    every = (*sorted((*parsed.ragged, *problems), key=lambda problem: problem.row or 0),)
     ours = {theirs: name for name, theirs in settings.table.columns.items()}
     header = (*(ours.get(name, name) for name in given.header if name), *settings.table.constants)
+    ragged = _without_texts(parsed.ragged, table, header)
+    every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
     return CheckedTable(rows, ids, _source(given.name, table, parsed, rows), every, header)
+
+
+def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:
+    """The rows that could not be split, not quoted where they hold what people wrote or are called."""
+    private = any(name in header for name, column in table.columns.items() if column.type == "text")
+    return tuple(replace(problem, value=None) for problem in ragged) if private else ragged
 
 
 def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cells:

@@ -9,7 +9,7 @@ from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import did_you_mean
-from csmetrics.tables.cells import NO_SCORE, Cells, Fault
+from csmetrics.tables.cells import NO_DAY, NO_SCORE, Cells, Fault
 from csmetrics.tables.numbers import numbers_in
 
 if TYPE_CHECKING:
@@ -42,8 +42,14 @@ def scale_of(survey: str, config: Config) -> tuple[int, int]:
 def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     if "end_date" not in columns:
         return {}
-    wrong = columns["end_date"].values < columns["start_date"].values
+    wrong = _before(columns, "end_date", "start_date")
     return {"end_date": [Fault(wrong, "ends before it starts", "Correct start_date or end_date.")]}
+
+
+def _before(columns: Columns, late: str, early: str) -> np.ndarray:
+    """Where the later day lies before the earlier one, of which there must be one."""
+    begin = columns[early].values
+    return (columns[late].values < begin) & (begin != NO_DAY)
 
 
 def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
@@ -78,7 +84,7 @@ def _beyond(scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], de
 def _closed_before_opened(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     if "closed_at" not in columns:
         return {}
-    wrong = columns["closed_at"].values < columns["opened_at"].values
+    wrong = _before(columns, "closed_at", "opened_at")
     return {"closed_at": [Fault(wrong, "closed before it was opened", "Correct opened_at or closed_at.")]}
 
 
