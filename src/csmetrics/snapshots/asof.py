@@ -10,37 +10,27 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
 from csmetrics.periods import Period, edges
-from csmetrics.tables.cells import NO_DAY, NO_SCORE
+from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tallies.segments import COHORT
 
 Tables = dict[str, CheckedTable]
+_TELLING = ("surveys", "tickets", "usage", "answers")  # tables whose later rows say what there is to be had at all
+_ENDINGS = ("end_date", "trial_end_date")  # dates of what is over, as far as anybody knew, only when they have come
 
 
 def as_of(tables: Tables, period: Period, by: Sequence[str] = ()) -> Tables:
     """The tables without rows recorded after the period, and with dates that lie after it left open.
 
-    No figure of the period is touched by either, so what still differs between two exports is what matters. By cohort
-    subscriptions stay whole: who has bought or answered but not paid yet is in the cohort of a later payment.
+    No figure of the period is touched by either, so what still differs between two exports is what matters. Some tables
+    stay whole: surveys, for whether one was ever answered, and by whom not, is told from all of it; those that only
+    scores rest on, for a model that is not declared is made of all that they hold; and by cohort subscriptions, for who
+    has bought or answered but not paid yet is in the cohort of a later payment.
     """
     close = edges([period])[1]
-    whole = {"subscriptions"} if COHORT in by else set()
+    whole = {*_TELLING, *(["subscriptions"] if COHORT in by else [])}
     cut = {name: _until(name, table.frame, close) for name, table in tables.items() if name not in whole}
     return tables | {name: tables[name].with_frame(frame) for name, frame in cut.items()}
-
-
-def witnesses(tables: Tables, period: Period) -> Tables:
-    """The first later answer to each survey, and the first unanswered invitation, without customers.
-
-    Whether a survey was ever answered, and whether invitations are listed, is told from the whole file.
-    """
-    surveys, close = tables.get("surveys"), edges([period])[1]
-    if surveys is None:
-        return {}
-    later = surveys.frame[surveys.frame["responded_at"].to_numpy() >= close]
-    kinds = pd.DataFrame({"survey": later["survey"].array.codes, "blank": later["score"].to_numpy() == NO_SCORE})
-    first = later[~kinds.duplicated().to_numpy()]
-    return {"surveys": surveys.with_frame(first.assign(**dict.fromkeys(surveys.ids, -1)))}
 
 
 def among(table: CheckedTable, others: Iterable[CheckedTable]) -> CheckedTable:
@@ -63,11 +53,10 @@ def _until(name: str, frame: pd.DataFrame, close: int) -> pd.DataFrame:
     recorded = [column for column in declared.dates(recorded=True) if column in frame]
     if name != "customers" and recorded:
         frame = frame[frame[recorded[0]].to_numpy() < close]
-    later = {c: _open(c, frame[c].to_numpy(), close) for c in declared.dates() if c in frame and c not in recorded}
-    return frame.assign(**later)
+    return frame.assign(**{c: _open(c, frame[c].to_numpy(), close) for c in _ENDINGS if c in frame})
 
 
 def _open(column: str, days: np.ndarray, close: int) -> np.ndarray:
-    """Days beyond the close: not yet ended, not yet closed; a trial ends at the close at the earliest."""
+    """Days beyond the close: not yet ended; a trial ends at the close at the earliest."""
     beyond = (days >= close) & (days != NO_DAY)
     return np.where(beyond, close if column == "trial_end_date" else NO_DAY, days).astype(days.dtype)

@@ -41,6 +41,18 @@ class Step:
     columns: tuple[str, ...]
     aligned: Aligned
 
+    def within(self, close: int) -> "Step":
+        """The same step, concerning only rows recorded before the close where there are any."""
+        recorded = next((c for c in TABLES[self.name].dates(recorded=True) if c in self.aligned.then), None)
+        if recorded is None or self.name == "customers":
+            return self
+        days = [side[recorded].to_numpy() for side in (self.aligned.then, self.aligned.now)]
+        early = [
+            (at >= 0) & (side[at] < close) if len(side) else at < -1 for side, at in zip(days, self.at.T, strict=True)
+        ]
+        chosen = early[0] | early[1]
+        return replace(self, at=self.at[chosen]) if chosen.any() else self
+
     def customers(self) -> np.ndarray:
         """The code of the customer of each row concerned, -1 for nobody."""
         if "customer_id" not in self.aligned.ids:
@@ -86,7 +98,7 @@ class Step:
         )
 
 
-def steps_between(then: Tables, now: Tables) -> Iterator[Step]:
+def steps_between(then: Tables, now: Tables, close: int) -> Iterator[Step]:
     """Table by table: what vanished, what changed in one way after another, what appeared; ends at `now`."""
     for name in TABLES:
         before, after = then.get(name), now.get(name)
@@ -96,7 +108,8 @@ def steps_between(then: Tables, now: Tables) -> Iterator[Step]:
         one = before or after
         if one:
             nothing = one.with_frame(one.frame[:0])
-            yield from _steps(name, before or nothing, after or nothing, (before is not None, after is not None))
+            for step in _steps(name, before or nothing, after or nothing, (before is not None, after is not None)):
+                yield step.within(close)
 
 
 def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, bool]) -> Iterator[Step]:
