@@ -12,6 +12,7 @@ from csmetrics.snapshots.asof import as_of
 from csmetrics.snapshots.compare import by_key, missing, same
 from csmetrics.snapshots.packing import pack_rows, unpack_rows
 from csmetrics.tables.dataset import Dataset
+from health_business import scored_businesses
 
 months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])
 
@@ -34,3 +35,13 @@ def test_packed_rows_give_the_same_figures(business, month):
     again = Dataset.of(packed, Config())
     assert compute_reports(again, period, ("plan", "country")) == compute_reports(data, period, ("plan", "country"))
     assert {n: pack_rows(t) for n, t in packed.items()} == {n: pack_rows(t) for n, t in data.tables.items()}
+
+
+@given(business=scored_businesses(), month=months)
+def test_no_score_of_a_period_rests_on_what_is_dated_later(business, month):
+    data, period = Dataset(**frames(business)), parse_period(month)
+    cut = Dataset.of(as_of(data.tables, period), Config())
+    whole, later_left_out = (by_key(compute_reports(each, (period,))[0].figures) for each in (data, cut))
+    for key, figure in whole.items():
+        other = later_left_out[key]
+        assert other.status == "unavailable" or same(figure, other), key

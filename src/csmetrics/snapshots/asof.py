@@ -1,4 +1,4 @@
-"""A table as it stood for a period: without what is dated after the period's close."""
+"""A table as it stood for a period: with what ends after the period's close still open."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,37 +10,40 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
 from csmetrics.periods import Period, edges
-from csmetrics.tables.cells import NO_DAY, NO_SCORE
+from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.rows import Rows
 from csmetrics.tallies.segments import COHORT
 
 Tables = dict[str, CheckedTable]
+_ENDINGS = ("end_date", "trial_end_date", "closed_at")  # days of no account before they have come
 
 
 def as_of(tables: Tables, period: Period, by: Sequence[str] = ()) -> Tables:
-    """The tables without rows recorded after the period, and with dates that lie after it left open.
+    """The tables with ends that lie after the period left open.
 
-    No figure of the period is touched by either, so what still differs between two exports is what matters. By cohort
-    subscriptions stay whole: who has bought or answered but not paid yet is in the cohort of a later payment.
+    No figure of the period is touched by it, so what still differs between two exports is what matters. Rows recorded
+    later stay: one may have been within the period before, and some things are told from a file as a whole, such as
+    whether a survey was ever answered or what a model that is not declared is made of. By cohort subscriptions stay as
+    they are: who has bought or answered but not paid yet is in the cohort of a later payment.
     """
     close = edges([period])[1]
-    whole = {"subscriptions"} if COHORT in by else set()
-    cut = {name: _until(name, table.frame, close) for name, table in tables.items() if name not in whole}
-    return tables | {name: tables[name].with_frame(frame) for name, frame in cut.items()}
+
+    def opened(table: CheckedTable) -> CheckedTable:
+        ends = {name: _open(name, table.rows[name], close) for name in _ENDINGS if name in table.rows}
+        return replace(table, rows=replace(table.rows, columns={**table.rows.columns, **ends})) if ends else table
+
+    return tables | {
+        name: opened(table) for name, table in tables.items() if name != "subscriptions" or COHORT not in by
+    }
 
 
-def witnesses(tables: Tables, period: Period) -> Tables:
-    """The first later answer to each survey, and the first unanswered invitation, without customers.
-
-    Whether a survey was ever answered, and whether invitations are listed, is told from the whole file.
-    """
-    surveys, close = tables.get("surveys"), edges([period])[1]
-    if surveys is None:
-        return {}
-    later = surveys.frame[surveys.frame["responded_at"].to_numpy() >= close]
-    kinds = pd.DataFrame({"survey": later["survey"].array.codes, "blank": later["score"].to_numpy() == NO_SCORE})
-    first = later[~kinds.duplicated().to_numpy()]
-    return {"surveys": surveys.with_frame(first.assign(**dict.fromkeys(surveys.ids, -1)))}
+def recorded_before(name: str, rows: Rows | pd.DataFrame, close: int) -> np.ndarray:
+    """Which rows of a table were recorded before a day; all where rows have no day, as customers have none."""
+    dates = [column for column in TABLES[name].dates(recorded=True) if column in rows]
+    if name == "customers" or not dates:
+        return np.ones(len(rows), dtype=bool)
+    return np.asarray(rows[dates[0]]) < close
 
 
 def among(table: CheckedTable, others: Iterable[CheckedTable]) -> CheckedTable:
@@ -58,16 +61,7 @@ def ids_used(table: CheckedTable, column: str) -> pa.Array:
     return table.ids[column].take(pa.array(codes[codes >= 0]))
 
 
-def _until(name: str, frame: pd.DataFrame, close: int) -> pd.DataFrame:
-    declared = TABLES[name]
-    recorded = [column for column in declared.dates(recorded=True) if column in frame]
-    if name != "customers" and recorded:
-        frame = frame[frame[recorded[0]].to_numpy() < close]
-    later = {c: _open(c, frame[c].to_numpy(), close) for c in declared.dates() if c in frame and c not in recorded}
-    return frame.assign(**later)
-
-
 def _open(column: str, days: np.ndarray, close: int) -> np.ndarray:
-    """Days beyond the close: not yet ended, not yet closed; a trial ends at the close at the earliest."""
+    """Days beyond the close: not yet ended; a trial ends at the close at the earliest."""
     beyond = (days >= close) & (days != NO_DAY)
     return np.where(beyond, close if column == "trial_end_date" else NO_DAY, days).astype(days.dtype)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from csmetrics.config import Config
 from csmetrics.errors import DataError
@@ -19,7 +18,7 @@ from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure
-from csmetrics.snapshots.asof import Tables, as_of, witnesses
+from csmetrics.snapshots.asof import Tables, as_of
 from csmetrics.snapshots.compare import Key, by_key, difference, key_of, missing, same
 from csmetrics.snapshots.model import Cause, Change, Restatement, Snapshot
 from csmetrics.snapshots.steps import Step, steps_between
@@ -100,22 +99,21 @@ def _parts(was: Figure, stages: Sequence[_Stage]) -> list[_Part]:
 def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
     """The figures after each kind of change, in order: program, configuration, then table by table."""
     period, by, config = published.period, published.by, now.data.config
-    tables, later = as_of(then.tables, period, by), witnesses(then.tables, period)
-    today = as_of(now.data.tables, period, by)
+    tables, today = as_of(then.tables, period, by), as_of(now.data.tables, period, by)
     figures: Figures = by_key(published.figures)
     if then.config is not None:
-        figures = _figures(_with(tables, later), then.config, period, by) or figures
+        figures = _figures(tables, then.config, period, by) or figures
         settings = {"csmetrics": (published.program, now.program)}
         yield _Stage(Cause("program", "", "", 0, 0, settings=settings), figures)
     tables |= {name: today[name] for name in tables if name in today and then.sha256.get(name) == now.sha256.get(name)}
-    figures = _figures(_with(tables, later), config, period, by) or figures
+    figures = _figures(tables, config, period, by) or figures
     yield _Stage(Cause("configuration", "", "", 0, 0, settings=_settings(published, then.config, config)), figures)
-    for step in steps_between(dict(tables), today):
+    for step in steps_between(dict(tables), today, edges([period])[1]):
         tables.pop(step.name, None)
         if step.after is not None:
             tables[step.name] = step.after
         if len(step.at):
-            figures = _figures(_with(tables, later), config, period, by) or figures
+            figures = _figures(tables, config, period, by) or figures
             yield _Stage(_cause(step, config, period), figures)
 
 
@@ -136,13 +134,6 @@ def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndar
     level = np.zeros(len(table.ids["customer_id"]), dtype=np.int64)
     level[paying.customer] = paying.after
     return level
-
-
-def _with(tables: Tables, later: Tables) -> Tables:
-    """The tables with some more rows of those that are there."""
-    more = {name: table for name, table in later.items() if name in tables}
-    added = {name: tables[name].with_frame(pd.concat([tables[name].frame, m.frame])) for name, m in more.items()}
-    return tables | added
 
 
 def _figures(tables: Tables, config: Config, period: Period, by: Sequence[str]) -> Figures:
