@@ -18,7 +18,7 @@ from csmetrics.config import parse_config
 from csmetrics.errors import CsmetricsError, DataError
 from csmetrics.render.report import render_report
 from csmetrics.render.trend import render_trend
-from csmetrics.tables import parse, partitions
+from csmetrics.tables import memory, parse, partitions
 from csmetrics.tables.ids import hash_of_ids
 from health_business import scored_businesses
 
@@ -152,11 +152,11 @@ def test_no_list_is_made_of_the_few_rows_that_are_here():
 
 
 def test_a_share_of_memory_decides(tmp_path):
-    assert partitions.partitions_needed(ACME, parse_config("")) == 1
+    assert memory.partitions_needed(ACME, parse_config("")) == 1
     size = sum(path.stat().st_size for path in ACME.glob("*.csv"))
-    share = size / 2 / partitions.memory()
-    assert partitions.partitions_needed(ACME, parse_config(f"memory_share: {share:.12f}")) in (4, 5)
-    assert partitions.partitions_needed(ACME, parse_config("memory_share: 0.0000000001")) == partitions.MOST
+    share = size / 2 / memory.memory()
+    assert memory.partitions_needed(ACME, parse_config(f"memory_share: {share:.12f}")) in (4, 5)
+    assert memory.partitions_needed(ACME, parse_config("memory_share: 0.0000000001")) == memory.MOST
     data = shutil.copytree(ACME, tmp_path / "data")
     with (data / "csmetrics.yaml").open("a") as file:
         file.write(f"memory_share: {share:.12f}\n")

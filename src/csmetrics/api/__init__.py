@@ -1,9 +1,21 @@
 """What `import csmetrics` offers: reading, figures, customers, checks, publishing."""
 
-from csmetrics.api.figures import cohorts, explain, report, trend
-from csmetrics.api.people import backtest, customer_health, customers, feedback, health, health_models
-from csmetrics.api.publishing import export_history, history, import_history, snapshot
-from csmetrics.api.reading import check, configuration, read
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from csmetrics.api.figures import cohorts, explain, report, trend
+    from csmetrics.api.people import backtest, customer_health, customers, feedback, health, health_models
+    from csmetrics.api.publishing import export_history, history, import_history, snapshot
+    from csmetrics.api.reading import check, configuration, read
+
+# Loaded when first asked for: a report need not wait for what only a snapshot needs.
+_HOMES = {
+    "figures": ("cohorts", "explain", "report", "trend"),
+    "people": ("backtest", "customer_health", "customers", "feedback", "health", "health_models"),
+    "publishing": ("export_history", "history", "import_history", "snapshot"),
+    "reading": ("check", "configuration", "read"),
+}
 
 __all__ = [
     "backtest",
@@ -24,3 +36,10 @@ __all__ = [
     "snapshot",
     "trend",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"csmetrics.api.{module}"), name)
+    raise AttributeError(f"module csmetrics.api has no attribute {name}")

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from csmetrics.api.reading import Names, listed, not_negative
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
-from csmetrics.reports.trend import Trend, compute_trend
 from csmetrics.tables.dataset import Dataset
 
 if TYPE_CHECKING:
     from csmetrics.explanations.model import Explanation
+    from csmetrics.reports.cohorts import Cohorts, Of
+    from csmetrics.reports.trend import Trend
 
 
 def report(
@@ -49,7 +49,7 @@ def trend(
     last: int = 12,
     grain: Grain | None = None,
     today: date | None = None,
-) -> Trend:
+) -> "Trend":
     """The figures of the `last` consecutive periods that end with a period, each counted afresh, oldest first.
 
     Without a period: up to the last complete one, as in `report`. Periods before the data begin are left out.
@@ -60,6 +60,8 @@ def trend(
     >>> customers.values, customers.change
     ((74.0, 76.0, 77.0), 3.0)
     """
+    from csmetrics.reports.trend import compute_trend  # noqa: PLC0415  # a report does without
+
     return compute_trend(data, period, metrics=listed(metrics), by=listed(by), last=last, grain=grain, today=today)
 
 
@@ -67,10 +69,10 @@ def cohorts(
     data: Dataset,
     period: str | Period | None = None,
     *,
-    of: Of = "customers",
+    of: "Of" = "customers",
     grain: Grain | None = None,
     today: date | None = None,
-) -> Cohorts:
+) -> "Cohorts":
     """Those who first paid in each month (or `grain`), at the close of that and of every period since.
 
     `of` tells whether customers or MRR are counted. Raises PeriodError, DataError.
@@ -80,6 +82,8 @@ def cohorts(
     >>> first.period.name, first.values[:4]
     ('2024-07', (25.0, 24.0, 23.0, 23.0))
     """
+    from csmetrics.reports.cohorts import compute_cohorts  # noqa: PLC0415  # as above
+
     return compute_cohorts(data, period, of=of, grain=grain, today=today)
 
 

@@ -9,7 +9,7 @@ from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import in_force, rests_on_comments
 from csmetrics.tables.dataset import Dataset, read_dataset
-from csmetrics.tables.partitions import partitions_needed, read_partitioned
+from csmetrics.tables.memory import partitions_needed
 
 if TYPE_CHECKING:
     from csmetrics.tables.check import Check
@@ -59,6 +59,8 @@ def read(
     counted = (*listed(metrics), *settings.thresholds)
     comments = rests_on_comments(counted, in_force(settings.rules_in_force()))
     if partition and not (strict or detail) and (count := partitions_needed(where, settings)) > 1:
+        from csmetrics.tables.partitions import read_partitioned  # noqa: PLC0415  # few folders are that large
+
         return read_partitioned(where, settings, count, attributes=listed(attributes), comments=comments)
     return read_dataset(where, settings, strict=strict, detail=detail, attributes=listed(attributes), comments=comments)
 

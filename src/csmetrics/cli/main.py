@@ -8,7 +8,6 @@ import click
 from csmetrics import __version__
 from csmetrics.cli.messages import say_error
 from csmetrics.cli.process import be_short_lived
-from csmetrics.cli.timings import timed
 from csmetrics.errors import CsmetricsError, did_you_mean
 
 COMMANDS = {
@@ -56,12 +55,19 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the user can mend is said in words."""
-        with timed(asked=ctx.params["timings"]):
-            try:
-                return super().invoke(ctx)
-            except CsmetricsError as error:
-                say_error(error)
-                ctx.exit(1)
+        if not ctx.params["timings"]:
+            return self._invoke(ctx)
+        from csmetrics.cli.timings import timed  # noqa: PLC0415  # few ask
+
+        with timed():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CsmetricsError as error:
+            say_error(error)
+            ctx.exit(1)
 
 
 @click.group(

@@ -1,15 +1,18 @@
 """What is said on stderr: errors, and the rows that were left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from csmetrics.errors import CsmetricsError, DataError, Problem
 from csmetrics.render.timings import render_timings
 from csmetrics.render.words import printable
-from csmetrics.reports.model import Remark
-from csmetrics.snapshots.model import Outcome
 from csmetrics.stages import Stage
+
+if TYPE_CHECKING:
+    from csmetrics.reports.model import Remark
+    from csmetrics.snapshots.model import Outcome
 
 MOST = 20
 
@@ -31,7 +34,7 @@ def say_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> None
         _say(f"csmetrics: {left_out} left out{many}:", *_first(problems, "csmetrics check DATA lists them all"))
 
 
-def say_breaches(remarks: Sequence[Remark]) -> None:
+def say_breaches(remarks: "Sequence[Remark]") -> None:
     """Each figure that is beyond its threshold."""
     for remark in remarks:
         if remark.breach:
@@ -39,7 +42,7 @@ def say_breaches(remarks: Sequence[Remark]) -> None:
             _say(f"csmetrics: {remark.metric}{f' ({where})' if where else ''}: {remark.text}")
 
 
-def say_outcome(outcome: Outcome) -> None:
+def say_outcome(outcome: "Outcome") -> None:
     """That a published period would change, or what a restatement has replaced."""
     for result in outcome.results:
         if result.status == "refused":

@@ -1,5 +1,6 @@
 """What a process that computes once and ends does better than one that stays: it cleans up nothing on the way."""
 
+import atexit
 import ctypes
 import gc
 import os
@@ -10,6 +11,7 @@ _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8  # of mallopt(3)
 def be_short_lived() -> None:
     """Keep freed memory, look for no garbage, no plugins and no threads for algebra. To be called before imports."""
     gc.disable()
+    atexit.register(gc.freeze)  # nor at the end: what is there then goes with the process
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through every package installed
     _keep_freed_memory()

@@ -46,13 +46,21 @@ def outline(text: str, name: str) -> Outline:
     """The values of a YAML text and their lines; a text that is not YAML is a ConfigError."""
     made = Outline()
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _composed(text)
         values = None if root is None else _value(root, (), made)
     except yaml.YAMLError as error:
         raise ConfigError(f"{name} {syntax_error(error, text)}") from None
     except RecursionError:
         raise ConfigError(f"{name}: the keys are nested too deeply, or a part contains itself.") from None
     return Outline(values, made.lines, made.faults)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The text as nodes, by libyaml where it is there; what is wrong with it the slow parser says in better words."""
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (AttributeError, yaml.YAMLError, RecursionError):
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _value(node: yaml.Node, path: Path, made: Outline) -> object:

@@ -24,7 +24,7 @@ STANDARD_CSAT: Final = (1, 5)
 class Section(BaseModel):
     """A heading of csmetrics.yaml: closed, frozen, and the same as absent when nothing stands under it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -64,7 +64,8 @@ def events_of(spells: Spells, block: int = BLOCK) -> Sequence[Callable[[], Event
         day = (events >> place_bits & ((1 << day_bits) - 1)) + base
         return Events((events >> shift).astype(np.int32), day, np.where(ends, -value, value), number, ends)
 
-    parts = np.split(packed, np.unique(np.searchsorted(packed, first)))
+    cuts = np.searchsorted(packed, first)
+    parts = np.split(packed, cuts[np.diff(cuts, prepend=-1) > 0])  # a customer may fill several blocks
     return [lambda part=part: unpack(part) for part in parts]  # type: ignore[misc]
 
 

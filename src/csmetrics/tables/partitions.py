@@ -1,6 +1,5 @@
 """A folder larger than memory to a Dataset that is counted partition by partition, each with some of the customers."""
 
-import os
 import shutil
 import tempfile
 import weakref
@@ -19,33 +18,6 @@ from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import Spill
 from csmetrics.tables.text import FileProblemError
-
-MOST = 256  # partitions
-_UNKNOWN = 8 << 30  # bytes of memory, where the system does not say
-_LIMIT = Path("/sys/fs/cgroup/memory.max")
-
-
-def partitions_needed(folder: Path, config: Config) -> int:
-    """How many partitions hold so little each that it takes half the share of memory declared; 1 where all fits."""
-    size = sum(path.stat().st_size for path in table_files(folder, config).values())
-    share = config.memory_share * memory()
-    return 1 if size <= share else min(int(2 * size / share) + 1, MOST)
-
-
-def memory() -> int:
-    """Bytes of memory that this process may hope for: the machine's, or less where a limit is set.
-
-    >>> memory() > 0
-    True
-    """
-    try:
-        found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # not on Windows
-        found = _UNKNOWN
-    try:
-        return min(found, int(_LIMIT.read_text(encoding="ascii")))
-    except (OSError, ValueError):  # no such file, or "max"
-        return found
 
 
 class PartitionedDataset(Dataset):

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from csmetrics.columns import COMMENTS
-from csmetrics.ledger.comments import find_comments
 from csmetrics.ledger.slots import slots_of
-from csmetrics.ledger.themes import tag
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
 from csmetrics.tallies.vocabulary import TALLIES, theme_tallies
@@ -29,6 +27,9 @@ def tally_reviews(board: Board) -> Grids:
 
 def tally_comments(board: Board, table: str) -> Grids:
     """How many comments a table holds, and how many on each theme declared, by period and segment."""
+    from csmetrics.ledger.comments import find_comments  # noqa: PLC0415  # few figures are made of comments
+    from csmetrics.ledger.themes import tag  # noqa: PLC0415
+
     settings = board.data.config.feedback
     found = find_comments(board.data.rows(table), table, board.edges, board.data.config)
     about = tag(found.text, settings.themes, settings.languages)
