@@ -98,14 +98,17 @@ def steps_between(then: Tables, now: Tables, close: int) -> Iterator[Step]:
     """Table by table: what vanished, what changed in one way after another, what appeared; ends at `now`."""
     for name in TABLES:
         before, after = then.get(name), now.get(name)
+        if before is after:  # not there, or a file that is the same and read in the same way
+            continue
         if name == "customers":
             others = [_early(k, table, close) for side in (then, now) for k, table in side.items() if k != name]
             before, after = (side and among(side, others) for side in (before, after))
         one = before or after
-        if one:
-            nothing = one.with_frame(one.frame[:0])
-            for step in _steps(name, before or nothing, after or nothing, (before is not None, after is not None)):
-                yield step.within(close)
+        if one is None:
+            continue
+        nothing = one.with_frame(one.frame[:0])
+        for step in _steps(name, before or nothing, after or nothing, (before is not None, after is not None)):
+            yield step.within(close)
 
 
 def _early(name: str, table: CheckedTable, close: int) -> CheckedTable:
