@@ -72,6 +72,15 @@ def test_a_yearly_price_is_booked_once_a_year():
     assert grids["customers_returned"][12, 0] == 1
 
 
+def test_the_cohort_of_an_endless_spell_is_the_month_of_its_first_billing():
+    frame = pd.DataFrame(
+        {"customer_id": [*"ab"], "start_date": [date(2025, 3, 31), date(2025, 5, 1)], "amount": [9, 7]}
+    )
+    data = Dataset(subscriptions=frame, config=Config(rules={"recognise": "when_billed"}))
+    found = tally(data, series(parse_period("2025-06"), 1), ("cohort",))
+    assert (found.grids["mrr_end"][0] / 1e6).tolist() == [16, 9, 7]
+
+
 def test_spread_is_the_default_and_divides_the_year():
     row = {"amount": 1200, "interval": "year"}
     assert by_hand.monthly_value(row) == 100_000_000

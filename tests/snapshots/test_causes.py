@@ -34,6 +34,16 @@ ONE_BY_ONE = {
         ("end_date", "subscriptions.csv", "bert", 3, 3, {"end_date": ("", "2026-06-15")}, -100.0),
         ("mrr", 270.0, 170.0),
     ),
+    "start back-dated into the period": (
+        in_subscriptions("zora,2026-08-01", "zora,2026-06-30"),
+        ("start_date", "subscriptions.csv", "zora", 7, 7, {"start_date": ("2026-08-01", "2026-06-30")}, 999.0),
+        ("mrr", 270.0, 1269.0),
+    ),
+    "start moved out of the period": (
+        in_subscriptions("dora,2026-06-03", "dora,2026-07-03"),
+        ("start_date", "subscriptions.csv", "dora", 5, 5, {"start_date": ("2026-06-03", "2026-07-03")}, -30.0),
+        ("mrr", 270.0, 240.0),
+    ),
     "back-dated start": (
         in_subscriptions("dora,2026-06-03", "dora,2026-05-03"),
         ("start_date", "subscriptions.csv", "dora", 5, 5, {"start_date": ("2026-06-03", "2026-05-03")}, 0.0),
@@ -151,6 +161,61 @@ def test_a_table_that_vanishes_takes_its_figures_along(publish, business, store)
     assert (cause.name, cause.file, cause.count) == ("row_vanished", "surveys.csv", 4)
     (nps, *_) = [c for c in outcome.results[0].restatement.changes if c.was.metric == "nps"]
     assert (nps.now.value, nps.difference, nps.parts) == (None, None, (None,))
+
+
+ANSWERS = """\
+customer_id,date,question,score
+emil,2026-05-02,Do they grow?,8
+bert,2026-05-02,Do they grow?,3
+bert,2026-05-02,Who leads?,7
+anna,2026-05-02,Are they hiring?,2
+"""
+TICKETS = "customer_id,opened_at,closed_at\ndora,2026-06-04,\ndora,2026-06-05,\n"
+RENEWED = (
+    SUBSCRIPTIONS.replace("plan\n", "plan,renewal_date\n").replace("pro\n", "pro,\n").replace("basic\n", "basic,\n")
+)
+
+# The cause of new scores; what the later export has.
+LATER = {
+    "a question that nobody answered": (
+        "row_vanished answers.csv",
+        {"answers__csv": ANSWERS[: ANSWERS.rindex("anna")]},
+    ),
+    "a question of July": ("row_appeared answers.csv", {"answers__csv": ANSWERS + "bert,2026-07-02,Do they pay?,5\n"}),
+    "the first CSAT, in July": ("row_appeared surveys.csv", {"surveys__csv": SURVEYS + "r9,anna,csat,5,2026-07-02,\n"}),
+    "the first renewal, of August": (
+        "row_changed subscriptions.csv",
+        {"subscriptions__csv": RENEWED.replace("999,1,pro,", "999,1,pro,2026-09-01")},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_scores_of_no_declared_model_restate_by_the_rows_that_make_another(publish, name):
+    """What can be asked of a business is told from the whole of its files, rows after the period included."""
+    cause, now = LATER[name]
+    files = {"answers__csv": ANSWERS, "tickets__csv": TICKETS, "subscriptions__csv": RENEWED}
+    publish(**files)
+    (result,) = publish(**files | now).results
+    assert result.status == "refused"
+    assert [f"{each.name} {each.file}" for each in result.restatement.causes] == [cause]
+    assert result.restatement.causes[0].count == 1
+
+
+def test_rows_after_the_period_are_no_cause_beside_rows_within_it(publish):
+    answered = ANSWERS + "bert,2026-07-02,Do they grow?,5\n"
+    publish(answers__csv=ANSWERS)
+    (result,) = publish(answers__csv=answered + "bert,2026-06-02,Are they hiring?,9\n").results
+    (cause,) = result.restatement.causes
+    assert [(row.customer_id, row.row) for row in cause.rows] == [("bert", 7)]
+
+
+def test_the_latest_answer_of_each_customer_is_compared_like_any_other(publish):
+    rule = {"csmetrics__yaml": "surveys: {repeat_answers: latest}\n"}
+    publish(**rule)
+    (result,) = publish(**rule, **in_surveys("r2,bert,nps,6", "r2,bert,nps,9")).results
+    (cause,) = result.restatement.causes
+    assert (cause.name, cause.rows[0].columns) == ("row_changed", {"score": ("6", "9")})
 
 
 def test_the_only_row_of_a_segment_that_vanishes_explains_itself(publish):

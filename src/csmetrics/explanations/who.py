@@ -1,20 +1,24 @@
 """Customer codes to the ids, names, attributes and rows that people know them by."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
+from csmetrics.tables.arrays import numbers, texts_to_arrow, to_arrow, truths
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def ids_of(table: CheckedTable, codes: np.ndarray) -> list[str]:
     """The ids of customer codes (none below zero)."""
-    found: list[str] = table.ids["customer_id"].take(pa.array(codes)).to_pylist()
+    found: list[str] = table.ids["customer_id"].take(to_arrow(codes)).to_pylist()
     return found
 
 
@@ -22,14 +26,25 @@ def rank_of_names(table: CheckedTable) -> np.ndarray:
     """The place of each customer code when ids are sorted."""
     names = table.ids["customer_id"]
     rank = np.empty(len(names), dtype=np.int64)
-    rank[pc.sort_indices(names).to_numpy()] = np.arange(len(names))
+    rank[by_name(names)] = np.arange(len(names))
     return rank
+
+
+def by_name(names: pa.Array) -> np.ndarray:
+    """Codes in the order of their ids; ids are often in order already, and looking costs less than sorting."""
+    if len(names) < 2 or pc.all(pc.less(names[:-1], names[1:])).as_py():  # noqa: PLR2004
+        return np.arange(len(names))
+    return numbers(pc.sort_indices(names), np.uint64, 0).astype(np.int64)
 
 
 def names_of(data: Dataset, ids: Sequence[str]) -> dict[str, str]:
     """What customers.csv calls each customer, where it has names."""
-    rows = _rows_of(data, ids)
-    return {} if "name" not in rows else dict(zip(rows.index, rows["name"].fillna(""), strict=True))
+    customers = data.table("customers")
+    if customers is None or "name" not in customers.rows:
+        return {}
+    rows = customers.rows.take(np.flatnonzero(_among(customers, ids)))
+    names = (name or "" for name in rows["name"].to_pylist())
+    return dict(zip(ids_of(customers, rows["customer_id"]), names, strict=True))
 
 
 def attributes_of(data: Dataset, ids: Sequence[str]) -> dict[str, Mapping[str, str]]:
@@ -46,17 +61,24 @@ def attributes_of(data: Dataset, ids: Sequence[str]) -> dict[str, Mapping[str, s
 
 def rows_by_key(keys: np.ndarray, rows: np.ndarray) -> dict[int, tuple[int, ...]]:
     """The file rows of each key, in order."""
+    import pandas as pd  # noqa: PLC0415  # heavy, and names do without
+
     grouped = pd.Series(rows).groupby(keys)
     return {int(key): tuple(int(row) for row in sorted(group)) for key, group in grouped}
 
 
-def _rows_of(data: Dataset, ids: Sequence[str]) -> pd.DataFrame:
+def _rows_of(data: Dataset, ids: Sequence[str]) -> "pd.DataFrame":
     """The rows of customers.csv of these customers, by id."""
     customers = data.table("customers")
     if customers is None:
+        import pandas as pd  # noqa: PLC0415  # heavy, and names do without
+
         return pd.DataFrame()
-    names = customers.ids["customer_id"]
-    wanted = pc.is_in(names, pa.array(ids, pa.string())).to_numpy(zero_copy_only=False)
-    codes = customers.frame["customer_id"].to_numpy()
-    rows = customers.frame[wanted[codes]]
+    rows = customers.frame[_among(customers, ids)]
     return rows.set_axis(ids_of(customers, rows["customer_id"].to_numpy()), axis="index")
+
+
+def _among(customers: CheckedTable, ids: Sequence[str]) -> np.ndarray:
+    """Which rows of customers.csv are of these customers."""
+    wanted = truths(pc.is_in(customers.ids["customer_id"], texts_to_arrow(ids)))
+    return np.asarray(wanted[customers.rows["customer_id"]])

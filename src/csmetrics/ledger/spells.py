@@ -32,7 +32,13 @@ class Spells:
 
 @stage("ledger")
 def paying_spells(rows: Rows, horizon: int, config: Config) -> Spells:
-    """The spells that bring in money before the horizon, cut off there.
+    """The spells that bring in money before the horizon, cut off there; where billed, as billed months."""
+    spells = whole_spells(rows, horizon, config)
+    return _billings(spells, rows) if config.rules.recognise == "when_billed" else spells
+
+
+def whole_spells(rows: Rows, horizon: int, config: Config) -> Spells:
+    """The spells that bring in money before the horizon, cut off there, each from its first paid day to its last.
 
     A row is live from the later of its start and the end of its trial up to its end.
     """
@@ -41,13 +47,11 @@ def paying_spells(rows: Rows, horizon: int, config: Config) -> Spells:
         trial = rows["trial_end_date"]
         start = np.where((trial != NO_DAY) & (trial > start), trial, start)
     end = rows["end_date"] if "end_date" in rows else np.full(len(rows), NO_DAY, dtype=np.int32)
-    when_billed = config.rules.recognise == "when_billed"
-    value = _price(rows) if when_billed else _monthly_value(rows, config)
+    value = _price(rows) if config.rules.recognise == "when_billed" else _monthly_value(rows, config)
     place = np.arange(len(rows), dtype=np.int32)
     spells = Spells(rows["customer_id"], start, np.minimum(end, horizon), value, place)
     live = (value > 0) & (start < spells.end)
-    spells = spells if live.all() else spells.take(np.flatnonzero(live))
-    return _billings(spells, rows, end[spells.place], horizon) if when_billed else spells
+    return spells if live.all() else spells.take(np.flatnonzero(live))
 
 
 def _monthly_value(rows: Rows, config: Config) -> np.ndarray:
@@ -82,15 +86,14 @@ def _interval_codes(rows: Rows) -> np.ndarray:
     return np.where(codes < 0, np.int8(INTERVALS.index("month")), codes)
 
 
-def _billings(spells: Spells, rows: Rows, end: np.ndarray, horizon: int) -> Spells:
+def _billings(spells: Spells, rows: Rows) -> Spells:
     """Each spell as the calendar months in which it is billed, at the full price, as the simpler books do."""
     codes = _interval_codes(rows)[spells.place] if "interval" in rows else np.full(len(spells.place), 2)
     counts = rows["interval_count"][spells.place] if "interval_count" in rows else np.ones(len(codes), int)
     months = np.array([_MONTHS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts
     days = np.array([_DAYS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts
-    until = np.minimum(end, horizon)
-    by_day = (until - spells.start - 1) // np.maximum(days, 1) + 1
-    billings = np.where(days > 0, by_day, _monthly_billings(spells.start, until, np.maximum(months, 1)))
+    by_day = (spells.end - spells.start - 1) // np.maximum(days, 1) + 1
+    billings = np.where(days > 0, by_day, _monthly_billings(spells.start, spells.end, np.maximum(months, 1)))
     which = np.repeat(np.arange(len(billings)), billings)
     nth = np.arange(len(which)) - np.repeat(np.cumsum(billings) - billings, billings)
     month = np.where(

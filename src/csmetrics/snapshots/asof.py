@@ -1,4 +1,4 @@
-"""A table as it stood for a period: without what is dated after the period's close."""
+"""A table as it stood for a period: with what ends after the period's close still open."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,25 +12,38 @@ from csmetrics.columns import TABLES
 from csmetrics.periods import Period, edges
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.rows import Rows
 from csmetrics.tallies.segments import COHORT
 
 Tables = dict[str, CheckedTable]
-_TELLING = ("surveys", "tickets", "usage", "answers")  # tables whose later rows say what there is to be had at all
-_ENDINGS = ("end_date", "trial_end_date")  # dates of what is over, as far as anybody knew, only when they have come
+_ENDINGS = ("end_date", "trial_end_date", "closed_at")  # days of no account before they have come
 
 
 def as_of(tables: Tables, period: Period, by: Sequence[str] = ()) -> Tables:
-    """The tables without rows recorded after the period, and with dates that lie after it left open.
+    """The tables with ends that lie after the period left open.
 
-    No figure of the period is touched by either, so what still differs between two exports is what matters. Some tables
-    stay whole: surveys, for whether one was ever answered, and by whom not, is told from all of it; those that only
-    scores rest on, for a model that is not declared is made of all that they hold; and by cohort subscriptions, for who
-    has bought or answered but not paid yet is in the cohort of a later payment.
+    No figure of the period is touched by it, so what still differs between two exports is what matters. Rows recorded
+    later stay: one may have been within the period before, and some things are told from a file as a whole, such as
+    whether a survey was ever answered or what a model that is not declared is made of. By cohort subscriptions stay as
+    they are: who has bought or answered but not paid yet is in the cohort of a later payment.
     """
     close = edges([period])[1]
-    whole = {*_TELLING, *(["subscriptions"] if COHORT in by else [])}
-    cut = {name: _until(name, table.frame, close) for name, table in tables.items() if name not in whole}
-    return tables | {name: tables[name].with_frame(frame) for name, frame in cut.items()}
+
+    def opened(table: CheckedTable) -> CheckedTable:
+        ends = {name: _open(name, table.rows[name], close) for name in _ENDINGS if name in table.rows}
+        return replace(table, rows=replace(table.rows, columns={**table.rows.columns, **ends})) if ends else table
+
+    return tables | {
+        name: opened(table) for name, table in tables.items() if name != "subscriptions" or COHORT not in by
+    }
+
+
+def recorded_before(name: str, rows: Rows | pd.DataFrame, close: int) -> np.ndarray:
+    """Which rows of a table were recorded before a day; all where rows have no day, as customers have none."""
+    dates = [column for column in TABLES[name].dates(recorded=True) if column in rows]
+    if name == "customers" or not dates:
+        return np.ones(len(rows), dtype=bool)
+    return np.asarray(rows[dates[0]]) < close
 
 
 def among(table: CheckedTable, others: Iterable[CheckedTable]) -> CheckedTable:
@@ -46,14 +59,6 @@ def ids_used(table: CheckedTable, column: str) -> pa.Array:
     """The distinct ids that the rows of a table have in a column."""
     codes = np.unique(table.rows[column])
     return table.ids[column].take(pa.array(codes[codes >= 0]))
-
-
-def _until(name: str, frame: pd.DataFrame, close: int) -> pd.DataFrame:
-    declared = TABLES[name]
-    recorded = [column for column in declared.dates(recorded=True) if column in frame]
-    if name != "customers" and recorded:
-        frame = frame[frame[recorded[0]].to_numpy() < close]
-    return frame.assign(**{c: _open(c, frame[c].to_numpy(), close) for c in _ENDINGS if c in frame})
 
 
 def _open(column: str, days: np.ndarray, close: int) -> np.ndarray:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from csmetrics.explanations.who import by_name
 from csmetrics.ledger.movements import Kind, Movements, find_movements
 from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
+from csmetrics.tables.arrays import texts_to_arrow, to_arrow
 from csmetrics.tables.dataset import Dataset
 
 UNCHANGED = "unchanged"
@@ -26,7 +27,7 @@ def customers_of(data: Dataset, periods: Sequence[Period]) -> Iterator[pa.Table 
         return
     found = find_movements(paying_spells(table.rows, edges(periods)[-1], data.config), edges(periods))
     names = table.ids["customer_id"]
-    order = pc.sort_indices(names).to_numpy()
+    order = by_name(names)
     level = np.zeros(len(names), dtype=np.int64)
     for slot in range(len(periods) + 1):
         opening, kind = level.copy(), np.zeros(len(names), dtype=np.int8)
@@ -43,6 +44,6 @@ def _apply(found: Movements, slot: int, level: np.ndarray, kind: np.ndarray) -> 
 
 
 def _table(names: pa.Array, listed: np.ndarray, opening: np.ndarray, level: np.ndarray, kind: np.ndarray) -> pa.Table:
-    movement = pa.DictionaryArray.from_arrays(pa.array(kind[listed]), pa.array(_NAMES))
-    columns = {"mrr_start": pa.array(opening[listed]), "mrr_end": pa.array(level[listed])}
-    return pa.table({"customer_id": names.take(pa.array(listed)), "movement": movement} | columns)
+    movement = pa.DictionaryArray.from_arrays(to_arrow(kind[listed]), texts_to_arrow(_NAMES))
+    columns = {"mrr_start": to_arrow(opening[listed]), "mrr_end": to_arrow(level[listed])}
+    return pa.table({"customer_id": names.take(to_arrow(listed)), "movement": movement} | columns)

@@ -11,6 +11,7 @@ from csmetrics.reports.evaluate import SCALES
 from csmetrics.reports.model import Report
 from csmetrics.snapshots.customers import UNCHANGED
 from csmetrics.snapshots.model import Digest, Mover
+from csmetrics.tables.arrays import numbers, to_arrow
 from csmetrics.tables.dataset import Dataset
 
 HEADLINE = (
@@ -61,10 +62,11 @@ def _movers(data: Dataset, customers: pa.Table | None) -> tuple[int, tuple[Mover
     """How many customers moved, and those whose recurring revenue moved most."""
     if customers is None:
         return 0, ()
-    before, after = (customers.column(name).to_numpy() for name in ("mrr_start", "mrr_end"))
-    moves = customers.column("movement").to_pandas().to_numpy() != UNCHANGED
+    before, after = (numbers(customers.column(name), np.int64, 0) for name in ("mrr_start", "mrr_end"))
+    kinds = customers.column("movement").combine_chunks()
+    moved = int((numbers(kinds.indices, np.int8, 0) != kinds.dictionary.to_pylist().index(UNCHANGED)).sum())
     order = np.argsort(-np.abs(after - before), kind="stable")[:_LARGEST]
-    largest = [row for row in customers.take(pa.array(order)).to_pylist() if row["mrr_start"] != row["mrr_end"]]
+    largest = [row for row in customers.take(to_arrow(order)).to_pylist() if row["mrr_start"] != row["mrr_end"]]
     names = names_of(data, [row["customer_id"] for row in largest])
     money = SCALES["money"]
     movers = (
@@ -77,4 +79,4 @@ def _movers(data: Dataset, customers: pa.Table | None) -> tuple[int, tuple[Mover
         )
         for row in largest
     )
-    return int(moves.sum()), tuple(movers)
+    return moved, tuple(movers)

@@ -5,22 +5,25 @@ import io
 import json
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from csmetrics.columns import TABLES, attribute
+from csmetrics.tables.arrays import texts_to_arrow, to_arrow
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.rows import Rows
+from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.source import Source
 
 ROW = "row of the file"
+NAMES = "names of "
+"""Ids stand as codes in one column and, as far down as there are any, what the codes stand for in another."""
 
 
 def pack(table: pa.Table) -> bytes:
     """A table as Parquet."""
-    whole = [field.name for field in table.schema if pa.types.is_integer(field.type)]
+    integers = [field.name for field in table.schema if pa.types.is_integer(field.type)]
+    texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
     repeated = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
     sink = io.BytesIO()
     pq.write_table(
@@ -28,7 +31,7 @@ def pack(table: pa.Table) -> bytes:
         sink,
         compression="zstd",
         use_dictionary=repeated,
-        column_encoding=dict.fromkeys(whole, "DELTA_BINARY_PACKED"),
+        column_encoding=dict.fromkeys(integers, "DELTA_BINARY_PACKED") | dict.fromkeys(texts, "DELTA_BYTE_ARRAY"),
         write_statistics=False,
     )
     return sink.getvalue()
@@ -41,61 +44,63 @@ def name_of(content: bytes) -> str:
 
 def pack_rows(table: CheckedTable) -> bytes:
     """The usable rows of a table, without what people wrote."""
-    columns = {
-        name: _array(table, name, column) for name, column in table.frame.items() if column.dtype != "string[pyarrow]"
-    }
-    rows = pa.array(table.frame.index.to_numpy(), pa.int64())
-    header = {"header": json.dumps(table.header)}
-    return pack(pa.table({**columns, ROW: rows}).replace_schema_metadata(header))
+    rows, columns = table.rows, {}
+    for name, column in rows.columns.items():
+        if name in table.ids:
+            codes, names = _without_unused(column, table.ids[name])
+            columns[name] = to_arrow(codes)
+            columns[NAMES + name] = pa.concat_arrays([names, pa.nulls(len(rows) - len(names), pa.string())])
+        elif isinstance(column, Coded):
+            columns[name] = _dictionary(column)
+        elif isinstance(column, np.ndarray):
+            columns[name] = to_arrow(column)
+    columns[ROW] = to_arrow(rows.numbers_of(np.arange(len(rows))).astype(np.int64))
+    return pack(pa.table(columns).replace_schema_metadata({"header": json.dumps(table.header)}))
 
 
 def unpack_rows(content: bytes, source: Source) -> CheckedTable:
     """The table that was packed."""
     packed = pq.read_table(io.BytesIO(content))
     declared = TABLES[source.table].columns
-    frame: dict[str, object] = {}
+    columns: dict[str, np.ndarray | Coded] = {}
     ids: dict[str, pa.Array] = {}
     for name in packed.column_names[:-1]:
-        column = declared.get(name, attribute(name))
         array = packed.column(name)
-        if not pa.types.is_dictionary(array.type):
-            frame[name] = array.to_numpy()
-            continue
-        codes, names = _codes(array)
-        if column.type == "id":
-            frame[name], ids[name] = codes, names
+        if name.startswith(NAMES):
+            ids[name.removeprefix(NAMES)] = _whole(array.drop_null())
+        elif pa.types.is_dictionary(array.type):
+            columns[name] = _coded(array, declared.get(name, attribute(name)).choices)
         else:
-            frame[name] = _categories(codes, names, column.choices)
-    rows = pd.Index(packed.column(ROW).to_numpy())
+            columns[name] = array.to_numpy()
     header = tuple(json.loads(packed.schema.metadata[b"header"]))
-    return CheckedTable(Rows.of(pd.DataFrame(frame, index=rows)), ids, source, header=header)
+    return CheckedTable(Rows(columns, packed.column(ROW).to_numpy()), ids, source, header=header)
 
 
-def _array(table: CheckedTable, name: str, column: pd.Series) -> pa.Array:
-    if name in table.ids:
-        return _dictionary(column.to_numpy(), table.ids[name])
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        names = pa.array(column.array.categories.to_list(), pa.string())
-        return _dictionary(column.array.codes.astype(np.int32), names)
-    return pa.array(column.to_numpy())
+def _without_unused(codes: np.ndarray, names: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """Codes and names, those of rows that could not be used left out where there are more names than rows."""
+    if len(names) <= len(codes):
+        return codes, pc.cast(names, pa.string())
+    used = np.unique(codes[codes >= 0])
+    return np.where(codes < 0, -1, np.searchsorted(used, codes)).astype(np.int32), names.take(to_arrow(used))
 
 
-def _dictionary(codes: np.ndarray, names: pa.Array) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), names)
+def _dictionary(column: Coded) -> pa.DictionaryArray:
+    codes = to_arrow(column.codes.astype(np.int32), column.codes >= 0)
+    return pa.DictionaryArray.from_arrays(codes, texts_to_arrow(column.categories))
 
 
-def _codes(array: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:
-    whole = array.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = pa.array([], type=array.type)
-    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return codes, pc.cast(whole.dictionary, pa.string())
-
-
-def _categories(codes: np.ndarray, names: pa.Array, choices: tuple[str, ...]) -> pd.Categorical:
+def _coded(array: pa.ChunkedArray, choices: tuple[str, ...]) -> Coded:
     """The codes again, in the order of the declared choices where there are any."""
-    known = names.to_pylist()
+    whole = _whole(array.unify_dictionaries())
+    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    known = whole.dictionary.to_pylist()
     if not choices:
-        return pd.Categorical.from_codes(codes, known)
+        return Coded(codes, known)
     lookup = np.array([*(choices.index(name) for name in known), -1], dtype=np.int32)
-    return pd.Categorical.from_codes(lookup[codes], list(choices))
+    return Coded(lookup[codes], list(choices))
+
+
+def _whole(array: pa.ChunkedArray) -> pa.Array:
+    """The array in one piece."""
+    found = array.combine_chunks()
+    return pa.array([], type=array.type) if isinstance(found, pa.ChunkedArray) else found

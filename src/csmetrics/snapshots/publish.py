@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import sqlalchemy as sql
@@ -30,10 +31,12 @@ from csmetrics.snapshots.records import (
     write_content,
     write_snapshot,
 )
-from csmetrics.snapshots.restate import Now, Then, restatement
 from csmetrics.snapshots.store import Store
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
+
+if TYPE_CHECKING:
+    from csmetrics.snapshots.restate import Then
 
 _ATTEMPTS = 5  # to publish beside other runs
 MOST_PROBLEMS = 1000  # of a snapshot
@@ -130,6 +133,8 @@ def _again(connection: sql.Connection, asked: Request, published: Snapshot, repo
     more = additions(published, reports[1])
     why = None
     if pairs:
+        from csmetrics.snapshots.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
+
         then = _then(connection, published)
         why = restatement(published, pairs, then, Now(asked.data, asked.sha256, asked.program))
     result = Result(
@@ -143,8 +148,10 @@ def _again(connection: sql.Connection, asked: Request, published: Snapshot, repo
     return _Plan(reports[1], result, why)
 
 
-def _then(connection: sql.Connection, published: Snapshot) -> Then:
+def _then(connection: sql.Connection, published: Snapshot) -> "Then":
     """What the period was published from."""
+    from csmetrics.snapshots.restate import Then  # noqa: PLC0415  # pandas, and only here
+
     kept = {
         each.source.table: unpack_rows(read_content(connection, each.rows_kept), each.source)
         for each in published.inputs

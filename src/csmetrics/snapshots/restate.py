@@ -99,7 +99,7 @@ def _parts(was: Figure, stages: Sequence[_Stage]) -> list[_Part]:
 def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
     """The figures after each kind of change, in order: program, configuration, then table by table."""
     period, by, config = published.period, published.by, now.data.config
-    tables, today = (as_of(each, period, by) for each in (then.tables, now.data.tables))
+    tables, today = as_of(then.tables, period, by), as_of(now.data.tables, period, by)
     figures: Figures = by_key(published.figures)
     if then.config is not None:
         figures = _figures(tables, then.config, period, by) or figures

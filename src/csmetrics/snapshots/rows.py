@@ -1,7 +1,8 @@
 """Two exports of one table, row against row: the same, changed, vanished or appeared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +14,18 @@ import pyarrow.compute as pc
 from csmetrics.columns import TABLES, attribute
 from csmetrics.periods import from_day_number
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
-from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.checked import SECOND, CheckedTable
 
 _NOT_COMPARED = ("canceled_at",)  # no figure uses it
 _BLANKS: dict[str, Any] = {"date": NO_DAY, "score": NO_SCORE, "id": -1}
+
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "date": lambda day: from_day_number(int(day)).isoformat(),
+    "money": lambda amount: f"{(Decimal(int(amount)) / 1_000_000).normalize():f}",
+    "number": lambda number: f"{float(number):g}",
+    "score": lambda score: str(int(score)),
+    "second": lambda second: str(timedelta(seconds=int(second))),
+}
 
 # What tells a row, strictest first, where not all of it is the same in both exports.
 _TOLD_BY: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -76,19 +85,16 @@ def cell(frame: pd.DataFrame, ids: Mapping[str, pa.Array], column: str, kind: st
     value = frame[column].iloc[at]
     if column in ids:
         return "" if value < 0 else str(ids[column][int(value)])
-    if kind == "date":
-        return "" if value == NO_DAY else from_day_number(int(value)).isoformat()
-    if kind == "money":
-        return f"{(Decimal(int(value)) / 1_000_000).normalize():f}"
-    if kind == "score":
-        return "" if value == NO_SCORE else str(int(value))
-    if kind == "number":
-        return f"{float(value):g}"
-    return "" if pd.isna(value) else str(value)
+    write = _WRITTEN.get(kind)
+    if write is None:
+        return "" if pd.isna(value) else str(value)
+    return "" if value == _BLANKS.get(kind) else write(value)
 
 
 def type_of(name: str, column: str) -> str:
-    """The declared type of a column; any further one is an attribute."""
+    """The declared type of a column; any further one is an attribute, but for the second of the day of an answer."""
+    if column == SECOND:
+        return "second"
     return TABLES[name].columns.get(column, attribute(column)).type
 
 

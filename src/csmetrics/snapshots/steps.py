@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from csmetrics.columns import TABLES
+from csmetrics.columns import TABLES, attribute
 from csmetrics.reports.evaluate import SCALES
-from csmetrics.snapshots.asof import Tables, among
+from csmetrics.snapshots.asof import Tables, among, recorded_before
 from csmetrics.snapshots.model import RowChange
 from csmetrics.snapshots.rows import Aligned, align, cell, type_of
 from csmetrics.tables.checked import CheckedTable
@@ -43,15 +43,11 @@ class Step:
 
     def within(self, close: int) -> "Step":
         """The same step, concerning only rows recorded before the close where there are any."""
-        recorded = next((c for c in TABLES[self.name].dates(recorded=True) if c in self.aligned.then), None)
-        if recorded is None or self.name == "customers":
-            return self
-        days = [side[recorded].to_numpy() for side in (self.aligned.then, self.aligned.now)]
-        early = [
-            (at >= 0) & (side[at] < close) if len(side) else at < -1 for side, at in zip(days, self.at.T, strict=True)
-        ]
-        chosen = early[0] | early[1]
-        return replace(self, at=self.at[chosen]) if chosen.any() else self
+        early = np.zeros(len(self.at), dtype=bool)
+        for side, at in zip((self.aligned.then, self.aligned.now), self.at.T, strict=True):
+            there = at >= 0
+            early[there] |= recorded_before(self.name, side, close)[at[there]]
+        return replace(self, at=self.at[early]) if early.any() else self
 
     def customers(self) -> np.ndarray:
         """The code of the customer of each row concerned, -1 for nobody."""
@@ -102,14 +98,21 @@ def steps_between(then: Tables, now: Tables, close: int) -> Iterator[Step]:
     """Table by table: what vanished, what changed in one way after another, what appeared; ends at `now`."""
     for name in TABLES:
         before, after = then.get(name), now.get(name)
+        if before is after:  # not there, or a file that is the same and read in the same way
+            continue
         if name == "customers":
-            others = [table for side in (then, now) for k, table in side.items() if k != name]
+            others = [_early(k, table, close) for side in (then, now) for k, table in side.items() if k != name]
             before, after = (side and among(side, others) for side in (before, after))
         one = before or after
-        if one:
-            nothing = one.with_frame(one.frame[:0])
-            for step in _steps(name, before or nothing, after or nothing, (before is not None, after is not None)):
-                yield step.within(close)
+        if one is None:
+            continue
+        nothing = one.with_frame(one.frame[:0])
+        for step in _steps(name, before or nothing, after or nothing, (before is not None, after is not None)):
+            yield step.within(close)
+
+
+def _early(name: str, table: CheckedTable, close: int) -> CheckedTable:
+    return replace(table, rows=table.rows.take(recorded_before(name, table.rows, close)))
 
 
 def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, bool]) -> Iterator[Step]:
@@ -118,7 +121,7 @@ def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, 
     shown = tuple(column for column in aligned.then if column != "customer_id")
 
     def table(frame: pd.DataFrame) -> CheckedTable:
-        return replace(template.with_frame(frame), ids=ids)
+        return replace(template.with_frame(_as_read(name, frame)), ids=ids)
 
     frame, before = aligned.then.iloc[aligned.then_at], table(aligned.then)
     after = table(frame) if there[1] else None
@@ -131,6 +134,14 @@ def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, 
         yield Step(kind, name, before, table(frame) if there[1] else None, pairs, columns, aligned)
     after = table(aligned.now) if there[1] else None
     yield Step("row_appeared", name, table(frame), after, _at(None, aligned.appeared), shown, aligned)
+
+
+def _as_read(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with those categories alone that occur in them, as a file of these rows would be read."""
+    chosen = [
+        c for c in frame if type_of(name, c) == "category" and not TABLES[name].columns.get(c, attribute(c)).choices
+    ]
+    return frame.assign(**{c: frame[c].cat.remove_unused_categories() for c in chosen})
 
 
 def _kinds(name: str, frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:

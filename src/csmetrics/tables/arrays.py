@@ -4,6 +4,7 @@ pyarrow's own conversions import pandas, if it is there, to look whether they we
 longer than they do.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,13 +51,24 @@ def truths(array: pa.ChunkedArray | pa.Array) -> np.ndarray:
     return np.concatenate(found) if found else np.zeros(0, dtype=bool)
 
 
-def to_arrow(array: np.ndarray) -> pa.Array:
-    """Whole numbers or a mask as arrow takes them."""
+def to_arrow(array: np.ndarray, known: np.ndarray | None = None) -> pa.Array:
+    """Whole numbers, null where they are not `known`, or a mask, as arrow takes them."""
     if array.dtype == bool:
-        packed = np.packbits(array, bitorder="little")
-        return pa.Array.from_buffers(pa.bool_(), len(array), [None, pa.py_buffer(packed)])
+        return pa.Array.from_buffers(pa.bool_(), len(array), [None, _bitmap(array)])
     kind = pa.from_numpy_dtype(array.dtype)
-    return pa.Array.from_buffers(kind, len(array), [None, pa.py_buffer(np.ascontiguousarray(array))])
+    there = None if known is None or known.all() else _bitmap(known)
+    return pa.Array.from_buffers(kind, len(array), [there, pa.py_buffer(np.ascontiguousarray(array))])
+
+
+def texts_to_arrow(texts: Sequence[str]) -> pa.Array:
+    """Texts as arrow takes them; for some, not for millions."""
+    encoded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    return pa.Array.from_buffers(pa.string(), len(encoded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
+
+
+def _bitmap(mask: np.ndarray) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(mask, bitorder="little"))
 
 
 def _bits(buffer: pa.Buffer, chunk: pa.Array) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 
 from csmetrics.ledger.holdings import first_payment_month
 from csmetrics.ledger.slots import slots_of
-from csmetrics.ledger.spells import paying_spells
+from csmetrics.ledger.spells import whole_spells
 from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_DAY
@@ -36,7 +36,7 @@ def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
 def _of_part(data: Dataset, periods: Sequence[Period]) -> tuple[np.ndarray, np.ndarray]:
     table = data.table("subscriptions")
     customers = len(table.ids["customer_id"]) if table else 0
-    months = first_payment_month(paying_spells(data.rows("subscriptions"), NO_DAY, data.config), customers)
+    months = first_payment_month(whole_spells(data.rows("subscriptions"), NO_DAY, data.config), customers)
     days = np.array(months.categories, dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
     cohort_of_month = np.append(slots_of(days, edges(periods)) - 1, 0)  # who never paid has nothing to add anywhere
     cohort_of = np.clip(cohort_of_month[months.codes], 0, len(periods) - 1)

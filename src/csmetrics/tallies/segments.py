@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from csmetrics.columns import TABLES
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.ledger.holdings import first_payment_month, largest_held
-from csmetrics.ledger.spells import paying_spells
+from csmetrics.ledger.spells import paying_spells, whole_spells
 from csmetrics.periods import Period, edges
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
@@ -151,7 +151,7 @@ def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
         return None
     names, rows = subscriptions.ids["customer_id"], subscriptions.rows
     if attribute == COHORT:
-        return _Key(names, first_payment_month(paying_spells(rows, NO_DAY, data.config), len(names)))
+        return _Key(names, first_payment_month(whole_spells(rows, NO_DAY, data.config), len(names)))
     opening, close = edges([period])
     spells = paying_spells(rows, close, data.config)
     return _Key(names, largest_held(rows[attribute], spells, opening, close, len(names)))
