@@ -1,5 +1,6 @@
 """Shared by all tests: folders written from a dict, and the example business read once."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from csmetrics import api
 from csmetrics.cli.main import commands
 from csmetrics.config import parse_config
 
-settings.register_profile("csmetrics", deadline=None, max_examples=60, print_blob=True)
+EXAMPLES = int(os.environ.get("CSMETRICS_TEST_EXAMPLES", "60"))  # businesses that a property is tried on
+
+settings.register_profile("csmetrics", deadline=None, max_examples=EXAMPLES, print_blob=True)
 settings.load_profile("csmetrics")
 
 ROOT = Path(__file__).resolve().parent.parent
