@@ -13,7 +13,7 @@ from csmetrics.errors import PeriodError, StoreError, UnknownNameError
 from csmetrics.snapshots.packing import unpack_rows
 from csmetrics.snapshots.records import read_content, read_snapshots
 from csmetrics.snapshots.store import Store
-from snapshots.conftest import JUNE, SUBSCRIPTIONS, SURVEYS
+from snapshots.conftest import CUSTOMERS, JUNE, SUBSCRIPTIONS, SURVEYS
 
 MORE = SUBSCRIPTIONS.replace("s1,anna,2026-01-05,,100", "s1,anna,2026-01-05,,120")
 
@@ -129,6 +129,15 @@ def test_figures_that_were_not_published_are_no_change(publish, store):
     assert outcome.results[0].restatement is None
     assert len(kept(store)[1].figures) > len(kept(store)[0].figures)
     assert statuses(publish()) == ["unchanged"]  # the whole is the same, and so are the segments
+
+
+def test_segments_are_compared_whether_asked_for_or_not(publish):
+    publish(by="country")
+    assert statuses(publish()) == ["unchanged"]
+    assert statuses(publish(by="plan")) == ["unchanged"]
+    outcome = publish(customers__csv=CUSTOMERS.replace("Bert & Co,US", "Bert & Co,DE"))
+    assert statuses(outcome) == ["refused"]
+    assert [(cause.file, cause.count) for cause in outcome.results[0].restatement.causes] == [("customers.csv", 1)]
 
 
 def test_a_division_that_is_gone_is_an_error(publish):

@@ -45,16 +45,18 @@ def snapshot(
     >>> [run.results[0].status for run in runs]
     ['published', 'unchanged']
     """
-    from csmetrics.snapshots.publish import ROW_IDS, Request, publish  # noqa: PLC0415  # pandas, SQLAlchemy
+    from csmetrics.snapshots.publish import Request, attributes_needed, publish  # noqa: PLC0415  # pandas, SQLAlchemy
 
     where, attributes = Path(folder), listed(by)
     settings = configuration(where, config)
+    place = _store(store, settings)
+    needed = attributes_needed(place, attributes)
     with stage("read"), ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
         hashing = pool.submit(fingerprints, where, settings)
-        data = read(where, settings, strict=strict, detail=False, attributes=(*attributes, *ROW_IDS))
+        data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()
     periods = chosen_periods(data, period, last, grain, today)
-    return publish(_store(store, settings), Request(data, sha256, periods, attributes, today, __version__, restate))
+    return publish(place, Request(data, sha256, periods, attributes, today, __version__, restate))
 
 
 def history(

@@ -22,6 +22,7 @@ from csmetrics.snapshots.model import Input, Outcome, Restatement, Result, Snaps
 from csmetrics.snapshots.packing import pack, pack_rows, unpack_rows
 from csmetrics.snapshots.plain import restatement_values
 from csmetrics.snapshots.records import (
+    attributes_published,
     latest,
     problems_before,
     read_content,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _ATTEMPTS = 5  # to publish beside other runs
 MOST_PROBLEMS = 1000  # of a snapshot
 _IDS = (column.name for table in TABLES.values() for column in table.columns.values() if column.type == "id")
-ROW_IDS = ("name", *dict.fromkeys(_IDS))
+_ROW_IDS = ("name", *dict.fromkeys(_IDS))
 """The columns that no figure needs but by which a row, or who it is about, is known again."""
 
 
@@ -68,6 +69,14 @@ class _Plan:
     @property
     def writes(self) -> bool:
         return self.result.status in ("published", "restated")
+
+
+@stage("store")
+def attributes_needed(store: Store, by: Sequence[str]) -> tuple[str, ...]:
+    """The attributes and ids that must be read to publish by some attributes what may have been published by others."""
+    with store.reading() as connection:
+        published = attributes_published(connection) if connection is not None else ()
+    return tuple(dict.fromkeys((*by, *published, *_ROW_IDS)))
 
 
 @stage("store")

@@ -27,6 +27,12 @@ def versions(connection: sql.Connection) -> dict[str, int]:
     return {row.period: row.latest for row in connection.execute(query)}
 
 
+def attributes_published(connection: sql.Connection) -> tuple[str, ...]:
+    """Every attribute that some version has been divided by: it takes them to see whether it is still the same."""
+    texts = connection.execute(sql.select(schema.snapshots.c.attributes).distinct()).scalars()
+    return tuple(sorted({name for text in texts for name in json.loads(text)}))
+
+
 def write_snapshot(connection: sql.Connection, snapshot: Snapshot) -> None:
     """One more version of a period; what it names of packed tables must have been written."""
     written = connection.execute(sql.insert(schema.snapshots).values(_head(snapshot)))
