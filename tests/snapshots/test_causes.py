@@ -113,6 +113,20 @@ def test_one_change_is_one_cause_with_its_row(name, publish):
     assert change.parts == (change.difference,)
 
 
+@pytest.mark.parametrize(
+    ("name", "then", "now"),
+    [
+        ("surveys__csv", "survey,score,responded_at\nnps,9,2026-06-03\nnps,9,2026-06-05\n", "nps,3,2026-06-05"),
+        ("reviews__csv", "source,rating,date\nGoogle,5,2026-06-03\nGoogle,5,2026-06-05\n", "Google,1,2026-06-05"),
+    ],
+)
+def test_what_nobody_known_said_on_the_same_day_has_changed(publish, name, then, now):
+    publish(**{name: then})
+    (result,) = publish(**{name: "\n".join([*then.splitlines()[:2], now, ""])}).results
+    (cause,) = result.restatement.causes
+    assert (cause.name, [(row.was_row, row.row) for row in cause.rows]) == ("row_changed", [(3, 3)])
+
+
 def test_a_changed_rule_is_a_cause(publish):
     publish(csmetrics__yaml="gross_margin: 0.8\n")
     (result,) = publish(csmetrics__yaml="gross_margin: 0.5\nthresholds: {mrr: {min: 1}}\nstore: elsewhere.db\n").results

@@ -146,15 +146,18 @@ def _digest(digest: Digest) -> Iterator[Block]:
         yield _headline(digest)
     if digest.breaches:
         yield Title("Beyond a threshold", 2)
-        for remark in digest.breaches:
-            where = f" ({segment_name(remark.segment)})" if remark.segment else ""
-            yield Lines((Line(f"{title_of(remark.metric)}{where}: {remark.text}", "bad"),))
+        yield Lines(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
     yield Title("Largest movements", 2)
     if digest.movers:
         yield _movers(digest)
     else:
         yield lines(_still(digest))
     yield from _problems(digest)
+
+
+def _breach(remark: Remark) -> str:
+    where = f" ({segment_name(remark.segment)})" if remark.segment else ""
+    return f"{title_of(remark.metric)}{where}: {remark.text}"
 
 
 def _headline(digest: Digest) -> Fitting:

@@ -73,7 +73,9 @@ def align(name: str, then: CheckedTable, now: CheckedTable, groups: Sequence[Seq
     left, right = np.arange(len(before)), np.arange(len(after))
     pairs: list[tuple[np.ndarray, np.ndarray]] = []
     for keys, told in _rounds(name, list(before), groups).items():
-        at, to = _matched(before.iloc[left], after.iloc[right], keys, [c for c in keys if told and c in ids])
+        at, to = _matched(
+            before.iloc[left], after.iloc[right], keys, [c for c in keys if told and c in ids and c != "customer_id"]
+        )
         pairs.append((left[at], right[to]))
         left, right = np.delete(left, at), np.delete(right, to)
     then_at, now_at = (np.concatenate(side) for side in zip(*pairs, strict=True))
@@ -113,7 +115,8 @@ def _rounds(name: str, columns: Sequence[str], groups: Sequence[Sequence[str]]) 
     everything = tuple(c for c in columns if c not in hints)
     declared = TABLES[name]
     otherwise = ((declared.identity or "",), ("customer_id", *declared.dates(recorded=True)[:1]))
-    first, *rest = [keys for keys in _TOLD_BY.get(name, otherwise) if set(keys) <= set(columns)] or [()]
+    told_by = [tuple(c for c in keys if c in columns or c != "customer_id") for keys in _TOLD_BY.get(name, otherwise)]
+    first, *rest = [keys for keys in told_by if set(keys) <= set(columns)] or [()]
     but_one = [tuple(c for c in everything if c not in group) for group in groups]
     rounds = {(*everything, *sorted(hints)): False, everything: False, first: True}
     rounds |= dict.fromkeys(but_one, False) | dict.fromkeys(rest, True)
