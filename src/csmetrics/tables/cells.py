@@ -14,6 +14,7 @@ from csmetrics.tables.arrays import numbers, truths
 NO_DAY = np.iinfo(np.int32).max  # a date that is not there
 LARGEST_SUM = 2.0**62  # what int64 can add up, with room to spare
 NO_SCORE = np.iinfo(np.int32).min  # asked, did not answer
+MOST_TEXT = 1 << 31  # bytes that one arrow array of text can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,18 @@ def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = N
 
 def _dictionary(array: pa.ChunkedArray) -> pa.DictionaryArray:
     if not pa.types.is_dictionary(array.type):
-        array = pc.cast(array, pa.string()).dictionary_encode()
+        array = _one_chunk(pc.cast(array, pa.string())).dictionary_encode()
     if isinstance(array, pa.ChunkedArray):
         array = array.unify_dictionaries().combine_chunks()
     if isinstance(array, pa.ChunkedArray):  # no chunk at all
         array = pa.array([], type=array.type)
     dictionary = pc.cast(array.dictionary, pa.string())
     return pa.DictionaryArray.from_arrays(array.indices.cast(pa.int32()), dictionary)
+
+
+def _one_chunk(texts: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    """The texts in one piece where one can hold them: to unify the dictionaries of many pieces takes far longer."""
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) and texts.nbytes < MOST_TEXT else texts
 
 
 def _has_blank(names: pa.Array) -> bool:

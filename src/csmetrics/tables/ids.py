@@ -8,9 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.tables.cells import Encoded, encode
+from csmetrics.tables.cells import MOST_TEXT, Encoded, encode
 
-_MOST = 1 << 31  # bytes that one arrow array of text can hold
 _LONGEST = 32  # bytes of an id that may be a number
 _SPARSE = 16  # how many times more numbers than ids there may be
 _FEW = 1 << 16  # that many numbers there may always be
@@ -99,7 +98,7 @@ _UNLIKE: tuple[None, np.ndarray] = (None, np.zeros((0, 0), dtype=np.uint8))
 
 def _spelling(array: pa.ChunkedArray) -> tuple[_Spelling | None, np.ndarray]:
     """How the ids are spelt, if all of them are there, short and of signs that can be seen, and their signs in rows."""
-    if not pa.types.is_string(array.type) or array.null_count or not 0 < array.nbytes < _MOST:
+    if not pa.types.is_string(array.type) or array.null_count or not 0 < array.nbytes < MOST_TEXT:
         return _UNLIKE
     ids = array.combine_chunks()
     if isinstance(ids, pa.ChunkedArray):
