@@ -1,4 +1,4 @@
-"""Writes the reference pages of docs/ from the code: metrics.md, cli.md, data.md and errors.md.
+"""Writes the reference pages of docs/ from the code (metrics.md, cli.md, data.md, errors.md) and csmetrics.yaml's schema.
 
 `make docs` runs it; a test fails while a page is not what this would write.
 """
@@ -13,10 +13,12 @@ import yaml
 import csmetrics.metrics  # noqa: F401  # fills the catalogue
 from csmetrics.cli.main import commands
 from csmetrics.columns import TABLES, Column, Table
+from csmetrics.config.schema import schema_text
 from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Metric, tallies_of
 from csmetrics.tallies.vocabulary import TALLIES
 
 DOCS = Path(__file__).resolve().parent
+CONFIG_SCHEMA = DOCS.parent / "src" / "csmetrics" / "schemas" / "config.schema.json"
 SPECIMENS = DOCS.parent / "tests" / "errors"
 WIDTH = 80
 HELP = ["-h", "--help"]
@@ -139,3 +141,4 @@ if __name__ == "__main__":
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")
+    CONFIG_SCHEMA.write_text(schema_text(), encoding="utf-8")

@@ -70,7 +70,7 @@ VALIDATOR = Draft202012Validator(config_schema())
 
 def test_the_shipped_schema_is_current():
     shipped = resources.files("csmetrics").joinpath("schemas", "config.schema.json").read_text("utf-8")
-    assert shipped == schema_text(), "Write csmetrics.config.schema.schema_text() to the file again."
+    assert shipped == schema_text(), "make docs writes it again."
 
 
 def test_the_schema_is_one():

@@ -39,5 +39,5 @@ def _table(table: Table) -> dict[str, Any]:
     made: dict[str, Any] = {"$ref": "#/$defs/TableConfig", "description": table.meaning}
     if not table.open:
         names = {"propertyNames": {"enum": list(table.columns)}}
-        made["properties"] = {"columns": names, "constants": names}
+        made["properties"] = {"columns": names, "constants": names, "values": names}
     return made

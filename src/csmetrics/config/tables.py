@@ -30,6 +30,18 @@ class TableConfig(Section):
     constants: Annotated[dict[str, Constant], OrEmpty] = Field(
         default_factory=dict, description="Our column name: one value for every row, for a column the file lacks."
     )
+    values: Annotated[dict[str, Annotated[dict[Header, Constant], OrEmpty]], OrEmpty] = Field(
+        default_factory=dict,
+        description="Our column name: what stands in its cells, and what that means to us. Case does not matter.",
+    )
+
+    def meanings(self, column: str) -> dict[str, str]:
+        """What the words in a column mean to us, by the word in small letters.
+
+        >>> TableConfig(values={"interval": {"Monthly": "month"}}).meanings("interval")
+        {'monthly': 'month'}
+        """
+        return {word.strip().casefold(): ours for word, ours in self.values.get(column, {}).items()}
 
 
 def checked_tables(
@@ -58,7 +70,7 @@ def _name_faults(given: object) -> Iterator[InitErrorDetails]:
 
 def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
     columns, constants = dict(entries(settings, "columns")), dict(entries(settings, "constants"))
-    for part, ours in (("columns", columns), ("constants", constants)):
+    for part, ours in (("columns", columns), ("constants", constants), ("values", dict(entries(settings, "values")))):
         for column, theirs in ours.items():
             if not TABLES[name].open and column not in TABLES[name].columns:
                 yield fault((name, part, column), column, _unknown_column(TABLES[name], column, theirs))

@@ -12,7 +12,7 @@ from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_
 from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
 from csmetrics.periods import Grain, Period, edges, series
 from csmetrics.reports.choose import choose_period
-from csmetrics.reports.compute import figures_of, first_reached, rules_of, transfers_between
+from csmetrics.reports.compute import figures_of, first_reached, remarked, rules_of, transfers_between
 from csmetrics.reports.evaluate import SCALES, TALLY_SCALES, Values, tally_and_evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
@@ -46,7 +46,7 @@ def explain_figure(
     periods = series(choose_period(data, period, today, grain), 2)
     values = tally_and_evaluate(data, periods, by, [name], rules)
     begun = first_reached(data, periods)
-    figure, *segments = figures_of(values, name, 1, begun)
+    (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), *periods)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
     needed = [found for each in tallies_of(name, values.catalogue) if (found := find_tally(each))]

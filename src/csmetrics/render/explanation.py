@@ -44,6 +44,7 @@ def explanation_page(explanation: Explanation) -> Page:
     blocks: list[Block] = [
         Title(f"{figure.title}: {period_heading(explanation.period)}{currency}"),
         Lines((TextLine(_headline(figure), "strong"), *_beside(figure, explanation.period.previous()))),
+        lines(*figure.remarks),
         *segment_blocks(explanation),
         *(lines(paragraph) for paragraph in (explanation.meaning, *explanation.notes.split("\n\n"))),
         Lines((*_sum(figure), *_parts(explanation.parts))),

@@ -26,6 +26,7 @@ def as_values(figure: Figure) -> dict[str, Any]:
         "based_on": figure.based_on,
         "n": number(figure.n, unit_of(figure.based_on)),
         "inputs": {name: number(value, unit_of(name)) for name, value in figure.inputs.items()},
+        "remarks": list(figure.remarks),
     }
 
 

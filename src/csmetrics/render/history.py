@@ -64,7 +64,7 @@ def history_rows(history: History) -> Rows:
 
 
 def _snapshot_values(snapshot: Snapshot, *, current: bool) -> dict[str, Any]:
-    unsaid = ("previous", "change")  # of the period before, which has a snapshot of its own
+    unsaid = ("previous", "change", "remarks")  # they are of the day of the report, not of the snapshot
     figures = ({k: v for k, v in as_values(figure).items() if k not in unsaid} for figure in snapshot.figures)
     return {
         "period": snapshot.period.as_dict(),

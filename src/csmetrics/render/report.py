@@ -14,7 +14,7 @@ from csmetrics.render.values import show_percent
 from csmetrics.render.words import WHOLE, listed, period_heading, rule_value, segment_name
 from csmetrics.reports.model import Figure, Report
 
-SCHEMA = "csmetrics.report/1"
+SCHEMA = "csmetrics.report/2"
 MOST_REMARKS = 20
 
 # The switches that change what a figure of a report means, and the prefix of the metrics they touch.

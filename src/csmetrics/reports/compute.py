@@ -14,8 +14,8 @@ from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
-from csmetrics.reports.model import Bounds, Figure, Report, Segment, Transfer
-from csmetrics.reports.remarks import remarks_on
+from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
+from csmetrics.reports.remarks import remarks_on, with_remarks
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.transfers import find_transfers
@@ -75,7 +75,7 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
     previous, period = counted.periods[at - 1 : at + 1]
     begun = first_reached(data, counted.periods)
     figures = tuple(figure for name in names for figure in figures_of(counted.values, name, at, begun))
-    said = coverage(data, (*reached(data, (previous, period)), period)[0], period)
+    figures, remarks = remarked(data, counted.values, figures, previous, period)
     return Report(
         period=period,
         previous_period=previous,
@@ -83,13 +83,22 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
         currency=data.currency,
         rules=counted.rules,
         figures=figures,
-        remarks=remarks_on(figures, data.config, period, said),
+        remarks=remarks,
         problems=data.problems,
         sources=data.sources,
         unavailable=unavailable_of(figures),
         history=_history(counted.values, names, min(history, at + 1 - begun)),
         transfers=transfers_between(data, by, period),
     )
+
+
+def remarked(
+    data: Dataset, values: Values, figures: Sequence[Figure], previous: Period, period: Period
+) -> tuple[tuple[Figure, ...], tuple[Remark, ...]]:
+    """The figures of a period, each with what is to be said of it, and everything there is to be said."""
+    said = coverage(data, (*reached(data, (previous, period)), period)[0], period)
+    remarks = remarks_on(figures, data.config, period, (*said, *map(str, data.remarks)))
+    return with_remarks(figures, remarks, data.remarks, values.catalogue), remarks
 
 
 def transfers_between(data: Dataset, by: Sequence[str], period: Period) -> tuple[Transfer, ...]:

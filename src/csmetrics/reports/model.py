@@ -49,6 +49,7 @@ class Figure:
     based_on: str
     n: float | None
     inputs: Mapping[str, float | None]
+    remarks: tuple[str, ...] = ()  # what a careful reader would point out at this figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 """Sentences beside the figures: what a careful reader would point out. They never replace a figure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from csmetrics.config import Config
 from csmetrics.config.sections import Bounds, Threshold
+from csmetrics.metrics.catalogue import Metric, tallies_of
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
+from csmetrics.tables.remarks import FileRemark
+from csmetrics.tallies.vocabulary import find_tally
 
 FEW_ANSWERS = 30
 FEW_CUSTOMERS = 10
@@ -33,6 +37,30 @@ def remarks_on(
         found += _segments_not_there(figures, thresholds)
     found += _small_segments(figures)
     return tuple(found)
+
+
+def with_remarks(
+    figures: Sequence[Figure],
+    remarks: Sequence[Remark],
+    of_files: Sequence[FileRemark],
+    catalogue: Mapping[str, Metric],
+) -> tuple[Figure, ...]:
+    """The figures, each with its own remarks and with those on the files that it is counted in."""
+    own: dict[tuple[str, str], list[str]] = {}
+    for remark in remarks:
+        if remark.metric:
+            own.setdefault((remark.metric, str(dict(remark.segment))), []).append(remark.text)
+    files = {name: _said_of(name, of_files, catalogue) for name in {figure.metric for figure in figures}}
+    return tuple(
+        replace(figure, remarks=(*own.get((figure.metric, str(dict(figure.segment))), ()), *files[figure.metric]))
+        for figure in figures
+    )
+
+
+def _said_of(metric: str, of_files: Sequence[FileRemark], catalogue: Mapping[str, Metric]) -> tuple[str, ...]:
+    """What is remarked on the files of the tables that a metric is counted in."""
+    tables = {tally.table for name in tallies_of(metric, catalogue) if (tally := find_tally(name))} if of_files else ()
+    return tuple(str(remark) for remark in of_files if remark.table in tables)
 
 
 def is_thin(figure: Figure) -> bool:

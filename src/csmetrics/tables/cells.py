@@ -1,6 +1,6 @@
 """What a checked column is made of, and the few things that every kind of column needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.config import TableConfig
-from csmetrics.tables.arrays import numbers, truths
+from csmetrics.tables.arrays import numbers, texts_to_arrow, truths
 
 NO_DAY = np.iinfo(np.int32).max  # a date that is not there
 LARGEST_SUM = 2.0**62  # what int64 can add up, with room to spare
@@ -98,6 +98,14 @@ def _one_chunk(texts: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
 def _has_blank(names: pa.Array) -> bool:
     ends = np.frombuffer(names.buffers()[1], np.int32, len(names) + 1, names.offset * 4)
     return len(names) > 0 and not np.diff(ends).all()
+
+
+def mapped(array: pa.ChunkedArray, meanings: Mapping[str, str]) -> pa.ChunkedArray:
+    """The texts of a column with what the configuration says they mean in the place of the words it lists."""
+    encoded = _dictionary(array)
+    words = encoded.dictionary.to_pylist()
+    meant = texts_to_arrow([meanings.get(word.strip().casefold(), word) for word in words])
+    return pa.chunked_array([meant.take(encoded.indices)])
 
 
 def matches(text: Any, pattern: str) -> np.ndarray:

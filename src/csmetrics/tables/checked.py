@@ -13,10 +13,11 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
-from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings
+from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.ids import Names
 from csmetrics.tables.parse import Parsed, TypedReadFailedError
+from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.source import Source
@@ -42,6 +43,7 @@ class CheckedTable:
     problems: tuple[Problem, ...] = ()
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
+    remarks: tuple[FileRemark, ...] = ()
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
@@ -109,6 +111,8 @@ def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str,
 def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cells:
     column, array = given.wanted[header], parsed.column(header)
     try:
+        if column.name in settings.table.values:
+            array = mapped(array, settings.table.meanings(column.name))
         return read_cells(array, column, settings)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise whole(

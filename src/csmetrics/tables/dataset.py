@@ -16,6 +16,7 @@ from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
 from csmetrics.tables.read import read_arrow, read_csv, read_parquet
+from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.rules import TOLERATED
 from csmetrics.tables.source import Source
@@ -123,6 +124,11 @@ class Dataset:
     def problems(self) -> tuple[Problem, ...]:
         """Every row that was left out, and why."""
         return tuple(problem for table in self._tables.values() for problem in table.problems)
+
+    @property
+    def remarks(self) -> tuple[FileRemark, ...]:
+        """What a reader of the figures should know of the files, though no row was left out for it."""
+        return tuple(remark for table in self._tables.values() for remark in table.remarks)
 
     @property
     def notes(self) -> tuple[str, ...]:

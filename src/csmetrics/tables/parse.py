@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,14 +56,11 @@ class Parsed:
         return len(self.rows)
 
 
-def parse_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bool) -> Parsed:
-    """The wanted columns (header name -> column) in their types, several blocks at a time.
-
-    Dates in a declared format are text at first, for only ISO days have a type of their own.
-    """
+def parse_typed(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str]) -> Parsed:
+    """The wanted columns (header name -> column) in their types, several blocks at a time; some are text at first."""
     invalid: list[pa_csv.InvalidRow] = []
     try:
-        table = _read(file, _types(file, wanted, declared_dates=declared_dates), invalid, threads=True)
+        table = _read(file, _types(file, wanted, as_text=as_text), invalid, threads=True)
     except pa.ArrowInvalid:
         raise TypedReadFailedError from None
     if invalid:
@@ -71,12 +68,12 @@ def parse_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bo
     return Parsed(table, range(FIRST_ROW, FIRST_ROW + len(table[next(iter(table))])), typed=True)
 
 
-def stream_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: bool) -> Iterator[Parsed]:
+def stream_typed(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str]) -> Iterator[Parsed]:
     """The same a block at a time."""
     invalid: list[pa_csv.InvalidRow] = []
     row = FIRST_ROW
     try:
-        for columns in _stream(file, _types(file, wanted, declared_dates=declared_dates), invalid, threads=True):
+        for columns in _stream(file, _types(file, wanted, as_text=as_text), invalid, threads=True):
             end = row + len(next(iter(columns.values())))
             yield Parsed(columns, range(row, end), typed=True)
             row = end
@@ -86,10 +83,9 @@ def stream_typed(file: TextFile, wanted: dict[str, Column], *, declared_dates: b
         raise TypedReadFailedError
 
 
-def _types(file: TextFile, wanted: dict[str, Column], *, declared_dates: bool) -> dict[str, pa.DataType]:
-    dates = {name for name, column in wanted.items() if column.type == "date"}
-    as_text = dates if declared_dates else _dates_that_need_text(file, wanted)
-    return {name: pa.string() if name in as_text else TYPES[column.type] for name, column in wanted.items()}
+def _types(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str]) -> dict[str, pa.DataType]:
+    text = {*as_text, *_dates_that_need_text(file, wanted)}
+    return {name: pa.string() if name in text else TYPES[column.type] for name, column in wanted.items()}
 
 
 def parse_text(file: TextFile) -> Parsed:

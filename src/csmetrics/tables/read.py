@@ -26,7 +26,7 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
     """A CSV, typed and fast; if anything is wrong with it, once more as text to say what and where."""
     file, given = _opened(path, table, config, detail=detail, attributes=attributes)
     try:
-        parsed = parse_typed(file, given.wanted, declared_dates=_declares_dates(given))
+        parsed = parse_typed(file, given.wanted, as_text=_as_text(given))
         checked = check_columns(given, parsed)
         if not text.may_swallow_lines(file, len(parsed)):
             return checked
@@ -47,7 +47,7 @@ def read_csv_blocks(
     file, given = _opened(path, table, config, detail=detail, attributes=attributes)
     if careful and file.quoted:
         raise text.whole(file.name, "a quoted file has problems", "")
-    typed = stream_typed(file, given.wanted, declared_dates=_declares_dates(given))
+    typed = stream_typed(file, given.wanted, as_text=_as_text(given))
     rows = 0
     for parsed in stream_text(file) if careful else typed:
         rows += len(parsed)
@@ -81,8 +81,15 @@ def _opened(
     return file, Given(file.name, file.header, wanted, table, config)
 
 
-def _declares_dates(given: Given) -> bool:
-    return given.config.table(given.table.name).date_format is not None
+def _as_text(given: Given) -> set[str]:
+    """The columns that have no type of their own in the file: dates in a declared format, and words that are mapped."""
+    settings = given.config.table(given.table.name)
+    dated = settings.date_format is not None
+    return {
+        header
+        for header, column in given.wanted.items()
+        if (dated and column.type == "date") or column.name in settings.values
+    }
 
 
 def read_parquet(
