@@ -1,4 +1,4 @@
-"""Writes the reference pages of docs/ from the code (metrics.md, cli.md, data.md, errors.md) and csmetrics.yaml's schema.
+"""Writes the reference pages of docs/ from the code, and the JSON Schema of csmetrics.yaml.
 
 `make docs` runs it; a test fails while a page is not what this would write.
 """
