@@ -3,14 +3,15 @@
 The reader checks files against this, the configuration checks names against it, and docs/data.md is made from it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 ColumnType = Literal["id", "text", "category", "date", "money", "number", "count", "score"]
 
 INTERVALS = ("day", "week", "month", "quarter", "half_year", "year")
 SURVEYS = ("nps", "csat", "ces")
+STATUSES = ("paying", "trial", "paused", "past_due", "ended", "never")
 COMMENTS = {"surveys": "comment", "reviews": "text"}  # where people write; read only when comments are asked for
 
 
@@ -29,6 +30,7 @@ class Column:
     negative: bool = False  # may an amount be below zero?
     recorded: bool = False  # a date on which something was recorded: it dates the data
     detail: bool = False  # no figure needs it; a check, an explanation or --by may
+    words: Mapping[str, str] = field(default_factory=dict)  # what the field calls the choices, in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,16 @@ class Table:
 def attribute(name: str) -> Column:
     """A column that only --by looks at."""
     return Column(name, "category", "An attribute.", detail=True)
+
+
+_STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    "paying": ("active", "live", "paid", "current", "non_renewing", "non-renewing", "pending-cancel", "pending_cancel"),
+    "trial": ("trialing", "trialling", "in_trial", "in trial", "free_trial", "free trial", "on_trial"),
+    "paused": ("on_hold", "on-hold", "on hold", "suspended", "frozen"),
+    "past_due": ("past due", "past-due", "unpaid", "overdue", "delinquent", "dunning", "in_dunning"),
+    "ended": ("canceled", "cancelled", "expired", "churned", "terminated", "inactive", "closed", "stopped"),
+    "never": ("incomplete", "incomplete_expired", "future", "pending", "draft", "not_started", "not started"),
+}
 
 
 def _columns(*columns: Column) -> dict[str, Column]:
@@ -109,7 +121,21 @@ TABLES: dict[str, Table] = {
                 Column("subscription_id", "id", "The subscription that the spell belongs to.", detail=True),
                 Column("trial_end_date", "date", "First paying day, where a free trial comes first."),
                 Column("renewal_date", "date", "Day by which the contract is to be renewed; a signal of distress."),
-                Column("canceled_at", "date", "When notice was given; no figure uses it.", detail=True),
+                Column(
+                    "canceled_at",
+                    "date",
+                    "When notice was given; where an ended row has no end_date, its end.",
+                    detail=True,
+                ),
+                Column("paused_from", "date", "First day of the pause of a row that is paused.", detail=True),
+                Column(
+                    "status",
+                    "category",
+                    "What the subscription is on the day of the export. A trial, and what never began, is not counted;"
+                    " ended and paused need the day: end_date, canceled_at or paused_from.",
+                    choices=STATUSES,
+                    words={word: status for status, words in _STATUS_WORDS.items() for word in words},
+                ),
             ),
         ),
         Table(

@@ -79,7 +79,19 @@ class DataError(CsmetricsError):
         self.problems = tuple(problems)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+class FileProblemError(DataError):
+    """A problem of a file as a whole: nothing of the file can be used."""
+
+    def __init__(self, problem: Problem, *more: Problem) -> None:
+        super().__init__(str(problem), [problem, *more])
+
+
+def whole(file: str, problem: str, fix: str, row: int | None = None, column: str | None = None) -> FileProblemError:
+    """The error for a problem of a file as a whole."""
+    return FileProblemError(Problem(file, row, column, None, problem, fix))
+
+
+def did_you_mean(name: str, known: Iterable[str], alike: float = 0.6) -> str:
     """The closest known name as a question, or nothing.
 
     >>> did_you_mean("chrun", ["churn", "revenue"])
@@ -90,7 +102,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     ' Did you mean "Hiring?"?'
     """
     folded = {candidate.casefold(): candidate for candidate in known}
-    close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=alike)
     if not close:
         return ""
     meant = folded[close[0]]

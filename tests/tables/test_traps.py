@@ -112,15 +112,15 @@ def test_of_two_answers_at_one_moment_the_lower_one_counts_in_any_order():
 
 def test_misspelled_columns_and_files_are_noted(folder):
     where = folder(
-        subscriptions__csv="customer_id,start_date,amount,quantiy,end_dat\na,2026-01-05,5,2,\n",
+        subscriptions__csv="customer_id,start_date,amount,prodct,renewal_dat\na,2026-01-05,5,2,\n",
         survey__csv="survey,score,responded_at\n",
         csmetrics__yml="currency: USD\n",
     )
     expected = (
         "survey.csv is not read. Did you mean surveys.csv?",
         "csmetrics.yml is not read. Did you mean csmetrics.yaml?",
-        "subscriptions.csv: the column quantiy is not read. Did you mean quantity?",
-        "subscriptions.csv: the column end_dat is not read. Did you mean end_date?",
+        "subscriptions.csv: the column prodct is not read. Did you mean product?",
+        "subscriptions.csv: the column renewal_dat is not read. Did you mean renewal_date?",
     )
     assert api.read(where).notes == expected
     checked = api.check(where)

@@ -30,6 +30,9 @@ class TableConfig(Section):
     constants: Annotated[dict[str, Constant], OrEmpty] = Field(
         default_factory=dict, description="Our column name: one value for every row, for a column the file lacks."
     )
+    ignore: tuple[Header, ...] = Field(
+        default=(), description="Headers of the file that are passed over on purpose, such as [Coupon]."
+    )
     values: Annotated[dict[str, Annotated[dict[Header, Constant], OrEmpty]], OrEmpty] = Field(
         default_factory=dict,
         description="Our column name: what stands in its cells, and what that means to us. Case does not matter.",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csmetrics.columns import INTERVALS
+from csmetrics.columns import INTERVALS, STATUSES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
@@ -46,12 +46,25 @@ def whole_spells(rows: Rows, horizon: int, config: Config) -> Spells:
     if "trial_end_date" in rows:
         trial = rows["trial_end_date"]
         start = np.where((trial != NO_DAY) & (trial > start), trial, start)
-    end = rows["end_date"] if "end_date" in rows else np.full(len(rows), NO_DAY, dtype=np.int32)
+    end = last_days(rows)
     value = _price(rows) if config.rules.recognise == "when_billed" else _monthly_value(rows, config)
     place = np.arange(len(rows), dtype=np.int32)
     spells = Spells(rows["customer_id"], start, np.minimum(end, horizon), value, place)
     live = (value > 0) & (start < spells.end)
     return spells if live.all() else spells.take(np.flatnonzero(live))
+
+
+def last_days(rows: Rows) -> np.ndarray:
+    """The first day without service of each row, NO_DAY for none; by its status, a row may have had none with it."""
+    end = rows["end_date"] if "end_date" in rows else np.full(len(rows), NO_DAY, dtype=np.int32)
+    if "status" not in rows:
+        return end
+    status = rows["status"].codes
+    for name, day in (("ended", "canceled_at"), ("paused", "paused_from")):
+        if day in rows:
+            end = np.where((status == STATUSES.index(name)) & (end == NO_DAY), rows[day], end)
+    uncounted = (status == STATUSES.index("trial")) | (status == STATUSES.index("never"))
+    return np.where(uncounted, rows["start_date"], end)
 
 
 def _monthly_value(rows: Rows, config: Config) -> np.ndarray:

@@ -16,7 +16,6 @@ from csmetrics.tables.compare import COMPARISONS
 from csmetrics.tables.dataset import (
     file_notes,
     folder_readers,
-    header_notes,
     read_each,
     unread_files,
 )
@@ -58,7 +57,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
         absent=tuple(name for name in TABLES if name not in readers),
         problems=tuple(sorted(problems, key=_place)),
         unread=unread_files(folder, config),
-        notes=(*file_notes(folder, config), *(note for table in tables.values() for note in header_notes(table))),
+        notes=(*file_notes(folder, config), *(note for table in tables.values() for note in table.notes)),
     )
 
 

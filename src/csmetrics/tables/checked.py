@@ -10,18 +10,19 @@ import pyarrow as pa
 
 from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config
-from csmetrics.errors import DataError, Problem
+from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
+from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
+from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.ids import Names
 from csmetrics.tables.parse import Parsed, TypedReadFailedError
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.source import Source
-from csmetrics.tables.text import FileProblemError, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,8 @@ class CheckedTable:
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
     remarks: tuple[FileRemark, ...] = ()
+    notes: tuple[str, ...] = ()  # what to say of its columns
+    unread: tuple[str, ...] = ()  # columns of the file that nothing looks at
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
@@ -65,10 +68,10 @@ class CheckedTable:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is being checked: the file's name, its whole header, the columns wanted by their names in it."""
+    """What is being checked: the file's name, its header understood, the columns wanted by their names in it."""
 
     name: str
-    header: tuple[str, ...]
+    heading: Heading
     wanted: dict[str, Column]
     table: Table
     config: Config
@@ -81,12 +84,18 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     """
     table, config, wanted = given.table, given.config, given.wanted
     settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
-    columns = {column.name: _cells(given, parsed, header, settings) for header, column in wanted.items()}
+    refuse_changing(given.name, table.name, given.heading, parsed)
+    columns = {
+        column.name: _cells(given, parsed, header, settings)
+        for header, column in wanted.items()
+        if header not in given.heading.changing
+    }
     columns |= _constants(table, settings, len(parsed))
     faults = _faults(columns, table, config)
     if parsed.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
         raise TypedReadFailedError
-    texts = {column.name: parsed.columns[header] for header, column in wanted.items() if not parsed.typed}
+    own = {} if parsed.typed else {column.name: header for header, column in wanted.items() if column.name in columns}
+    texts = {name: parsed.columns[header] for name, header in own.items()}
     texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
     problems, bad = _problems(given.name, parsed, faults, texts)
     if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
@@ -95,11 +104,12 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
     rows = rows.take(~bad) if bad.any() else rows
     ids = Names({column: cells.names for column, cells in columns.items() if cells.names is not None})
-    ours = {theirs: name for name, theirs in settings.table.columns.items()}
-    header = (*(ours.get(name, name) for name in given.header if name), *settings.table.constants)
+    header = (*given.heading.named, *settings.table.constants)
     ragged = _without_texts(parsed.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
-    return CheckedTable(rows, ids, _source(given.name, table, parsed, rows), every, header)
+    notes = (*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading))
+    source = _source(given.name, table, parsed, rows)
+    return CheckedTable(rows, ids, source, every, header, notes=notes, unread=given.heading.unread)
 
 
 def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:

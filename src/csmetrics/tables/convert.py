@@ -39,12 +39,29 @@ def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -
     if not column.choices:
         return Cells(coded(codes, names), codes < 0)
     known = {choice: code for code, choice in enumerate(column.choices)}
+    known |= {word: known[choice] for word, choice in column.words.items()}
     lookup = np.array([*(known.get(name, _UNKNOWN) for name in names), -1], dtype=np.int8)
     found = lookup[codes]
     if _UNKNOWN not in lookup:
         return Cells(Coded(found, column.choices), codes < 0)
-    fault = Fault(found == _UNKNOWN, "unknown " + column.name, f"Known are {', '.join(column.choices)}.")
-    return Cells(Coded(np.maximum(found, -1), column.choices), codes < 0, [fault])
+    faults = _unknown(found, codes, names, column)
+    return Cells(Coded(np.maximum(found, -1), column.choices), codes < 0, faults)
+
+
+def _unknown(found: np.ndarray, codes: np.ndarray, names: Sequence[str], column: Column) -> list[Fault]:
+    """The cells with a word that is none of the choices; where words are mapped, each with the line that maps it."""
+    known, mask = f"Known are {', '.join(column.choices)}.", found == _UNKNOWN
+    if not column.words:
+        return [Fault(mask, "unknown " + column.name, known)]
+    ours = column.choices[0]
+    return [
+        Fault(
+            codes == code,
+            "unknown " + column.name,
+            f"{known} Say which: values: {{{column.name}: {{{names[code]}: {ours}}}}}.",
+        )
+        for code in np.unique(codes[mask]).tolist()
+    ]
 
 
 def coded(codes: np.ndarray, categories: Sequence[str]) -> Coded:

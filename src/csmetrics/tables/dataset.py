@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
-from csmetrics.errors import DataError, Problem, did_you_mean
+from csmetrics.errors import DataError, Problem, did_you_mean, whole
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
@@ -20,7 +20,6 @@ from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.rules import TOLERATED
 from csmetrics.tables.source import Source
-from csmetrics.tables.text import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +88,7 @@ class Dataset:
         return made
 
     def _settle(self, tables: Mapping[str, CheckedTable], config: Config, notes: Sequence[str] = ()) -> None:
-        self._notes = (*notes, *(note for table in tables.values() for note in header_notes(table)))
+        self._notes = (*notes, *(note for table in tables.values() for note in table.notes))
         self._tables = {name: tables[name] for name in TABLES if name in tables}
         self._config = config
         self._currency = currency_of(self._tables, config)
@@ -251,17 +250,6 @@ def file_notes(folder: Path, config: Config) -> list[str]:
     ]
     return notes + [
         f"{name} is not read. Did you mean csmetrics.yaml?" for name in _listing(folder) if name == "csmetrics.yml"
-    ]
-
-
-def header_notes(table: CheckedTable) -> list[str]:
-    """Columns that are passed over and come close to known ones that are not there."""
-    declared = TABLES[table.source.table]
-    absent = [name for name in declared.columns if name not in table.header]
-    return [
-        f"{table.source.file}: the column {name} is not {'counted' if declared.open else 'read'}.{close}"
-        for name in table.header
-        if name not in declared.columns and (close := did_you_mean(name, absent))
     ]
 
 

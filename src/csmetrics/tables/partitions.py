@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csmetrics.columns import TABLES, Table
 from csmetrics.config import Config
-from csmetrics.errors import DataError
+from csmetrics.errors import DataError, FileProblemError
 from csmetrics.stages import stage
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import READERS, Dataset, attributes_read, file_notes, read_all, table_files
@@ -17,7 +17,6 @@ from csmetrics.tables.parse import TypedReadFailedError
 from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import Spill
-from csmetrics.tables.text import FileProblemError
 
 
 class PartitionedDataset(Dataset):

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from csmetrics.columns import Column, Table, attribute
+from csmetrics.columns import Column, Table
 from csmetrics.config import Config
+from csmetrics.errors import FileProblemError, whole
 from csmetrics.tables import text
 from csmetrics.tables.checked import CheckedTable, Given, check_columns
+from csmetrics.tables.headers import Heading, columns_wanted
 from csmetrics.tables.parse import (
     FIRST_ROW,
     Parsed,
@@ -19,6 +21,7 @@ from csmetrics.tables.parse import (
     stream_typed,
 )
 
+ENDINGS = ("canceled_at", "paused_from")  # days on which a row may end, if its status says so
 _ROWS = 1 << 18  # of a Parquet file that are looked at together
 
 
@@ -30,10 +33,10 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
         checked = check_columns(given, parsed)
         if not text.may_swallow_lines(file, len(parsed)):
             return checked
-    except (TypedReadFailedError, text.FileProblemError):
+    except (TypedReadFailedError, FileProblemError):
         pass  # the careful read will say it with the very text of the cell
     if quote := text.open_quote(file, {name for name, column in given.wanted.items() if column.type == "date"}):
-        raise text.FileProblemError(quote)
+        raise FileProblemError(quote)
     return check_columns(given, parse_text(file))
 
 
@@ -46,14 +49,14 @@ def read_csv_blocks(
     """
     file, given = _opened(path, table, config, detail=detail, attributes=attributes)
     if careful and file.quoted:
-        raise text.whole(file.name, "a quoted file has problems", "")
+        raise whole(file.name, "a quoted file has problems", "")
     typed = stream_typed(file, given.wanted, as_text=_as_text(given))
     rows = 0
     for parsed in stream_text(file) if careful else typed:
         rows += len(parsed)
         yield check_columns(given, parsed)
     if not careful and text.may_swallow_lines(file, rows):
-        raise text.whole(file.name, "cells hold lines", "")
+        raise whole(file.name, "cells hold lines", "")
 
 
 def read_parquet_blocks(
@@ -70,15 +73,15 @@ def read_parquet_blocks(
                 yield _check_arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)
                 row += len(arrow)
     except (pa.ArrowInvalid, OSError):
-        raise text.whole(path.name, "not a Parquet file", "") from None
+        raise whole(path.name, "not a Parquet file", "") from None
 
 
 def _opened(
     path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> tuple[text.TextFile, Given]:
     file = text.load(path, table, config.table(table.name))
-    wanted = _wanted(table, file.header, config, detail=detail, attributes=attributes)
-    return file, Given(file.name, file.header, wanted, table, config)
+    wanted = _wanted(table, file.heading, config, detail=detail, attributes=attributes)
+    return file, Given(file.name, file.heading, wanted, table, config)
 
 
 def _as_text(given: Given) -> set[str]:
@@ -102,7 +105,7 @@ def read_parquet(
     try:
         arrow = pq.read_table(content)
     except (pa.ArrowInvalid, OSError) as error:
-        raise text.whole(path.name, f"not a Parquet file ({str(error)[:80]})", "Export it again.") from None
+        raise whole(path.name, f"not a Parquet file ({str(error)[:80]})", "Export it again.") from None
     return read_arrow(arrow, path.name, table, config, detail=detail, attributes=attributes)
 
 
@@ -118,31 +121,26 @@ def _check_arrow(
 ) -> CheckedTable:
     header = tuple(name.strip() for name in arrow.column_names)
     arrow = arrow.rename_columns(list(header))
-    text.check_header(header, name, table, config.table(table.name))
-    wanted = _wanted(table, header, config, detail=detail, attributes=attributes)
+    heading = text.understood(header, name, table, config.table(table.name))
+    wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
     parsed = Parsed({c: arrow.column(c) for c in wanted}, range(row, row + arrow.num_rows))
-    return check_columns(Given(name, header, wanted, table, config), parsed)
+    return check_columns(Given(name, heading, wanted, table, config), parsed)
 
 
 def _wanted(
-    table: Table, header: tuple[str, ...], config: Config, *, detail: bool, attributes: tuple[str, ...]
+    table: Table, heading: Heading, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> dict[str, Column]:
-    """The columns to read, by their name in the file."""
-    settings = config.table(table.name)
-    wanted = {
-        text.header_of(settings, column.name): column
-        for column in table.columns.values()
-        if detail or not column.detail or column.name in attributes or _tells_customers(column, config, attributes)
+    """The columns to read, by their name in the file: those that would change a figure are looked at in any case."""
+    looked_at = {theirs: Column(theirs, "text", "Would change a figure.") for theirs in heading.changing}
+    return looked_at | {
+        theirs: column
+        for theirs, column in columns_wanted(heading, table).items()
+        if detail or not column.detail or column.name in attributes or _needed(column, heading, config, attributes)
     }
-    if table.open:
-        ours = {text.header_of(settings, name) for name in table.columns}
-        ours |= {theirs for name, theirs in settings.columns.items() if name not in attributes}
-        for name in header:
-            if name and name not in ours and (detail or name in attributes):
-                wanted[name] = attribute(name)
-    return {name: column for name, column in wanted.items() if name in header and column.name not in settings.constants}
 
 
-def _tells_customers(column: Column, config: Config, attributes: tuple[str, ...]) -> bool:
-    """Whether a column that figures can mostly do without is needed to tell whose rows these are."""
-    return column.name == "customer_id" and (bool(attributes) or config.surveys.repeat_answers == "latest")
+def _needed(column: Column, heading: Heading, config: Config, attributes: tuple[str, ...]) -> bool:
+    """Whether a column that figures can mostly do without is needed: to tell whose rows these are, or when they end."""
+    if column.name == "customer_id":
+        return bool(attributes) or config.surveys.repeat_answers == "latest"
+    return column.name in ENDINGS and "status" in heading.ours

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from csmetrics.columns import TABLES
+from csmetrics.columns import STATUSES, TABLES
 from csmetrics.config import Config
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import did_you_mean
@@ -151,9 +151,26 @@ def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Faul
     }
 
 
+def _no_day_of_end(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    """Rows that have ended or are paused and do not say since when: the day of the export is not that day."""
+    if "status" not in columns:
+        return {}
+    status = columns["status"].values
+    found = []
+    for name, days, problem, fix in (
+        ("ended", ("end_date", "canceled_at"), "it has ended, and nothing says when", "Give the day in end_date."),
+        ("paused", ("end_date", "paused_from"), "it is paused, and nothing says when", "Give the day in paused_from."),
+    ):
+        known = [columns[day].values != NO_DAY for day in days if day in columns]
+        without = ~np.logical_or.reduce(known) if known else np.ones(len(status), dtype=bool)
+        mask = (status.codes == STATUSES.index(name)) & without
+        found.append(Fault(mask, problem, fix))
+    return {"status": found}
+
+
 _RULES: dict[str, tuple[Rule, ...]] = {
     "customers": (_repeated_customer, _no_number),
-    "subscriptions": (_end_before_start,),
+    "subscriptions": (_end_before_start, _no_day_of_end),
     "surveys": (_off_scale,),
     "costs": (_unknown_category,),
     "reviews": (_rating_off_scale,),

@@ -134,7 +134,7 @@ class Spill:
             else:
                 columns[name] = numbers(array, column.dtype, 0) if isinstance(column, np.ndarray) else array
         rows = Rows(columns, numbers(spilled.column(_ROW), np.int64, 0))
-        return CheckedTable(rows, Names(names), first.source, header=first.header)
+        return replace(first, rows=rows, ids=Names(names), spans=None)
 
 
 def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:

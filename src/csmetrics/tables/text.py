@@ -6,14 +6,14 @@ Whatever is wrong with the file as a whole is found here and named; single cells
 import csv
 import io
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from csmetrics.columns import Table
 from csmetrics.config import TableConfig
-from csmetrics.errors import DataError, Problem, did_you_mean
+from csmetrics.errors import FileProblemError, Problem, whole
 from csmetrics.tables.content import BOM, UTF_16, Content, content_of, plain_content
+from csmetrics.tables.headers import Heading, understand
 
 _DATED = re.compile(r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*)?$")  # a date by its looks, or nothing
 _MOST_BLANK = 4096  # bytes looked at before the whole file is
@@ -30,18 +30,7 @@ class TextFile:
     delimiter: str
     decimal: str
     quoted: bool
-
-
-class FileProblemError(DataError):
-    """A problem of a file as a whole: nothing of the file can be used."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem), [problem])
-
-
-def whole(file: str, problem: str, fix: str, row: int | None = None, column: str | None = None) -> FileProblemError:
-    """The error for a problem of a file as a whole."""
-    return FileProblemError(Problem(file, row, column, None, problem, fix))
+    heading: Heading
 
 
 def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
@@ -51,8 +40,9 @@ def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
     delimiter = settings.delimiter or ","
     raw = _header(content.head, path.name, delimiter)
     header = tuple(cell.strip() for cell in raw)
-    check_header(header, path.name, table, settings)
-    return TextFile(path.name, content, header, raw, delimiter, settings.decimal or ".", quoted=_quoted(content))
+    heading = understood(header, path.name, table, settings)
+    decimal = settings.decimal or "."
+    return TextFile(path.name, content, header, raw, delimiter, decimal, quoted=_quoted(content), heading=heading)
 
 
 def _made_plain(path: Path, encoding: str | None) -> Content:
@@ -63,31 +53,13 @@ def _made_plain(path: Path, encoding: str | None) -> Content:
     return content_of(body.rstrip(b"\r\n") + b"\n")
 
 
-def header_of(settings: TableConfig, column: str) -> str:
-    """What our column is called in the file."""
-    return settings.columns.get(column, column)
-
-
-def check_header(header: tuple[str, ...], name: str, table: Table, settings: TableConfig) -> None:
-    """Every required column is there and no column stands twice; else the closest header found is named."""
-    twice = [column for column, count in Counter(header).items() if count > 1 and column]
-    if twice:
-        raise whole(name, f"the column {twice[0]} stands twice in the header", "Rename or remove one of them.", row=1)
-    for ours, theirs in settings.columns.items():
-        if theirs not in header:
-            fix = f"The header has {', '.join(header)}.{did_you_mean(theirs, header)}"
-            raise whole(name, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
+def understood(header: tuple[str, ...], name: str, table: Table, settings: TableConfig) -> Heading:
+    """The header, if it is one, and our columns in it."""
     if header[0].lower().startswith("sep="):
         raise whole(name, f"the first line is {header[0]}, not the header", "Remove that line.", row=1)
-    overridden = [c for c in settings.constants if header_of(settings, c) in header]
-    if overridden:
-        problem = f"the file has a column {overridden[0]}, and the configuration gives it a constant"
-        raise whole(name, problem, "Remove the constant, or rename the column.", row=1)
-    missing = [c for c in table.required() if c not in settings.constants and header_of(settings, c) not in header]
-    if missing and len(header) == 1:
+    if len(header) == 1:
         _refuse_other_delimiters(header[0], name)
-    if missing:
-        raise DataError(name, [_missing(name, header, table, settings, column) for column in missing])
+    return understand(header, name, table, settings)
 
 
 def may_swallow_lines(file: TextFile, rows: int) -> bool:
@@ -212,12 +184,3 @@ def _refuse_other_delimiters(header: str, name: str) -> None:
         if sign in header:
             problem = f'the columns look separated by "{shown}", not by commas'
             raise whole(name, problem, f'Declare delimiter: "{shown}" in csmetrics.yaml, or export with commas.', row=1)
-
-
-def _missing(name: str, header: tuple[str, ...], table: Table, settings: TableConfig, column: str) -> Problem:
-    theirs = header_of(settings, column)
-    close = did_you_mean(theirs, header).removeprefix(" Did you mean ").removesuffix("?")
-    hint = f"tables: {table.name}: columns: {{{column}: {close or '...'}}}"
-    closest = f" Closest: {close}." if close else ""
-    fix = f"The header has {', '.join(header)}.{closest} Rename it, or map it in csmetrics.yaml: {hint}."
-    return Problem(name, 1, column, None, "the required column is missing", fix)

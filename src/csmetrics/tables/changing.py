@@ -1,0 +1,54 @@
+"""Columns that would change a figure if they were read: harmless while they say nothing, else an error that asks."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csmetrics.errors import FileProblemError, Problem
+from csmetrics.synonyms import Changing
+from csmetrics.tables.arrays import truths
+from csmetrics.tables.headers import Heading, as_yaml
+from csmetrics.tables.parse import Parsed
+
+
+def refuse_changing(file: str, table: str, heading: Heading, parsed: Parsed) -> None:
+    """Raise FileProblemError for the columns that would change a figure, each with the lines that settle it."""
+    found = [
+        problem
+        for theirs, changing in heading.changing.items()
+        if (problem := _problem(file, table, (theirs, changing), parsed))
+    ]
+    if found:
+        raise FileProblemError(*found)
+
+
+def _problem(file: str, table: str, column: tuple[str, Changing], parsed: Parsed) -> Problem | None:
+    """The first cell of the column that says something."""
+    theirs, changing = column
+    cells = parsed.column(theirs)
+    said = np.flatnonzero(~_neutral(cells, changing))
+    if not len(said):
+        return None
+    at = int(said[0])
+    problem = "the column is not read, and the figures would be others if it were"
+    return Problem(file, int(parsed.rows[at]), theirs, str(cells[at].as_py()), problem, _fix(table, theirs, changing))
+
+
+def _neutral(column: pa.ChunkedArray, changing: Changing) -> np.ndarray:
+    """Which cells say nothing that would change a figure."""
+    text = pc.utf8_lower(pc.utf8_trim_whitespace(pc.fill_null(pc.cast(column, pa.string()), "")))
+    return truths(pc.is_in(text, pa.array(changing.neutral or ("",))))
+
+
+def _fix(table: str, theirs: str, changing: Changing) -> str:
+    """The lines to add to csmetrics.yaml."""
+    return f"Add to csmetrics.yaml under tables: {table}: {' or '.join(_lines(theirs, changing))}"
+
+
+def _lines(theirs: str, changing: Changing) -> Iterator[str]:
+    name = as_yaml(theirs)
+    if changing.column:
+        yield f"columns: {{{changing.column}: {name}}}  # {changing.read},"
+    yield f"ignore: [{name}]  # {changing.ignored}"

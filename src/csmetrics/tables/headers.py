@@ -1,0 +1,199 @@
+"""The header of one file: which of its columns are ours, which are attributes, which nobody reads."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from csmetrics.columns import Column, Table, attribute
+from csmetrics.config import TableConfig
+from csmetrics.errors import DataError, Problem, did_you_mean, whole
+from csmetrics.synonyms import CANCELED_ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SAME, SLIPS, Changing, folded
+
+_PLAIN = re.compile(r"[A-Za-z_][\w ()/.-]*")
+_WORDS_OF_YAML = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+_ALIKE = 0.85  # how like a name a header must be to be taken for a slip of the pen
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A header understood.
+
+    `ours` gives our columns their names in the file, `attributes` the further columns their names for --by, `changing`
+    those that would change a figure if they were read. `renamed` columns go by another name of the field in the file.
+    """
+
+    header: tuple[str, ...]
+    ours: Mapping[str, str]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    changing: Mapping[str, Changing] = field(default_factory=dict)
+    renamed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every column of the file, read or not, by our names."""
+        ours = {theirs: name for name, theirs in (*self.ours.items(), *self.attributes.items())}
+        return tuple(ours.get(name, name) for name in self.header if name)
+
+    def notes(self, file: str) -> Iterator[str]:
+        """What to say of columns that were read under another name."""
+        yield from (f"{file}: the column {self.ours[name]} is read as {name}." for name in self.renamed)
+
+
+def understand(header: tuple[str, ...], file: str, table: Table, settings: TableConfig) -> Heading:
+    """The header matched with the columns that we know.
+
+    Raises DataError where a required column is missing, or two columns could be the same one of ours.
+    """
+    _refuse_twice(header, file)
+    ignored = {folded(name) for name in settings.ignore}
+    free = [name for name in header if name and folded(name) not in ignored]
+    ours = _mapped(free, file, header, settings)
+    ours |= _found(file, table, settings, [name for name in free if name not in ours.values()], ours)
+    _refuse_constants(file, settings, ours)
+    renamed = tuple(
+        name for name, theirs in ours.items() if name not in settings.columns and folded(theirs) != folded(name)
+    )
+    missing = [name for name in table.required() if name not in settings.constants and name not in ours]
+    rest = [name for name in free if name not in ours.values()]
+    if missing:
+        raise DataError(file, [_missing(file, table, name, rest, header) for name in missing])
+    changing = dict(_changing(table, rest, ours))
+    if "canceled_at" in ours and "end_date" not in ours and "end_date" not in settings.constants:
+        changing[ours.pop("canceled_at")] = CANCELED_ALONE
+    known = {name: theirs for name, theirs in ours.items() if name in table.columns}
+    further = [name for name in rest if name not in changing]
+    attributes = {name: theirs for name, theirs in ours.items() if name not in known}
+    attributes |= {name: name for name in further if table.open and name not in table.columns}
+    unread = tuple(name for name in further if name not in attributes.values())
+    return Heading(header, known, attributes, changing, renamed, unread)
+
+
+def _refuse_twice(header: Sequence[str], file: str) -> None:
+    twice = [column for column, count in Counter(header).items() if count > 1 and column]
+    if twice:
+        raise whole(file, f"the column {twice[0]} stands twice in the header", "Rename or remove one of them.", row=1)
+
+
+def _mapped(free: Sequence[str], file: str, header: Sequence[str], settings: TableConfig) -> dict[str, str]:
+    """The columns that the configuration names."""
+    found: dict[str, str] = {}
+    for ours, theirs in settings.columns.items():
+        there = [theirs] if theirs in free else [name for name in free if folded(name) == folded(theirs)]
+        if not there:
+            fix = f"The header has {', '.join(header)}.{did_you_mean(theirs, header)}"
+            raise whole(file, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
+        found[ours] = there[0]
+    return found
+
+
+def _found(
+    file: str, table: Table, settings: TableConfig, free: Sequence[str], mapped: Mapping[str, str]
+) -> dict[str, str]:
+    """The columns that are there under their own names, or under other names of the field."""
+    by_name: dict[str, list[str]] = {}
+    for name in free:
+        by_name.setdefault(folded(name), []).append(name)
+    wanted = [name for name in table.columns if name not in mapped]
+    found = {}
+    for name in wanted:
+        alike = [name] if name in free else by_name.get(folded(name), [])
+        if alike:
+            found[name] = _one(file, table, name, alike)
+    taken = set(found.values())
+    for name in wanted:
+        if name in found or name in settings.constants:
+            continue
+        others = [
+            theirs
+            for other in SAME.get(table.name, {}).get(name, ())
+            for theirs in by_name.get(folded(other), [])
+            if theirs not in taken
+        ]
+        if others:
+            found[name] = _one(file, table, name, list(dict.fromkeys(others)))
+            taken.add(found[name])
+    return found
+
+
+def _one(file: str, table: Table, name: str, alike: Sequence[str]) -> str:
+    """The one column of a name; which of two is meant is not for us to say."""
+    if len(alike) == 1:
+        return alike[0]
+    lines = " or ".join(f"columns: {{{name}: {as_yaml(theirs)}}}" for theirs in alike)
+    problem = f"the columns {' and '.join(alike)} could each be {name}"
+    raise whole(file, problem, f"Say which one in csmetrics.yaml under tables: {table.name}: {lines}.", row=1)
+
+
+def _refuse_constants(file: str, settings: TableConfig, ours: Mapping[str, str]) -> None:
+    overridden = [ours[name] for name in settings.constants if name in ours]
+    if overridden:
+        problem = f"the file has a column {overridden[0]}, and the configuration gives it a constant"
+        raise whole(file, problem, "Remove the constant, or rename the column.", row=1)
+
+
+def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
+    """The columns that would change a figure if they were read."""
+    known = {folded(name): each for each in CHANGING.get(table.name, ()) for name in each.names}
+    slips = {slip: each for each in SLIPS.get(table.name, ()) if (slip := slip_of(each.names[0], rest))}
+    for name in rest:
+        found = known.get(folded(name), slips.get(name))
+        if found and found.column not in ours and found.unless not in ours:
+            yield name, found
+
+
+def _missing(file: str, table: Table, name: str, rest: Sequence[str], header: Sequence[str]) -> Problem:
+    likely = _likely(table, name, rest)
+    lines = [f"columns: {{{name}: {as_yaml(likely) if likely else '...'}}}"]
+    if name in ONE_FOR_ALL and not likely:
+        lines = [f"constants: {{{name}: ...}}, if it is the same for every row", *lines]
+    hint = "; or ".join(f"tables: {table.name}: {line}" for line in lines)
+    fix = f"The header has {', '.join(header)}. Rename a column, or map it in csmetrics.yaml: {hint}."
+    return Problem(file, 1, name, None, "the required column is missing", fix)
+
+
+def _likely(table: Table, name: str, rest: Sequence[str]) -> str | None:
+    """A column that may be the one missing: by what the field calls such columns, or by a slip of the pen."""
+    by_name = {folded(theirs): theirs for theirs in rest}
+    offered = (by_name.get(folded(other)) for other in LIKELY.get(table.name, {}).get(name, ()))
+    return next((theirs for theirs in offered if theirs), None) or slip_of(name, rest)
+
+
+def slip_of(name: str, header: Iterable[str]) -> str | None:
+    """The column whose name is this one but for a slip of the pen.
+
+    >>> slip_of("amount", ["ammount", "Country"]), slip_of("amount", ["Country"])
+    ('ammount', None)
+    """
+    hint = did_you_mean(name, header, _ALIKE)
+    return hint.removeprefix(" Did you mean ").removesuffix("?") or None
+
+
+def slip_notes(file: str, table: Table, heading: Heading) -> Iterator[str]:
+    """What to say of columns that are passed over and look like ours but for a slip of the pen."""
+    absent = [name for name in table.columns if name not in heading.ours]
+    for theirs in (*heading.unread, *heading.attributes.values()):
+        meant = slip_of(theirs, absent)
+        if meant:
+            yield f"{file}: the column {theirs} is not {'counted' if table.open else 'read'}. Did you mean {meant}?"
+
+
+def as_yaml(name: str) -> str:
+    """A header as it can stand in a list or a section of csmetrics.yaml.
+
+    >>> as_yaml("qty"), as_yaml("Discount, %")
+    ('qty', '"Discount, %"')
+    """
+    return (
+        name
+        if _PLAIN.fullmatch(name) and name.casefold() not in _WORDS_OF_YAML
+        else json.dumps(name, ensure_ascii=False)
+    )
+
+
+def columns_wanted(heading: Heading, table: Table) -> dict[str, Column]:
+    """Our columns and the attributes by their names in the file."""
+    ours = {theirs: table.columns[name] for name, theirs in heading.ours.items()}
+    return ours | {theirs: attribute(name) for name, theirs in heading.attributes.items()}
