@@ -168,3 +168,19 @@ def test_parquet_and_frames_are_asked_about_too():
     assert error.value.problems[0].column == "Seats"
     frame["Seats"] = 1
     assert Dataset(subscriptions=frame).sources[0].used == 1
+
+
+@pytest.mark.parametrize("asked", ["country", "COUNTRY", "Country"])
+@pytest.mark.parametrize("detail", [True, False])
+def test_an_attribute_is_found_whatever_its_case(folder, asked, detail):
+    where = folder(
+        customers__csv="Customer ID,Country\na,DE\nb,FR\n",
+        subscriptions__csv="customer_id,start_date,amount\na,2026-01-01,30\nb,2026-01-01,12\n",
+    )
+    report = api.report(api.read(where, detail=detail, attributes=[asked]), "2026-01", by=[asked])
+    assert (report.by, report.figure("mrr", Country="FR").value) == (("Country",), 12.0)
+
+
+def test_a_check_names_the_columns_that_nothing_looks_at(folder):
+    where = folder(subscriptions__csv="customer_id,start_date,amount,Region,note\na,2026-01-01,30,x,y\n")
+    assert api.check(where).sources[0].unread == ("Region", "note")

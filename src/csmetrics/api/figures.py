@@ -8,6 +8,7 @@ from csmetrics.periods import Grain, Period
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.segments import as_in_data
 
 if TYPE_CHECKING:
     from csmetrics.explanations.model import Explanation
@@ -36,7 +37,13 @@ def report(
     'points'
     """
     return compute_report(
-        data, period, metrics=listed(metrics), by=listed(by), today=today, grain=grain, history=history
+        data,
+        period,
+        metrics=listed(metrics),
+        by=as_in_data(data, listed(by)),
+        today=today,
+        grain=grain,
+        history=history,
     )
 
 
@@ -62,7 +69,9 @@ def trend(
     """
     from csmetrics.reports.trend import compute_trend  # noqa: PLC0415  # a report does without
 
-    return compute_trend(data, period, metrics=listed(metrics), by=listed(by), last=last, grain=grain, today=today)
+    return compute_trend(
+        data, period, metrics=listed(metrics), by=as_in_data(data, listed(by)), last=last, grain=grain, today=today
+    )
 
 
 def cohorts(
@@ -109,4 +118,6 @@ def explain(
     """
     from csmetrics.explanations.compute import explain_figure  # noqa: PLC0415  # pandas is slow to import
 
-    return explain_figure(data, metric, period, by=listed(by), limit=not_negative(limit), grain=grain, today=today)
+    return explain_figure(
+        data, metric, period, by=as_in_data(data, listed(by)), limit=not_negative(limit), grain=grain, today=today
+    )

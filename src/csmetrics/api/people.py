@@ -8,6 +8,7 @@ from csmetrics.ledger.models import Model, propose_models
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.backtest import Backtest, compute_backtest
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tallies.segments import as_in_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,13 @@ def customers(
     from csmetrics.explanations.customers import list_customers  # noqa: PLC0415  # pandas is slow to import
 
     return list_customers(
-        data, period, movements=listed(movements), by=listed(by), limit=not_negative(limit), grain=grain, today=today
+        data,
+        period,
+        movements=listed(movements),
+        by=as_in_data(data, listed(by)),
+        limit=not_negative(limit),
+        grain=grain,
+        today=today,
     )
 
 
@@ -93,7 +100,13 @@ def health(
     from csmetrics.explanations.standings import compute_standings  # noqa: PLC0415  # pandas is slow to import
 
     return compute_standings(
-        data, period, bands=listed(bands), by=listed(by), limit=not_negative(limit), grain=grain, today=today
+        data,
+        period,
+        bands=listed(bands),
+        by=as_in_data(data, listed(by)),
+        limit=not_negative(limit),
+        grain=grain,
+        today=today,
     )
 
 

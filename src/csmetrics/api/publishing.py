@@ -12,6 +12,7 @@ from csmetrics.periods import Grain, Period
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.stages import stage
 from csmetrics.tables.fingerprint import fingerprints
+from csmetrics.tallies.segments import as_in_data
 
 if TYPE_CHECKING:
     from csmetrics.snapshots.history import History
@@ -56,7 +57,7 @@ def snapshot(
         data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()
     periods = chosen_periods(data, period, last, grain, today)
-    return publish(place, Request(data, sha256, periods, attributes, today, __version__, restate))
+    return publish(place, Request(data, sha256, periods, as_in_data(data, attributes), today, __version__, restate))
 
 
 def history(

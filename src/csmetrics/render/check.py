@@ -1,6 +1,6 @@
 """A check of the files as a page for people, as plain values for JSON, and its problems as lines for CSV."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -61,7 +61,8 @@ def check_rows(check: Check) -> Rows:
 
 
 def _source_values(source: Source) -> dict[str, Any]:
-    return {**source.as_dict(), "columns": list(source.columns), "attributes": dict(source.attributes)}
+    columns = {"columns": list(source.columns), "attributes": dict(source.attributes), "unread": list(source.unread)}
+    return source.as_dict() | columns
 
 
 def _read(sources: tuple[Source, ...]) -> list[Block]:
@@ -84,7 +85,14 @@ def _files(sources: Iterable[Source]) -> Fitting:
 
 
 def _columns(sources: Iterable[Source]) -> Lines:
-    return Lines(tuple(Line(f"{source.file}: {_columns_of(source)}", "quiet") for source in sources if source.columns))
+    return Lines(tuple(line for source in sources if source.columns for line in _lines_of(source)))
+
+
+def _lines_of(source: Source) -> Iterator[Line]:
+    """The columns that are read, and in a line of its own those that are not."""
+    yield Line(f"{source.file}: {_columns_of(source)}", "quiet")
+    if source.unread:
+        yield Line(f"{source.file}, not read: {', '.join(source.unread)}")
 
 
 def _columns_of(source: Source) -> str:

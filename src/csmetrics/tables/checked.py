@@ -46,7 +46,6 @@ class CheckedTable:
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
     remarks: tuple[FileRemark, ...] = ()
     notes: tuple[str, ...] = ()  # what to say of its columns
-    unread: tuple[str, ...] = ()  # columns of the file that nothing looks at
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
@@ -108,8 +107,8 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     ragged = _without_texts(parsed.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
     notes = (*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading))
-    source = _source(given.name, table, parsed, rows)
-    return CheckedTable(rows, ids, source, every, header, notes=notes, unread=given.heading.unread)
+    source = replace(_source(given.name, table, parsed, rows), unread=given.heading.unread)
+    return CheckedTable(rows, ids, source, every, header, notes=notes)
 
 
 def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:

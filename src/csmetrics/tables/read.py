@@ -8,6 +8,7 @@ import pyarrow as pa
 from csmetrics.columns import Column, Table
 from csmetrics.config import Config
 from csmetrics.errors import FileProblemError, whole
+from csmetrics.synonyms import folded
 from csmetrics.tables import text
 from csmetrics.tables.checked import CheckedTable, Given, check_columns
 from csmetrics.tables.headers import Heading, columns_wanted
@@ -132,10 +133,11 @@ def _wanted(
 ) -> dict[str, Column]:
     """The columns to read, by their name in the file: those that would change a figure are looked at in any case."""
     looked_at = {theirs: Column(theirs, "text", "Would change a figure.") for theirs in heading.changing}
+    asked = {folded(name) for name in attributes}
     return looked_at | {
         theirs: column
         for theirs, column in columns_wanted(heading, table).items()
-        if detail or not column.detail or column.name in attributes or _needed(column, heading, config, attributes)
+        if detail or not column.detail or folded(column.name) in asked or _needed(column, heading, config, attributes)
     }
 
 

@@ -20,6 +20,7 @@ class Source:
     last_day: date | None = None
     columns: tuple[str, ...] = ()
     attributes: Mapping[str, int] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()  # columns of the file that nothing looks at
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Plain values for JSON."""

@@ -12,6 +12,7 @@ from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.ledger.holdings import first_payment_month, largest_held
 from csmetrics.ledger.spells import paying_spells, whole_spells
 from csmetrics.periods import Period, edges
+from csmetrics.synonyms import folded
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
@@ -71,6 +72,13 @@ def attributes(data: Dataset) -> list[str]:
     if subscriptions := data.table("subscriptions"):
         found |= dict.fromkeys([*(name for name in HELD if name in subscriptions.rows), COHORT])
     return list(found)
+
+
+def as_in_data(data: Dataset, by: Sequence[str]) -> tuple[str, ...]:
+    """Attributes by their names in the data, asked for in whatever case; a name that is not there stays as it is."""
+    known = attributes(data)
+    names = {folded(name): name for name in reversed(known)}
+    return tuple(name if name in known else names.get(folded(name), name) for name in by)
 
 
 class _NotDividedError(Exception):
