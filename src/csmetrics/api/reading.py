@@ -1,13 +1,13 @@
 """A folder to a Dataset, and what is wrong with its files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
-from csmetrics.metrics.catalogue import in_force, rests_on_comments
+from csmetrics.metrics.catalogue import Metric, in_force, rests_on_comments, tables_of
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed
 
@@ -41,13 +41,15 @@ def read(
     attributes: Names = (),
     metrics: Names = (),
     partition: bool = False,
+    partial: bool = False,
 ) -> Dataset:
     """Every known table in a folder, checked.
 
     With `strict` any row that cannot be used is an error. `detail=False` reads only the columns that figures need,
     and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
     have a threshold. With `partition` files larger than the `memory_share` of csmetrics.yaml are divided by customer on
-    disk: there are reports, trends and cohorts of them, but no lists. Raises DataError with every problem found,
+    disk: there are reports, trends and cohorts of them, but no lists. A file that no metric of `metrics` needs, with
+    `partial` any, may be one that cannot be used: see `Dataset.unusable`. Raises DataError with every problem found,
     ConfigError.
 
     >>> data = read("examples/acme")
@@ -57,12 +59,24 @@ def read(
     where = Path(folder)
     settings = configuration(where, config)
     counted = (*listed(metrics), *settings.thresholds)
-    comments = rests_on_comments(counted, in_force(settings.rules_in_force()))
+    catalogue = in_force(settings.rules_in_force())
+    named, comments = listed(attributes), rests_on_comments(counted, catalogue)
+    needed = _needed(() if partial else listed(metrics), catalogue, attributes=bool(attributes), partial=partial)
     if partition and not (strict or detail) and (count := partitions_needed(where, settings)) > 1:
         from csmetrics.tables.partitions import read_partitioned  # noqa: PLC0415  # few folders are that large
 
-        return read_partitioned(where, settings, count, attributes=listed(attributes), comments=comments)
-    return read_dataset(where, settings, strict=strict, detail=detail, attributes=listed(attributes), comments=comments)
+        return read_partitioned(where, settings, count, attributes=named, comments=comments, needed=needed)
+    return read_dataset(
+        where, settings, strict=strict, detail=detail, attributes=named, comments=comments, needed=needed
+    )
+
+
+def _needed(
+    metrics: Sequence[str], catalogue: Mapping[str, Metric], *, attributes: bool, partial: bool
+) -> frozenset[str] | None:
+    """The tables without which the figures asked for cannot be had; None for all."""
+    tables = tables_of(metrics, catalogue) if metrics or partial else None
+    return None if tables is None else tables | ({"customers"} if attributes else frozenset())
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> "Check":

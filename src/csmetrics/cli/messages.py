@@ -34,6 +34,14 @@ def say_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> None
         _say(f"csmetrics: {left_out} left out{many}:", *_first(problems, "csmetrics check DATA lists them all"))
 
 
+def say_unusable(unusable: "Mapping[str, Sequence[Problem]]", *, missing: bool) -> None:
+    """The files that cannot be used, and whether figures are missing for it."""
+    for problems in unusable.values():
+        what = "its figures are missing" if missing else "no figure here needs it"
+        _say(f"csmetrics: {problems[0].file} cannot be used, and {what}:")
+        _say(*_first(problems, "csmetrics check DATA lists them all"))
+
+
 def say_breaches(remarks: "Sequence[Remark]") -> None:
     """Each figure that is beyond its threshold."""
     for remark in remarks:

@@ -92,6 +92,12 @@ config_option = click.option(
     help="The configuration.  [default: csmetrics.yaml in DATA, if there is one]",
 )
 strict_option = click.option("--strict", is_flag=True, help="Any row that cannot be used is an error.")
+partial_option = click.option(
+    "--partial",
+    "in_part",
+    is_flag=True,
+    help="Report what the good files allow, say which figures are missing and why, and exit with 1.",
+)
 check_option = click.option("--check", is_flag=True, help="Exit with 3 if a threshold of csmetrics.yaml is breached.")
 period_option = click.option(
     "--period",

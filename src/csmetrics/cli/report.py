@@ -7,7 +7,7 @@ import click
 
 from csmetrics.cli import options
 from csmetrics.cli.inputs import files_read
-from csmetrics.cli.messages import say_breaches, say_problems
+from csmetrics.cli.messages import say_breaches, say_problems, say_unusable
 from csmetrics.cli.output import Output
 from csmetrics.cli.progress import working
 from csmetrics.cli.terminal import today
@@ -26,6 +26,7 @@ WIDE = 110  # columns from which on there is room for one
 @options.metric_option
 @options.config_option
 @options.strict_option
+@options.partial_option
 @options.check_option
 @options.output_options
 @click.pass_context
@@ -39,6 +40,7 @@ def command(
     metrics: tuple[str, ...],
     config: Path | None,
     strict: bool,
+    in_part: bool,
     check: bool,
     out: Output,
 ) -> None:
@@ -47,10 +49,15 @@ def command(
     from csmetrics.render.report import render_report  # noqa: PLC0415
 
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics)
+        dataset = api.read(
+            data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics, partial=in_part
+        )
         history = HISTORY if out.form == "table" and out.width >= WIDE else 0
         report = api.report(dataset, period, metrics=metrics, by=by, grain=grain, today=today(), history=history)
     out.show(partial(render_report, report), files_read(data, config, report.sources))
     say_problems(dataset.problems, dataset.notes)
+    say_unusable(dataset.unusable, missing=in_part)
     say_breaches(report.remarks)
+    if in_part and dataset.unusable:
+        ctx.exit(1)
     ctx.exit(BREACH if check and any(remark.breach for remark in report.remarks) else 0)

@@ -7,7 +7,7 @@ import click
 
 from csmetrics.cli import options
 from csmetrics.cli.inputs import files_read
-from csmetrics.cli.messages import say_problems
+from csmetrics.cli.messages import say_problems, say_unusable
 from csmetrics.cli.output import Output
 from csmetrics.cli.progress import working
 from csmetrics.cli.terminal import today
@@ -34,8 +34,11 @@ LAST = 12
 @click.option("--chart", is_flag=True, help="Draw lines instead of a table; needs csmetrics[chart].")
 @options.config_option
 @options.strict_option
+@options.partial_option
 @options.output_options
+@click.pass_context
 def command(
+    ctx: click.Context,
     *,
     data: Path,
     metrics: tuple[str, ...],
@@ -46,6 +49,7 @@ def command(
     chart: bool,
     config: Path | None,
     strict: bool,
+    in_part: bool,
     out: Output,
 ) -> None:
     """Figures over many periods. Without metrics: all of them."""
@@ -55,10 +59,14 @@ def command(
     if chart:
         _can_draw(out)
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics)
+        dataset = api.read(
+            data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics, partial=in_part
+        )
         trend = api.trend(dataset, period, metrics=metrics, by=by, last=last, grain=grain, today=today())
     out.show(partial(render_trend, trend, chart=chart), files_read(data, config, trend.sources))
     say_problems(dataset.problems, dataset.notes)
+    say_unusable(dataset.unusable, missing=in_part)
+    ctx.exit(1 if in_part and dataset.unusable else 0)
 
 
 def _can_draw(out: Output) -> None:

@@ -213,6 +213,14 @@ def tallies_of(name: str, catalogue: Mapping[str, Metric]) -> list[str]:
     return list(found)
 
 
+def tables_of(names: Iterable[str], catalogue: Mapping[str, Metric]) -> frozenset[str] | None:
+    """The tables that metrics are counted in; None where it may be any, as scores are made of what there is."""
+    needed = [find_tally(tally) for name in names if name in catalogue for tally in tallies_of(name, catalogue)]
+    if any(tally is not None and tally.scored for tally in needed):
+        return None
+    return frozenset(tally.table for tally in needed if tally is not None and tally.table)
+
+
 def declared_unit(name: str) -> str | None:
     """The unit of a tally or a metric, those of themes included; None for other names."""
     if declared := find_tally(name) or METRICS.get(name):

@@ -84,7 +84,7 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
         rules=counted.rules,
         figures=figures,
         remarks=remarks,
-        problems=data.problems,
+        problems=(*data.problems, *(problem for listed in data.unusable.values() for problem in listed)),
         sources=data.sources,
         unavailable=unavailable_of(figures),
         history=_history(counted.values, names, min(history, at + 1 - begun)),

@@ -13,12 +13,8 @@ from csmetrics.tables.amounts import currency_of
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
-from csmetrics.tables.dataset import (
-    file_notes,
-    folder_readers,
-    read_each,
-    unread_files,
-)
+from csmetrics.tables.dataset import folder_readers, read_each
+from csmetrics.tables.files import file_notes, file_remarks, unread_files
 from csmetrics.tables.source import Source
 
 
@@ -42,7 +38,8 @@ class Check:
 def check_folder(folder: Path, config: Config, today: date | None = None) -> Check:
     """Read every column of every known file and compare rows and tables with each other."""
     readers = folder_readers(folder, config, detail=True, attributes=())
-    tables, problems = read_each(readers)
+    tables, failed = read_each(readers)
+    problems = [problem for listed in failed.values() for problem in listed]
     problems += [problem for table in tables.values() for problem in table.problems]
     for compare in COMPARISONS:
         problems += compare(tables)
@@ -57,7 +54,11 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
         absent=tuple(name for name in TABLES if name not in readers),
         problems=tuple(sorted(problems, key=_place)),
         unread=unread_files(folder, config),
-        notes=(*file_notes(folder, config), *(note for table in tables.values() for note in table.notes)),
+        notes=(
+            *file_notes(folder, config),
+            *map(str, file_remarks(folder, config)),
+            *(note for table in tables.values() for note in table.notes),
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,13 @@ import pyarrow as pa
 
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
-from csmetrics.errors import DataError, Problem, did_you_mean, whole
+from csmetrics.errors import DataError, Problem, whole
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
+from csmetrics.tables.files import file_notes, file_remarks, table_files
 from csmetrics.tables.read import read_arrow, read_csv, read_parquet
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
@@ -24,7 +26,30 @@ from csmetrics.tables.source import Source
 if TYPE_CHECKING:
     import pandas as pd
 
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables that can be used, and the problems of those that cannot."""
+
+    usable: Mapping[str, CheckedTable]
+    unusable: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+
 READERS = {".csv": read_csv, ".parquet": read_parquet}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What there is to say beside the tables: files passed over, and tables that cannot be used."""
+
+    notes: tuple[str, ...] = ()
+    remarks: tuple[FileRemark, ...] = ()
+    unusable: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+def found_in(folder: Path, config: Config, tables: Tables) -> Findings:
+    """What a folder holds beside its tables."""
+    return Findings(tuple(file_notes(folder, config)), file_remarks(folder, config), tables.unusable)
 
 
 class Dataset:
@@ -71,24 +96,24 @@ class Dataset:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
         readers = {name: _frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
-        self._settle(read_all(readers, strict=strict), config)
+        self._settle(read_all(readers, strict=strict).usable, config)
 
     @classmethod
     def of(
         cls,
         tables: Mapping[str, CheckedTable],
         config: Config,
-        notes: Sequence[str] = (),
+        found: "Findings | None" = None,
         whole: "Dataset | None" = None,
     ) -> "Dataset":
-        """A dataset of tables that are checked already, maybe a part of a whole; `notes` say what was passed over."""
+        """A dataset of tables that are checked already, maybe a part of a whole, with what was found beside them."""
         made = cls.__new__(cls)
-        made._settle(tables, config, notes)  # noqa: SLF001  # its own
+        made._settle(tables, config, found)  # noqa: SLF001  # its own
         made._whole = whole  # noqa: SLF001
         return made
 
-    def _settle(self, tables: Mapping[str, CheckedTable], config: Config, notes: Sequence[str] = ()) -> None:
-        self._notes = (*notes, *(note for table in tables.values() for note in table.notes))
+    def _settle(self, tables: Mapping[str, CheckedTable], config: Config, found: "Findings | None" = None) -> None:
+        self._found = found or Findings()
         self._tables = {name: tables[name] for name in TABLES if name in tables}
         self._config = config
         self._currency = currency_of(self._tables, config)
@@ -125,14 +150,24 @@ class Dataset:
         return tuple(problem for table in self._tables.values() for problem in table.problems)
 
     @property
+    def unusable(self) -> Mapping[str, tuple[Problem, ...]]:
+        """Why the files of some tables cannot be used, where the figures asked for can do without them."""
+        return dict(self._found.unusable)
+
+    def lack_of(self, name: str) -> str:
+        """Why there is no such table."""
+        file = self._config.table(name).file or TABLES[name].file
+        return f"{file} cannot be used" if name in self._found.unusable else f"no {name}.csv"
+
+    @property
     def remarks(self) -> tuple[FileRemark, ...]:
         """What a reader of the figures should know of the files, though no row was left out for it."""
-        return tuple(remark for table in self._tables.values() for remark in table.remarks)
+        return (*self._found.remarks, *(remark for table in self._tables.values() for remark in table.remarks))
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Files and columns that were passed over although their names come close to known ones."""
-        return self._notes
+        return (*self._found.notes, *(note for table in self._tables.values() for note in table.notes))
 
     @property
     def tables(self) -> dict[str, CheckedTable]:
@@ -184,15 +219,17 @@ def read_dataset(
     detail: bool = True,
     attributes: tuple[str, ...] = (),
     comments: bool = False,
+    needed: Collection[str] | None = None,
 ) -> Dataset:
-    """Every known table in the folder, checked.
+    """Every known table in the folder, checked; those not `needed`, if they are told, may be unusable.
 
     `detail=False` leaves out the columns that no figure needs, but for the `attributes` named and, if asked for, the
     `comments`. With `strict`, rows
     that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have.
     """
     readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes, comments=comments)
-    return Dataset.of(read_all(readers, strict=strict), config, notes=file_notes(folder, config))
+    tables = read_all(readers, strict=strict, needed=needed)
+    return Dataset.of(tables.usable, config, found_in(folder, config, tables))
 
 
 def attributes_read(
@@ -220,16 +257,10 @@ def folder_readers(
     return {name: reader(path, TABLES[name]) for name, path in files.items()}
 
 
-def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
-    """Files that look like tables and are none that we know."""
-    known = {path.name for path in table_files(folder, config).values()}
-    return tuple(n for n in _listing(folder) if Path(n).suffix.lower() in READERS and n not in known)
-
-
-def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]:
+def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
     """The tables that could be read, and the problems of the files that could not."""
     tables: dict[str, CheckedTable] = {}
-    problems: list[Problem] = []
+    failed: dict[str, tuple[Problem, ...]] = {}
     with ThreadPoolExecutor(max_workers=2) as pool:  # the parser works outside the interpreter's lock
         reading = {name: pool.submit(read) for name, read in readers.items()}
     for name, table in reading.items():
@@ -238,19 +269,8 @@ def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]
         except DataError as error:
             if not error.problems:
                 raise
-            problems += error.problems
-    return tables, problems
-
-
-def file_notes(folder: Path, config: Config) -> list[str]:
-    """Files whose names come close to those of tables that are not there, and a configuration that is not found."""
-    absent = [TABLES[name].file for name in TABLES if name not in table_files(folder, config)]
-    notes = [
-        f"{name} is not read.{close}" for name in unread_files(folder, config) if (close := did_you_mean(name, absent))
-    ]
-    return notes + [
-        f"{name} is not read. Did you mean csmetrics.yaml?" for name in _listing(folder) if name == "csmetrics.yml"
-    ]
+            failed[name] = error.problems
+    return tables, failed
 
 
 def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callable[[], CheckedTable]:
@@ -268,15 +288,17 @@ def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callab
     return read
 
 
-def read_all(readers: Readers, *, strict: bool) -> dict[str, CheckedTable]:
-    """All tables, or one error with all problems of all of them."""
-    tables, fatal = read_each(readers)
-    fatal += [problem for compare in COMPARISONS for problem in compare(tables)] if strict else []
-    refused = [t for t in tables.values() if t.problems and (strict or _too_many(t))]
-    fatal += [problem for table in refused for problem in table.problems]
-    if fatal:
-        raise DataError(_summary(refused, fatal, strict=strict), fatal)
-    return tables
+def read_all(readers: Readers, *, strict: bool, needed: Collection[str] | None = None) -> Tables:
+    """All tables, or one error with all problems of all of them; a table that is not `needed` may be unusable."""
+    tables, failed = read_each(readers)
+    refused = {name: t for name, t in tables.items() if t.problems and (strict or _too_many(t))}
+    unusable = failed | {name: table.problems for name, table in refused.items()}
+    contradictions = [problem for compare in COMPARISONS for problem in compare(tables)] if strict else []
+    fatal = [problem for name, listed in unusable.items() if needed is None or name in needed for problem in listed]
+    if fatal or contradictions or len(unusable) == len(readers):
+        every = [problem for listed in unusable.values() for problem in listed]
+        raise DataError(_summary(list(refused.values()), every + contradictions, strict=strict), every + contradictions)
+    return Tables({name: table for name, table in tables.items() if name not in unusable}, unusable)
 
 
 def _too_many(table: CheckedTable) -> bool:
@@ -292,42 +314,3 @@ def _summary(refused: list[CheckedTable], fatal: list[Problem], *, strict: bool)
         return f"{'; '.join(said)} ({limit})."
     files = sorted({problem.file for problem in fatal})
     return f"{', '.join(files)} cannot be used."
-
-
-def table_files(folder: Path, config: Config) -> dict[str, Path]:
-    """The file of each table that is there."""
-    present = _listing(folder)
-    found: dict[str, Path] = {}
-    for name in TABLES:
-        declared = config.table(name).file
-        names = [declared] if declared else [f"{name}{ending}" for ending in READERS]
-        here = [n for n in names if n in present]
-        if len(here) > 1:
-            raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
-        if declared and not here:
-            raise DataError(f"No {declared} in {folder}, which the configuration names for {name}. {_found(present)}")
-        if here:
-            found[name] = folder / here[0]
-    if not found:
-        known = ", ".join(table.file for table in TABLES.values())
-        raise DataError(f"No known table in {folder}. {_found(present)} Expected one or more of {known}.")
-    return found
-
-
-def _listing(folder: Path) -> list[str]:
-    if not folder.exists():
-        raise DataError(f"There is no folder {folder}.")
-    if not folder.is_dir():
-        raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}")
-    try:
-        return sorted(path.name for path in folder.iterdir())
-    except PermissionError:
-        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
-
-
-def _found(present: list[str]) -> str:
-    shown = [name for name in present if not name.startswith(".")]
-    if not shown:
-        return "The folder is empty."
-    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""  # noqa: PLR2004
-    return f"Found: {', '.join(shown[:10])}{more}."

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csmetrics.config import Config
 from csmetrics.errors import DataError
-from csmetrics.tables.dataset import table_files
+from csmetrics.tables.files import table_files
 
 
 def fingerprints(folder: Path, config: Config) -> dict[str, str]:

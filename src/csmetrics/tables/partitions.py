@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.stages import stage
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.dataset import READERS, Dataset, attributes_read, file_notes, read_all, table_files
+from csmetrics.tables.dataset import READERS, Dataset, Findings, attributes_read, found_in, read_all
+from csmetrics.tables.files import table_files
 from csmetrics.tables.parse import TypedReadFailedError
 from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks
 from csmetrics.tables.rows import Rows
@@ -28,11 +29,11 @@ class PartitionedDataset(Dataset):
         scratch: Path,
         partitions: int,
         config: Config,
-        notes: Sequence[str],
+        found: Findings,
     ) -> None:
         self._spilled, self._partitions = tables, partitions
         weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
-        self._settle({name: table.outline for name, table in tables.items()}, config, notes)
+        self._settle({name: table.outline for name, table in tables.items()}, config, found)
 
     def rows(self, name: str) -> Rows:
         """Nobody may take the few rows that are here for all."""
@@ -47,7 +48,13 @@ class PartitionedDataset(Dataset):
 
 @stage("read")
 def read_partitioned(
-    folder: Path, config: Config, partitions: int, *, attributes: tuple[str, ...] = (), comments: bool = False
+    folder: Path,
+    config: Config,
+    partitions: int,
+    *,
+    attributes: tuple[str, ...] = (),
+    comments: bool = False,
+    needed: Collection[str] | None = None,
 ) -> PartitionedDataset:
     """Every known table in the folder, checked block by block and divided by customer.
 
@@ -63,8 +70,10 @@ def read_partitioned(
         return divided[name].outline
 
     try:
-        read_all({name: partial(divide, name, path) for name, path in files.items()}, strict=False)
-        return PartitionedDataset(divided, scratch, partitions, config, file_notes(folder, config))
+        readers = {name: partial(divide, name, path) for name, path in files.items()}
+        tables = read_all(readers, strict=False, needed=needed)
+        kept = {name: divided[name] for name in tables.usable}
+        return PartitionedDataset(kept, scratch, partitions, config, found_in(folder, config, tables))
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise

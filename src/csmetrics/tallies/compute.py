@@ -10,6 +10,7 @@ from csmetrics.columns import COMMENTS
 from csmetrics.ledger.models import NO_MODEL, has_model
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period, edges
+from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.board import Board, Grids
@@ -158,10 +159,18 @@ def _absent(data: Dataset) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for name, declared in TALLIES.items():
         if declared.table and declared.table not in data and not declared.written:
-            reasons[name] = f"no {declared.table}.csv"
+            reasons[name] = data.lack_of(declared.table)
+        elif declared.scored and (without := _signals_unusable(data)):
+            reasons[name] = without
         elif declared.scored and not has_model(data):
             reasons[name] = NO_MODEL
         elif declared.survey and declared.survey in lacking:
             reasons[name] = lacking[declared.survey]
     without = lacking_comments(data)
     return reasons | (dict.fromkeys(_names_of_written(data), without) if without else {})
+
+
+def _signals_unusable(data: Dataset) -> str | None:
+    """The file that scores might be made of and that cannot be used: without it they would be other scores."""
+    made_of = ("customers", "surveys", *TABLES_OF_SIGNALS)
+    return next((data.lack_of(name) for name in made_of if name in data.unusable), None)

@@ -59,5 +59,5 @@ def lacking_comments(data: Dataset) -> str:
         table = data.table(name)
         if table and column in table.header:
             return "the comments were not read (detail=False)"
-        reasons.append(f"{table.source.file} has no column {column}" if table else f"no {name}.csv")
+        reasons.append(f"{table.source.file} has no column {column}" if table else data.lack_of(name))
     return " and ".join(reasons)

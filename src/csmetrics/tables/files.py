@@ -1,0 +1,129 @@
+"""The files of a folder: which of them hold our tables, and which look as if they did and are not read."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from csmetrics.columns import TABLES
+from csmetrics.config import Config
+from csmetrics.errors import DataError, did_you_mean
+from csmetrics.synonyms import folded
+from csmetrics.tables.remarks import FileRemark
+
+ENDINGS = (".csv", ".parquet")
+_AS_CSV = {
+    ".xlsx": "save each sheet as CSV",
+    ".xls": "save each sheet as CSV",
+    ".xlsm": "save each sheet as CSV",
+    ".ods": "save each sheet as CSV",
+    ".tsv": 'rename it to .csv and declare delimiter: "\\t"',
+    ".tab": 'rename it to .csv and declare delimiter: "\\t"',
+    ".txt": "rename it to .csv if it is one",
+    ".csv.gz": "unpack it",
+    ".csv.zip": "unpack it",
+    ".csv.bz2": "unpack it",
+    ".csv.xz": "unpack it",
+    ".csv.zst": "unpack it",
+    ".zip": "unpack it",
+    ".json": "export it as CSV",
+    ".jsonl": "export it as CSV",
+}
+_MORE = re.compile(r"[^a-z]*(export|copy|new|old|final|data|part|all|backup|bak|v)?[^a-z]*")
+
+
+def table_files(folder: Path, config: Config) -> dict[str, Path]:
+    """The file of each table that is there."""
+    present = _listing(folder)
+    found: dict[str, Path] = {}
+    for name in TABLES:
+        declared = config.table(name).file
+        names = [declared] if declared else [f"{name}{ending}" for ending in ENDINGS]
+        here = [n for n in names if n in present]
+        if len(here) > 1:
+            raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
+        if declared and not here:
+            raise DataError(f"No {declared} in {folder}, which the configuration names for {name}. {_found(present)}")
+        if here:
+            found[name] = folder / here[0]
+    if not found:
+        known = ", ".join(table.file for table in TABLES.values())
+        hint = "".join(f" {remark}" for _, remark in _beside(present, set()))
+        raise DataError(f"No known table in {folder}. {_found(present)} Expected one or more of {known}.{hint}")
+    return found
+
+
+def _listing(folder: Path) -> list[str]:
+    if not folder.exists():
+        raise DataError(f"There is no folder {folder}.")
+    if not folder.is_dir():
+        raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}")
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except PermissionError:
+        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+
+
+def _found(present: list[str]) -> str:
+    shown = [name for name in present if not name.startswith(".")]
+    if not shown:
+        return "The folder is empty."
+    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""  # noqa: PLR2004
+    return f"Found: {', '.join(shown[:10])}{more}."
+
+
+def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
+    """Files that look like tables and are none that we know."""
+    known = {path.name for path in table_files(folder, config).values()}
+    return tuple(n for n in _listing(folder) if n not in known and _looks_like_a_table(n))
+
+
+def _looks_like_a_table(name: str) -> bool:
+    return not name.startswith(".") and (Path(name).suffix.lower() in ENDINGS or _other_form(name) is not None)
+
+
+def _other_form(name: str) -> str | None:
+    """The ending of a file that may hold a table and that we do not read."""
+    return next((ending for ending in _AS_CSV if name.lower().endswith(ending)), None)
+
+
+def file_remarks(folder: Path, config: Config) -> tuple[FileRemark, ...]:
+    """Files that by their names hold rows of a table and are not read: the figures are without them."""
+    known = {path.name for path in table_files(folder, config).values()}
+    return tuple(FileRemark(table, name, text) for (table, name), text in _beside(_listing(folder), known))
+
+
+def _beside(present: list[str], known: set[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """The files named after a table that are not the table's: the table, the file, what to say of it."""
+    for name in present:
+        ending = next((e for e in ENDINGS if name.lower().endswith(e)), None) or _other_form(name)
+        table = ending and not name.startswith(".") and _named_after(name[: -len(ending)])
+        if not table or name in known:
+            continue
+        advice = _AS_CSV.get(
+            ending or "", f"name it under tables: {table}: file in csmetrics.yaml, or put its rows into one file"
+        )
+        yield (table, name), f"not read, though it is named after {table}. To read it, {advice}."
+
+
+def _named_after(stem: str) -> str | None:
+    """The table that a file is named after: subscriptions-2026, "Surveys (1)", export_costs."""
+    plain = folded(stem)
+    for table in TABLES:
+        before, found, after = plain.partition(table)
+        if found and _MORE.fullmatch(before) and _MORE.fullmatch(after):
+            return table
+    return None
+
+
+def file_notes(folder: Path, config: Config) -> list[str]:
+    """Files whose names come close to those of tables that are not there, and a configuration that is not found."""
+    absent = [TABLES[name].file for name in TABLES if name not in table_files(folder, config)]
+    remarked = {remark.file for remark in file_remarks(folder, config)}
+    notes = [
+        f"{name} is not read.{close}"
+        for name in unread_files(folder, config)
+        if name not in remarked and (close := did_you_mean(name, absent))
+    ]
+    return notes + [
+        f"{name} is not read. Did you mean csmetrics.yaml?" for name in _listing(folder) if name == "csmetrics.yml"
+    ]
