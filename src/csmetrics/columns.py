@@ -41,7 +41,7 @@ class Table:
     meaning: str
     columns: dict[str, Column]
     open: bool = False  # further columns are attributes for --by
-    identity: str | None = None  # the column that names a row and so may not repeat
+    identity: tuple[str, ...] = ()  # the columns that name a row: the same row counts once
 
     @property
     def file(self) -> str:
@@ -78,6 +78,7 @@ def _columns(*columns: Column) -> dict[str, Column]:
 
 
 _CUSTOMER = Column("customer_id", "id", "Who; the same in every table.", required=True)
+_LINE = Column("line_id", "id", "Names the row: one that stands twice counts once.", blank=True, detail=True)
 _CURRENCY = Column("currency", "category", "ISO 4217 code; blank means the currency of the configuration.", code=True)
 
 TABLES: dict[str, Table] = {
@@ -92,7 +93,7 @@ TABLES: dict[str, Table] = {
                 Column("name", "text", "What people call the customer.", detail=True),
             ),
             open=True,
-            identity="customer_id",
+            identity=("customer_id",),
         ),
         Table(
             "subscriptions",
@@ -119,6 +120,7 @@ TABLES: dict[str, Table] = {
                 Column("plan", "category", "Plan of the spell."),
                 Column("product", "category", "Product of the spell."),
                 Column("subscription_id", "id", "The subscription that the spell belongs to.", detail=True),
+                _LINE,
                 Column("trial_end_date", "date", "First paying day, where a free trial comes first."),
                 Column("renewal_date", "date", "Day by which the contract is to be renewed; a signal of distress."),
                 Column(
@@ -137,6 +139,7 @@ TABLES: dict[str, Table] = {
                     words={word: status for status, words in _STATUS_WORDS.items() for word in words},
                 ),
             ),
+            identity=("line_id",),
         ),
         Table(
             "surveys",
@@ -149,7 +152,7 @@ TABLES: dict[str, Table] = {
                 Column("comment", "text", "What the customer wrote.", detail=True),
                 Column("response_id", "id", "Names the answer.", blank=True, detail=True),
             ),
-            identity="response_id",
+            identity=("response_id", "survey"),
         ),
         Table(
             "costs",
@@ -164,8 +167,10 @@ TABLES: dict[str, Table] = {
                 ),
                 Column("amount", "money", "What it cost; a credit is negative.", required=True, negative=True),
                 _CURRENCY,
+                _LINE,
             ),
             open=True,
+            identity=("line_id",),
         ),
         Table(
             "purchases",
@@ -175,9 +180,10 @@ TABLES: dict[str, Table] = {
                 Column("date", "date", "Day of the purchase.", required=True, recorded=True),
                 Column("amount", "money", "What was paid; a refund is negative.", required=True, negative=True),
                 _CURRENCY,
-                Column("purchase_id", "id", "Names the purchase.", blank=True, detail=True),
+                Column("purchase_id", "id", "Names the purchase; its lines share it.", blank=True, detail=True),
+                _LINE,
             ),
-            identity="purchase_id",
+            identity=("line_id",),
         ),
         Table(
             "reviews",
@@ -188,7 +194,9 @@ TABLES: dict[str, Table] = {
                 Column("source", "category", "Where it was written.", detail=True),
                 Column("text", "text", "What was written.", detail=True),
                 Column("customer_id", "id", "Who wrote it; blank: anonymous.", blank=True, detail=True),
+                Column("review_id", "id", "Names the review.", blank=True, detail=True),
             ),
+            identity=("review_id",),
         ),
         Table(
             "tickets",
@@ -201,7 +209,7 @@ TABLES: dict[str, Table] = {
                 Column("priority", "category", "How urgent it was; no figure uses it.", detail=True),
                 Column("ticket_id", "id", "Names the ticket.", blank=True, detail=True),
             ),
-            identity="ticket_id",
+            identity=("ticket_id",),
         ),
         Table(
             "usage",

@@ -10,9 +10,9 @@ from csmetrics.config.feedback import Feedback, Reviews
 from csmetrics.config.health import Distress, Health
 from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
-from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone
+from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone, Tolerated
 
-_NO_SWITCHES = {"tables", "thresholds", "store", "memory_share", "health", "distress", *INHERITED}
+_NO_SWITCHES = {"tables", "thresholds", "store", "memory_share", "unknown_customers", "health", "distress", *INHERITED}
 """How files are read, what is acceptable and where it is kept, not what a figure is; models depend on the data too."""
 
 
@@ -42,6 +42,14 @@ class Config(Section):
     encoding: Encoding | None = Field(default=None, description="Text encoding of all files. Default: UTF-8.")
     delimiter: Delimiter = Field(default=",", description="The sign between the columns of all files.")
     decimal: Literal[".", ","] = Field(default=".", description="The decimal sign of all files.")
+    tolerate: Tolerated = Field(
+        default=0.01,
+        description="The share of a file's rows, or of its money, that may be unusable before nothing is reported.",
+    )
+    unknown_customers: Literal["name", "allow"] = Field(
+        default="name",
+        description="Customers whom customers.csv does not have: name them beside the figures, or allow them.",
+    )
     gross_margin: Share = Field(
         default=1.0, description="What is left of revenue after the cost of providing the service, as a fraction."
     )

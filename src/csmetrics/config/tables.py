@@ -8,9 +8,19 @@ from pydantic_core import InitErrorDetails
 
 from csmetrics.columns import TABLES, Table
 from csmetrics.config.sections import Section
-from csmetrics.config.values import Constant, DateFormat, Delimiter, Encoding, Header, Name, OrEmpty, suggestion
+from csmetrics.config.values import (
+    Constant,
+    DateFormat,
+    Delimiter,
+    Encoding,
+    Header,
+    Name,
+    OrEmpty,
+    Tolerated,
+    suggestion,
+)
 
-INHERITED = ("date_format", "encoding", "delimiter", "decimal")
+INHERITED = ("date_format", "encoding", "delimiter", "decimal", "tolerate")
 """What a table takes from the top of the file unless it says otherwise."""
 
 
@@ -29,6 +39,18 @@ class TableConfig(Section):
     )
     constants: Annotated[dict[str, Constant], OrEmpty] = Field(
         default_factory=dict, description="Our column name: one value for every row, for a column the file lacks."
+    )
+    tolerate: Tolerated | None = Field(
+        default=None, description="The share of this file's rows, or of its money, that may be unusable."
+    )
+    duplicates: Literal["keep", "drop"] | None = Field(
+        default=None,
+        description="Equal rows without an id: keep, they are several; drop, one was exported twice. Default: they all"
+        " count, and reports say so.",
+    )
+    end_date_means: Literal["first_day_without", "last_day"] | None = Field(
+        default=None,
+        description="What end_date is: the first day without service (the default), or the last day of it.",
     )
     ignore: tuple[Header, ...] = Field(
         default=(), description="Headers of the file that are passed over on purpose, such as [Coupon]."

@@ -163,6 +163,7 @@ DateFormat = Annotated[
 Share = Annotated[
     float, Field(allow_inf_nan=False, json_schema_extra={"exclusiveMinimum": 0, "maximum": 1}), AfterValidator(_share)
 ]
+Tolerated = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Scale = Annotated[tuple[int, int], BeforeValidator(_two), AfterValidator(_usable)]

@@ -14,6 +14,7 @@ from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.match import codes_in
 from csmetrics.tables.numbers import numbers_in
+from csmetrics.tables.strangers import refuse_strangers
 
 if TYPE_CHECKING:
     from csmetrics.tables.checked import CheckedTable
@@ -157,6 +158,7 @@ class Evidence:
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """The number in a column of customers.csv and the place of the row, by customer; NaN and -1 for none."""
         if name not in self._columns:
+            refuse_strangers(self.data, self.subscriptions)
             column: Coded = self.data.rows("customers")[name]
             numbers = np.append(numbers_in(list(column.categories), self.data.config, "customers"), np.nan)
             customer = self._customers("customers")

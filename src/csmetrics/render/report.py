@@ -61,6 +61,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "metrics": [as_values(figure) for figure in report.figures],
         "transfers": [transfer_values(transfer) for transfer in report.transfers],
         "remarks": [{"metric": r.metric, "segment": dict(r.segment), "text": r.text} for r in report.remarks],
+        "left_out": [left.as_dict() for left in report.left_out],
         "problems": [problem.as_dict() for problem in report.problems],
         "sources": [source.as_dict() for source in report.sources],
     }

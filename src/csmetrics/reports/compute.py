@@ -85,6 +85,7 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
         figures=figures,
         remarks=remarks,
         problems=(*data.problems, *(problem for listed in data.unusable.values() for problem in listed)),
+        left_out=data.left_out,
         sources=data.sources,
         unavailable=unavailable_of(figures),
         history=_history(counted.values, names, min(history, at + 1 - begun)),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
 from csmetrics.periods import Period
+from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.source import Source
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Report:
     figures: tuple[Figure, ...]
     remarks: tuple[Remark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for

@@ -114,7 +114,7 @@ def _rounds(name: str, columns: Sequence[str], groups: Sequence[Sequence[str]]) 
     hints = {c for c in columns if c != "customer_id" and type_of(name, c) == "id"}
     everything = tuple(c for c in columns if c not in hints)
     declared = TABLES[name]
-    otherwise = ((declared.identity or "",), ("customer_id", *declared.dates(recorded=True)[:1]))
+    otherwise = (declared.identity, ("customer_id", *declared.dates(recorded=True)[:1]))
     told_by = [tuple(c for c in keys if c in columns or c != "customer_id") for keys in _TOLD_BY.get(name, otherwise)]
     first, *rest = [keys for keys in told_by if set(keys) <= set(columns)] or [()]
     but_one = [tuple(c for c in everything if c not in group) for group in groups]

@@ -12,10 +12,12 @@ from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.compare import COMPARISONS
-from csmetrics.tables.dataset import folder_readers, read_each
+from csmetrics.tables.compare import doubts_of
+from csmetrics.tables.dataset import folder_readers
 from csmetrics.tables.files import file_notes, file_remarks, unread_files
 from csmetrics.tables.source import Source
+from csmetrics.tables.successions import remark_on_ends
+from csmetrics.tables.usable import read_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,12 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
     tables, failed = read_each(readers)
     problems = [problem for listed in failed.values() for problem in listed]
     problems += [problem for table in tables.values() for problem in table.problems]
-    for compare in COMPARISONS:
-        problems += compare(tables)
+    problems += [problem for doubt in doubts_of(tables, config) for problem in doubt.problems()]
+    try:
+        ends = remark_on_ends(table.ends for table in tables.values() if table.ends)
+    except DataError as error:
+        ends = None
+        problems += error.problems
     if today:
         problems += _dates_ahead(tables, today)
     try:
@@ -57,6 +63,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
         notes=(
             *file_notes(folder, config),
             *map(str, file_remarks(folder, config)),
+            *([str(ends)] if ends else []),
             *(note for table in tables.values() for note in table.notes),
         ),
     )

@@ -9,15 +9,18 @@ import numpy as np
 import pyarrow as pa
 
 from csmetrics.columns import TABLES, Column, Table, attribute
-from csmetrics.config import Config
+from csmetrics.config import Config, TableConfig
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
+from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.ids import Names
+from csmetrics.tables.leftout import LeftOut, left_out, money_in
+from csmetrics.tables.numbers import MICROS
 from csmetrics.tables.parse import Parsed, TypedReadFailedError
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
@@ -27,6 +30,7 @@ from csmetrics.tables.source import Source
 if TYPE_CHECKING:
     import pandas as pd
 
+AS_TEXT = " as text"  # after the name of an id that no figure needs: it is looked at where rows may be the same
 SECOND = "responded_at_second"  # of the day; beside responded_at where only the latest answer counts
 
 
@@ -46,6 +50,10 @@ class CheckedTable:
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
     remarks: tuple[FileRemark, ...] = ()
     notes: tuple[str, ...] = ()  # what to say of its columns
+    doubts: tuple[Doubt, ...] = ()
+    ends: Ends | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    amounts: float = 0.0  # what all usable amounts come to, regardless of their sign
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
@@ -90,6 +98,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
         if header not in given.heading.changing
     }
     columns |= _constants(table, settings, len(parsed))
+    columns |= _inclusive(columns, settings.table)
     faults = _faults(columns, table, config)
     if parsed.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
         raise TypedReadFailedError
@@ -108,7 +117,30 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
     notes = (*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading))
     source = replace(_source(given.name, table, parsed, rows), unread=given.heading.unread)
-    return CheckedTable(rows, ids, source, every, header, notes=notes)
+    gone = left_out(table.name, every, _amounts(columns, parsed, bad, texts))
+    amounts = float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows else 0.0
+    return CheckedTable(rows, ids, source, every, header, notes=notes, left_out=gone, amounts=amounts)
+
+
+def _amounts(
+    columns: Mapping[str, Cells], parsed: Parsed, bad: np.ndarray, texts: Mapping[str, pa.ChunkedArray]
+) -> dict[int, float]:
+    """What stands in the amounts of the rows that cannot be used, by their numbers in the file."""
+    if "amount" not in columns or not bad.any():
+        return {}
+    where = np.flatnonzero(bad)
+    cells = texts["amount"].take(to_arrow(where)).to_pylist()
+    read = np.abs(columns["amount"].values[where]) / MICROS
+    known = [float(value) or money_in(_shown(cell)) for value, cell in zip(read, cells, strict=True)]
+    return {int(parsed.rows[at]): amount for at, amount in zip(where, known, strict=True) if amount is not None}
+
+
+def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str, Cells]:
+    """Ends that are declared to be the last day of service, as the first day without."""
+    ends = columns.get("end_date")
+    if ends is None or settings.end_date_means != "last_day":
+        return {}
+    return {"end_date": replace(ends, values=np.where(ends.values == NO_DAY, NO_DAY, ends.values + 1).astype(np.int32))}
 
 
 def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -212,6 +244,6 @@ def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
         used=len(rows),
         first_day=from_day_number(min(first for first, _ in spans)) if spans else None,
         last_day=from_day_number(max(last for _, last in spans)) if spans else None,
-        columns=tuple(name for name in rows.columns if name != SECOND),
+        columns=tuple(name for name in rows.columns if name != SECOND and not name.endswith(AS_TEXT)),
         attributes=attributes,
     )

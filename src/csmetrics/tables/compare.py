@@ -1,113 +1,100 @@
-"""Comparisons between rows and between tables: what no single row can tell."""
+"""Comparisons within and between tables that no single row can tell: answers given twice, customers nobody knows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.columns import TABLES
+from csmetrics.config import Config
 from csmetrics.errors import Problem
-from csmetrics.periods import from_day_number
-from csmetrics.tables.cells import NO_DAY
+from csmetrics.tables.arrays import to_arrow, truths
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
 
 Tables = Mapping[str, CheckedTable]
 
 
-def _overlaps(tables: Tables) -> list[Problem]:
-    """Rows of one subscription that are live on the same day: its revenue would count twice."""
-    table = tables.get("subscriptions")
-    if table is None or "subscription_id" not in table.rows:
-        return []
-    import pandas as pd  # noqa: PLC0415  # heavy, and figures do without
-
-    frame = table.frame[table.frame["subscription_id"] >= 0]
-    frame = frame.sort_values(["subscription_id", "start_date"], kind="stable")
-    end = frame["end_date"] if "end_date" in frame else pd.Series(NO_DAY, frame.index)
-    whose = frame["subscription_id"]
-    reached = end.groupby(whose).cummax()
-    rows = pd.Series(frame.index, frame.index, dtype="float64")
-    longest = rows.where(end == reached).groupby(whose).ffill()  # the row that runs longest so far
-    before = reached.groupby(whose).shift()
-    overlapping = (frame["start_date"] < before).to_numpy() & (end > frame["start_date"]).to_numpy()
-    earlier = longest.groupby(whose).shift()
-    names = table.ids["subscription_id"]
-    return [
-        Problem(
-            table.source.file, int(row), "subscription_id", names[int(code)].as_py(),
-            f"starts {from_day_number(start)}, while row {int(other)} of the same subscription still runs",
-            "End the earlier row where the later one starts.",
-        )
-        for row, code, start, other in zip(
-            frame.index[overlapping], frame["subscription_id"][overlapping], frame["start_date"][overlapping],
-            earlier[overlapping], strict=True,
-        )
-    ]  # fmt: skip
+def doubts_of(tables: Tables, config: Config) -> Iterator[Doubt]:
+    """Every row that somebody should look at, table by table."""
+    for table in tables.values():
+        yield from table.doubts
+    yield from _repeated_answers(tables)
+    if config.unknown_customers != "allow":
+        yield from _unknown_customers(tables)
 
 
-def _repeated_ids(tables: Tables) -> list[Problem]:
-    """Rows of one table that bear the same id (customers are looked at when they are read)."""
-    found: list[Problem] = []
-    for name, table in tables.items():
-        column = TABLES[name].identity
-        if column is None or column == "customer_id" or column not in table.rows:
-            continue
-        codes = table.frame[column]
-        codes = codes[codes >= 0]
-        repeated = codes[codes.duplicated()]
-        found += [
-            Problem(
-                table.source.file, int(row), column, table.ids[column][int(code)].as_py(),
-                "the id stands in an earlier row too", "Remove the row if it was exported twice.",
-            )
-            for row, code in repeated.items()
-        ]  # fmt: skip
-    return found
+def unknown_in(table: CheckedTable, customers: CheckedTable) -> np.ndarray:
+    """Which of the customer codes of a table customers.csv does not have."""
+    return ~truths(pc.is_in(table.ids["customer_id"], value_set=_plain(customers.ids["customer_id"])))
 
 
-def _repeated_answers(tables: Tables) -> list[Problem]:
+def _plain(names: pa.Array) -> pa.Array:
+    return names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
+
+
+def _repeated_answers(tables: Tables) -> Iterator[Doubt]:
     """Two answers to one question about one customer on one day: nobody can tell which is the last."""
     table = tables.get("answers")
-    if table is None:
-        return []
-    frame = table.frame
-    repeated = frame[frame.duplicated(["customer_id", "date", "question"])]
-    return [
-        Problem(
-            table.source.file, int(row), "question", str(question),
-            "an earlier row answers it for the same customer and day", "Keep one of the two.",
-        )
-        for row, question in repeated["question"].items()
-    ]  # fmt: skip
+    if table is None or not len(table.rows):
+        return
+    rows = table.rows
+    columns = rows["customer_id"], rows["date"], rows["question"].codes
+    order = np.lexsort(columns)
+    same = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in columns])
+    repeated = np.sort(order[1:][same])
+    if not len(repeated):
+        return
+    file, numbers = table.source.file, rows.numbers_of(repeated).tolist()
+
+    def problems() -> list[Problem]:
+        questions = [rows["question"].categories[code] for code in rows["question"].codes[repeated].tolist()]
+        problem, fix = "an earlier row answers it for the same customer and day", "Keep one of the two."
+        return [
+            Problem(file, row, "question", question, problem, fix)
+            for row, question in zip(numbers, questions, strict=True)
+        ]
+
+    said = "answering a question that an earlier row answers for the same customer and day, and both are there"
+    examples = tuple((row, f"row {row}") for row in numbers[:MOST_EXAMPLES])
+    yield Doubt("answers", file, said, len(numbers), examples, problems=problems)
 
 
-def _unknown_customers(tables: Tables) -> list[Problem]:
+def _unknown_customers(tables: Tables) -> Iterator[Doubt]:
     """Customers that other tables name and customers.csv does not: they have no attributes."""
     customers = tables.get("customers")
     if customers is None:
-        return []
-    known = customers.ids["customer_id"]
-    found: list[Problem] = []
+        return
     for name, table in tables.items():
-        if name == "customers" or "customer_id" not in table.ids:
-            continue
-        names = table.ids["customer_id"]
-        unknown = ~pc.is_in(names, known).to_numpy(zero_copy_only=False)
-        codes = table.frame["customer_id"]
-        codes = codes[codes >= 0]
-        first = codes[unknown[codes.to_numpy()]].drop_duplicates()
-        found += [
-            Problem(
-                table.source.file, int(row), "customer_id", names[int(code)].as_py(),
-                f"a customer that {customers.source.file} does not have", "Add the customer, or correct the id.",
-            )
-            for row, code in first.items()
-        ]  # fmt: skip
-    return found
+        if name != "customers" and "customer_id" in table.ids:
+            yield from _unknown_of(table, customers)
 
 
-COMPARISONS: tuple[Callable[[Tables], list[Problem]], ...] = (
-    _overlaps,
-    _repeated_ids,
-    _repeated_answers,
-    _unknown_customers,
-)
+def _unknown_of(table: CheckedTable, customers: CheckedTable) -> Iterator[Doubt]:
+    unknown, codes = unknown_in(table, customers), table.rows["customer_id"]
+    if not unknown.any():
+        return
+    rows = np.flatnonzero((codes >= 0) & np.append(unknown, False)[codes])
+    found, first = np.unique(codes[rows], return_index=True)
+    if not len(found):
+        return
+    first = np.sort(rows[first])
+    file, names = table.source.file, table.ids["customer_id"]
+    known = len(np.unique(codes[codes >= 0]))
+    where = f"of customers that {customers.source.file} does not have"
+
+    def named(at: np.ndarray) -> list[str]:
+        listed: list[str] = names.take(to_arrow(codes[at])).to_pylist()
+        return listed
+
+    def problems() -> list[Problem]:
+        problem = f"a customer that {customers.source.file} does not have"
+        numbers = table.rows.numbers_of(first).tolist()
+        return [
+            Problem(file, row, "customer_id", name, problem, "Add the customer, or correct the id.")
+            for row, name in zip(numbers, named(first), strict=True)
+        ]
+
+    few = first[:MOST_EXAMPLES]
+    examples = tuple(zip(table.rows.numbers_of(few).tolist(), (f'"{name}"' for name in named(few)), strict=True))
+    yield Doubt(table.source.table, file, where, len(rows), examples, share=(len(found), known), problems=problems)

@@ -1,8 +1,8 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,24 +15,19 @@ from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.compare import COMPARISONS
+from csmetrics.tables.compare import doubts_of
+from csmetrics.tables.doubts import Doubt, Ends, in_order
 from csmetrics.tables.files import file_notes, file_remarks, table_files
+from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.read import read_arrow, read_csv, read_parquet
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
-from csmetrics.tables.rules import TOLERATED
 from csmetrics.tables.source import Source
+from csmetrics.tables.successions import remark_on_ends
+from csmetrics.tables.usable import Readers, Tables, read_all
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The tables that can be used, and the problems of those that cannot."""
-
-    usable: Mapping[str, CheckedTable]
-    unusable: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
 
 READERS = {".csv": read_csv, ".parquet": read_parquet}
@@ -96,7 +91,8 @@ class Dataset:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
         readers = {name: _frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
-        self._settle(read_all(readers, strict=strict).usable, config)
+        self._settle(read_all(readers, config, strict=strict).usable, config)
+        remark_on_ends(self._ends())  # refuses what can be read two ways
 
     @classmethod
     def of(
@@ -110,6 +106,8 @@ class Dataset:
         made = cls.__new__(cls)
         made._settle(tables, config, found)  # noqa: SLF001  # its own
         made._whole = whole  # noqa: SLF001
+        if whole is None:
+            remark_on_ends(made._ends())  # noqa: SLF001  # refuses what can be read two ways
         return made
 
     def _settle(self, tables: Mapping[str, CheckedTable], config: Config, found: "Findings | None" = None) -> None:
@@ -162,7 +160,27 @@ class Dataset:
     @property
     def remarks(self) -> tuple[FileRemark, ...]:
         """What a reader of the figures should know of the files, though no row was left out for it."""
-        return (*self._found.remarks, *(remark for table in self._tables.values() for remark in table.remarks))
+        return (
+            *self._found.remarks,
+            *(left.remark() for left in self.left_out),
+            *(remark for table in self._tables.values() for remark in table.remarks),
+            *(doubt.remark() for doubt in self.doubts),
+            *(remark for remark in [remark_on_ends(self._ends())] if remark),
+        )
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What could not be used, by file and kind."""
+        return tuple(left for table in self._tables.values() for left in table.left_out)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Rows that count and that somebody should look at."""
+        return in_order(doubts_of(self._tables, self._config))
+
+    def _ends(self) -> list[Ends]:
+        """How the ends of spells stand to what follows them."""
+        return [table.ends for table in self._tables.values() if table.ends]
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -207,9 +225,6 @@ class Dataset:
         return found
 
 
-Readers = Mapping[str, Callable[[], CheckedTable]]
-
-
 @stage("read")
 def read_dataset(
     folder: Path,
@@ -228,7 +243,7 @@ def read_dataset(
     that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have.
     """
     readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes, comments=comments)
-    tables = read_all(readers, strict=strict, needed=needed)
+    tables = read_all(readers, config, strict=strict, needed=needed)
     return Dataset.of(tables.usable, config, found_in(folder, config, tables))
 
 
@@ -257,22 +272,6 @@ def folder_readers(
     return {name: reader(path, TABLES[name]) for name, path in files.items()}
 
 
-def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
-    """The tables that could be read, and the problems of the files that could not."""
-    tables: dict[str, CheckedTable] = {}
-    failed: dict[str, tuple[Problem, ...]] = {}
-    with ThreadPoolExecutor(max_workers=2) as pool:  # the parser works outside the interpreter's lock
-        reading = {name: pool.submit(read) for name, read in readers.items()}
-    for name, table in reading.items():
-        try:
-            tables[name] = table.result()
-        except DataError as error:
-            if not error.problems:
-                raise
-            failed[name] = error.problems
-    return tables, failed
-
-
 def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callable[[], CheckedTable]:
     def read() -> CheckedTable:
         plain = frame.reset_index(drop=True).rename(columns=str)
@@ -286,31 +285,3 @@ def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callab
         return read_arrow(arrow, table.name, table, config, detail=True, attributes=())
 
     return read
-
-
-def read_all(readers: Readers, *, strict: bool, needed: Collection[str] | None = None) -> Tables:
-    """All tables, or one error with all problems of all of them; a table that is not `needed` may be unusable."""
-    tables, failed = read_each(readers)
-    refused = {name: t for name, t in tables.items() if t.problems and (strict or _too_many(t))}
-    unusable = failed | {name: table.problems for name, table in refused.items()}
-    contradictions = [problem for compare in COMPARISONS for problem in compare(tables)] if strict else []
-    fatal = [problem for name, listed in unusable.items() if needed is None or name in needed for problem in listed]
-    if fatal or contradictions or len(unusable) == len(readers):
-        every = [problem for listed in unusable.values() for problem in listed]
-        raise DataError(_summary(list(refused.values()), every + contradictions, strict=strict), every + contradictions)
-    return Tables({name: table for name, table in tables.items() if name not in unusable}, unusable)
-
-
-def _too_many(table: CheckedTable) -> bool:
-    return table.source.rows - table.source.used > TOLERATED * table.source.rows
-
-
-def _summary(refused: list[CheckedTable], fatal: list[Problem], *, strict: bool) -> str:
-    said = [
-        f"{t.source.file}: {t.source.rows - t.source.used:,} of {t.source.rows:,} rows cannot be used" for t in refused
-    ]
-    if said:
-        limit = "--strict allows none" if strict else "one in a hundred is tolerated"
-        return f"{'; '.join(said)} ({limit})."
-    files = sorted({problem.file for problem in fatal})
-    return f"{', '.join(files)} cannot be used."

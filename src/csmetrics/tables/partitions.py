@@ -12,12 +12,15 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.stages import stage
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.dataset import READERS, Dataset, Findings, attributes_read, found_in, read_all
+from csmetrics.tables.compare import doubts_of
+from csmetrics.tables.dataset import READERS, Dataset, Findings, attributes_read, found_in
+from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
 from csmetrics.tables.files import table_files
 from csmetrics.tables.parse import TypedReadFailedError
-from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks
+from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks, settled_part
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import Spill
+from csmetrics.tables.usable import read_all
 
 
 class PartitionedDataset(Dataset):
@@ -32,6 +35,7 @@ class PartitionedDataset(Dataset):
         found: Findings,
     ) -> None:
         self._spilled, self._partitions = tables, partitions
+        self._said: dict[int, tuple[tuple[Doubt, ...], list[Ends]]] = {}
         weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
         self._settle({name: table.outline for name, table in tables.items()}, config, found)
 
@@ -42,8 +46,25 @@ class PartitionedDataset(Dataset):
     def parts(self) -> Iterator[Dataset]:
         """The same customers' rows of all tables, one partition after another."""
         for partition in range(self._partitions):
-            tables = {name: table.load(partition) for name, table in self._spilled.items()}
+            loaded = {name: table.load(partition) for name, table in self._spilled.items()}
+            tables = {name: settled_part(table, self.config.table(name)) for name, table in loaded.items()}
+            self._said[partition] = tuple(doubts_of(tables, self.config)), [t.ends for t in tables.values() if t.ends]
             yield Dataset.of(tables, self.config, whole=self)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Rows that count and that somebody should look at, of all partitions."""
+        return in_order(added_up(doubt for doubts, _ in self._all_said() for doubt in doubts))
+
+    def _ends(self) -> list[Ends]:
+        return [each for _, ends in self._all_said() for each in ends]
+
+    def _all_said(self) -> Iterator[tuple[tuple[Doubt, ...], list[Ends]]]:
+        """What there is to say of each partition; most often they have been counted already."""
+        if len(self._said) < self._partitions:
+            for _ in self.parts():
+                pass
+        yield from (self._said[partition] for partition in range(self._partitions))
 
 
 @stage("read")
@@ -71,7 +92,7 @@ def read_partitioned(
 
     try:
         readers = {name: partial(divide, name, path) for name, path in files.items()}
-        tables = read_all(readers, strict=False, needed=needed)
+        tables = read_all(readers, config, strict=False, needed=needed)
         kept = {name: divided[name] for name in tables.usable}
         return PartitionedDataset(kept, scratch, partitions, config, found_in(folder, config, tables))
     except BaseException:

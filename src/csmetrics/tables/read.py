@@ -1,16 +1,21 @@
 """One file or DataFrame to a checked table."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from csmetrics.columns import Column, Table
-from csmetrics.config import Config
+from csmetrics.config import Config, TableConfig
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.synonyms import folded
 from csmetrics.tables import text
-from csmetrics.tables.checked import CheckedTable, Given, check_columns
+from csmetrics.tables.arrays import to_arrow
+from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
 from csmetrics.tables.headers import Heading, columns_wanted
 from csmetrics.tables.parse import (
     FIRST_ROW,
@@ -21,6 +26,9 @@ from csmetrics.tables.parse import (
     stream_text,
     stream_typed,
 )
+from csmetrics.tables.repeats import Raw, once_each
+from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.successions import with_successions
 
 ENDINGS = ("canceled_at", "paused_from")  # days on which a row may end, if its status says so
 _ROWS = 1 << 18  # of a Parquet file that are looked at together
@@ -33,12 +41,49 @@ def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attribut
         parsed = parse_typed(file, given.wanted, as_text=_as_text(given))
         checked = check_columns(given, parsed)
         if not text.may_swallow_lines(file, len(parsed)):
-            return checked
+            return settled(checked, _settings(given), partial(text.rows_at, file))
     except (TypedReadFailedError, FileProblemError):
         pass  # the careful read will say it with the very text of the cell
     if quote := text.open_quote(file, {name for name, column in given.wanted.items() if column.type == "date"}):
         raise FileProblemError(quote)
-    return check_columns(given, parse_text(file))
+    parsed = parse_text(file)
+    return settled(check_columns(given, parsed), _settings(given), partial(_cells_at, parsed.columns, parsed.rows))
+
+
+def settled(table: CheckedTable, settings: TableConfig, raw: Raw) -> CheckedTable:
+    """A table that is here as a whole, with what its rows say of one another."""
+    found = with_successions(once_each(table, settings, raw), settings)
+    columns = {name: column for name, column in found.rows.columns.items() if not name.endswith(AS_TEXT)}
+    return replace(found, rows=Rows(columns, found.rows.numbers))
+
+
+def settled_part(table: CheckedTable, settings: TableConfig) -> CheckedTable:
+    """The same of a table that holds all rows of some customers, whose other columns are no longer at hand."""
+    cells = {name: _as_cells(column) for name, column in table.rows.columns.items()}
+    return settled(table, settings, partial(_cells_at, cells, table.rows.numbers))
+
+
+def _as_cells(column: Any) -> Any:
+    return (
+        to_arrow(column.codes)
+        if isinstance(column, Coded)
+        else to_arrow(column)
+        if isinstance(column, np.ndarray)
+        else column
+    )
+
+
+def _settings(given: Given) -> TableConfig:
+    return given.config.table(given.table.name)
+
+
+def _cells_at(
+    columns: Mapping[str, pa.ChunkedArray], numbers: "range | np.ndarray", rows: np.ndarray
+) -> list[Hashable]:
+    """What stands in some rows, in every column."""
+    at = to_arrow(np.searchsorted(np.asarray(numbers), rows))
+    cells = [columns[name].take(at).to_pylist() for name in columns]
+    return [tuple(map(str, row)) for row in zip(*cells, strict=True)]
 
 
 def read_csv_blocks(
@@ -71,7 +116,7 @@ def read_parquet_blocks(
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_ROWS):
                 arrow = pa.Table.from_batches([batch])
-                yield _check_arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)
+                yield _check_arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)[0]
                 row += len(arrow)
     except (pa.ArrowInvalid, OSError):
         raise whole(path.name, "not a Parquet file", "") from None
@@ -114,18 +159,21 @@ def read_arrow(
     arrow: pa.Table, name: str, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> CheckedTable:
     """An arrow table of the same columns; its first line counts as row 2."""
-    return _check_arrow(arrow, name, table, config, FIRST_ROW, detail=detail, attributes=attributes)
+    checked, given = _check_arrow(arrow, name, table, config, FIRST_ROW, detail=detail, attributes=attributes)
+    columns = {column: arrow.column(place) for place, column in enumerate(arrow.column_names)}
+    return settled(checked, _settings(given), partial(_cells_at, columns, range(FIRST_ROW, FIRST_ROW + len(arrow))))
 
 
 def _check_arrow(
     arrow: pa.Table, name: str, table: Table, config: Config, row: int, *, detail: bool, attributes: tuple[str, ...]
-) -> CheckedTable:
+) -> tuple[CheckedTable, Given]:
     header = tuple(name.strip() for name in arrow.column_names)
     arrow = arrow.rename_columns(list(header))
     heading = text.understood(header, name, table, config.table(table.name))
     wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
     parsed = Parsed({c: arrow.column(c) for c in wanted}, range(row, row + arrow.num_rows))
-    return check_columns(Given(name, heading, wanted, table, config), parsed)
+    given = Given(name, heading, wanted, table, config)
+    return check_columns(given, parsed), given
 
 
 def _wanted(
@@ -134,15 +182,16 @@ def _wanted(
     """The columns to read, by their name in the file: those that would change a figure are looked at in any case."""
     looked_at = {theirs: Column(theirs, "text", "Would change a figure.") for theirs in heading.changing}
     asked = {folded(name) for name in attributes}
-    return looked_at | {
-        theirs: column
-        for theirs, column in columns_wanted(heading, table).items()
-        if detail or not column.detail or folded(column.name) in asked or _needed(column, heading, config, attributes)
-    }
+    for theirs, column in columns_wanted(heading, table).items():
+        if detail or not column.detail or folded(column.name) in asked or _needed(column, heading, config, attributes):
+            looked_at[theirs] = column
+        elif column.name in (*table.identity, "customer_id", "subscription_id"):
+            looked_at[theirs] = Column(column.name + AS_TEXT, "text", "Tells whether two rows are the same.")
+    return looked_at
 
 
 def _needed(column: Column, heading: Heading, config: Config, attributes: tuple[str, ...]) -> bool:
     """Whether a column that figures can mostly do without is needed: to tell whose rows these are, or when they end."""
     if column.name == "customer_id":
         return bool(attributes) or config.surveys.repeat_answers == "latest"
-    return column.name in ENDINGS and "status" in heading.ours
+    return column.name == "purchase_id" or (column.name in ENDINGS and "status" in heading.ours)

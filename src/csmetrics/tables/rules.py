@@ -19,7 +19,6 @@ Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
 NPS_SCALE = (0, 10)
 ANSWER_SCALE = (1, 10)
-TOLERATED = 0.01  # the share of rows that may be unusable before a file is refused
 _MANY = 1
 
 
@@ -58,24 +57,29 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     for code, name in enumerate(survey.categories):
         declare = None if name == "nps" else f"surveys: {name}: scale"
         answered = (survey.codes == code) & (scores != NO_SCORE)
-        faults.append(_beyond(scores, answered, scale_of(name, config), declare, f"{name} scores"))
+        faults.append(
+            _beyond(scores, answered, scale_of(name, config), declare, of=f"{name} scores", tolerated=config.tolerate)
+        )
     return {"score": faults}
 
 
 def _rating_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     ratings = columns["rating"].values
     given = ratings != NO_SCORE
-    return {"rating": [_beyond(ratings, given, scale_of("reviews", config), "reviews: scale", "ratings")]}
+    scale, declare = scale_of("reviews", config), "reviews: scale"
+    return {"rating": [_beyond(ratings, given, scale, declare, of="ratings", tolerated=config.tolerate)]}
 
 
-def _beyond(scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], declare: str | None, of: str) -> Fault:
+def _beyond(
+    scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], declare: str | None, *, of: str, tolerated: float
+) -> Fault:
     """The scores off a scale; if they are many, and the scale can be declared, the file is refused as a whole."""
     low, high = scale
     off = answered & ((scores < low) | (scores > high))
     problem = f"outside {low} to {high}"
     if declare is None:
         return Fault(off, problem, "Fix the row.")
-    if off.sum() > TOLERATED * answered.sum() and answered.sum() > _MANY:
+    if off.sum() > tolerated * answered.sum() and answered.sum() > _MANY:
         problem += f", as are {off.sum():,} of {answered.sum():,} {of}: the scale is declared wrong"
         return Fault(off, problem, f"Declare it under {declare}.", whole_file=True)
     return Fault(off, problem, f"Fix the row, or declare the scale under {declare}.")

@@ -16,13 +16,14 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
 from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
-from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
-from csmetrics.tables.ids import Names, encode_ids, hash_of_ids
+from csmetrics.tables.ids import Names, encode_ids, hash_of_ids, marks_of
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
 
 _ROW = "row of the file"
+_NAMED = {name: table.identity[0] for name, table in TABLES.items() if table.identity}
 
 
 @dataclass
@@ -99,7 +100,7 @@ class Spill:
         witnesses = witnesses_of(block.rows, block.source.table, self._seen)
         self._witnesses.append(batch.take(to_arrow(witnesses)))
         self._facts.append(Facts.of(block))
-        self._empty = self._empty or replace(block, rows=block.rows.take(order[:0]), problems=())
+        self._empty = self._empty or _form_of(block)
 
     def _batch(self, block: CheckedTable) -> pa.RecordBatch:
         arrays = {name: self._array(block, name, column) for name, column in block.rows.columns.items()}
@@ -137,15 +138,30 @@ class Spill:
         return replace(first, rows=rows, ids=Names(names), spans=None)
 
 
+def _form_of(block: CheckedTable) -> CheckedTable:
+    """A block without rows, and without what is said of them."""
+    nothing = block.rows.take(np.zeros(len(block.rows), dtype=bool))
+    return replace(block, rows=nothing, problems=(), remarks=(), left_out=(), amounts=0.0)
+
+
 def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
-    """The partition of each row: by its customer, and where there is none by its number."""
-    rows = block.rows
-    partition = rows.numbers_of(np.arange(len(rows))) % partitions
-    if "customer_id" in rows:
-        codes = rows["customer_id"]
-        by_customer = (hash_of_ids(block.ids["customer_id"]) % np.uint64(partitions)).astype(np.int64)
-        partition = np.where(codes < 0, partition, np.append(by_customer, 0)[codes])
+    """The partition of each row: by its customer; where it has none by its name or its day, so that equals meet."""
+    rows, partition = block.rows, _by_day(block) % partitions
+    named = _NAMED.get(block.source.table, "")
+    if named + AS_TEXT in rows:
+        marks = marks_of(rows[named + AS_TEXT])
+        partition = np.where(marks < 0, partition, marks % partitions)
+    for name in (named, "customer_id"):
+        if name in rows:
+            by_id = (hash_of_ids(block.ids[name]) % np.uint64(partitions)).astype(np.int64)
+            partition = np.where(rows[name] < 0, partition, np.append(by_id, 0)[rows[name]])
     return partition.astype(np.int16)
+
+
+def _by_day(block: CheckedTable) -> np.ndarray:
+    """A number that rows of one day share; where they have no day, that of the row."""
+    dates = [name for name in TABLES[block.source.table].dates(recorded=True) if name in block.rows]
+    return block.rows[dates[0]].astype(np.int64) if dates else block.rows.numbers_of(np.arange(len(block.rows)))
 
 
 def _no_room(folder: Path, error: OSError) -> DataError:

@@ -6,8 +6,11 @@ Whatever is wrong with the file as a whole is found here and named; single cells
 import csv
 import io
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from csmetrics.columns import Table
 from csmetrics.config import TableConfig
@@ -92,6 +95,15 @@ def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
         return None
     fix = 'Close the quote; a quote inside a quoted cell is written twice ("").'
     return Problem(file.name, suspect, None, None, "a quote is opened and not closed", fix)
+
+
+def rows_at(file: TextFile, rows: np.ndarray) -> list[Hashable]:
+    """What stands in some rows of a file whose lines are its rows, cell by cell."""
+    body = np.frombuffer(file.content.whole(), np.uint8)
+    ends = np.append(np.flatnonzero(body == ord("\n")), len(body))
+    starts = np.append(0, ends[:-1] + 1)
+    lines = [body[starts[row - 1] : ends[row - 1]].tobytes().decode() for row in rows.tolist()]
+    return [tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter=file.delimiter)]
 
 
 def _swallows(file: TextFile, record: list[str], dates: set[str]) -> bool:

@@ -17,6 +17,7 @@ from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded
+from csmetrics.tables.strangers import refuse_strangers
 from csmetrics.tallies.vocabulary import TALLIES
 
 NONE = "(none)"
@@ -114,12 +115,16 @@ def _check_names(data: Dataset, by: Sequence[str]) -> None:
 def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str, _Labelled], dict[str, str]]:
     """The label of each customer code or row of each table, and why some tables cannot be divided."""
     values = {attribute: _key(data, attribute, period) for attribute in by}
+    customers = data.table("customers")
+    fixed = customers.rows.columns if customers else ()
     keys: dict[str, _Labelled] = {}
     reasons: dict[str, str] = {}
     for name in TABLES:
         table = data.table(name) if name in _COUNTED else None
         if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
             continue
+        if any(attribute in fixed for attribute in by):
+            refuse_strangers(data, table)
         try:
             keys[name] = _labelled([_labels(table, attribute, values[attribute]) for attribute in by])
         except _NotDividedError as error:

@@ -1,0 +1,77 @@
+"""What was left out of a file: by kind, how many rows, and as far as it can be read how much money."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from csmetrics.errors import Problem
+from csmetrics.tables.remarks import FileRemark
+
+_NO_DIGIT = re.compile(r"[^0-9]")
+_DECIMALS = re.compile(r"[.,]([0-9]{1,2})\D*$")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a file that cannot be used for one reason; `amount` is None where they have none that can be read."""
+
+    table: str
+    file: str
+    problem: str
+    rows: int
+    amount: float | None = None
+
+    def remark(self) -> FileRemark:
+        """The sentence that a report shows."""
+        many = "1 row is" if self.rows == 1 else f"{self.rows:,} rows are"
+        money = "" if self.amount is None else f" (amounts of {self.amount:,.2f})"
+        return FileRemark(self.table, self.file, f"{many} left out{money}: {self.problem}.")
+
+    def as_dict(self) -> dict[str, str | int | float | None]:
+        """Plain values for JSON."""
+        return {"file": self.file, "problem": self.problem, "rows": self.rows, "amount": self.amount}
+
+
+def left_out(table: str, problems: Sequence[Problem], amounts: Mapping[int, float]) -> tuple[LeftOut, ...]:
+    """The problems of one file by kind; `amounts` gives what stands in the amount of a row of the file.
+
+    A row with several problems is counted once, under the first.
+    """
+    found: dict[tuple[str, str], dict[int, float | None]] = {}
+    seen: set[int] = set()
+    for problem in problems:
+        if problem.row is not None and problem.row not in seen:
+            seen.add(problem.row)
+            kind = f"{problem.column}: {problem.problem}" if problem.column else problem.problem
+            found.setdefault((problem.file, kind), {})[problem.row] = amounts.get(problem.row)
+    return tuple(LeftOut(table, file, kind, len(rows), _sum(rows.values())) for (file, kind), rows in found.items())
+
+
+def joined(parts: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """What was left out of the parts of a file, together."""
+    found: dict[tuple[str, str], LeftOut] = {}
+    for part in parts:
+        key = part.file, part.problem
+        known = found.get(key)
+        if known:
+            part = replace(part, rows=part.rows + known.rows, amount=_sum([part.amount, known.amount]))  # noqa: PLW2901
+        found[key] = part
+    return tuple(found.values())
+
+
+def money_in(text: str | None) -> float | None:
+    """Roughly what an amount says that cannot be read: by its digits, for it only tells how much was left out.
+
+    >>> money_in("EUR 1.200,50?"), money_in("12 000"), money_in("free")
+    (1200.5, 12000.0, None)
+    """
+    digits = _NO_DIGIT.sub("", text or "")
+    if not digits:
+        return None
+    decimals = _DECIMALS.search(text or "")
+    return float(digits[:15]) / 10 ** (len(decimals[1]) if decimals else 0)
+
+
+def _sum(amounts: Iterable[float | None]) -> float | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None

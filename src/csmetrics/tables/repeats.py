@@ -1,0 +1,265 @@
+"""Rows that stand more than once in a file: equal in every cell, or of one name.
+
+A row that has a name (an answer, a ticket) and stands twice was exported twice: it counts once. Equal rows without a
+name may well be two: they all count, unless the configuration says otherwise, and it is said.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from csmetrics.columns import TABLES
+from csmetrics.config import TableConfig
+from csmetrics.errors import Problem
+from csmetrics.tables.arrays import to_arrow
+from csmetrics.tables.cells import NO_DAY
+from csmetrics.tables.checked import AS_TEXT, CheckedTable
+from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
+from csmetrics.tables.ids import codes_at, marks_of
+from csmetrics.tables.numbers import MICROS
+from csmetrics.tables.rows import Coded, Rows
+
+Raw = Callable[[np.ndarray], Sequence[Hashable]]
+"""What stands in some rows of a file, by their numbers, each as something that can be compared."""
+
+_NOBODY, _ALONE = -1, -2  # a row without a name; one whose name no other row has
+_ODD = np.int64(0x1E3779B97F4A7C15)  # without pattern in its bits
+_SIEVE = 22  # bits
+_LARGEST = 1 << 62
+_ADDED_UP = ("usage", "customers")  # rows of a day add up; a customer is named in any case
+_ANONYMOUS = ("surveys", "reviews")  # equal rows of nobody knows whom are no surprise
+
+
+def once_each(table: CheckedTable, settings: TableConfig, raw: Raw) -> CheckedTable:
+    """The table with each named row once, and what there is to say of rows that are equal."""
+    named = _names(table)
+    doubts: list[Doubt] = []
+    dropped = np.zeros(len(table.rows), dtype=bool)
+    if named is not None:
+        dropped, doubts = _named_twice(table, named, raw)
+    if settings.duplicates != "keep" and table.source.table not in _ADDED_UP:
+        unnamed = _of_somebody(table) & (~dropped if named is None else named == _NOBODY)
+        first, again = _equal(table.rows, np.flatnonzero(unnamed), raw)
+        if settings.duplicates == "drop":
+            dropped[again] = True
+        elif len(again):
+            doubts.append(_equal_rows(table, first, again))
+    return _without(replace(table, doubts=(*table.doubts, *doubts)), dropped)
+
+
+def _without(table: CheckedTable, dropped: np.ndarray) -> CheckedTable:
+    if not dropped.any():
+        return table
+    rows = table.rows.take(~dropped)
+    return replace(table, rows=rows, source=replace(table.source, used=len(rows)))
+
+
+def _of_somebody(table: CheckedTable) -> np.ndarray:
+    """The rows that are told by whom they are of, where rows may be anonymous; else all."""
+    if table.source.table not in _ANONYMOUS:
+        return np.ones(len(table.rows), dtype=bool)
+    whose = _marks(table.rows, "customer_id")
+    return np.zeros(len(table.rows), dtype=bool) if whose is None else whose >= 0
+
+
+def _marks(rows: Rows, name: str) -> np.ndarray | None:
+    """An id as a number, -1 for none: equal ids have equal numbers, but those read as text may share one by chance."""
+    if name in rows:
+        return np.asarray(rows[name]).astype(np.int64)
+    return marks_of(rows[name + AS_TEXT]) if name + AS_TEXT in rows else None
+
+
+def _names(table: CheckedTable) -> np.ndarray | None:
+    """The name of each row that shares one as a number, -1 for all others; None where rows have no names."""
+    columns, rows = TABLES[table.source.table].identity, table.rows
+    marks = None if not columns or columns[0] == "customer_id" else _marks(rows, columns[0])
+    if marks is None:
+        return None
+    alike = _repeated(marks, marks >= 0)
+    names = np.where(marks < 0, _NOBODY, _ALONE)
+    if len(alike):
+        exact = rows[columns[0]][alike] if columns[0] in rows else codes_at(rows[columns[0] + AS_TEXT], alike)
+        for other in columns[1:]:
+            exact = exact.astype(np.int64) * len(rows[other].categories) + rows[other].codes[alike]
+        names[alike] = exact
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Twice:
+    """Rows that go, and those that count in their place."""
+
+    gone: np.ndarray
+    kept: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.gone)
+
+
+def _named_twice(table: CheckedTable, names: np.ndarray, raw: Raw) -> tuple[np.ndarray, list[Doubt]]:
+    dropped = np.zeros(len(names), dtype=bool)
+    alike = _repeated(names, names >= 0)
+    if not len(alike):
+        return dropped, []
+    order = alike[np.lexsort((-alike, *_latest_first(table, alike), names[alike]))]
+    first = np.diff(names[order], prepend=-2) != 0
+    kept = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
+    contents = dict(zip(order.tolist(), raw(table.rows.numbers_of(order)), strict=True))
+    same = np.array([contents[at] == contents[to] for at, to in zip(order.tolist(), kept.tolist(), strict=True)])
+    dropped[order[~first]] = True
+    twice, other = (_Twice(order[chosen], kept[chosen]) for chosen in (~first & same, ~first & ~same))
+    column = TABLES[table.source.table].identity[0]
+    doubts = []
+    if len(twice):
+        first_one = _Twice(np.maximum(twice.gone, twice.kept), np.minimum(twice.gone, twice.kept))
+        doubts.append(_doubt(table, column, first_one, "exported twice and counted once, equal in every cell",
+                             ("the row stands in the file twice", "Remove one of them.")))  # fmt: skip
+    if len(other):
+        doubts.append(_doubt(table, column, other, f"of a {column} that a later row has too, the later counts",
+                             ("a later row has the same name and other cells", "Keep one of them.")))  # fmt: skip
+    return dropped, doubts
+
+
+def _latest_first(table: CheckedTable, at: np.ndarray) -> tuple[np.ndarray, ...]:
+    """What puts the later of two rows first; of one day the one with the lower score."""
+    days = [table.rows[name][at] for name in TABLES[table.source.table].dates(recorded=True) if name in table.rows]
+    known = [np.where(day == NO_DAY, -1, day).astype(np.int64) for day in days]
+    latest = -np.maximum.reduce(known) if known else np.zeros(len(at), dtype=np.int64)
+    score = table.rows["score"][at].astype(np.int64) if "score" in table.rows else np.zeros(len(at), dtype=np.int64)
+    return score, latest
+
+
+def _equal_rows(table: CheckedTable, first: np.ndarray, again: np.ndarray) -> Doubt:
+    said = "equal to an earlier row in every cell, and all count (duplicates: drop or keep settles it)"
+    problem = "an earlier row is equal in every cell", "Remove it if it was exported twice."
+    doubt = _doubt(table, "", _Twice(again, first), said, problem)
+    if "amount" not in table.rows:
+        return doubt
+    return replace(doubt, amount=float(table.rows["amount"][again].sum()) / MICROS)
+
+
+def _doubt(table: CheckedTable, column: str, rows: _Twice, said: str, problem: tuple[str, str]) -> Doubt:
+    order = np.argsort(rows.gone, kind="stable")
+    gone, kept = table.rows.numbers_of(rows.gone[order]).tolist(), table.rows.numbers_of(rows.kept[order]).tolist()
+    what, fix = problem
+
+    def problems() -> list[Problem]:
+        cells = _cells(table, column, rows.gone[order])
+        return [
+            Problem(table.source.file, at, column or None, value, f"{what} (row {to})", fix)
+            for at, to, value in zip(gone, kept, cells, strict=True)
+        ]
+
+    examples = tuple((at, f"row {at} as row {to}") for at, to in zip(gone[:MOST_EXAMPLES], kept, strict=False))
+    return Doubt(table.source.table, table.source.file, said, len(rows), examples, problems=problems)
+
+
+def _equal(rows: Rows, among: np.ndarray, raw: Raw) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that are equal to an earlier one in every cell of the file: the earlier one, and the row itself."""
+    alike = _alike(rows, among)
+    first: list[int] = []
+    again: list[int] = []
+    seen: dict[Hashable, int] = {}
+    for at, content in zip(alike.tolist(), raw(rows.numbers_of(alike)) if len(alike) else (), strict=True):
+        before = seen.setdefault(content, at)
+        if before != at:
+            first.append(before)
+            again.append(at)
+    return np.array(first, dtype=np.int64), np.array(again, dtype=np.int64)
+
+
+def _cells(table: CheckedTable, column: str, at: np.ndarray) -> list[str | None]:
+    """The ids of some rows."""
+    if not column:
+        return [None] * len(at)
+    if column in table.rows:
+        found: list[str | None] = table.ids[column].take(to_arrow(table.rows[column][at])).to_pylist()
+        return found
+    texts: list[str | None] = table.rows[column + AS_TEXT].take(to_arrow(at)).to_pylist()
+    return texts
+
+
+def _alike(rows: Rows, among: np.ndarray) -> np.ndarray:
+    """The rows that have another like them in all columns that were read, in the order of the file."""
+    columns = [column for name in _telling_first(rows) if (column := _comparable(rows, name)) is not None]
+    key = _packed(columns)
+    if len(key):
+        among = among[_repeats(key[among])]
+    return _alike_in_all(columns, among)
+
+
+def _telling_first(rows: Rows) -> list[str]:
+    """The columns, those that tell most rows apart first."""
+    order = ("customer_id", "customer_id" + AS_TEXT, "start_date", "date", "responded_at", "opened_at", "amount")
+    return sorted(rows.columns, key=lambda name: order.index(name) if name in order else len(order))
+
+
+def _alike_in_all(columns: Sequence[np.ndarray], among: np.ndarray) -> np.ndarray:
+    """Of some rows those that have another like them in all columns together."""
+    if not len(among):
+        return among
+    order = among[np.lexsort([column[among] for column in columns])]
+    differs = np.zeros(len(order) + 1, dtype=bool)
+    differs[[0, -1]] = True
+    for column in columns:
+        differs[1:-1] |= column[order][1:] != column[order][:-1]
+    return np.sort(order[~(differs[:-1] & differs[1:])])
+
+
+def _packed(columns: Iterable[np.ndarray]) -> np.ndarray:
+    """The first columns in one number: rows that are alike in it may be alike in all. Too large ones are mixed in."""
+    key = np.zeros(0, dtype=np.int64)
+    room = 1
+    for column in columns:
+        size = int(column.max(initial=0)) + 1
+        if not len(key):
+            key, room = column.copy(), size
+        elif room * size < _LARGEST:
+            key *= size
+            key += column
+            room *= size
+        else:
+            key = (key * _ODD ^ column) & (_LARGEST - 1)
+            room = _LARGEST
+    return key
+
+
+def _comparable(rows: Rows, name: str) -> np.ndarray | None:
+    """A column as whole numbers from 0 up that are equal where its cells are; None for text."""
+    column = rows[name]
+    if name.endswith(AS_TEXT):
+        return marks_of(column) + 1
+    if isinstance(column, Coded):
+        return column.codes.astype(np.int64) + 1
+    if not isinstance(column, np.ndarray):
+        return None
+    values = column.view(np.int64) if column.dtype == np.float64 else column.astype(np.int64)
+    if column.dtype == np.int32:
+        values = np.where(values == NO_DAY, _NOBODY, values)
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    return values - low if high - low < _LARGEST else np.unique(values, return_inverse=True)[1]
+
+
+def _repeated(values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """The positions, among those chosen, of values that stand there more than once."""
+    at = np.flatnonzero(chosen)
+    return at[_repeats(values[at])]
+
+
+def _repeats(values: np.ndarray) -> np.ndarray:
+    """Which values stand more than once."""
+    ordered = np.sort(values)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    found = np.zeros(len(values), dtype=bool)
+    if len(twice):
+        sieve = np.zeros(1 << _SIEVE, dtype=bool)  # most values that stand once do not pass
+        sieve[_sifted(twice)] = True
+        maybe = np.flatnonzero(sieve[_sifted(values)])
+        place = np.minimum(np.searchsorted(twice, values[maybe]), len(twice) - 1)
+        found[maybe] = twice[place] == values[maybe]
+    return found
+
+
+def _sifted(values: np.ndarray) -> np.ndarray:
+    return ((values * _ODD) >> (64 - _SIEVE)) & ((1 << _SIEVE) - 1)
