@@ -11,6 +11,7 @@ from csmetrics.config import Config
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.stages import stage
+from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def snapshot(
     ['published', 'unchanged']
     """
     from csmetrics.snapshots.publish import Request, attributes_needed, publish  # noqa: PLC0415  # pandas, SQLAlchemy
+    from csmetrics.snapshots.settings import with_files_of  # noqa: PLC0415
 
     where, attributes = Path(folder), listed(by)
     settings = configuration(where, config)
@@ -56,7 +58,12 @@ def snapshot(
         data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()
     periods = chosen_periods(data, period, last, grain, today)
-    return publish(place, Request(data, sha256, periods, attributes, today, __version__, restate))
+
+    def reread(other: Config) -> tuple[Dataset, dict[str, str]]:
+        found = with_files_of(other, settings, where)
+        return read(where, found, detail=False, attributes=needed), fingerprints(where, found)
+
+    return publish(place, Request(data, sha256, periods, attributes, today, __version__, restate, reread))
 
 
 def history(

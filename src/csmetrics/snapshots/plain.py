@@ -11,6 +11,8 @@ def restatement_values(restatement: Restatement) -> dict[str, Any]:
         "period": restatement.period.as_dict(),
         "version": restatement.version,
         "published_on": restatement.published_on.isoformat(),
+        "was_currency": restatement.was_currency,
+        "currency": restatement.currency,
         "causes": [_cause(cause) for cause in restatement.causes],
         "figures": [_change(change, restatement.causes) for change in restatement.changes],
     }
@@ -23,6 +25,7 @@ def _cause(cause: Cause) -> dict[str, Any]:
         "count": cause.count,
         "customers": cause.customers,
         "settings": {name: {"was": was, "now": now} for name, (was, now) in cause.settings.items()},
+        "note": cause.note,
         "rows": [_row(row) for row in cause.rows],
     }
 
@@ -34,6 +37,7 @@ def _row(row: RowChange) -> dict[str, Any]:
         "row": row.row,
         "columns": {name: {"was": was, "now": now} for name, (was, now) in row.columns.items()},
         "mrr": row.mrr,
+        "problem": row.problem,
     }
 
 

@@ -82,15 +82,29 @@ def align(name: str, then: CheckedTable, now: CheckedTable, groups: Sequence[Seq
     return Aligned(before, after, ids, then_at, now_at)
 
 
-def cell(frame: pd.DataFrame, ids: Mapping[str, pa.Array], column: str, kind: str, at: int) -> str:
-    """A cell as a person would write it; blank for none."""
+def cell(frame: pd.DataFrame, ids: Mapping[str, pa.Array], column: str, kind: str, at: int, *, minor: int = 1) -> str:
+    """A cell as a person would write it; blank for none. `minor` is how many of what the file counts make a unit."""
     value = frame[column].iloc[at]
+    if kind == "money":
+        value = int(value) * minor
     if column in ids:
         return "" if value < 0 else str(ids[column][int(value)])
     write = _WRITTEN.get(kind)
     if write is None:
         return "" if pd.isna(value) else str(value)
     return "" if value == _BLANKS.get(kind) else write(value)
+
+
+def cell_of_row(table: CheckedTable, column: str, row: int, otherwise: str) -> str:
+    """A date by its row in the file."""
+    if column not in table.rows:
+        return otherwise
+    numbers = table.rows.numbers_of(np.arange(len(table.rows)))
+    at = int(np.searchsorted(numbers, row))
+    if at >= len(numbers) or numbers[at] != row:
+        return otherwise
+    day = int(table.rows[column][at])
+    return "" if day == NO_DAY else _WRITTEN["date"](day)
 
 
 def type_of(name: str, column: str) -> str:

@@ -1,16 +1,18 @@
 """From then to now, one kind of change at a time: each step is the tables with one more kind of change made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from csmetrics.columns import TABLES, attribute
+from csmetrics.errors import Problem
 from csmetrics.reports.evaluate import SCALES
-from csmetrics.snapshots.asof import Tables, among, recorded_before
+from csmetrics.snapshots.asof import ENDINGS, Tables, among, recorded_before
+from csmetrics.snapshots.mended import Told, left_out, mended
 from csmetrics.snapshots.model import RowChange
-from csmetrics.snapshots.rows import Aligned, align, cell, type_of
+from csmetrics.snapshots.rows import Aligned, align, cell, cell_of_row, type_of
 from csmetrics.tables.checked import CheckedTable
 
 # The kinds of change that a row can have undergone, by the columns that differ.
@@ -30,7 +32,8 @@ _MOST = 1000  # rows that a step keeps; all are counted
 class Step:
     """One kind of change in one table: the table before and after it, in the same codes, and the rows concerned.
 
-    `at` are positions in the aligned exports, (then, now), -1 where the row was not there.
+    `at` are positions in the aligned exports, (then, now), -1 where the row was not there. `told` has, by position,
+    why rows could not be used in the other export. `files` are the two exports as read, ends beyond the close included.
     """
 
     kind: str
@@ -40,6 +43,13 @@ class Step:
     at: np.ndarray
     columns: tuple[str, ...]
     aligned: Aligned
+    told: Told = field(default_factory=dict)
+    files: tuple[CheckedTable | None, CheckedTable | None] = (None, None)
+
+    @property
+    def of_currency(self) -> bool:
+        """Whether the step changes the currency of some row."""
+        return "currency" in self.columns and bool(self.aligned.differing("currency").any())
 
     def within(self, close: int) -> "Step":
         """The same step, concerning only rows recorded before the close where there are any."""
@@ -57,10 +67,11 @@ class Step:
         then, now = (s[at] if len(s) else at for s, at in zip(sides, self.at.T, strict=True))
         return np.where(self.at[:, 0] < 0, now, then)
 
-    def rows(self, effect: np.ndarray | None = None) -> tuple[RowChange, ...]:
+    def rows(self, effect: np.ndarray | None = None, minor: int = 1) -> tuple[RowChange, ...]:
         """The first thousand rows concerned, those of customers with the largest effect on closing MRR first.
 
-        `effect` is by customer code. It stands at the first row of each customer, so that it adds up over rows.
+        `effect` is by customer code. It stands at the first row of each customer, so that it adds up over rows. `minor`
+        is how many of what the file counts in its amounts make a unit of the currency.
         """
         codes, names = self.customers(), self.aligned.ids.get("customer_id")
         mrr = np.zeros(len(codes), dtype=np.int64) if effect is None else np.where(codes < 0, 0, effect[codes])
@@ -71,31 +82,69 @@ class Step:
                 self.at[place],
                 None if names is None or codes[place] < 0 else str(names[int(codes[place])]),
                 int(mrr[place]) / SCALES["money"] if effect is not None and told else None,
+                minor,
             )
             for place, told in zip(order, first, strict=True)
         )
 
-    def _row(self, at: np.ndarray, customer: str | None, mrr: float | None) -> RowChange:
+    def _row(self, at: np.ndarray, customer: str | None, mrr: float | None, minor: int) -> RowChange:
         then, now = (int(each) for each in at)
-        sides = ((self.aligned.then, then), (self.aligned.now, now))
-        cells = {
-            column: tuple(
-                "" if place < 0 else cell(frame, self.aligned.ids, column, type_of(self.name, column), place)
-                for frame, place in sides
-            )
-            for column in self.columns
-        }
+        rows = [None if place < 0 else int(side.index[place]) for side, place in self._sides(then, now)]
+        problems = self.told.get(max(then, now), ()) if min(then, now) < 0 else ()
+        if problems:
+            rows[rows.index(None)] = problems[0].row
         return RowChange(
             customer,
-            None if then < 0 else int(self.aligned.then.index[then]),
-            None if now < 0 else int(self.aligned.now.index[now]),
-            {column: (was, is_now) for column, (was, is_now) in cells.items() if was != is_now},
+            rows[0],
+            rows[1],
+            self._mended(problems, then, now, minor) or self._cells(then, now, minor),
             mrr,
+            "; ".join(dict.fromkeys(problem.problem for problem in problems)),
         )
 
+    def _sides(self, then: int, now: int) -> tuple[tuple[pd.DataFrame, int], tuple[pd.DataFrame, int]]:
+        return (self.aligned.then, then), (self.aligned.now, now)
 
-def steps_between(then: Tables, now: Tables, close: int) -> Iterator[Step]:
-    """Table by table: what vanished, what changed in one way after another, what appeared; ends at `now`."""
+    def _cells(self, then: int, now: int, minor: int) -> dict[str, tuple[str, str]]:
+        """The cells that differ, as they stand in the files."""
+        found = {}
+        for column in self.columns:
+            kind = type_of(self.name, column)
+            was, current = (
+                "" if place < 0 else cell(side, self.aligned.ids, column, kind, place, minor=minor)
+                for side, place in self._sides(then, now)
+            )
+            if was != current:
+                found[column] = (self._in_file(0, column, then, was), self._in_file(1, column, now, current))
+        return found
+
+    def _mended(self, problems: tuple[Problem, ...], then: int, now: int, minor: int) -> dict[str, tuple[str, str]]:
+        """The cells that could not be used, beside those that can."""
+        found = {}
+        for problem in problems:
+            column = problem.column
+            if column is None or column not in self.aligned.then:
+                continue
+            (side, place), at = ((self.aligned.then, then), 0) if now < 0 else ((self.aligned.now, now), 1)
+            good = cell(side, self.aligned.ids, column, type_of(self.name, column), place, minor=minor)
+            pair = (problem.value or "", self._in_file(at, column, place, good))
+            found[column] = pair if at else pair[::-1]
+        return found
+
+    def _in_file(self, side: int, column: str, place: int, said: str) -> str:
+        """A cell as it stands in the file, where an end beyond the close has been left open."""
+        table = self.files[side]
+        if place < 0 or column not in ENDINGS or table is None:
+            return said
+        frame = (self.aligned.then, self.aligned.now)[side]
+        return cell_of_row(table, column, int(frame.index[place]), said)
+
+
+def steps_between(then: Tables, now: Tables, close: int, files: tuple[Tables, Tables] = ({}, {})) -> Iterator[Step]:
+    """Table by table: what vanished, what changed in one way after another, what appeared; ends at `now`.
+
+    `files` are the same tables with the ends that lie beyond the close.
+    """
     for name in TABLES:
         before, after = then.get(name), now.get(name)
         if before is after:  # not there, or a file that is the same and read in the same way
@@ -106,9 +155,10 @@ def steps_between(then: Tables, now: Tables, close: int) -> Iterator[Step]:
         one = before or after
         if one is None:
             continue
-        nothing = one.with_frame(one.frame[:0])
+        nothing = replace(one.with_frame(one.frame[:0]), problems=())
+        whole = (files[0].get(name), files[1].get(name))
         for step in _steps(name, before or nothing, after or nothing, (before is not None, after is not None)):
-            yield step.within(close)
+            yield replace(step, files=whole).within(close)
 
 
 def _early(name: str, table: CheckedTable, close: int) -> CheckedTable:
@@ -119,21 +169,29 @@ def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, 
     aligned = align(name, then, now, list(_GROUPS.get(name, {}).values()))
     ids, template = aligned.ids, now if there[1] else then
     shown = tuple(column for column in aligned.then if column != "customer_id")
+    out, back = left_out(aligned, now.problems), mended(aligned, then.problems)
 
     def table(frame: pd.DataFrame) -> CheckedTable:
         return replace(template.with_frame(_as_read(name, frame)), ids=ids)
 
-    frame, before = aligned.then.iloc[aligned.then_at], table(aligned.then)
-    after = table(frame) if there[1] else None
-    yield Step("row_vanished", name, before, after, _at(aligned.vanished, None), shown, aligned)
+    def step(kind: str, before: pd.DataFrame, after: pd.DataFrame, at: np.ndarray, told: Told) -> Step:
+        return Step(kind, name, table(before), table(after) if there[1] else None, at, shown, aligned, told)
+
+    frame = aligned.then.iloc[np.append(aligned.then_at, sorted(out)).astype(np.intp)]
+    yield step("row_vanished", aligned.then, frame, _at(np.setdiff1d(aligned.vanished, list(out)), None), {})
+    if out:
+        before, frame = frame, aligned.then.iloc[aligned.then_at]
+        yield step("row_left_out", before, frame, _at(np.array(sorted(out)), None), out)
     for kind, columns in _kinds(name, aligned.then).items():
         differs = np.any([aligned.differing(column) for column in columns], axis=0)
-        before = table(frame)
+        before = frame
         frame = frame.assign(**{c: aligned.now[c].iloc[aligned.now_at].set_axis(frame.index) for c in columns})
         pairs = _at(aligned.then_at[differs], aligned.now_at[differs])
-        yield Step(kind, name, before, table(frame) if there[1] else None, pairs, columns, aligned)
-    after = table(aligned.now) if there[1] else None
-    yield Step("row_appeared", name, table(frame), after, _at(None, aligned.appeared), shown, aligned)
+        yield replace(step(kind, before, frame, pairs, {}), columns=columns)
+    if back:
+        before, frame = frame, aligned.now.iloc[np.append(aligned.now_at, sorted(back))]
+        yield step("row_mended", before, frame, _at(None, np.array(sorted(back))), back)
+    yield step("row_appeared", frame, aligned.now, _at(None, np.setdiff1d(aligned.appeared, list(back))), {})
 
 
 def _as_read(name: str, frame: pd.DataFrame) -> pd.DataFrame:
