@@ -30,6 +30,7 @@ from csmetrics.render.words import count_of, listed, not_shown, number_columns, 
 from csmetrics.snapshots.compare import of_money
 from csmetrics.snapshots.history import History, HistoryLine
 from csmetrics.snapshots.model import Input, Snapshot
+from csmetrics.snapshots.plain import completed
 
 SCHEMA = "csmetrics.history/1"
 _UNKNOWN = "an unknown currency"
@@ -98,7 +99,7 @@ def _snapshot_values(snapshot: Snapshot, *, current: bool) -> dict[str, Any]:
         "rules": dict(snapshot.rules),
         "inputs": [_input_values(each) for each in snapshot.inputs],
         "metrics": list(figures),
-        "restatement": snapshot.restatement,
+        "restatement": completed(snapshot.restatement, snapshot.currency) if snapshot.restatement else None,
     }
 
 

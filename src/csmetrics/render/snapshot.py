@@ -136,7 +136,7 @@ def _said(outcome: Outcome) -> Iterator[str]:
 def _sentence(result: Result) -> str:
     when, version = result.published_on.isoformat(), f"version {result.version}"
     return {
-        "published": f"Published as {version}.",
+        "published": f"Published as {version}: {result.reason}" if result.reason else f"Published as {version}.",
         "unchanged": f"Unchanged since it was published on {when} ({version}).",
         "restated": f"Restated as {version}: {result.reason}",
         "refused": f"Published on {when} ({version}), and the data say otherwise now.",

@@ -1,5 +1,6 @@
 """A restatement as plain values: what JSON shows and the store keeps."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from csmetrics.snapshots.model import Cause, Change, Restatement, RowChange
@@ -16,6 +17,14 @@ def restatement_values(restatement: Restatement) -> dict[str, Any]:
         "causes": [_cause(cause) for cause in restatement.causes],
         "figures": [_change(change, restatement.causes) for change in restatement.changes],
     }
+
+
+def completed(values: Mapping[str, Any], currency: str | None) -> dict[str, Any]:
+    """A restatement as it is kept in a store, with what versions before this one did not say."""
+    causes = [
+        {"note": ""} | cause | {"rows": [{"problem": ""} | row for row in cause["rows"]]} for cause in values["causes"]
+    ]
+    return {"was_currency": None, "currency": currency} | dict(values) | {"causes": causes}
 
 
 def _cause(cause: Cause) -> dict[str, Any]:

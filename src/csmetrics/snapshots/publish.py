@@ -164,7 +164,7 @@ def _keep_the_currency(store: Store, asked: Request, plans: Sequence[_Plan], see
         raise StoreError(
             f"{store.name} is kept in {seen.currency}, and {new[0].period.name} would be in {now}: months in two"
             " currencies make no series. Nothing was written. Name another store with --store,"
-            f" or say why with --restate REASON, which goes on in {now} and restates what is published otherwise."
+            f" or say why with --restate REASON: it goes on in {now}, and with --last restates the months before too."
         )
 
 
