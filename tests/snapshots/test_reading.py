@@ -206,7 +206,7 @@ readings = st.lists(st.sampled_from(list(READINGS)), max_size=2, unique_by=lambd
 
 @st.composite
 def edited(draw):
-    """A business and what a later export may have made of it, in its file or in none; the months asked for are there."""
+    """A business and what a later export may have made of it, if anything; the months asked for are there."""
     then = draw(businesses())
     then["purchases"] += [{"customer_id": "c0", "date": day, "amount": 7.0} for day in (FIRST, LAST)]
     now = {name: [dict(row) for row in rows] for name, rows in then.items()}

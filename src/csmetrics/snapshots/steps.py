@@ -114,8 +114,9 @@ class Step:
                 "" if place < 0 else cell(side, self.aligned.ids, column, kind, place, minor=minor)
                 for side, place in self._sides(then, now)
             )
-            if was != current:
-                found[column] = (self._in_file(0, column, then, was), self._in_file(1, column, now, current))
+            stood = (self._in_file(0, column, then, was), self._in_file(1, column, now, current))
+            if was != current or (min(then, now) < 0 and any(stood)):
+                found[column] = stood
         return found
 
     def _mended(self, problems: tuple[Problem, ...], then: int, now: int, minor: int) -> dict[str, tuple[str, str]]:
