@@ -90,3 +90,37 @@ def test_a_date_that_was_blank_is_mended(publish):
     publish(surveys__csv=MANY.replace("m9,m9,nps,9,2026-06-10", "m9,m9,nps,9,"))
     (result,) = publish(surveys__csv=MANY).results
     assert [(row[0], row[4]) for row in rows(result)] == [("row_mended", {"responded_at": ("", "2026-06-10")})]
+
+
+GERMAN = "customer_id;start_date;end_date;amount;interval\nanna;05.01.2026;;100,5;Monat\nbert;10.01.2026;;50,25;Jahr\n"
+READ = (
+    'delimiter: ";"\ndecimal: ","\ndate_format: "%d.%m.%Y"\n'
+    "tables: {subscriptions: {values: {interval: {Monat: month, Jahr: year}}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cells"),
+    [
+        (";;50,25", ";20.06.2026;50,25", {"end_date": ("", "20.06.2026")}),
+        ("50,25;Jahr", "60;Monat", {"amount": ("50,25", "60"), "interval": ("Jahr", "Monat")}),
+    ],
+)
+def test_cells_are_told_in_the_form_of_the_file(publish, old, new, cells):
+    others = {
+        "surveys__csv": "survey;score;responded_at\nnps;9;03.06.2026\n",
+        "costs__csv": "date;category;amount\n30.06.2026;sales;500\n",
+        "purchases__csv": "customer_id;date;amount\nanna;07.06.2026;20\n",
+        "customers__csv": "customer_id;country\nanna;DE\n",
+    }
+    publish(**others, subscriptions__csv=GERMAN, csmetrics__yaml=READ)
+    (result,) = publish(**others, subscriptions__csv=GERMAN.replace(old, new), csmetrics__yaml=READ).results
+    assert [row[4] for row in rows(result)] == [cells]
+
+
+def test_what_the_configuration_fills_in_is_no_cell(publish):
+    plain = "customer_id,start_date,end_date,amount\nanna,2026-01-05,,100\nbert,2026-06-10,,50\n"
+    constant = {"csmetrics__yaml": "tables: {subscriptions: {constants: {quantity: 3}}}\n"}
+    publish(subscriptions__csv=plain, **constant)
+    (result,) = publish(subscriptions__csv=plain.replace("bert,2026-06-10,,50\n", ""), **constant).results
+    assert [row[4] for row in rows(result)] == [{"start_date": ("2026-06-10", ""), "amount": ("50", "")}]

@@ -26,6 +26,7 @@ from csmetrics.snapshots.model import Cause, Change, Restatement, Snapshot
 from csmetrics.snapshots.reading import Reading, Reread, Route, in_units_of, read_under, route
 from csmetrics.snapshots.settings import Settings, differing, minor_units, of_scale, read_alike
 from csmetrics.snapshots.steps import Step, steps_between
+from csmetrics.snapshots.written import Form
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.segments import attributes
@@ -182,7 +183,7 @@ def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
     counting.take(way.today.unchanged(then.sha256))
     first = (way.apart and of_scale(settings)) or settings
     yield counting.stage(_configuration(first, way.note), way.today.config, of_currency="currency" in first)
-    yield from _files(counting, way.today)
+    yield from _files(counting, way.today, then.config)
     if way.apart:
         counting.tables = counting.opened(now.data.tables)
         rest = {path: pair for path, pair in settings.items() if path not in of_scale(settings)} or settings
@@ -210,7 +211,7 @@ def _configuration(settings: Settings, note: str = "") -> Cause:
     return Cause("configuration", "", "", 0, 0, settings=settings, note=note)
 
 
-def _files(counting: _Counting, today: Reading) -> Iterator[_Stage]:
+def _files(counting: _Counting, today: Reading, then: Config | None) -> Iterator[_Stage]:
     """A stage for each kind of change in the files, as they are read under one configuration."""
     config, period = today.config, counting.period
     files = (dict(counting.files), today.tables)
@@ -221,17 +222,18 @@ def _files(counting: _Counting, today: Reading) -> Iterator[_Stage]:
         if step.after is not None:
             counting.tables[step.name] = step.after
         if len(step.at):
-            yield counting.stage(_cause(step, config, period), config, of_currency=step.of_currency)
+            forms = Form.of(step.name, then or config, minor=minor_units(config)), Form.of(step.name, config)
+            yield counting.stage(_cause(step, config, period, forms), config, of_currency=step.of_currency)
 
 
-def _cause(step: Step, config: Config, period: Period) -> Cause:
+def _cause(step: Step, config: Config, period: Period, forms: tuple[Form, Form]) -> Cause:
     codes = step.customers()
     effect = None
     if step.name == "subscriptions" and not step.of_currency:
         before, after = (_closing_mrr(table, config, period) for table in (step.before, step.after or step.before))
         effect = after - before if step.after else -before
     file = (step.after or step.before).source.file
-    rows = step.rows(effect, minor_units(config))
+    rows = step.rows(forms, effect)
     return Cause(step.kind, step.name, file, len(step.at), len(np.unique(codes[codes >= 0])), rows)
 
 

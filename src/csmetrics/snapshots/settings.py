@@ -7,6 +7,7 @@ from typing import Any
 
 from csmetrics.config import Config
 from csmetrics.errors import CsmetricsError
+from csmetrics.tables.dataset import READERS
 
 Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
 
@@ -78,7 +79,7 @@ def minor_units(config: Config) -> int:
 
 
 def _files(name: str, declared: str | None) -> list[str]:
-    return [declared] if declared else [f"{name}.csv", f"{name}.parquet"]
+    return [declared] if declared else [f"{name}{ending}" for ending in READERS]
 
 
 def _take_scale(plain: dict[str, Any], theirs: Mapping[str, Any]) -> None:

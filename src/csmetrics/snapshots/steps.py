@@ -1,10 +1,11 @@
 """From then to now, one kind of change at a time: each step is the tables with one more kind of change made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from csmetrics.columns import TABLES, attribute
 from csmetrics.errors import Problem
@@ -12,7 +13,8 @@ from csmetrics.reports.evaluate import SCALES
 from csmetrics.snapshots.asof import ENDINGS, Tables, among, recorded_before
 from csmetrics.snapshots.mended import Told, left_out, mended
 from csmetrics.snapshots.model import RowChange
-from csmetrics.snapshots.rows import Aligned, align, cell, cell_of_row, type_of
+from csmetrics.snapshots.rows import Aligned, align, cell, day_of_row, type_of
+from csmetrics.snapshots.written import Form
 from csmetrics.tables.checked import CheckedTable
 
 # The kinds of change that a row can have undergone, by the columns that differ.
@@ -25,7 +27,38 @@ _GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 _REST = "row_changed"
+_ONE_FORM = Form()
 _MOST = 1000  # rows that a step keeps; all are counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One row in one export, or that it is not there (`at` is -1)."""
+
+    name: str
+    frame: pd.DataFrame
+    ids: Mapping[str, pa.Array]
+    at: int
+    form: Form
+    file: CheckedTable | None
+
+    @property
+    def number(self) -> int | None:
+        """The row of the file."""
+        return None if self.at < 0 else int(self.frame.index[self.at])
+
+    def cell(self, column: str, form: Form) -> str:
+        """A cell as of the period, in a form."""
+        if self.at < 0 or column in form.constants:
+            return ""
+        return cell(self.frame, self.ids, column, type_of(self.name, column), self.at, form=form)
+
+    def in_file(self, column: str) -> str:
+        """A cell as it stands in the file, where an end beyond the close has been left open."""
+        if column in ENDINGS and self.number is not None and self.file is not None:
+            day = day_of_row(self.file, column, self.number)
+            return self.cell(column, self.form) if day is None else self.form.written(column, "date", day)
+        return self.cell(column, self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,78 +100,68 @@ class Step:
         then, now = (s[at] if len(s) else at for s, at in zip(sides, self.at.T, strict=True))
         return np.where(self.at[:, 0] < 0, now, then)
 
-    def rows(self, effect: np.ndarray | None = None, minor: int = 1) -> tuple[RowChange, ...]:
+    def rows(self, forms: tuple[Form, Form], effect: np.ndarray | None = None) -> tuple[RowChange, ...]:
         """The first thousand rows concerned, those of customers with the largest effect on closing MRR first.
 
-        `effect` is by customer code. It stands at the first row of each customer, so that it adds up over rows. `minor`
-        is how many of what the file counts in its amounts make a unit of the currency.
+        `forms` are those of the file then and now. `effect` is by customer code. It stands at the first row of each
+        customer, so that it adds up over rows.
         """
         codes, names = self.customers(), self.aligned.ids.get("customer_id")
         mrr = np.zeros(len(codes), dtype=np.int64) if effect is None else np.where(codes < 0, 0, effect[codes])
         order = np.lexsort((codes, -np.abs(mrr)))[:_MOST]
         first = np.diff(codes[order], prepend=-2) != 0
         return tuple(
-            self._row(
-                self.at[place],
-                None if names is None or codes[place] < 0 else str(names[int(codes[place])]),
-                int(mrr[place]) / SCALES["money"] if effect is not None and told else None,
-                minor,
+            replace(
+                self._row(self._sides(self.at[place], forms)),
+                customer_id=None if names is None or codes[place] < 0 else str(names[int(codes[place])]),
+                mrr=int(mrr[place]) / SCALES["money"] if effect is not None and told else None,
             )
             for place, told in zip(order, first, strict=True)
         )
 
-    def _row(self, at: np.ndarray, customer: str | None, mrr: float | None, minor: int) -> RowChange:
-        then, now = (int(each) for each in at)
-        rows = [None if place < 0 else int(side.index[place]) for side, place in self._sides(then, now)]
-        problems = self.told.get(max(then, now), ()) if min(then, now) < 0 else ()
-        if problems:
-            rows[rows.index(None)] = problems[0].row
-        return RowChange(
-            customer,
-            rows[0],
-            rows[1],
-            self._mended(problems, then, now, minor) or self._cells(then, now, minor),
-            mrr,
-            "; ".join(dict.fromkeys(problem.problem for problem in problems)),
+    def _sides(self, at: np.ndarray, forms: tuple[Form, Form]) -> tuple[_Side, _Side]:
+        """A row in the export of then and in that of now."""
+        frames, ids = (self.aligned.then, self.aligned.now), self.aligned.ids
+        then, now = (
+            _Side(self.name, frame, ids, int(place), form, file)
+            for frame, place, form, file in zip(frames, at, forms, self.files, strict=True)
         )
+        return then, now
 
-    def _sides(self, then: int, now: int) -> tuple[tuple[pd.DataFrame, int], tuple[pd.DataFrame, int]]:
-        return (self.aligned.then, then), (self.aligned.now, now)
+    def _row(self, sides: tuple[_Side, _Side]) -> RowChange:
+        was_row, row = (side.number for side in sides)
+        if was_row is not None and row is not None:
+            return RowChange(None, was_row, row, self._differing(sides))
+        problems = self.told.get(max(side.at for side in sides), ())
+        if problems:
+            was_row, row = (problems[0].row if number is None else number for number in (was_row, row))
+        said = "; ".join(dict.fromkeys(problem.problem for problem in problems))
+        return RowChange(None, was_row, row, self._mended(problems, sides) or self._whole(sides), problem=said)
 
-    def _cells(self, then: int, now: int, minor: int) -> dict[str, tuple[str, str]]:
-        """The cells that differ, as they stand in the files."""
-        found = {}
-        for column in self.columns:
-            kind = type_of(self.name, column)
-            was, current = (
-                "" if place < 0 else cell(side, self.aligned.ids, column, kind, place, minor=minor)
-                for side, place in self._sides(then, now)
-            )
-            stood = (self._in_file(0, column, then, was), self._in_file(1, column, now, current))
-            if was != current or (min(then, now) < 0 and any(stood)):
-                found[column] = stood
-        return found
+    def _differing(self, sides: tuple[_Side, _Side]) -> dict[str, tuple[str, str]]:
+        """The cells that differ; not those that do only beyond the close."""
+        pairs = {column: tuple(side.cell(column, _ONE_FORM) for side in sides) for column in self.columns}
+        return {column: _stood(column, sides) for column, (was, now) in pairs.items() if was != now}
 
-    def _mended(self, problems: tuple[Problem, ...], then: int, now: int, minor: int) -> dict[str, tuple[str, str]]:
-        """The cells that could not be used, beside those that can."""
-        found = {}
-        for problem in problems:
-            column = problem.column
-            if column is None or column not in self.aligned.then:
-                continue
-            (side, place), at = ((self.aligned.then, then), 0) if now < 0 else ((self.aligned.now, now), 1)
-            good = cell(side, self.aligned.ids, column, type_of(self.name, column), place, minor=minor)
-            pair = (problem.value or "", self._in_file(at, column, place, good))
-            found[column] = pair if at else pair[::-1]
-        return found
+    def _whole(self, sides: tuple[_Side, _Side]) -> dict[str, tuple[str, str]]:
+        """All cells of a row that came or went."""
+        pairs = {column: _stood(column, sides) for column in self.columns}
+        return {column: pair for column, pair in pairs.items() if any(pair)}
 
-    def _in_file(self, side: int, column: str, place: int, said: str) -> str:
-        """A cell as it stands in the file, where an end beyond the close has been left open."""
-        table = self.files[side]
-        if place < 0 or column not in ENDINGS or table is None:
-            return said
-        frame = (self.aligned.then, self.aligned.now)[side]
-        return cell_of_row(table, column, int(frame.index[place]), said)
+    def _mended(self, problems: tuple[Problem, ...], sides: tuple[_Side, _Side]) -> dict[str, tuple[str, str]]:
+        """The cells that could not be used, beside what stands there in the other export."""
+        bad = {each.column: each.value or "" for each in problems if each.column and each.column in self.aligned.then}
+        pairs = {column: _stood(column, sides) for column in bad}
+        there = [side.at >= 0 for side in sides]
+        return {
+            column: (was if there[0] else bad[column], now if there[1] else bad[column])
+            for column, (was, now) in pairs.items()
+        }
+
+
+def _stood(column: str, sides: tuple[_Side, _Side]) -> tuple[str, str]:
+    then, now = (side.in_file(column) for side in sides)
+    return then, now
 
 
 def steps_between(then: Tables, now: Tables, close: int, files: tuple[Tables, Tables] = ({}, {})) -> Iterator[Step]:
