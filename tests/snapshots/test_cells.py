@@ -2,6 +2,7 @@
 
 import pytest
 
+from csmetrics.render.restatement import title_of
 from csmetrics.render.snapshot import render_snapshot
 from snapshots.conftest import SUBSCRIPTIONS, SURVEYS
 
@@ -23,6 +24,7 @@ def test_the_end_of_a_trial_is_told_as_it_stands(publish, was, now):
     publish(subscriptions__csv=TRIALS.format(was))
     (result,) = publish(subscriptions__csv=TRIALS.format(now)).results
     assert rows(result) == [("start_date", "bert", 3, 3, {"trial_end_date": (was, now)}, "")]
+    assert [title_of(cause) for cause in result.restatement.causes] == ["Changed ends of trials"]
 
 
 def test_the_end_of_a_trial_that_moves_beyond_the_period_changes_nothing(publish):

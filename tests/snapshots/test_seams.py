@@ -2,9 +2,19 @@
 
 from datetime import date
 
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, given, settings
+
+from business import businesses, frames
 from csmetrics import api
+from csmetrics.periods import parse_period, series
 from csmetrics.render.history import history_values, render_history
 from csmetrics.render.snapshot import render_snapshot, snapshot_values
+from csmetrics.snapshots.history import read_history
+from csmetrics.snapshots.publish import Request
+from csmetrics.snapshots.publish import publish as publish_periods
+from csmetrics.snapshots.store import Store
+from csmetrics.tables.dataset import Dataset
 from snapshots.conftest import JUNE, SUBSCRIPTIONS
 
 DEARER = SUBSCRIPTIONS.replace("2026-01-10,,50,2", "2026-01-10,,60,2")
@@ -53,6 +63,17 @@ def test_it_is_said_before_anything_is_written(publish):
 def test_a_month_that_is_new_is_looked_at(publish):
     publish("2026-05")
     assert told(publish(subscriptions__csv=DEARER).seams) == [("2026-05", "2026-06", "mrr", 320.0, 340.0, "2026-05")]
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(business=businesses(), month=st.sampled_from(["2024-06", "2025-01"]), last=st.integers(2, 5))
+def test_whatever_is_published_together_meets(business, month, last, tmp_path_factory):
+    place = Store(str(tmp_path_factory.mktemp("store") / "history.db"))
+    data = Dataset(**frames(business))
+    periods = series(parse_period(month), last)
+    asked = Request(data, dict.fromkeys(business, ""), periods, (), date(2025, 7, 1), "0.1.0")
+    assert publish_periods(place, asked).seams == ()
+    assert read_history(place).seams == ()
 
 
 def test_grains_and_gaps_do_not_meet(publish):

@@ -24,6 +24,10 @@ _TITLES = {
     "row_appeared": "Rows appeared",
     "row_changed": "Rows changed",
 }
+_OF_ONE_COLUMN = {
+    ("start_date", "trial_end_date"): "Changed ends of trials",
+    ("price", "currency"): "Changed currencies",
+}
 _OF_TABLES = {
     ("surveys", "row_appeared"): "Late survey answers",
     ("surveys", "row_changed"): "Changed survey answers",
@@ -43,7 +47,10 @@ def restatement_blocks(found: Restatement, *, published: bool) -> Iterator[Block
 
 
 def title_of(cause: Cause) -> str:
-    """A cause in words."""
+    """A cause in words; where all its rows differ in one column, in the words of that."""
+    columns = {column for row in cause.rows for column in row.columns} if cause.count == len(cause.rows) else set()
+    if len(columns) == 1 and (found := _OF_ONE_COLUMN.get((cause.name, columns.pop()))):
+        return found
     return _OF_TABLES.get((cause.table, cause.name), _TITLES[cause.name])
 
 
