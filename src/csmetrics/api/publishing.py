@@ -11,6 +11,7 @@ from csmetrics.config import Config
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.stages import stage
+from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints
 from csmetrics.tallies.segments import as_in_data
 
@@ -47,6 +48,7 @@ def snapshot(
     ['published', 'unchanged']
     """
     from csmetrics.snapshots.publish import Request, attributes_needed, publish  # noqa: PLC0415  # pandas, SQLAlchemy
+    from csmetrics.snapshots.settings import with_files_of  # noqa: PLC0415
 
     where, attributes = Path(folder), listed(by)
     settings = configuration(where, config)
@@ -57,7 +59,13 @@ def snapshot(
         data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()
     periods = chosen_periods(data, period, last, grain, today)
-    return publish(place, Request(data, sha256, periods, as_in_data(data, attributes), today, __version__, restate))
+
+    def reread(other: Config) -> tuple[Dataset, dict[str, str]]:
+        found = with_files_of(other, settings, where)
+        return read(where, found, detail=False, attributes=needed), fingerprints(where, found)
+
+    divided = as_in_data(data, attributes)
+    return publish(place, Request(data, sha256, periods, divided, today, __version__, restate, reread))
 
 
 def history(

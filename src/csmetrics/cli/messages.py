@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csmetrics.errors import CsmetricsError, DataError, Problem
+from csmetrics.render.seams import seam_sentences
 from csmetrics.render.timings import render_timings
 from csmetrics.render.words import printable
 from csmetrics.stages import Stage
@@ -55,6 +56,8 @@ def say_outcome(outcome: "Outcome") -> None:
     for result in outcome.results:
         if result.status == "refused":
             _say(f"csmetrics: {result.period.name} is published and would change. Nothing was written.")
+    for sentence in seam_sentences(outcome.seams):
+        _say(f"csmetrics: {sentence}")
 
 
 def say_timings(seconds: Mapping[Stage, float], peak: int | None) -> None:

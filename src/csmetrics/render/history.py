@@ -2,20 +2,38 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from csmetrics.render.figures import as_values
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, Tone, one_table, page_of
+from csmetrics.render.page import (
+    Block,
+    Cell,
+    Column,
+    Fitting,
+    Page,
+    Section,
+    Table,
+    Title,
+    Tone,
+    lines,
+    one_table,
+    page_of,
+)
 from csmetrics.render.report import csv_header, csv_row
+from csmetrics.render.seams import seam_sentences, seam_values
 from csmetrics.render.sparkline import sparkline
 from csmetrics.render.trend_table import LONGEST_SPARKLINE
-from csmetrics.render.values import show
+from csmetrics.render.values import DASH, show
 from csmetrics.render.words import count_of, listed, not_shown, number_columns, segment_name, text_columns
+from csmetrics.snapshots.compare import of_money
 from csmetrics.snapshots.history import History, HistoryLine
 from csmetrics.snapshots.model import Input, Snapshot
+from csmetrics.snapshots.plain import completed
 
 SCHEMA = "csmetrics.history/1"
+_UNKNOWN = "an unknown currency"
 
 
 def render_history(history: History, form: Form, *, width: int = 80, colour: bool = False) -> str:
@@ -30,10 +48,12 @@ def history_page(history: History) -> Page:
     for grain, found in history.lines.items():
         current = [snapshot for snapshot in history.current if snapshot.period.grain == grain]
         blocks.append(Title(_heading(current), 2))
+        blocks.append(lines(_two_currencies(current)))
         blocks.append(_lines(found, current))
         if history.metrics:
             versions = [snapshot for snapshot in history.snapshots if snapshot.period.grain == grain]
             blocks.append(_versions(versions, found))
+    blocks.append(lines(*seam_sentences(history.seams)))
     if history.restatements and not history.metrics:
         blocks += [Title("Restatements", 2), _restatements(history.restatements)]
     return page_of(blocks)
@@ -46,6 +66,7 @@ def history_values(history: History) -> dict[str, Any]:
         "schema": SCHEMA,
         "store": history.store,
         "snapshots": [_snapshot_values(s, current=id(s) in standing) for s in history.snapshots],
+        "seams": seam_values(history.seams),
     }
 
 
@@ -54,10 +75,10 @@ def history_rows(history: History) -> Rows:
     standing = {id(snapshot) for snapshot in history.current}
     by = tuple(dict.fromkeys(attribute for snapshot in history.snapshots for attribute in snapshot.by))
     first, *rest = csv_header(by)
-    yield [first, "version", "current", "published_on", "reason", *rest]
+    yield [first, "version", "current", "published_on", "reason", "currency", *rest]
     for snapshot in history.snapshots:
         current = str(id(snapshot) in standing).lower()
-        head = [snapshot.version, current, snapshot.published_on.isoformat(), snapshot.reason]
+        head = [snapshot.version, current, snapshot.published_on.isoformat(), snapshot.reason, snapshot.currency]
         for figure in snapshot.figures:
             period, *values = csv_row(snapshot.period, by, figure)
             yield [period, *head, *values]
@@ -78,7 +99,7 @@ def _snapshot_values(snapshot: Snapshot, *, current: bool) -> dict[str, Any]:
         "rules": dict(snapshot.rules),
         "inputs": [_input_values(each) for each in snapshot.inputs],
         "metrics": list(figures),
-        "restatement": snapshot.restatement,
+        "restatement": completed(snapshot.restatement, snapshot.currency) if snapshot.restatement else None,
     }
 
 
@@ -89,36 +110,61 @@ def _input_values(each: Input) -> dict[str, Any]:
 def _heading(current: Sequence[Snapshot]) -> str:
     first, last = current[0].period, current[-1].period
     many = count_of(len(current), "span" if last.grain == "months" else last.grain)
-    return f"{first.name} to {last.name} ({many})" if len(current) > 1 else last.name
+    codes = _currencies(current)
+    currency = f", {codes[0]}" if len(codes) == 1 and codes[0] else ""
+    return (f"{first.name} to {last.name} ({many})" if len(current) > 1 else last.name) + currency
+
+
+def _currencies(snapshots: Sequence[Snapshot]) -> list[str | None]:
+    """The currencies of the versions that have money, in the order in which they come; None for one that is unknown."""
+    return list(dict.fromkeys(snapshot.currency for snapshot in snapshots if any(map(of_money, snapshot.figures))))
+
+
+def _two_currencies(current: Sequence[Snapshot]) -> str:
+    """Which periods are in which currency, where there are several; else nothing."""
+    if len(_currencies(current)) <= 1:
+        return ""
+    money = [snapshot for snapshot in current if any(map(of_money, snapshot.figures))]
+    runs = [(code, [each.period.name for each in run]) for code, run in groupby(money, lambda each: each.currency)]
+    said = (
+        f"{names[0]} to {names[-1]} in {code or _UNKNOWN}" if len(names) > 1 else f"{names[0]} in {code or _UNKNOWN}"
+        for code, names in runs
+    )
+    return f"Money is published of {', of '.join(said)}: the lines of money show {runs[-1][0] or _UNKNOWN} alone."
 
 
 def _lines(found: Sequence[HistoryLine], current: Sequence[Snapshot]) -> Fitting:
     """A line a metric: its newest value and its course; segments beneath where metrics were asked for."""
     columns = (*text_columns(""), *number_columns(current[-1].period.name), *text_columns(f"last {_length(current)}"))
     shown = (line for line in found if any(value is not None for value in line.values))
-    return one_table(columns, (Section("", tuple(_line(line) for line in shown if not line.segment)),))
+    return one_table(columns, (Section("", tuple(_line(line, current) for line in shown if not line.segment)),))
 
 
 def _length(current: Sequence[Snapshot]) -> int:
     return min(len(current), LONGEST_SPARKLINE)
 
 
-def _line(line: HistoryLine) -> tuple[Cell, ...]:
+def _line(line: HistoryLine, current: Sequence[Snapshot]) -> tuple[Cell, ...]:
+    values = line.values
+    if line.unit == "money":  # of two currencies there is no common course
+        alike = (snapshot.currency == _currencies(current)[-1] for snapshot in current)
+        values = tuple(value if same else None for value, same in zip(values, alike, strict=True))
     return (
         Cell(line.title, indent=1),
-        Cell(show(line.values[-1], line.unit)),
-        Cell(sparkline(line.values[-LONGEST_SPARKLINE:])),
+        Cell(show(values[-1], line.unit)),
+        Cell(sparkline(values[-LONGEST_SPARKLINE:])),
     )
 
 
 def _versions(snapshots: Sequence[Snapshot], found: Sequence[HistoryLine]) -> Fitting:
     """A version a row, oldest period first; one that has been replaced is quiet."""
     last = {snapshot.period.name: snapshot.version for snapshot in snapshots}
+    several = len(_currencies(snapshots)) > 1
     columns = (
         *text_columns("period"),
         Column("version", number=True),
         *(Column(f"{line.metric}{_segment(line)}", number=True, gives_way=n) for n, line in enumerate(found)),
-        *text_columns("published on", "reason"),
+        *text_columns(*(["currency"] if several else []), "published on", "reason"),
     )
 
     def row(snapshot: Snapshot) -> tuple[Cell, ...]:
@@ -128,6 +174,7 @@ def _versions(snapshots: Sequence[Snapshot], found: Sequence[HistoryLine]) -> Fi
             Cell(snapshot.period.name, tone),
             Cell(str(snapshot.version), tone),
             *(Cell(show(figure.value, figure.unit) if figure else "", tone) for figure in figures),
+            *([Cell(snapshot.currency or DASH, tone)] if several else []),
             Cell(snapshot.published_on.isoformat(), "quiet"),
             Cell(snapshot.reason, "quiet"),
         )

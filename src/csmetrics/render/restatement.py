@@ -1,6 +1,7 @@
 """What would change in a published period, and why, as blocks of a page."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from csmetrics.render.page import Block, Cell, Column, Fitting, Section, Table, Title, lines, one_table
 from csmetrics.render.values import show, show_change
@@ -18,8 +19,14 @@ _TITLES = {
     "price": "Changed prices",
     "plan": "Changed plans or products",
     "row_vanished": "Rows vanished",
+    "row_left_out": "Rows that cannot be used any more",
+    "row_mended": "Rows mended that had been left out",
     "row_appeared": "Rows appeared",
     "row_changed": "Rows changed",
+}
+_OF_ONE_COLUMN = {
+    ("start_date", "trial_end_date"): "Changed ends of trials",
+    ("price", "currency"): "Changed currencies",
 }
 _OF_TABLES = {
     ("surveys", "row_appeared"): "Late survey answers",
@@ -40,7 +47,10 @@ def restatement_blocks(found: Restatement, *, published: bool) -> Iterator[Block
 
 
 def title_of(cause: Cause) -> str:
-    """A cause in words."""
+    """A cause in words; where all its rows differ in one column, in the words of that."""
+    columns = {column for row in cause.rows for column in row.columns} if cause.count == len(cause.rows) else set()
+    if len(columns) == 1 and (found := _OF_ONE_COLUMN.get((cause.name, columns.pop()))):
+        return found
     return _OF_TABLES.get((cause.table, cause.name), _TITLES[cause.name])
 
 
@@ -50,23 +60,32 @@ def _figures(found: Restatement) -> Iterator[Block]:
     causes = (Column(f"({number})", number=True, gives_way=number) for number in numbered)
     columns = (*text_columns(""), *number_columns("was", "is now", "change"), *causes)
     whole = [change for change in found.changes if not change.was.segment]
-    rows = tuple(_figure(change, causes=bool(numbered)) for change in whole)
+    rows = tuple(_figure(change, found, causes=bool(numbered)) for change in whole)
     table = Table(columns, (Section("", rows),), left_out=not_shown)
     yield Fitting((table,), table)
     divided = len(found.changes) - len(whole)
     yield lines(f"{count_of(divided, 'figure')} of segments: --format json lists them" if divided else "", tone="quiet")
 
 
-def _figure(change: Change, *, causes: bool) -> tuple[Cell, ...]:
+def _figure(change: Change, found: Restatement, *, causes: bool) -> tuple[Cell, ...]:
     was, now = change.was, change.now
+    was_currency, currency = _currencies(change, found)
     parts = (Cell(_part(change, part), "quiet") for part in change.parts) if causes else ()
     return (
         Cell(was.title, indent=1),
-        Cell(show(was.value, was.unit)),
-        Cell(show(now.value, was.unit)),
+        Cell(show(was.value, was.unit) + was_currency),
+        Cell(show(now.value, was.unit) + currency),
         Cell(_part(change, change.difference), change_tone(change.difference, was.better)),
         *parts,
     )
+
+
+def _currencies(change: Change, found: Restatement) -> tuple[str, str]:
+    """What stands after money in two currencies."""
+    codes = (found.was_currency, found.currency)
+    if change.was.unit != "money" or None in codes or codes[0] == codes[1]:
+        return "", ""
+    return f" {codes[0]}", f" {codes[1]}"
 
 
 def _part(change: Change, part: float | None) -> str:
@@ -80,8 +99,7 @@ def _cause(number: int, cause: Cause) -> Iterator[Block]:
     many = f": {count_of(cause.count, 'row')}" if cause.count else ""
     whose = f" of {count_of(cause.customers, 'customer')}" if cause.customers else ""
     yield Title(f"({number}) {title_of(cause)}{where}{many}{whose}", 3)
-    said = (f"{name}: {rule_value(was)} is now {rule_value(now)}" for name, (was, now) in cause.settings.items())
-    yield lines(*said)
+    yield lines(*(_setting(name, was, now) for name, (was, now) in cause.settings.items()), cause.note)
     shown = cause.rows[:MOST_ROWS]
     if shown:
         mrr = any(row.mrr for row in shown)
@@ -89,6 +107,15 @@ def _cause(number: int, cause: Cause) -> Iterator[Block]:
         yield one_table(columns, (Section("", tuple(_row(row, mrr=mrr) for row in shown)),))
     if cause.count > len(shown):
         yield lines(f"and {count_of(cause.count - len(shown), 'row')} more: --format json lists them", tone="quiet")
+
+
+def _setting(name: str, was: Any, now: Any) -> str:
+    """A key of the configuration with both values."""
+    if was is None:
+        return f"{name} is now {rule_value(now)}"
+    if now is None:
+        return f"{name} was {rule_value(was)} and is not set now"
+    return f"{name}: {rule_value(was)} is now {rule_value(now)}"
 
 
 def _row(row: RowChange, *, mrr: bool) -> tuple[Cell, ...]:
@@ -112,4 +139,5 @@ def what_changed(row: RowChange) -> str:
     """The cells of a row that are not as they were; of a row that came or went, what it says."""
     if row.row is None or row.was_row is None:
         return ", ".join(f"{name} {was or now}" for name, (was, now) in row.columns.items())
-    return ", ".join(f"{name} {was or 'blank'} is now {now or 'blank'}" for name, (was, now) in row.columns.items())
+    cells = ", ".join(f"{name} {was or 'blank'} is now {now or 'blank'}" for name, (was, now) in row.columns.items())
+    return f"{cells} ({row.problem})" if cells and row.problem else cells or row.problem

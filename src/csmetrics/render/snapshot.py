@@ -8,6 +8,7 @@ from csmetrics.render.figures import as_values, number, title_of
 from csmetrics.render.formats import Form, Rows, Sheet, write
 from csmetrics.render.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.render.restatement import restatement_blocks
+from csmetrics.render.seams import seam_sentences, seam_values
 from csmetrics.render.values import show, show_change
 from csmetrics.render.words import (
     change_tone,
@@ -37,6 +38,7 @@ def snapshot_page(outcome: Outcome) -> Page:
     last = outcome.results[-1].period
     currency = f", {outcome.currency}" if outcome.currency else ""
     blocks: list[Block] = [Title(period_heading(last) + currency), lines(*_said(outcome))]
+    blocks.append(lines(*seam_sentences(outcome.seams)))
     for result in outcome.results:
         if result.restatement:
             blocks += restatement_blocks(result.restatement, published=result.status == "restated")
@@ -53,6 +55,7 @@ def snapshot_values(outcome: Outcome) -> dict[str, Any]:
         "currency": outcome.currency,
         "by": list(outcome.by),
         "results": [_result_values(result) for result in outcome.results],
+        "seams": seam_values(outcome.seams),
         "digest": _digest_values(outcome.digest),
         "problems": [problem.as_dict() for problem in outcome.problems],
         "sources": [source.as_dict() for source in outcome.sources],
@@ -133,7 +136,7 @@ def _said(outcome: Outcome) -> Iterator[str]:
 def _sentence(result: Result) -> str:
     when, version = result.published_on.isoformat(), f"version {result.version}"
     return {
-        "published": f"Published as {version}.",
+        "published": f"Published as {version}: {result.reason}" if result.reason else f"Published as {version}.",
         "unchanged": f"Unchanged since it was published on {when} ({version}).",
         "restated": f"Restated as {version}: {result.reason}",
         "refused": f"Published on {when} ({version}), and the data say otherwise now.",

@@ -16,7 +16,8 @@ from csmetrics.tables.rows import Rows
 from csmetrics.tallies.segments import COHORT
 
 Tables = dict[str, CheckedTable]
-_ENDINGS = ("end_date", "trial_end_date", "closed_at")  # days of no account before they have come
+ENDINGS = ("end_date", "trial_end_date", "closed_at")
+"""Days of no account before they have come."""
 
 
 def as_of(tables: Tables, period: Period, by: Sequence[str] = ()) -> Tables:
@@ -30,7 +31,7 @@ def as_of(tables: Tables, period: Period, by: Sequence[str] = ()) -> Tables:
     close = edges([period])[1]
 
     def opened(table: CheckedTable) -> CheckedTable:
-        ends = {name: _open(name, table.rows[name], close) for name in _ENDINGS if name in table.rows}
+        ends = {name: _open(name, table.rows[name], close) for name in ENDINGS if name in table.rows}
         return replace(table, rows=replace(table.rows, columns={**table.rows.columns, **ends})) if ends else table
 
     return tables | {

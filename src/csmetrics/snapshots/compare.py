@@ -22,8 +22,10 @@ def differences(published: Snapshot, report: Report) -> list[tuple[Figure, Figur
     """The figures (as published, as they are now) that are not the same; the whole before the segments.
 
     Only what was published is compared: a metric, a table or a division that came later restates nothing, it adds.
-    Where the divisions are the same, a segment without customers is the same as none.
+    Where the divisions are the same, a segment without customers is the same as none. In another currency all money is
+    another.
     """
+    moved = another_currency(published.currency, report.currency)
     was, now = by_key(published.figures), by_key(report.figures)
     keys = dict.fromkeys([*was, *now]) if published.by == report.by else dict.fromkeys(was)
     metrics = {metric for metric, _ in was}
@@ -33,7 +35,7 @@ def differences(published: Snapshot, report: Report) -> list[tuple[Figure, Figur
         if key[0] not in metrics or (key[1] != _named({}) and not divided):
             continue
         pair = was.get(key) or missing(now[key]), now.get(key) or missing(was[key])
-        if pair[0].status != "unavailable" and not same(*pair):
+        if pair[0].status != "unavailable" and (not same(*pair) or (moved and of_money(*pair))):
             found.append(pair)
     return sorted(found, key=lambda pair: bool(pair[0].segment))
 
@@ -45,7 +47,19 @@ def additions(published: Snapshot, report: Report) -> tuple[str, ...]:
     more = [name for name in had if name not in known]
     if report.by and report.by != published.by:
         more.append(f"by {', '.join(report.by)}")
+    if report.currency and not published.currency and any(map(of_money, report.figures)):
+        more.append(f"the currency {report.currency}")
     return tuple(more)
+
+
+def another_currency(was: str | None, now: str | None) -> bool:
+    """Whether money has changed its currency; where one is not known nothing contradicts."""
+    return bool(was and now and was != now)
+
+
+def of_money(*figures: Figure) -> bool:
+    """Whether any of the figures is an amount of money that is there."""
+    return any(figure.unit == "money" and figure.value is not None for figure in figures)
 
 
 def by_key(figures: Iterable[Figure]) -> dict[Key, Figure]:

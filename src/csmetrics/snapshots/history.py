@@ -7,8 +7,10 @@ from csmetrics.errors import StoreError, UnknownNameError, did_you_mean
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import Grain, parse_period
 from csmetrics.reports.model import Figure, Segment
-from csmetrics.snapshots.model import Snapshot
+from csmetrics.snapshots.model import Seam, Snapshot
 from csmetrics.snapshots.records import latest, read_snapshots
+from csmetrics.snapshots.seams import METRICS as METRICS_OF_SEAMS
+from csmetrics.snapshots.seams import of_snapshot, seams
 from csmetrics.snapshots.store import Store
 from csmetrics.stages import stage
 
@@ -34,7 +36,8 @@ class HistoryLine:
 class History:
     """Every version of every published period, oldest first, and the lines of those that stand, by grain.
 
-    A grain is month, quarter, year or months; periods of different grains make no common line.
+    A grain is month, quarter, year or months; periods of different grains make no common line. `seams` are the places
+    where a period closes with other figures than the next one opens with.
     """
 
     store: str
@@ -42,6 +45,7 @@ class History:
     snapshots: tuple[Snapshot, ...]
     current: tuple[Snapshot, ...]
     lines: Mapping[Grain, tuple[HistoryLine, ...]]
+    seams: tuple[Seam, ...] = ()
 
     @property
     def restatements(self) -> tuple[Snapshot, ...]:
@@ -58,6 +62,7 @@ def read_history(store: Store, metrics: Sequence[str] = (), period: str | None =
     asked = [parse_period(period).name] if period else None
     with store.reading() as connection:
         found = read_snapshots(connection, asked, metrics) if connection is not None else []
+        edges = read_snapshots(connection, asked, METRICS_OF_SEAMS) if connection is not None and metrics else found
         known = set(METRICS) if not metrics else {f.metric for s in found for f in s.figures} | set(METRICS)
     if not found:
         what = f"{asked[0]} has not been published in" if asked else "Nothing has been published in"
@@ -68,7 +73,8 @@ def read_history(store: Store, metrics: Sequence[str] = (), period: str | None =
     current = tuple(latest(found).values())
     grains = dict.fromkeys(snapshot.period.grain for snapshot in current)
     lines = {grain: tuple(_lines([s for s in current if s.period.grain == grain])) for grain in grains}
-    return History(store.name, tuple(metrics), tuple(found), current, lines)
+    torn = seams(map(of_snapshot, latest(edges).values()))
+    return History(store.name, tuple(metrics), tuple(found), current, lines, torn)
 
 
 def _lines(current: Sequence[Snapshot]) -> list[HistoryLine]:

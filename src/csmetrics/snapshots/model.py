@@ -60,7 +60,7 @@ class RowChange:
 
     `was_row` and `row` are its places in the file then and now, None where it was not there. `columns` holds what
     changed, as (then, now). `mrr` is what the step did to the customer's closing MRR, where it is about subscriptions;
-    it stands at the customer's first row.
+    it stands at the customer's first row. `problem` is why a row could not be used then, or cannot now.
     """
 
     customer_id: str | None
@@ -68,13 +68,15 @@ class RowChange:
     row: int | None
     columns: Mapping[str, tuple[str, str]]
     mrr: float | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One kind of change between then and now, such as end dates of subscriptions.csv, with the rows behind it.
 
-    `rows` may be the first few of `count`, biggest first; `customers` is how many they belong to.
+    `rows` may be the first few of `count`, biggest first; `customers` is how many they belong to. `settings` are
+    the keys of the configuration that differ, `note` what else is to be known of it.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Cause:
     customers: int
     rows: tuple[RowChange, ...] = ()
     settings: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Change:
     """A figure as it was published and as the data give it now.
 
     `parts` is what each cause, in the order of the restatement, did to it; None where it had no value before or
-    after. Where every part is a number they add up to the difference.
+    after, or where money has changed its currency. Where every part is a number they add up to the difference.
     """
 
     was: Figure
@@ -102,14 +105,30 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """What would change in a published period, and why."""
+    """What would change in a published period, and why. `was_currency` is that of the money as it was published."""
 
     period: Period
     version: int
     published_on: date
+    was_currency: str | None
     currency: str | None
     causes: tuple[Cause, ...]
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """Two published periods, one after the other, the first of which closes with another figure than the next opens.
+
+    `figure` is mrr or customers; `stale` is the period to restate: the one that was published earlier.
+    """
+
+    before: Period
+    after: Period
+    figure: str
+    close: float
+    opening: float
+    stale: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +188,7 @@ class Outcome:
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    seams: tuple[Seam, ...] = ()
 
     @property
     def refused(self) -> bool:

@@ -1,5 +1,6 @@
 """A restatement as plain values: what JSON shows and the store keeps."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from csmetrics.snapshots.model import Cause, Change, Restatement, RowChange
@@ -11,9 +12,19 @@ def restatement_values(restatement: Restatement) -> dict[str, Any]:
         "period": restatement.period.as_dict(),
         "version": restatement.version,
         "published_on": restatement.published_on.isoformat(),
+        "was_currency": restatement.was_currency,
+        "currency": restatement.currency,
         "causes": [_cause(cause) for cause in restatement.causes],
         "figures": [_change(change, restatement.causes) for change in restatement.changes],
     }
+
+
+def completed(values: Mapping[str, Any], currency: str | None) -> dict[str, Any]:
+    """A restatement as it is kept in a store, with what versions before this one did not say."""
+    causes = [
+        {"note": ""} | cause | {"rows": [{"problem": ""} | row for row in cause["rows"]]} for cause in values["causes"]
+    ]
+    return {"was_currency": None, "currency": currency} | dict(values) | {"causes": causes}
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
@@ -23,6 +34,7 @@ def _cause(cause: Cause) -> dict[str, Any]:
         "count": cause.count,
         "customers": cause.customers,
         "settings": {name: {"was": was, "now": now} for name, (was, now) in cause.settings.items()},
+        "note": cause.note,
         "rows": [_row(row) for row in cause.rows],
     }
 
@@ -34,6 +46,7 @@ def _row(row: RowChange) -> dict[str, Any]:
         "row": row.row,
         "columns": {name: {"was": was, "now": now} for name, (was, now) in row.columns.items()},
         "mrr": row.mrr,
+        "problem": row.problem,
     }
 
 

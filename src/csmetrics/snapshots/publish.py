@@ -1,7 +1,7 @@
 """Publishing periods: what is new is written, what is the same is left alone, what would change is refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,12 @@ import pyarrow as pa
 import sqlalchemy as sql
 
 from csmetrics.columns import TABLES
-from csmetrics.config import Config
 from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Report
-from csmetrics.snapshots.compare import additions, differences
+from csmetrics.snapshots.compare import additions, another_currency, differences, of_money
 from csmetrics.snapshots.customers import customers_of
 from csmetrics.snapshots.digest import digest
 from csmetrics.snapshots.model import Input, Outcome, Restatement, Result, Snapshot
@@ -25,17 +24,22 @@ from csmetrics.snapshots.records import (
     attributes_published,
     latest,
     problems_before,
+    read_beside,
     read_content,
     read_snapshots,
+    reporting_currency,
     versions,
     write_content,
     write_snapshot,
 )
+from csmetrics.snapshots.seams import Published, of_snapshot, seams
+from csmetrics.snapshots.settings import published_config
 from csmetrics.snapshots.store import Store
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 
 if TYPE_CHECKING:
+    from csmetrics.snapshots.reading import Reread
     from csmetrics.snapshots.restate import Then
 
 _ATTEMPTS = 5  # to publish beside other runs
@@ -47,7 +51,10 @@ _ROW_IDS = ("name", *dict.fromkeys(_IDS))
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be published from which data, on which day; with a reason, restatements too."""
+    """What is to be published from which data, on which day; with a reason, restatements too.
+
+    `reread` reads the same files under another configuration, where there are files.
+    """
 
     data: Dataset
     sha256: Mapping[str, str]
@@ -56,19 +63,40 @@ class Request:
     today: date
     program: str
     reason: str = ""
+    reread: "Reread | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to become of one period."""
+    """What is to become of one period; `published` is the version that stands, where there is one."""
 
     report: Report
     result: Result
     restated: Restatement | None = None
+    published: Snapshot | None = None
 
     @property
     def writes(self) -> bool:
         return self.result.status in ("published", "restated")
+
+    @property
+    def shown(self) -> Published:
+        """The figures that are published of the period or, where that is refused, would be."""
+        if self.result.status == "unchanged" and self.published:
+            return of_snapshot(self.published)
+        report, result = self.report, self.result
+        when = date.max if result.status == "refused" else result.published_on  # later than all that is published
+        return Published(report.period, when, result.version, report.currency, report.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a plan rests on: the versions in the store, and what else of it is compared with."""
+
+    versions: Mapping[str, int] = field(default_factory=dict)
+    problems: Sequence[Problem] | None = None
+    currency: str | None = None
+    beside: Sequence[Snapshot] = ()
 
 
 @stage("store")
@@ -94,37 +122,54 @@ def publish(store: Store, asked: Request) -> Outcome:
     reports = {asked.by: compute_reports(asked.data, asked.periods, asked.by)}
     customers = list(customers_of(asked.data, asked.periods))
     for _ in range(_ATTEMPTS):
-        plans, before, seen = _plan(store, asked, reports)
+        plans, seen = _plan(store, asked, reports)
         refused = any(plan.result.status == "refused" for plan in plans)
+        if not refused:
+            _keep_the_currency(store, asked, plans, seen)
         if refused or not any(plan.writes for plan in plans) or _write(store, asked, plans, customers, seen):
-            return _outcome(store, asked, plans, customers[-1], before)
+            return _outcome(store, asked, plans, customers[-1], seen)
     raise StoreError(f"Other runs keep publishing to {store.name}. Nothing was published. Run it again.")
 
 
 def _plan(
     store: Store, asked: Request, reports: dict[tuple[str, ...], tuple[Report, ...]]
-) -> tuple[list[_Plan], Sequence[Problem] | None, dict[str, int]]:
-    """What is to become of each period, the problems last published, and the versions that this rests on."""
+) -> tuple[list[_Plan], _Seen]:
+    """What is to become of each period, and what of the store this rests on."""
     with store.reading() as connection:
         if connection is None:
-            return [_new(asked, report) for report in reports[asked.by]], None, {}
-        seen = versions(connection)
+            return [_new(asked, report) for report in reports[asked.by]], _Seen()
+        last = asked.periods[-1]
+        beside = read_beside(connection, asked.periods[0], last)
+        seen = _Seen(versions(connection), problems_before(connection, last), reporting_currency(connection), beside)
         names = [period.name for period in asked.periods]
         published = latest(read_snapshots(connection, names))
         plans = []
         for at, name in enumerate(names):
             if name not in published:
-                plans.append(_new(asked, reports[asked.by][at]))
+                another = another_currency(seen.currency, asked.data.currency)
+                plans.append(_new(asked, reports[asked.by][at], asked.reason if another else ""))
                 continue
             by = published[name].by
             if by not in reports:
                 reports[by] = compute_reports(asked.data, asked.periods, by)
             plans.append(_again(connection, asked, published[name], (reports[by][at], reports[asked.by][at])))
-        return plans, problems_before(connection, asked.periods[-1]), seen
+        return plans, seen
 
 
-def _new(asked: Request, report: Report) -> _Plan:
-    return _Plan(report, Result(report.period, "published", 1, asked.today))
+def _keep_the_currency(store: Store, asked: Request, plans: Sequence[_Plan], seen: _Seen) -> None:
+    """A series in two currencies is none: a new period in another one needs a reason, as a restatement does."""
+    now = asked.data.currency
+    new = [p.report for p in plans if p.result.status == "published" and any(map(of_money, p.report.figures))]
+    if new and not asked.reason and another_currency(seen.currency, now):
+        raise StoreError(
+            f"{store.name} is kept in {seen.currency}, and {new[0].period.name} would be in {now}: months in two"
+            " currencies make no series. Nothing was written. Name another store with --store,"
+            f" or say why with --restate REASON: it goes on in {now}, and with --last restates the months before too."
+        )
+
+
+def _new(asked: Request, report: Report, reason: str = "") -> _Plan:
+    return _Plan(report, Result(report.period, "published", 1, asked.today, reason))
 
 
 def _again(connection: sql.Connection, asked: Request, published: Snapshot, reports: tuple[Report, Report]) -> _Plan:
@@ -136,7 +181,7 @@ def _again(connection: sql.Connection, asked: Request, published: Snapshot, repo
         from csmetrics.snapshots.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
 
         then = _then(connection, published)
-        why = restatement(published, pairs, then, Now(asked.data, asked.sha256, asked.program))
+        why = restatement(published, pairs, then, Now(asked.data, asked.sha256, asked.program, asked.reread))
     result = Result(
         published.period, "unchanged", published.version, published.published_on, published.reason, more, why
     )
@@ -145,7 +190,7 @@ def _again(connection: sql.Connection, asked: Request, published: Snapshot, repo
         result = Result(published.period, "restated", version, asked.today, asked.reason, (), why)
     elif pairs:
         result = replace(result, status="refused")
-    return _Plan(reports[1], result, why)
+    return _Plan(reports[1], result, why, published)
 
 
 def _then(connection: sql.Connection, published: Snapshot) -> "Then":
@@ -153,26 +198,26 @@ def _then(connection: sql.Connection, published: Snapshot) -> "Then":
     from csmetrics.snapshots.restate import Then  # noqa: PLC0415  # pandas, and only here
 
     kept = {
-        each.source.table: unpack_rows(read_content(connection, each.rows_kept), each.source)
+        each.source.table: replace(
+            unpack_rows(read_content(connection, each.rows_kept), each.source),
+            problems=tuple(problem for problem in published.problems if problem.file == each.source.file),
+        )
         for each in published.inputs
         if each.rows_kept
     }
-    try:
-        config = Config.model_validate_json(published.config)
-    except ValueError:  # written by a version with other settings
-        config = None
-    return Then(kept, config, {each.source.table: each.sha256 for each in published.inputs})
+    sha256 = {each.source.table: each.sha256 for each in published.inputs}
+    return Then(kept, published_config(published.config), sha256)
 
 
 def _write(
-    store: Store, asked: Request, plans: Sequence[_Plan], customers: Sequence[pa.Table | None], seen: dict[str, int]
+    store: Store, asked: Request, plans: Sequence[_Plan], customers: Sequence[pa.Table | None], seen: _Seen
 ) -> bool:
     """Write all that is new in one transaction; False where another run was faster and the plans are out of date."""
     tables = asked.data.tables
     packed = dict(zip(tables, side_by_side(pack_rows, tables.values()), strict=True))
     listed = [pack(table) if plan.writes and table else b"" for plan, table in zip(plans, customers, strict=True)]
     with store.writing() as connection:
-        if versions(connection) != seen:
+        if versions(connection) != seen.versions:
             return False
         kept = {name: write_content(connection, content) for name, content in packed.items()}
         inputs = tuple(Input(source, asked.sha256[source.table], kept[source.table]) for source in asked.data.sources)
@@ -203,17 +248,16 @@ def _snapshot(asked: Request, plan: _Plan, inputs: tuple[Input, ...], customers:
     )
 
 
-def _outcome(
-    store: Store, asked: Request, plans: Sequence[_Plan], customers: pa.Table | None, before: Sequence[Problem] | None
-) -> Outcome:
+def _outcome(store: Store, asked: Request, plans: Sequence[_Plan], customers: pa.Table | None, seen: _Seen) -> Outcome:
     data = asked.data
     return Outcome(
         store=store.name,
         currency=data.currency,
         by=asked.by,
         results=tuple(plan.result for plan in plans),
-        digest=digest(data, plans[-1].report, customers, before),
+        digest=digest(data, plans[-1].report, customers, seen.problems),
         sources=data.sources,
         problems=data.problems,
         notes=data.notes,
+        seams=seams([*map(of_snapshot, seen.beside), *(plan.shown for plan in plans)]),
     )

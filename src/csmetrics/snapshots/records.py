@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sql
@@ -86,6 +86,24 @@ def problems_before(connection: sql.Connection, period: Period) -> Sequence[Prob
     query = earlier.order_by(table.last_day.desc(), table.version.desc()).limit(1)
     text = connection.execute(query).scalar()
     return None if text is None else _problems(text)
+
+
+def reporting_currency(connection: sql.Connection) -> str | None:
+    """The currency of the newest period whose currency is known, as it stands; None where there is none."""
+    table = schema.snapshots.c
+    query = sql.select(table.currency).where(table.currency.is_not(None))
+    return connection.execute(query.order_by(table.last_day.desc(), table.version.desc()).limit(1)).scalar()
+
+
+def read_beside(connection: sql.Connection, first: Period, last: Period) -> list[Snapshot]:
+    """What stands of the period just before the first and of that just after the last, of the same grain."""
+    table = schema.snapshots.c
+    before, after = (first.start - timedelta(days=1)).isoformat(), last.end.isoformat()
+    query = sql.select(table.period).where(table.grain == first.grain)
+    names = connection.execute(
+        query.where((table.last_day == before) | (table.first_day == after)).distinct()
+    ).scalars()
+    return list(latest(read_snapshots(connection, names.all())).values())
 
 
 def latest(snapshots: Iterable[Snapshot]) -> dict[str, Snapshot]:

@@ -3,25 +3,30 @@
 The published rows are in the store. They are counted again under the configuration of then and under that of now, then
 with the vanished rows left out, with the new start dates, and so on to the rows of today. What a figure moves by in one
 step is that cause's part, so the parts add up to the whole difference, whatever the figure.
+
+Where the configuration of now reads the files otherwise, the files come first, as the configuration of then reads them,
+and then the configuration: what is due to how a file is read is never told as a change of the file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from csmetrics.config import Config
-from csmetrics.errors import DataError
+from csmetrics.errors import CsmetricsError, DataError
 from csmetrics.ledger.movements import behind_movement, find_movements
 from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure
 from csmetrics.snapshots.asof import Tables, as_of
-from csmetrics.snapshots.compare import Key, by_key, difference, key_of, missing, same
+from csmetrics.snapshots.compare import Key, another_currency, by_key, difference, key_of, missing, of_money, same
 from csmetrics.snapshots.model import Cause, Change, Restatement, Snapshot
+from csmetrics.snapshots.reading import Reading, Reread, Route, in_units_of, read_under, route
+from csmetrics.snapshots.settings import Settings, differing, minor_units, of_scale, read_alike
 from csmetrics.snapshots.steps import Step, steps_between
+from csmetrics.snapshots.written import Form
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.segments import attributes
@@ -40,41 +45,73 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What it would be published from today: the data, the SHA-256 of each table's file, the program's version."""
+    """What it would be published from today: the data, the SHA-256 of each table's file, the program's version.
+
+    `reread` reads the same files under another configuration, where there are files.
+    """
 
     data: Dataset
     sha256: Mapping[str, str]
     program: str
+    reread: Reread | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """The files as they are read today."""
+        return Reading(self.data.config, self.data.tables, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """A cause and the figures after it."""
+    """A cause and the figures after it, with the currency of their money.
+
+    `counted` is False where the tables cannot be counted together, so that the figures are those of before; the cause
+    matters with a later one if it is `of_currency`.
+    """
 
     cause: Cause
     figures: Figures
+    currency: str | None
+    counted: bool = True
+    of_currency: bool = False
 
 
 def restatement(published: Snapshot, pairs: Sequence[tuple[Figure, Figure]], then: Then, now: Now) -> Restatement:
     """Each differing figure (as published, as it is now) with the part that each cause has in it."""
     was = by_key(figure for figure, _ in pairs)
     current = by_key(figure for _, figure in pairs)
-    stages = [*_stages(published, then, now), _Stage(Cause("unexplained", "", "", 0, 0), current)]
-    parts = {key: _parts(figure, stages) for key, figure in was.items()}
-    mattering = [at for at in range(len(stages)) if any(each[at].moved for each in parts.values())]
+    last = _Stage(Cause("unexplained", "", "", 0, 0), current, now.data.currency)
+    stages = [*_stages(published, then, now), last]
+    parts = {key: _parts(figure, published.currency, stages) for key, figure in was.items()}
+    mattering = _mattering(stages, [any(each[at].moved for each in parts.values()) for at in range(len(stages))])
+    another = another_currency(published.currency, now.data.currency)
     return Restatement(
         period=published.period,
         version=published.version,
         published_on=published.published_on,
+        was_currency=published.currency,
         currency=now.data.currency or published.currency,
         causes=tuple(stages[at].cause for at in mattering),
         changes=tuple(
             Change(
-                figure, current[key], difference(figure, current[key]), tuple(parts[key][at].part for at in mattering)
+                figure,
+                current[key],
+                None if another and of_money(figure, current[key]) else difference(figure, current[key]),
+                tuple(parts[key][at].part for at in mattering),
             )
             for key, figure in was.items()
         ),
     )
+
+
+def _mattering(stages: Sequence[_Stage], moved: Sequence[bool]) -> list[int]:
+    """The stages that moved a figure, and those whose change of currency could only be counted with such a one."""
+    found = []
+    for at, stage in enumerate(stages):
+        counted = next(later for later in range(at, len(stages)) if stages[later].counted)
+        if moved[at] or stage.cause.note or (stage.of_currency and moved[counted]):
+            found.append(at)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,46 +122,119 @@ class _Part:
     part: float | None
 
 
-def _parts(was: Figure, stages: Sequence[_Stage]) -> list[_Part]:
+def _parts(was: Figure, currency: str | None, stages: Sequence[_Stage]) -> list[_Part]:
     found: list[_Part] = []
     before = was
     for stage in stages:
         after = stage.figures.get(key_of(was)) or missing(was)
-        moved = not same(before, after)
-        found.append(_Part(moved, difference(before, after) if moved else 0.0))
-        before = after
+        another = another_currency(currency, stage.currency) and of_money(before, after)
+        moved = another or not same(before, after)
+        part = (None if another else difference(before, after)) if moved else 0.0
+        found.append(_Part(moved, part))
+        before, currency = after, stage.currency or currency
     return found
 
 
+class _Counting:
+    """The tables on their way from then to now, and their figures at each stage."""
+
+    def __init__(self, published: Snapshot, then: Then) -> None:
+        self.period, self.by = published.period, published.by
+        self.tables = self.opened(then.tables)
+        self.files = dict(then.tables)
+        self._figures: Figures = by_key(published.figures)
+        self._currency = published.currency
+
+    def opened(self, tables: Tables) -> Tables:
+        """The tables as of the period."""
+        return as_of(tables, self.period, self.by)
+
+    def take(self, tables: Tables) -> None:
+        """Put tables in the place of those that are there."""
+        self.files |= {name: table for name, table in tables.items() if name in self.files}
+        self.tables |= {name: table for name, table in self.opened(tables).items() if name in self.tables}
+
+    def stage(self, cause: Cause, config: Config, *, of_currency: bool = False) -> _Stage:
+        """The stage that has led to the tables as they are; where they cannot be counted together, as it was."""
+        try:
+            data = Dataset.of(self.tables, config)
+            divided = set(self.by) <= set(attributes(data))
+            (report,) = compute_reports(data, (self.period,), self.by if divided else ())
+        except DataError:
+            return _Stage(cause, self._figures, self._currency, counted=False, of_currency=of_currency)
+        self._figures, self._currency = by_key(report.figures), report.currency or self._currency
+        return _Stage(cause, self._figures, self._currency, of_currency=of_currency)
+
+
 def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
-    """The figures after each kind of change, in order: program, configuration, then table by table."""
-    period, by, config = published.period, published.by, now.data.config
-    tables, today = as_of(then.tables, period, by), as_of(now.data.tables, period, by)
-    figures: Figures = by_key(published.figures)
+    """The figures after each kind of change, in order: program, configuration, then table by table.
+
+    Where files are read otherwise: program, the unit of amounts, table by table, then the configuration.
+    """
+    counting = _Counting(published, then)
     if then.config is not None:
-        figures = _figures(tables, then.config, period, by) or figures
+        counting.take(_read_anew(published, then.config, then, now))
         settings = {"csmetrics": (published.program, now.program)}
-        yield _Stage(Cause("program", "", "", 0, 0, settings=settings), figures)
-    tables |= {name: today[name] for name in tables if name in today and then.sha256.get(name) == now.sha256.get(name)}
-    figures = _figures(tables, config, period, by) or figures
-    yield _Stage(Cause("configuration", "", "", 0, 0, settings=_settings(published, then.config, config)), figures)
-    for step in steps_between(dict(tables), today, edges([period])[1]):
-        tables.pop(step.name, None)
+        yield counting.stage(Cause("program", "", "", 0, 0, settings=settings), then.config)
+    changed = then.sha256 != now.sha256
+    way = route(then.tables, then.config, now.reading, now.reread) if changed else Route(now.reading)
+    settings = differing(then.config or published.config, now.data.config)
+    counting.take(_in_units(counting.files, then.config, way))
+    counting.take(way.today.unchanged(then.sha256))
+    first = (way.apart and of_scale(settings)) or settings
+    yield counting.stage(_configuration(first, way.note), way.today.config, of_currency="currency" in first)
+    yield from _files(counting, way.today, then.config)
+    if way.apart:
+        counting.tables = counting.opened(now.data.tables)
+        rest = {path: pair for path, pair in settings.items() if path not in of_scale(settings)} or settings
+        yield counting.stage(_configuration(rest), now.data.config, of_currency="currency" in rest)
+
+
+def _read_anew(published: Snapshot, config: Config, then: Then, now: Now) -> Tables:
+    """The files that are the same as then, as this program reads them under the configuration of then."""
+    if published.program == now.program or not now.reading.unchanged(then.sha256):
+        return {}
+    if read_alike(config, now.data.config) and minor_units(config) == minor_units(now.data.config):
+        return now.reading.unchanged(then.sha256)
+    try:
+        found = read_under(config, now.reread)
+    except CsmetricsError:
+        return {}
+    return found.unchanged(then.sha256) if found else {}
+
+
+def _in_units(tables: Tables, then: Config | None, way: Route) -> Tables:
+    return {name: in_units_of(table, then, way.today.config) for name, table in tables.items()} if then else {}
+
+
+def _configuration(settings: Settings, note: str = "") -> Cause:
+    return Cause("configuration", "", "", 0, 0, settings=settings, note=note)
+
+
+def _files(counting: _Counting, today: Reading, then: Config | None) -> Iterator[_Stage]:
+    """A stage for each kind of change in the files, as they are read under one configuration."""
+    config, period = today.config, counting.period
+    files = (dict(counting.files), today.tables)
+    same = {name: counting.tables[name] for name, table in files[0].items() if table is today.tables.get(name)}
+    target = counting.opened(today.tables) | same
+    for step in steps_between(dict(counting.tables), target, edges([period])[1], files):
+        counting.tables.pop(step.name, None)
         if step.after is not None:
-            tables[step.name] = step.after
+            counting.tables[step.name] = step.after
         if len(step.at):
-            figures = _figures(tables, config, period, by) or figures
-            yield _Stage(_cause(step, config, period), figures)
+            forms = Form.of(step.name, then or config, minor=minor_units(config)), Form.of(step.name, config)
+            yield counting.stage(_cause(step, config, period, forms), config, of_currency=step.of_currency)
 
 
-def _cause(step: Step, config: Config, period: Period) -> Cause:
+def _cause(step: Step, config: Config, period: Period, forms: tuple[Form, Form]) -> Cause:
     codes = step.customers()
     effect = None
-    if step.name == "subscriptions":
+    if step.name == "subscriptions" and not step.of_currency:
         before, after = (_closing_mrr(table, config, period) for table in (step.before, step.after or step.before))
         effect = after - before if step.after else -before
     file = (step.after or step.before).source.file
-    return Cause(step.kind, step.name, file, len(step.at), len(np.unique(codes[codes >= 0])), step.rows(effect))
+    rows = step.rows(forms, effect)
+    return Cause(step.kind, step.name, file, len(step.at), len(np.unique(codes[codes >= 0])), rows)
 
 
 def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndarray:
@@ -134,24 +244,3 @@ def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndar
     level = np.zeros(len(table.ids["customer_id"]), dtype=np.int64)
     level[paying.customer] = paying.after
     return level
-
-
-def _figures(tables: Tables, config: Config, period: Period, by: Sequence[str]) -> Figures:
-    """The figures of some tables; none where they cannot be counted together, as halfway to another currency.
-
-    Where the tables cannot be divided any more, the figures of the whole.
-    """
-    try:
-        data = Dataset.of(tables, config)
-        divided = set(by) <= set(attributes(data))
-        (report,) = compute_reports(data, (period,), by if divided else ())
-    except DataError:
-        return {}
-    return by_key(report.figures)
-
-
-def _settings(published: Snapshot, then: Config | None, now: Config) -> dict[str, tuple[Any, Any]]:
-    """What the configurations say differently, by its path in the file."""
-    was, current = then.rules_in_force() if then else published.rules, now.rules_in_force()
-    paths = [path for path in {**was, **current} if was.get(path) != current.get(path)]
-    return {path: (was.get(path), current.get(path)) for path in paths}

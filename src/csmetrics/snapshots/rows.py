@@ -1,9 +1,7 @@
 """Two exports of one table, row against row: the same, changed, vanished or appeared."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -12,21 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES, attribute
-from csmetrics.periods import from_day_number
-from csmetrics.tables.cells import NO_DAY, NO_SCORE
+from csmetrics.snapshots.written import BLANKS, Form
 from csmetrics.tables.checked import SECOND, CheckedTable
 
 _NOT_COMPARED = ("canceled_at",)  # no figure uses it
-_BLANKS: dict[str, Any] = {"date": NO_DAY, "score": NO_SCORE, "id": -1}
-
-_WRITTEN: dict[str, Callable[[Any], str]] = {
-    "date": lambda day: from_day_number(int(day)).isoformat(),
-    "money": lambda amount: f"{(Decimal(int(amount)) / 1_000_000).normalize():f}",
-    "number": lambda number: f"{float(number):g}",
-    "score": lambda score: str(int(score)),
-    "second": lambda second: str(timedelta(seconds=int(second))),
-}
-
 # What tells a row, strictest first, where not all of it is the same in both exports.
 _TOLD_BY: dict[str, tuple[tuple[str, ...], ...]] = {
     "subscriptions": (
@@ -82,15 +69,21 @@ def align(name: str, then: CheckedTable, now: CheckedTable, groups: Sequence[Seq
     return Aligned(before, after, ids, then_at, now_at)
 
 
-def cell(frame: pd.DataFrame, ids: Mapping[str, pa.Array], column: str, kind: str, at: int) -> str:
-    """A cell as a person would write it; blank for none."""
+def cell(frame: pd.DataFrame, ids: Mapping[str, pa.Array], column: str, kind: str, at: int, *, form: Form) -> str:
+    """A cell as its file writes it; blank for none."""
     value = frame[column].iloc[at]
     if column in ids:
         return "" if value < 0 else str(ids[column][int(value)])
-    write = _WRITTEN.get(kind)
-    if write is None:
-        return "" if pd.isna(value) else str(value)
-    return "" if value == _BLANKS.get(kind) else write(value)
+    return "" if pd.isna(value) else form.written(column, kind, value)
+
+
+def day_of_row(table: CheckedTable, column: str, row: int) -> int | None:
+    """A date by its row in the file; None where there is no such row."""
+    if column not in table.rows:
+        return None
+    numbers = table.rows.numbers_of(np.arange(len(table.rows)))
+    at = int(np.searchsorted(numbers, row))
+    return int(table.rows[column][at]) if at < len(numbers) and numbers[at] == row else None
 
 
 def type_of(name: str, column: str) -> str:
@@ -175,7 +168,7 @@ def _numbers(name: str, frame: pd.DataFrame, column: str) -> np.ndarray:
     if column in frame:
         return frame[column].to_numpy()
     declared = TABLES[name].columns.get(column, attribute(column))
-    blank = float(declared.default) if declared.default else _BLANKS.get(declared.type, 0)
+    blank = float(declared.default) if declared.default else BLANKS.get(declared.type, 0)
     return np.full(len(frame), blank, dtype=np.float64 if declared.default else np.int32)
 
 

@@ -1,0 +1,132 @@
+"""What two configurations say differently, and which of it is how files are read."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from csmetrics.config import Config
+from csmetrics.errors import CsmetricsError
+from csmetrics.tables.dataset import READERS
+
+Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
+
+_NO_FIGURE = ("store", "memory_share", "thresholds")
+_COUNTED = (*_NO_FIGURE, "currency", "gross_margin", "rules", "costs")  # what is counted, not what is read
+_SCALE = ("amount_unit", "decimals")  # by these the rows of a published period can be brought to another unit exactly
+_SCORES = ("health", "distress")
+
+
+def published_config(text: str) -> Config | None:
+    """The configuration of a published period; None where this program does not read it any more.
+
+    >>> published_config('{"currency": "EUR", "health": {"method": "mean"}}').declares_scores
+    False
+    """
+    try:
+        return _config(json.loads(text))
+    except (ValueError, TypeError, AttributeError, CsmetricsError):
+        return None
+
+
+def differing(was: str | Config, now: Config) -> Settings:
+    """Every key that the configurations give another value, by its path, with both; None is a key that is not set.
+
+    Keys that no figure rests on are named where nothing else differs.
+
+    >>> differing(Config(), Config(tables={"subscriptions": {"columns": {"amount": "list_price"}}}))
+    {'tables.subscriptions.columns.amount': (None, 'list_price')}
+    """
+    usual, current = _flat(_plain(Config())), _flat(_plain(now))
+    before = _flat(_plain(was) if isinstance(was, Config) else _read(was))
+    pairs = {path: (before.get(path, usual.get(path)), current.get(path, usual.get(path))) for path in before | current}
+    found = {path: (one, other) for path, (one, other) in pairs.items() if one != other}
+    return {path: pair for path, pair in found.items() if path.split(".")[0] not in _NO_FIGURE} or found
+
+
+def of_scale(settings: Settings) -> Settings:
+    """Those that say in which unit amounts are written."""
+    return {path: pair for path, pair in settings.items() if not set(path.split(".")).isdisjoint(_SCALE)}
+
+
+def read_alike(one: Config, other: Config) -> bool:
+    """Whether files are surely read in the same way under both, but for the unit of amounts."""
+    return _reading(one) == _reading(other)
+
+
+def with_scale_of(config: Config, other: Config) -> Config:
+    """The configuration with amounts in the unit that another declares."""
+    plain, theirs = _plain(config), _plain(other)
+    _take_scale(plain, theirs)
+    for name in {*plain["tables"], *theirs["tables"]}:
+        _take_scale(plain["tables"].setdefault(name, {}), theirs["tables"].get(name, {}))
+    return _config(plain)
+
+
+def with_files_of(config: Config, other: Config, folder: Path) -> Config:
+    """The configuration with the files that another names, for those of its own that are not in the folder any more."""
+    plain, theirs = _plain(config), _plain(other)["tables"]
+    for name in {*plain["tables"], *theirs}:
+        own = plain["tables"].setdefault(name, {})
+        if not any((folder / file).exists() for file in _files(name, own.get("file"))):
+            own["file"] = theirs.get(name, {}).get("file")
+    return _config(plain)
+
+
+def minor_units(config: Config) -> int:
+    """How many of what the files count make a unit of the currency."""
+    return 100 if config.amount_unit == "cents" else 1
+
+
+def _files(name: str, declared: str | None) -> list[str]:
+    return [declared] if declared else [f"{name}{ending}" for ending in READERS]
+
+
+def _take_scale(plain: dict[str, Any], theirs: Mapping[str, Any]) -> None:
+    for key in _SCALE:
+        plain.pop(key, None)
+        if key in theirs:
+            plain[key] = theirs[key]
+
+
+def _reading(config: Config) -> dict[str, Any]:
+    plain = {key: value for key, value in _plain(config).items() if key not in (*_COUNTED, *_SCALE)}
+    tables = (
+        (name, {k: v for k, v in table.items() if v and k not in _SCALE}) for name, table in plain["tables"].items()
+    )
+    return plain | {"tables": {name: table for name, table in tables if table}}
+
+
+def _config(plain: Mapping[str, Any]) -> Config:
+    """A configuration again; scores about which nothing was said are not declared by their defaults."""
+    usual = _plain(Config())
+    said = {
+        key: value
+        for key, value in plain.items()
+        if key not in _SCORES or any(usual[key].get(name) != each for name, each in value.items())
+    }
+    return Config.model_validate_json(json.dumps(said))
+
+
+def _plain(config: Config) -> dict[str, Any]:
+    return config.model_dump(mode="json", exclude={"store"})
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(_paths(values))
+
+
+def _paths(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _paths(value, f"{above}{key}.")
+        else:
+            yield above + key, value

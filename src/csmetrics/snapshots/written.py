@@ -1,0 +1,80 @@
+"""Cells as they stand in the files: in the file's own form of dates, amounts and words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from csmetrics.config import Config
+from csmetrics.periods import from_day_number
+from csmetrics.snapshots.settings import minor_units
+from csmetrics.tables.cells import NO_DAY, NO_SCORE
+
+BLANKS: dict[str, Any] = {"date": NO_DAY, "score": NO_SCORE, "id": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one file writes its cells.
+
+    `minor` is how many of what it counts in its amounts make a unit of the currency, `words` what it calls our words by
+    column, `constants` are the columns that it does not have.
+
+    >>> costs = {"date_format": "%d.%m.%Y", "decimal": ",", "delimiter": ";"}
+    >>> form = Form.of("costs", Config(amount_unit="cents", tables={"costs": costs}))
+    >>> form.written("amount", "money", 1_505_000), form.written("date", "date", 0)
+    ('150,5', '01.01.1970')
+    """
+
+    date_format: str = ""
+    decimal: str = "."
+    minor: int = 1
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, name: str, config: Config, *, minor: int | None = None) -> "Form":
+        """The form of a table's file; `minor` where its amounts have been brought to another unit."""
+        table = config.table(name)
+        return cls(
+            date_format=table.date_format or "",
+            decimal=table.decimal or ".",
+            minor=minor_units(config) if minor is None else minor,
+            words={column: _inverse(table.meanings(column), known) for column, known in table.values.items()},
+            constants=frozenset(table.constants),
+        )
+
+    def written(self, column: str, kind: str, value: Any) -> str:
+        """A value as the file writes it; blank for none."""
+        if kind in BLANKS and value == BLANKS[kind]:
+            return ""
+        write = _WRITERS.get(kind)
+        if write is None:
+            return self.words.get(column, {}).get(str(value), str(value))
+        return write(self, value)
+
+    def day(self, number: int) -> str:
+        """A day."""
+        day = from_day_number(number)
+        return day.strftime(self.date_format) if self.date_format else day.isoformat()
+
+    def amount(self, millionths: int) -> str:
+        """An amount of money."""
+        return f"{(Decimal(millionths) * self.minor / 1_000_000).normalize():f}".replace(".", self.decimal)
+
+
+def _inverse(meanings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """What the file calls our words, where it has one word for them."""
+    theirs = {word.strip().casefold(): word.strip() for word in known}
+    said = list(meanings.values())
+    return {ours: theirs[word] for word, ours in meanings.items() if said.count(ours) == 1}
+
+
+_WRITERS: dict[str, Callable[[Form, Any], str]] = {
+    "date": lambda form, day: form.day(int(day)),
+    "money": lambda form, amount: form.amount(int(amount)),
+    "number": lambda form, number: f"{float(number):g}".replace(".", form.decimal),
+    "score": lambda _, score: str(int(score)),
+    "second": lambda _, second: str(timedelta(seconds=int(second))),
+}
