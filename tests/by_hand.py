@@ -6,21 +6,14 @@ Slow and obvious on purpose. The program is compared with this.
 from datetime import timedelta
 from fractions import Fraction
 
-FACTORS = {
-    "day": Fraction(365, 12),
-    "week": Fraction(52, 12),
-    "month": Fraction(1),
-    "quarter": Fraction(1, 3),
-    "half_year": Fraction(1, 6),
-    "year": Fraction(1, 12),
-}
+A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half_year": 2, "year": 1}
 
 
-def monthly_value(row):
-    """Whole millionths a month."""
+def yearly_value(row):
+    """Whole millionths a year, halves to the even neighbour."""
     amount = Fraction(str(row["amount"])) * Fraction(str(row.get("quantity", 1)))
-    factor = FACTORS[row.get("interval", "month")] / row.get("interval_count", 1)
-    return round(amount * factor * 1_000_000)
+    times = Fraction(A_YEAR[row.get("interval", "month")], row.get("interval_count", 1))
+    return round(amount * times * 1_000_000)
 
 
 def live(row, day):
@@ -31,7 +24,7 @@ def live(row, day):
 
 
 def level(rows, day):
-    return sum(monthly_value(row) for row in rows if live(row, day))
+    return sum(yearly_value(row) for row in rows if live(row, day))
 
 
 def days_between(start, end):
@@ -42,7 +35,7 @@ def subscription_tallies(rows, period, beginning):
     """Every tally of subscriptions.csv; `beginning` is a day before anything happened."""
     names = ["start", "new", "returned", "expansion", "contraction", "churned", "end", "joined_and_left"]
     found = {f"customers_{name}": 0 for name in names} | {f"mrr_{name}": 0 for name in names}
-    found |= {"customers_ever": 0, "customer_years": 0}
+    found |= {"customers_ever": 0, "customers_won": 0, "customer_years": 0}
     found |= dict.fromkeys(("mrr_upsell", "mrr_cross_sell", "mrr_renewal", "mrr_offset"), 0)
     for customer in {row["customer_id"] for row in rows}:
         theirs = [row for row in rows if row["customer_id"] == customer]
@@ -51,6 +44,7 @@ def subscription_tallies(rows, period, beginning):
         paid_before = any(day < period.start for day in paid_days)
         paid_within = any(day >= period.start for day in paid_days)
         found["customers_ever"] += bool(paid_days)
+        found["customers_won"] += bool(paid_days) and period.start <= paid_days[0] < period.end
         found["customer_years"] += len(paid_days)
         found["customers_start"] += opening > 0
         found["customers_end"] += closing > 0
@@ -70,19 +64,19 @@ def subscription_tallies(rows, period, beginning):
 
 def expansion_parts(rows, opening_day, closing_day):
     """Why one customer pays more: product by product, and within a product plan and quantity by plan and quantity."""
-    before = [row for row in rows if live(row, opening_day) and monthly_value(row)]
-    after = [row for row in rows if live(row, closing_day) and monthly_value(row)]
+    before = [row for row in rows if live(row, opening_day) and yearly_value(row)]
+    after = [row for row in rows if live(row, closing_day) and yearly_value(row)]
     parts = dict.fromkeys(("upsell", "cross_sell", "renewal", "offset"), 0)
     for product in {row.get("product") for row in before + after}:
         held = [row for row in before if row.get("product") == product]
         holds = [row for row in after if row.get("product") == product]
         if not held:
-            parts["cross_sell"] += sum(map(monthly_value, holds))
+            parts["cross_sell"] += sum(map(yearly_value, holds))
             continue
         rest = 0
         for same in {(row.get("plan"), row["quantity"]) for row in held + holds}:
-            was = [monthly_value(row) for row in held if (row.get("plan"), row["quantity"]) == same]
-            now = [monthly_value(row) for row in holds if (row.get("plan"), row["quantity"]) == same]
+            was = [yearly_value(row) for row in held if (row.get("plan"), row["quantity"]) == same]
+            now = [yearly_value(row) for row in holds if (row.get("plan"), row["quantity"]) == same]
             if len(was) != len(now):
                 rest += sum(now) - sum(was)
             elif sum(now) > sum(was):

@@ -13,7 +13,7 @@ COPY (
   WITH months AS (
     SELECT unnest(generate_series((SELECT date_trunc('month', min(starts)) FROM spells), DATE '{last}-01',
                                   INTERVAL 1 MONTH))::DATE AS opening)
-  SELECT customer_id, last_day(opening) AS period, (value / 1e6)::DECIMAL(18, 2) AS revenue
+  SELECT customer_id, last_day(opening) AS period, (value / 12e6)::DECIMAL(18, 2) AS revenue
   FROM spells JOIN months ON starts <= last_day(opening) AND ends > last_day(opening)
 ) TO '{path}' (HEADER);
 """

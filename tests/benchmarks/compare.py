@@ -28,8 +28,8 @@ REVENUE = {
     "churn": "mrr_churned",
     "ending": "mrr_end",
 }
-MILLION = 1_000_000
-ROUNDING = 5_000 + 1  # of a line in cents, in millionths; they add them up in floating point
+MILLION = 12_000_000  # recurring money is tallied by the year, in millionths
+ROUNDING = 12 * (5_000 + 1)  # of a line in cents, in millionths a year; they add them up in floating point
 
 
 class DifferentError(Exception):

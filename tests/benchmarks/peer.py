@@ -24,14 +24,14 @@ TYPES = {
     "score": "INTEGER",
 }
 
-# Money as exact decimals: each row's monthly value is rounded to a millionth, as csmetrics does.
+# Money as whole numbers: each row's yearly value is rounded to a millionth, as csmetrics does.
 SPELLS = """
 CREATE TEMP TABLE spells AS
 SELECT customer_id, greatest(start_date, {trial_end_date}) AS starts, coalesce(end_date, DATE '9999-01-01') AS ends,
-       round(amount * 1e6 * quantity * factor / {interval_count})::BIGINT AS value
+       round_even(round(amount * 1e6) * quantity * a_year / {interval_count}, 0)::BIGINT AS value
 FROM {subscriptions}
-JOIN (VALUES ('day', 365 / 12), ('week', 52 / 12), ('month', 1), ('quarter', 1 / 3), ('half_year', 1 / 6),
-             ('year', 1 / 12)) AS f(name, factor) ON name = "interval";
+JOIN (VALUES ('day', 365), ('week', 52), ('month', 12), ('quarter', 4), ('half_year', 2),
+             ('year', 1)) AS f(name, a_year) ON name = "interval";
 """
 
 TALLIES = """

@@ -54,7 +54,7 @@ def test_the_rows_behind_a_level_are_those_live_at_its_edge(business, asked):
         for line in found.lines:
             live = [row for at, row in enumerate(rows) if at + 2 in line.rows]
             assert {row["customer_id"] for row in live} == {line.customer_id}
-            assert sum(by_hand.monthly_value(row) for row in live if by_hand.live(row, day)) == round(line.amount * 1e6)
+            assert sum(by_hand.yearly_value(row) for row in live if by_hand.live(row, day)) == round(line.amount * 12e6)
             assert all(by_hand.live(row, day) for row in live)
 
 

@@ -58,7 +58,7 @@ def test_each_month_holds_what_is_billed_in_it(spells, asked):
             for day in billing_days(row, month.end)
             if day >= month.start
         ]
-        assert grids["mrr_end"][at, 0] == sum(amount for _, amount in billed) * 1_000_000
+        assert grids["mrr_end"][at, 0] == sum(amount for _, amount in billed) * 12_000_000
         assert grids["customers_end"][at, 0] == len({customer for customer, _ in billed})
 
 
@@ -68,7 +68,7 @@ def test_a_yearly_price_is_booked_once_a_year():
     )
     data = Dataset(subscriptions=frame, config=Config(rules={"recognise": "when_billed"}))
     grids = tally(data, series(parse_period("2026-04"), 14)).grids
-    assert (grids["mrr_end"][:, 0] / 1e6).tolist() == [1200, *[0] * 11, 1200, 0]
+    assert (grids["mrr_end"][:, 0] / 12e6).tolist() == [1200, *[0] * 11, 1200, 0]
     assert grids["customers_returned"][12, 0] == 1
 
 
@@ -78,9 +78,9 @@ def test_the_cohort_of_an_endless_spell_is_the_month_of_its_first_billing():
     )
     data = Dataset(subscriptions=frame, config=Config(rules={"recognise": "when_billed"}))
     found = tally(data, series(parse_period("2025-06"), 1), ("cohort",))
-    assert (found.grids["mrr_end"][0] / 1e6).tolist() == [16, 9, 7]
+    assert (found.grids["mrr_end"][0] / 12e6).tolist() == [16, 9, 7]
 
 
 def test_spread_is_the_default_and_divides_the_year():
     row = {"amount": 1200, "interval": "year"}
-    assert by_hand.monthly_value(row) == 100_000_000
+    assert by_hand.yearly_value(row) == 1_200_000_000

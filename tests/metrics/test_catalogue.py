@@ -207,7 +207,7 @@ def test_closure_follows_the_variant_in_force() -> None:
 def test_tallies_of_a_metric_are_those_of_its_metrics_too() -> None:
     assert tallies_of("cac_payback_months", METRICS) == [
         "acquisition_cost",
-        "customers_new",
+        "customers_won",
         "mrr_end",
         "customers_end",
     ]

@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from csmetrics import metrics
+from csmetrics.metrics.catalogue import METRICS
 from csmetrics.metrics.retention import customer_churn_rate_separate, customer_retention_rate_separate
 
 some = st.integers(0, 10**6)
@@ -54,7 +55,21 @@ def test_nobody_left_leaves_no_lifetime_to_project() -> None:
     assert math.isnan(metrics.lifespan_months(customer_churn_rate=churn, months=1))
 
 
-def test_churn_of_nobody_is_not_zero() -> None:
-    assert math.isnan(metrics.customer_churn_rate(customers_start=0, customers_churned=0, customers_joined_and_left=0))
-    one = metrics.customer_churn_rate(customers_start=0, customers_churned=0, customers_joined_and_left=3)
-    assert one == 1
+def test_churn_and_retention_of_nobody_are_undefined_whoever_joined_and_left() -> None:
+    for fleeting in (0, 3):
+        nobody = {"customers_start": 0, "customers_joined_and_left": fleeting}
+        assert math.isnan(metrics.customer_churn_rate(customers_churned=0, **nobody))
+        assert math.isnan(
+            metrics.customer_retention_rate(customers_end=2, customers_new=2, customers_returned=0, **nobody)
+        )
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_metric_is_undefined_exactly_where_it_says(name: str) -> None:
+    metric = METRICS[name]
+    assert bool(metric.undefined_when) == bool(metric.undefined)
+    given = dict.fromkeys(metric.inputs, 7.0)
+    assert not math.isnan(metric.function(**given))
+    assert not metric.undefined_when or math.isnan(metric.function(**given | dict.fromkeys(metric.undefined_when, 0.0)))
+    for each in set(metric.inputs) - set(metric.undefined_when):
+        assert not math.isnan(metric.function(**given | {each: 0.0}))

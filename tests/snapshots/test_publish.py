@@ -211,8 +211,8 @@ def test_the_customers_of_a_period_add_up_to_its_figures(store):
         with Store(str(store)).reading() as connection:
             rows = pq.read_table(io.BytesIO(read_content(connection, snapshot.customers))).to_pandas()
         assert rows["customer_id"].is_monotonic_increasing
-        assert rows["mrr_end"].sum() == round(snapshot.figure("mrr", {}).value * 1e6)
-        assert (rows["mrr_end"] > 0).sum() == snapshot.figure("customers", {}).value
+        assert rows["arr_end"].sum() == round(snapshot.figure("mrr", {}).value * 12e6)
+        assert (rows["arr_end"] > 0).sum() == snapshot.figure("customers", {}).value
         for movement in ("new", "returned", "churned"):
             assert (rows["movement"] == movement).sum() == snapshot.figure(f"{movement}_customers", {}).value
 

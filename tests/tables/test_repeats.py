@@ -41,8 +41,10 @@ def test_one_response_to_two_surveys_is_two_answers(folder):
     assert said(where, "csat")[0] == 1.0
 
 
-@pytest.mark.parametrize(("first", "then"), [("10,2026-01-05", "2,2026-01-06"), ("2,2026-01-06", "10,2026-01-05"),
-                                             ("10,2026-01-06", "2,2026-01-06"), ("2,2026-01-06", "10,2026-01-06")])  # fmt: skip
+EARLY, LATE, SAME = "10,2026-01-05", "2,2026-01-06", "10,2026-01-06"
+
+
+@pytest.mark.parametrize(("first", "then"), [(EARLY, LATE), (LATE, EARLY), (SAME, LATE), (LATE, SAME)])
 def test_of_two_answers_of_one_name_the_later_counts_and_of_one_day_the_lower(folder, first, then):
     where = folder(
         surveys__csv=f"survey,score,responded_at,response_id\nnps,{first},r\nnps,{then},r\nnps,9,2026-01-31,s\n"

@@ -88,6 +88,7 @@ class Config(Section):
     )
 
     _places: _Places = PrivateAttr(default_factory=_Places)
+    _monthly_rounding: bool = PrivateAttr(default=False)
 
     @field_validator("decimal")
     @classmethod
@@ -118,6 +119,21 @@ class Config(Section):
         placed = self.model_copy()
         placed._places = _Places(thresholds, signals)  # noqa: SLF001  # a copy of its own
         return placed
+
+    def with_monthly_rounding(self) -> "Config":
+        """The same configuration for figures as they were before recurring money was held by the year.
+
+        >>> Config().with_monthly_rounding().monthly_rounding, Config().monthly_rounding
+        (True, False)
+        """
+        rounded = self.model_copy()
+        rounded._monthly_rounding = True  # noqa: SLF001  # a copy of its own
+        return rounded
+
+    @property
+    def monthly_rounding(self) -> bool:
+        """Whether each row's monthly value is rounded, as it was once: only what is published is compared with that."""
+        return self._monthly_rounding
 
     @property
     def declares_scores(self) -> bool:

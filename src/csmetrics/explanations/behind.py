@@ -29,7 +29,7 @@ from csmetrics.tallies.vocabulary import TALLIES, find_tally, theme_of
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Contributors to a tally, in whole millionths, days or counts.
+    """Contributors to a tally, in whole millionths (recurring money by the year), days or counts.
 
     `key` is a customer code; below zero it stands for one anonymous answer. In costs it is the code of a category,
     and `categories` holds their names. `weight` orders equal amounts by the money at stake. `row_key` and `row` are
@@ -100,8 +100,19 @@ def _payers(found: Movements, tally: str, edges: Sequence[int]) -> tuple[np.ndar
         if tally == "customers_ever":
             return key, np.zeros_like(key), np.ones_like(key)
         return key, np.zeros_like(key), _paid_days(found, key, edges[-1])
+    if tally == "customers_won":
+        return _won(found)
     who = behind_movement(found, tally.partition("_")[2])
     return who.customer, who.amount, who.amount if tally.startswith("mrr_") else np.ones_like(who.amount)
+
+
+def _won(found: Movements) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Those who first paid in the period, with what they pay at its close: nothing where they left again."""
+    key = found.payer[found.first_slot == 1]
+    level = np.zeros(int(key.max(initial=0)) + 1, dtype=np.int64)
+    stayed = np.isin(found.customer, key)
+    level[found.customer[stayed]] = found.after[stayed]
+    return key, level[key], np.ones_like(key)
 
 
 def _paid_days(found: Movements, key: np.ndarray, close: int) -> np.ndarray:

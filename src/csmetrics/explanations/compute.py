@@ -13,7 +13,7 @@ from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, talli
 from csmetrics.periods import Grain, Period, edges, series
 from csmetrics.reports.choose import choose_period
 from csmetrics.reports.compute import figures_of, first_reached, remarked, rules_of, transfers_between
-from csmetrics.reports.evaluate import SCALES, TALLY_SCALES, Values, tally_and_evaluate
+from csmetrics.reports.evaluate import SCALES, Values, scale_of_tally, tally_and_evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -49,7 +49,7 @@ def explain_figure(
     (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), *periods)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
-    needed = [found for each in tallies_of(name, values.catalogue) if (found := find_tally(each))]
+    needed = [found for each in _shown(name, members, values) if (found := find_tally(each))]
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
@@ -68,6 +68,12 @@ def explain_figure(
         segments=tuple(segments),
         transfers=transfers_between(data, by, periods[1]) if any(t.table == "subscriptions" for t in needed) else (),
     )
+
+
+def _shown(name: str, members: Sequence[str], values: Values) -> dict[str, None]:
+    """The tallies that a metric rests on, and those that it or what it is made of wants beside them."""
+    beside = (tally for member in members for tally in values.catalogue[member].beside)
+    return dict.fromkeys((*tallies_of(name, values.catalogue), *beside))
 
 
 def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def _lines_of(data: Dataset, values: Values, declared: Tally, period: Period, li
 
 def _lines(data: Dataset, segments: Segments, declared: Tally, found: Behind, shown: np.ndarray) -> list[Line]:
     table = declared.table or ""
-    keys, amounts = found.key[shown], found.amount[shown] / TALLY_SCALES.get(declared.unit, 1.0)
+    keys, amounts = found.key[shown], found.amount[shown] / scale_of_tally(declared)
     chosen = np.isin(found.row_key, keys)
     rows = rows_by_key(found.row_key[chosen], found.row[chosen])
     ids, labels = _who(data, table, found, keys)

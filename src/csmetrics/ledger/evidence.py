@@ -77,7 +77,7 @@ class Evidence:
 
     @stage("ledger")
     def mrr(self, close: int) -> np.ndarray:
-        """What each customer pays a month on the last day before the close, in millionths."""
+        """What each customer pays by the year on the last day before the close, in millionths."""
         live = self.live(close)
         return add_up(self.spells.customer[live], self.spells.value[live], self.size)
 

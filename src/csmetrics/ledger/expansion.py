@@ -26,7 +26,7 @@ class ExpansionKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expansions:
-    """The parts of each expansion: customer code, slot, kind, amount in millionths.
+    """The parts of each expansion: customer code, slot, kind, amount in millionths a year.
 
     For every customer and slot upsell + cross_sell + renewal - offset is the expansion.
     """

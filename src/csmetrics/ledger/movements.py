@@ -34,9 +34,9 @@ class Kind(IntEnum):
 class Movements:
     """The ledger of recurring revenue.
 
-    Entries: customer code, slot (0 before the first period, 1 for the first, ...), MRR before and after in
-    millionths, kind; sorted by customer and slot. Beside them, for each customer who ever paid, the first paying
-    day, and each turn from not paying to paying and back as a signed day (paid days up to a day T are then
+    Entries: customer code, slot (0 before the first period, 1 for the first, ...), what is paid by the year before and
+    after in millionths, kind; sorted by customer and slot. Beside them, for each customer who ever paid, the first
+    paying day, and each turn from not paying to paying and back as a signed day (paid days up to a day T are then
     T * paying - sum of signed days).
     """
 
@@ -55,7 +55,7 @@ class Movements:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Customers behind a movement or a level: code, MRR at the opening and at the close, and the MRR it is about."""
+    """Customers behind a movement or a level: code, MRR (by the year) at the opening, at the close, in question."""
 
     customer: np.ndarray
     before: np.ndarray

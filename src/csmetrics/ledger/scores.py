@@ -34,10 +34,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Customers who pay at a close: code, MRR in millionths, score, whether there is one, and its coverage.
+    """Customers who pay at a close: code, MRR, score, whether there is one, and its coverage.
 
-    `coverage` is in millionths of the whole weight. `level` counts the bounds of the model that a score has passed:
-    0 is the lowest band. Without a score, score and level are 0.
+    `mrr` is by the year, in millionths, `coverage` in millionths of the whole weight. `level` counts the bounds of the
+    model that a score has passed: 0 is the lowest band. Without a score, score and level are 0.
     """
 
     close: int

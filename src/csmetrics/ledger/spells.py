@@ -1,4 +1,4 @@
-"""Rows of subscriptions.csv to spells: who pays how much a month, from which day up to which."""
+"""Rows of subscriptions.csv to spells: who pays how much, from which day up to which."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,9 @@ import numpy as np
 from csmetrics.columns import INTERVALS, STATUSES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
+from csmetrics.ledger.yearly import interval_codes, yearly_values
 from csmetrics.stages import stage
-from csmetrics.tables.cells import NO_DAY, summable
+from csmetrics.tables.cells import LARGEST_SUM, NO_DAY
 from csmetrics.tables.rows import Rows
 
 _MONTHS_PER_INTERVAL = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -17,7 +18,7 @@ _DAYS_PER_INTERVAL = {"day": 1, "week": 7}
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """Paying spells: customer code, first day, first day after, monthly value in millionths, place among the rows."""
+    """Paying spells: customer code, first day, first day after, yearly value in millionths, place among the rows."""
 
     customer: np.ndarray
     start: np.ndarray
@@ -34,7 +35,10 @@ class Spells:
 def paying_spells(rows: Rows, horizon: int, config: Config) -> Spells:
     """The spells that bring in money before the horizon, cut off there; where billed, as billed months."""
     spells = whole_spells(rows, horizon, config)
-    return _billings(spells, rows) if config.rules.recognise == "when_billed" else spells
+    if config.rules.recognise == "when_billed":
+        spells = _billings(spells, rows)
+    _refuse_large(spells, rows)
+    return spells
 
 
 def whole_spells(rows: Rows, horizon: int, config: Config) -> Spells:
@@ -47,7 +51,7 @@ def whole_spells(rows: Rows, horizon: int, config: Config) -> Spells:
         trial = rows["trial_end_date"]
         start = np.where((trial != NO_DAY) & (trial > start), trial, start)
     end = last_days(rows)
-    value = _price(rows) if config.rules.recognise == "when_billed" else _monthly_value(rows, config)
+    value = yearly_values(rows, config)
     place = np.arange(len(rows), dtype=np.int32)
     spells = Spells(rows["customer_id"], start, np.minimum(end, horizon), value, place)
     live = (value > 0) & (start < spells.end)
@@ -67,41 +71,26 @@ def last_days(rows: Rows) -> np.ndarray:
     return np.where(uncounted, rows["start_date"], end)
 
 
-def _monthly_value(rows: Rows, config: Config) -> np.ndarray:
-    """Amount x quantity x factor / interval_count in whole millionths."""
-    value = rows["amount"].astype(np.float64)
-    if "quantity" in rows:
-        value *= rows["quantity"]
-    factors = np.array([config.rules.interval_factors[name] for name in INTERVALS])
-    value *= factors.take(_interval_codes(rows)) if "interval" in rows else factors[INTERVALS.index("month")]
-    if "interval_count" in rows:
-        value /= rows["interval_count"]
-    return _whole(value, rows)
+def _refuse_large(spells: Spells, rows: Rows) -> None:
+    """What is live on one day must be summed exactly, and so can every movement, for none is larger."""
+    if spells.value.sum(dtype=np.float64) < LARGEST_SUM or _largest_level(spells) < LARGEST_SUM:
+        return
+    row = int(rows.numbers_of(spells.place[[np.argmax(spells.value)]])[0])
+    fix = "Check amount, quantity and amount_unit; count in thousands if they are right."
+    problem = Problem("subscriptions.csv", row, "amount", None, "the largest of values too large to be summed", fix)
+    raise DataError("The recurring revenue is too large to be summed exactly.", [problem])
 
 
-def _price(rows: Rows) -> np.ndarray:
-    """Amount x quantity: what one billing brings, in whole millionths."""
-    return _whole(rows["amount"] * rows.get("quantity", 1.0), rows)
-
-
-def _whole(value: np.ndarray, rows: Rows) -> np.ndarray:
-    """Whole millionths, if all of them together can be summed exactly."""
-    if not summable(value):
-        row = int(rows.numbers[int(np.argmax(np.abs(value)))])
-        fix = "Check amount, quantity and amount_unit; count in thousands if they are right."
-        problem = Problem("subscriptions.csv", row, "amount", None, "the largest of values too large to be summed", fix)
-        raise DataError("The recurring revenue is too large to be summed exactly.", [problem])
-    return np.rint(value, out=value).astype(np.int64)
-
-
-def _interval_codes(rows: Rows) -> np.ndarray:
-    codes = rows["interval"].codes
-    return np.where(codes < 0, np.int8(INTERVALS.index("month")), codes)
+def _largest_level(spells: Spells) -> float:
+    """The largest sum of what is live on one day."""
+    value = spells.value.astype(np.float64)
+    order = np.argsort(np.concatenate([spells.end, spells.start]), kind="stable")  # an end comes before a start
+    return float(np.cumsum(np.concatenate([-value, value])[order]).max(initial=0.0))
 
 
 def _billings(spells: Spells, rows: Rows) -> Spells:
     """Each spell as the calendar months in which it is billed, at the full price, as the simpler books do."""
-    codes = _interval_codes(rows)[spells.place] if "interval" in rows else np.full(len(spells.place), 2)
+    codes = interval_codes(rows)[spells.place]
     counts = rows["interval_count"][spells.place] if "interval_count" in rows else np.ones(len(codes), int)
     months = np.array([_MONTHS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts
     days = np.array([_DAYS_PER_INTERVAL.get(name, 0) for name in INTERVALS])[codes] * counts

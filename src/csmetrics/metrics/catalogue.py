@@ -27,7 +27,9 @@ class Metric:
     """A metric with everything that makes it arguable: definition, direction, source, inputs.
 
     `parameters` maps each keyword-only parameter to the switch of the configuration that sets it. `rule` is set on a
-    variant alone: the switch and the value under which it takes the place of the default.
+    variant alone: the switch and the value under which it takes the place of the default. `undefined_when` names the
+    inputs that it has no value without: where all of them are zero it is undefined, whatever the others are. `beside`
+    names tallies that are no inputs and yet shown beside them where the figure is explained.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Metric:
     parameters: Mapping[str, str] = field(default_factory=dict)
     interval: Interval | None = None
     rule: tuple[str, str] | None = None
+    undefined_when: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def meaning(self) -> str:
@@ -86,18 +90,21 @@ def metric(
     based_on: str = "",
     interval: Interval | None = None,
     parameters: Mapping[str, str] | None = None,
+    undefined_when: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Record a function as the metric of its name and return it unchanged.
 
-    `undefined` says in words when the denominator is zero; `based_on` names the tally that tells how many customers
-    or answers stand behind the figure, or the metric itself where it is that very number.
+    `undefined` says in words when there is no value, and `undefined_when` which inputs are all zero then; `based_on`
+    names the tally that tells how many customers or answers stand behind the figure, or the metric itself where it is
+    that very number.
     """
 
     def record(function: Function) -> Function:
         declared = _complete(
             Metric(
                 function.__name__, title, group, unit, better, formula, source, undefined, based_on, function,
-                _inputs(function), dict(parameters or {}), interval,
+                _inputs(function), dict(parameters or {}), interval, None, undefined_when, beside,
             )
         )  # fmt: skip
         _alone(declared, METRICS.values())
@@ -122,7 +129,7 @@ def variant(
     def record(function: Function) -> Function:
         base = METRICS[name]
         kept = {key: getattr(base, key) for key in ("title", "group", "unit", "better", "source", "undefined")}
-        kept |= {"based_on": base.based_on, "interval": None, "parameters": {}}
+        kept |= {"based_on": base.based_on, "interval": None, "parameters": {}, "undefined_when": base.undefined_when}
         declared = _complete(
             Metric(
                 name=name, formula=formula, function=function, inputs=_inputs(function), rule=rule, **(kept | changes)
@@ -241,6 +248,10 @@ def _complete(declared: Metric) -> Metric:
             raise ValueError(f"{where}: no {attribute}")
     if not inspect.getdoc(declared.function):
         raise ValueError(f"{where}: no docstring")
+    if declared.undefined_when and not declared.undefined:
+        raise ValueError(f"{where}: undefined_when, but undefined does not say it in words")
+    _known(f"{where}, undefined_when", declared.undefined_when, declared.inputs, "none of its inputs")
+    _known(f"{where}, beside", declared.beside, TALLIES, "no tally")
     if declared.name in TALLIES:
         raise ValueError(f"{where}: a tally has that name")
     _known(where, declared.inputs, [*TALLIES, *METRICS], "no tally and no metric")

@@ -22,6 +22,7 @@ _CONTENT_ANALYSIS = "Krippendorff, Content Analysis: An Introduction to Its Meth
     formula="review_rating_sum / review_ratings",
     source=_WORD_OF_MOUTH,
     undefined="nobody wrote a review",
+    undefined_when=("review_ratings",),
     based_on="review_ratings",
     interval=Interval(
         "Student's t",
@@ -125,7 +126,8 @@ def _share(theme: str) -> Metric:
     return Metric(
         name=f"theme_{theme}_share", title=f"Share of comments on {_said(theme)}", group="satisfaction",
         unit="fraction", better="neither", formula=f"{counted} / comments", source=_CONTENT_ANALYSIS,
-        undefined="nobody wrote a comment", based_on="comments", function=share, inputs=(counted, "comments"),
+        undefined="nobody wrote a comment", undefined_when=("comments",), based_on="comments", function=share,
+        inputs=(counted, "comments"),
         interval=Interval("Wilson", wilson, (counted, "comments")),
     )  # fmt: skip
 

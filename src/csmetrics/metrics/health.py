@@ -15,6 +15,7 @@ NOBODY_SCORED = "of no customer paying at the close enough signals are known for
     formula="health_points / customers_scored",
     source=SCORES,
     undefined=NOBODY_SCORED,
+    undefined_when=("customers_scored",),
     based_on="customers_scored",
 )
 def health_score(health_points: Numbers, customers_scored: Numbers) -> Numbers:
@@ -37,6 +38,7 @@ def health_score(health_points: Numbers, customers_scored: Numbers) -> Numbers:
     formula="100 * health_mrr / mrr_scored",
     source=SCORES,
     undefined=NOBODY_SCORED,
+    undefined_when=("mrr_scored",),
     based_on="customers_scored",
 )
 def health_score_by_mrr(health_mrr: Numbers, mrr_scored: Numbers) -> Numbers:

@@ -1,6 +1,6 @@
 """How many customers there are, and how many come, stay and go."""
 
-from csmetrics.metrics.arithmetic import Numbers, ratio
+from csmetrics.metrics.arithmetic import Numbers, blank_zero, ratio
 from csmetrics.metrics.catalogue import metric, variant
 
 MOVEMENTS = "Arithmetic of the customer movements"
@@ -9,7 +9,6 @@ MARKETING_METRICS = (
     "chapter 5 (Customers, recency, and retention)"
 )
 NOBODY_AT_OPENING = "no customer was paying at the opening"
-NOBODY_TO_LOSE = "nobody paid at the opening, and nobody joined and left within the period"
 NOBODY_EVER = "no customer has ever paid"
 
 
@@ -120,7 +119,8 @@ def joined_and_left_customers(customers_joined_and_left: Numbers) -> Numbers:
     better="lower",
     formula="(customers_churned + customers_joined_and_left) / (customers_start + customers_joined_and_left)",
     source=MARKETING_METRICS,
-    undefined=NOBODY_TO_LOSE,
+    undefined=NOBODY_AT_OPENING,
+    undefined_when=("customers_start",),
     based_on="customers_start",
 )
 def customer_churn_rate(
@@ -129,13 +129,13 @@ def customer_churn_rate(
     """Share of the customers who could be lost in the period that were lost.
 
     Runs from 0 to 1. Those who joined and left within the period count above and below the line, unless
-    `rules.joined_and_left` is `separate`. Undefined when nobody paid at the opening, and nobody joined and left within
-    the period.
+    `rules.joined_and_left` is `separate`. Undefined when nobody paid at the opening, whoever joined and left.
 
     >>> float(customer_churn_rate(customers_start=1000, customers_churned=100, customers_joined_and_left=0))
     0.1
     """
-    return ratio(customers_churned + customers_joined_and_left, customers_start + customers_joined_and_left)
+    could_be_lost = blank_zero(customers_start) + customers_joined_and_left
+    return ratio(customers_churned + customers_joined_and_left, could_be_lost)
 
 
 @variant(
@@ -143,6 +143,7 @@ def customer_churn_rate(
     ("rules.joined_and_left", "separate"),
     formula="customers_churned / customers_start",
     undefined=NOBODY_AT_OPENING,
+    undefined_when=("customers_start",),
 )
 def customer_churn_rate_separate(customers_start: Numbers, customers_churned: Numbers) -> Numbers:
     """Share of the customers at the opening who no longer pay at the close.
@@ -163,7 +164,8 @@ def customer_churn_rate_separate(customers_start: Numbers, customers_churned: Nu
     better="higher",
     formula="(customers_end - customers_new - customers_returned) / (customers_start + customers_joined_and_left)",
     source=MARKETING_METRICS,
-    undefined=NOBODY_TO_LOSE,
+    undefined=NOBODY_AT_OPENING,
+    undefined_when=("customers_start",),
     based_on="customers_start",
 )
 def customer_retention_rate(
@@ -175,8 +177,8 @@ def customer_retention_rate(
 ) -> Numbers:
     """Share of the customers who could be lost in the period that stayed.
 
-    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening, and nobody joined and
-    left within the period.
+    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening, whoever joined and
+    left.
 
     >>> float(
     ...     customer_retention_rate(
@@ -190,7 +192,7 @@ def customer_retention_rate(
     0.9
     """
     stayed = customers_end - customers_new - customers_returned
-    return ratio(stayed, customers_start + customers_joined_and_left)
+    return ratio(stayed, blank_zero(customers_start) + customers_joined_and_left)
 
 
 @variant(
@@ -198,6 +200,7 @@ def customer_retention_rate(
     ("rules.joined_and_left", "separate"),
     formula="(customers_end - customers_new - customers_returned) / customers_start",
     undefined=NOBODY_AT_OPENING,
+    undefined_when=("customers_start",),
 )
 def customer_retention_rate_separate(
     customers_start: Numbers, customers_end: Numbers, customers_new: Numbers, customers_returned: Numbers
@@ -224,6 +227,7 @@ def customer_retention_rate_separate(
     formula="customers_end / customers_ever",
     source=MOVEMENTS,
     undefined=NOBODY_EVER,
+    undefined_when=("customers_ever",),
     based_on="customers_ever",
 )
 def active_customer_rate(customers_end: Numbers, customers_ever: Numbers) -> Numbers:
@@ -245,6 +249,7 @@ def active_customer_rate(customers_end: Numbers, customers_ever: Numbers) -> Num
     formula="customer_years / customers_ever",
     source="Bernazzani, How to Calculate Customer Lifetime Value, HubSpot Service Blog (average customer lifespan)",
     undefined=NOBODY_EVER,
+    undefined_when=("customers_ever",),
     based_on="customers_ever",
 )
 def average_customer_years(customer_years: Numbers, customers_ever: Numbers) -> Numbers:

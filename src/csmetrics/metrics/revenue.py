@@ -14,6 +14,7 @@ NO_OPENING_MRR = "no recurring revenue at the opening"
     formula="mrr_end / customers_end",
     source="Stripe, Billing analytics: average revenue per user (ARPU)",
     undefined="no customer is paying at the close",
+    undefined_when=("customers_end",),
     based_on="customers_end",
 )
 def arpu(mrr_end: Numbers, customers_end: Numbers) -> Numbers:
@@ -36,6 +37,7 @@ def arpu(mrr_end: Numbers, customers_end: Numbers) -> Numbers:
     formula="(mrr_churned + mrr_contraction) / mrr_start",
     source="ChartMogul Help Center, Metric: MRR Churn Rate (gross)",
     undefined=NO_OPENING_MRR,
+    undefined_when=("mrr_start",),
     based_on="customers_start",
 )
 def revenue_churn_rate(mrr_start: Numbers, mrr_contraction: Numbers, mrr_churned: Numbers) -> Numbers:
@@ -77,6 +79,7 @@ def gross_revenue_retention(revenue_churn_rate: Numbers) -> Numbers:
     formula="(mrr_start + mrr_expansion - mrr_contraction - mrr_churned) / mrr_start",
     source="SaaS Metrics Standards Board, Net Revenue Retention",
     undefined=NO_OPENING_MRR,
+    undefined_when=("mrr_start",),
     based_on="customers_start",
 )
 def net_revenue_retention(
@@ -103,6 +106,7 @@ def net_revenue_retention(
     formula="(mrr_new + mrr_returned + mrr_expansion) / (mrr_contraction + mrr_churned)",
     source="Hamid, Numbers That Actually Matter: Finding Your North Star, Social Capital, SaaStr 2015",
     undefined="no recurring revenue was lost",
+    undefined_when=("mrr_contraction", "mrr_churned"),
     based_on="customers_end",
 )
 def quick_ratio(
@@ -154,6 +158,7 @@ def revenue(purchase_revenue: Numbers) -> Numbers:
     formula="revenue / purchasing_customers",
     source="Arithmetic of the purchases",
     undefined="nobody bought",
+    undefined_when=("purchasing_customers",),
     based_on="purchasing_customers",
 )
 def revenue_per_customer(revenue: Numbers, purchasing_customers: Numbers) -> Numbers:

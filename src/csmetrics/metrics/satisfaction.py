@@ -24,6 +24,7 @@ NOBODY_ANSWERED = "nobody answered"
     formula="satisfied / csat_responses",
     source="Farris, Bendle, Pfeifer and Reibstein, Marketing Metrics, 2nd edition, Pearson, 2010, chapter 2",
     undefined=NOBODY_ANSWERED,
+    undefined_when=("csat_responses",),
     based_on="csat_responses",
     interval=Interval("Wilson", wilson, ("satisfied", "csat_responses")),
 )
@@ -66,6 +67,7 @@ def csat_mean(csat_score_sum: Numbers, csat_responses: Numbers, *, csat_scale: S
     formula="100 * (promoters - detractors) / nps_responses",
     source="Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003",
     undefined=NOBODY_ANSWERED,
+    undefined_when=("nps_responses",),
     based_on="nps_responses",
     interval=Interval("adjusted Wald", adjusted_wald_points, ("promoters", "detractors", "nps_responses")),
 )
@@ -89,6 +91,7 @@ def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numb
     formula="effort_score_sum / ces_responses",
     source="Dixon, Toman and DeLisi, The Effortless Experience, Portfolio, 2013 (CES 2.0)",
     undefined=NOBODY_ANSWERED,
+    undefined_when=("ces_responses",),
     based_on="ces_responses",
     interval=Interval(
         "Student's t",
@@ -157,6 +160,7 @@ def ces_net(easy: Numbers, hard: Numbers, ces_responses: Numbers) -> Numbers:
     formula="survey_responses / survey_invitations",
     source="AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys (RR1)",
     undefined="nobody was asked",
+    undefined_when=("survey_invitations",),
     based_on="survey_invitations",
 )
 def survey_response_rate(survey_responses: Numbers, survey_invitations: Numbers) -> Numbers:

@@ -25,6 +25,7 @@ FREE_ACQUISITION = "winning customers cost nothing"
     formula="arpu * months * gross_margin / customer_churn_rate",
     source="Gupta and Lehmann, Customers as assets, Journal of Interactive Marketing 17 (2003); " + SKOK,
     undefined=NOBODY_LEFT,
+    undefined_when=("customer_churn_rate",),
     based_on="customers_start",
     parameters={"gross_margin": "gross_margin"},
 )
@@ -48,6 +49,7 @@ def clv(arpu: Numbers, customer_churn_rate: Numbers, months: Numbers, *, gross_m
     formula="revenue / purchases",
     source=BERNAZZANI,
     undefined="nobody bought",
+    undefined_when=("purchases",),
     based_on="purchases",
 )
 def average_purchase_value(revenue: Numbers, purchases: Numbers) -> Numbers:
@@ -69,6 +71,7 @@ def average_purchase_value(revenue: Numbers, purchases: Numbers) -> Numbers:
     formula="purchases / (purchasing_customers * months)",
     source=BERNAZZANI + " (average purchase frequency)",
     undefined="nobody bought",
+    undefined_when=("purchasing_customers",),
     based_on="purchasing_customers",
 )
 def purchases_per_customer_month(purchases: Numbers, purchasing_customers: Numbers, months: Numbers) -> Numbers:
@@ -90,6 +93,7 @@ def purchases_per_customer_month(purchases: Numbers, purchasing_customers: Numbe
     formula="months / customer_churn_rate",
     source=SKOK + " (customer lifetime)",
     undefined=NOBODY_LEFT,
+    undefined_when=("customer_churn_rate",),
     based_on="customers_start",
 )
 def lifespan_months(customer_churn_rate: Numbers, months: Numbers) -> Numbers:
@@ -112,6 +116,7 @@ def lifespan_months(customer_churn_rate: Numbers, months: Numbers) -> Numbers:
     formula="assumed_lifespan",
     source="Set in the configuration (rules: lifespan_months)",
     undefined="",
+    undefined_when=(),
     based_on="months",
     parameters={"assumed_lifespan": "rules.lifespan_months"},
 )
@@ -156,6 +161,7 @@ def clv_purchases(
     formula="revenue_ever / purchasers_ever",
     source="Arithmetic of the purchases",
     undefined="nobody has ever bought",
+    undefined_when=("purchasers_ever",),
     based_on="purchasers_ever",
 )
 def clv_historical(revenue_ever: Numbers, purchasers_ever: Numbers) -> Numbers:
@@ -174,21 +180,23 @@ def clv_historical(revenue_ever: Numbers, purchasers_ever: Numbers) -> Numbers:
     group="value",
     unit="money",
     better="lower",
-    formula="acquisition_cost / customers_new",
+    formula="acquisition_cost / customers_won",
     source=AVERAGE_COSTS,
-    undefined="no new customer",
-    based_on="customers_new",
+    undefined="nobody was won",
+    undefined_when=("customers_won",),
+    based_on="customers_won",
+    beside=("customers_new",),
 )
-def cac(acquisition_cost: Numbers, customers_new: Numbers) -> Numbers:
-    """What winning a new customer costs.
+def cac(acquisition_cost: Numbers, customers_won: Numbers) -> Numbers:
+    """What winning a customer costs.
 
-    Money. Costs are those of the categories under `costs: acquisition`; returned customers are not new. Undefined
-    without a new customer.
+    Money. Costs are those of the categories under `costs: acquisition`. Won are those whose first paying day ever lies
+    in the period, whether they stayed to its close or not; returned customers are not won. Undefined when nobody was.
 
-    >>> float(cac(acquisition_cost=50000, customers_new=50))
+    >>> float(cac(acquisition_cost=50000, customers_won=50))
     1000.0
     """
-    return ratio(acquisition_cost, customers_new)
+    return ratio(acquisition_cost, customers_won)
 
 
 @metric(
@@ -199,6 +207,7 @@ def cac(acquisition_cost: Numbers, customers_new: Numbers) -> Numbers:
     formula="retention_cost / customers_end",
     source=AVERAGE_COSTS,
     undefined="no customer is paying at the close",
+    undefined_when=("customers_end",),
     based_on="customers_end",
 )
 def crc(retention_cost: Numbers, customers_end: Numbers) -> Numbers:
@@ -218,6 +227,7 @@ def crc(retention_cost: Numbers, customers_end: Numbers) -> Numbers:
     ("rules.crc_customers", "average"),
     formula="retention_cost / ((customers_start + customers_end) / 2)",
     undefined="no customer is paying at the opening or at the close",
+    undefined_when=("customers_start", "customers_end"),
 )
 def crc_average(retention_cost: Numbers, customers_start: Numbers, customers_end: Numbers) -> Numbers:
     """What keeping a customer over the period costs, by the mean of the customers at its edges.
@@ -238,7 +248,8 @@ def crc_average(retention_cost: Numbers, customers_start: Numbers, customers_end
     formula="clv / cac",
     source=SKOK + " (LTV to CAC)",
     undefined=FREE_ACQUISITION,
-    based_on="customers_new",
+    undefined_when=("cac",),
+    based_on="customers_won",
 )
 def clv_to_cac(clv: Numbers, cac: Numbers) -> Numbers:
     """How often a new customer pays back what winning one costs.
@@ -259,7 +270,8 @@ def clv_to_cac(clv: Numbers, cac: Numbers) -> Numbers:
     formula="cac / (arpu * gross_margin)",
     source=SKOK + " (months to recover CAC)",
     undefined="customers bring in no margin to pay it back with",
-    based_on="customers_new",
+    undefined_when=("arpu",),
+    based_on="customers_won",
     parameters={"gross_margin": "gross_margin"},
 )
 def cac_payback_months(cac: Numbers, arpu: Numbers, *, gross_margin: float = 1.0) -> Numbers:
@@ -281,6 +293,7 @@ def cac_payback_months(cac: Numbers, arpu: Numbers, *, gross_margin: float = 1.0
     formula="crc / cac",
     source=PFEIFER,
     undefined=FREE_ACQUISITION,
+    undefined_when=("cac",),
     based_on="customers_end",
 )
 def crc_to_cac(crc: Numbers, cac: Numbers) -> Numbers:

@@ -11,13 +11,23 @@ from csmetrics.metrics.catalogue import Metric, closure, in_force, tallies_of
 from csmetrics.periods import Period
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import DAYS_A_YEAR, Tallies, tally
-from csmetrics.tallies.vocabulary import find_tally
+from csmetrics.tallies.vocabulary import Tally, find_tally, is_recurring
 
-# Money is tallied in millionths and years in days. Metrics are homogeneous, so a figure in money or years is
-# brought to its unit once, at the end, and sums before that are exact. Points of scores, tallied in millionths too,
+# Money is tallied in millionths, recurring money by the year, and years in days. Metrics are homogeneous, so all money
+# is brought to twelfths of a millionth (a millionth by the year is one a month, any other is twelve), and a figure in
+# money or years to its unit once, at the end: sums before that are exact. Points of scores, tallied in millionths too,
 # are brought to points at once: metrics in points (NPS) are made of counts as well.
-SCALES = {"money": 1e6, "years": DAYS_A_YEAR}
-TALLY_SCALES = SCALES | {"points": 1e6}
+SCALES = {"money": 12e6, "years": DAYS_A_YEAR}
+_PER_UNIT = {"money": 1e6, "points": 1e6, "years": DAYS_A_YEAR}
+
+
+def scale_of_tally(tally: Tally) -> float:
+    """How many of what a tally counts in make one of its unit: recurring money is counted by the year.
+
+    >>> [scale_of_tally(find_tally(name)) for name in ("mrr_end", "acquisition_cost", "customers_end")]
+    [12000000.0, 1000000.0, 1.0]
+    """
+    return SCALES["money"] if is_recurring(tally) else _PER_UNIT.get(tally.unit, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,7 @@ def tally_and_evaluate(
 def evaluate(tallies: Tallies, names: Sequence[str], rules: Mapping[str, Any]) -> Values:
     """The named metrics and all that they are made of, in the shape that the rules give them."""
     catalogue = in_force(rules)
-    points = {name for name in tallies.grids if (declared := find_tally(name)) and declared.unit == "points"}
-    raw = {name: grid / TALLY_SCALES["points"] if name in points else grid.astype(np.float64)
-           for name, grid in tallies.grids.items()}  # fmt: skip
+    raw = {name: _comparable(name, grid) for name, grid in tallies.grids.items()}
     shape = tallies.grids["months"].shape
     bounds: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     parameters: dict[str, Mapping[str, Any]] = {}
@@ -72,10 +80,25 @@ def evaluate(tallies: Tallies, names: Sequence[str], rules: Mapping[str, Any]) -
             raw[name] = np.full(shape, np.nan)
             continue
         given = {needed: raw[needed] for needed in metric.inputs}
-        raw[name] = np.broadcast_to(metric.function(**given, **parameters[name]), shape)
+        raw[name] = _defined(metric, given, np.broadcast_to(metric.function(**given, **parameters[name]), shape))
         if metric.interval:
             bounds[name] = _bounds(metric.interval, raw, rules)
     return Values(tallies, catalogue, _in_units(raw, catalogue), bounds, parameters)
+
+
+def _comparable(name: str, grid: np.ndarray) -> np.ndarray:
+    """A tally as floats that metrics are made of: money in twelfths of a millionth, points of scores as points."""
+    tally = find_tally(name)
+    if tally and tally.unit == "points":
+        return grid / _PER_UNIT["points"]
+    return grid * 12.0 if tally and tally.unit == "money" and not is_recurring(tally) else grid.astype(np.float64)
+
+
+def _defined(metric: Metric, given: Mapping[str, np.ndarray], value: np.ndarray) -> np.ndarray:
+    """A metric's values, none where all the inputs that it has no value without are zero."""
+    if not metric.undefined_when:
+        return value
+    return np.where(np.all([given[name] == 0 for name in metric.undefined_when], axis=0), np.nan, value)
 
 
 def _bounds(

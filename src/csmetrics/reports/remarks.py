@@ -73,6 +73,7 @@ def _said(figure: Figure) -> str:
 
 
 def _on(figure: Figure) -> Iterator[str]:
+    yield from _mostly_fleeting(figure)
     if figure.value is None:
         return
     if figure.metric == "clv_to_cac" and figure.value < 1:
@@ -82,6 +83,16 @@ def _on(figure: Figure) -> Iterator[str]:
     if is_thin(figure):
         advice = ": read it with its interval" if figure.interval else ""
         yield f"Fewer than {FEW_ANSWERS} {_said(figure)} stand behind it{advice}."
+
+
+def _mostly_fleeting(figure: Figure) -> Iterator[str]:
+    """Where a rate of those who paid at the opening is made of those who joined and left more than of them."""
+    opening, fleeting = (figure.inputs.get(f"customers_{name}") for name in ("start", "joined_and_left"))
+    if opening is not None and fleeting is not None and fleeting > opening:
+        more = (
+            f"{fleeting:,.0f} joined and left within the period, more than the {opening:,.0f} who paid at its opening."
+        )
+        yield f"{more} Without them: rules: joined_and_left: separate."
 
 
 def _against(figure: Figure, bounds: Bounds) -> list[Remark]:

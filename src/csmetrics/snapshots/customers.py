@@ -19,7 +19,8 @@ _NAMES = (UNCHANGED, *(kind.name.lower() for kind in Kind if kind is not Kind.OP
 def customers_of(data: Dataset, periods: Sequence[Period]) -> Iterator[pa.Table | None]:
     """For each of consecutive periods the customers who paid at any time in it, by id; None without subscriptions.
 
-    Columns: customer_id, movement, mrr_start, mrr_end (millionths).
+    Columns: customer_id, movement, arr_start, arr_end (recurring money by the year, in millionths). Tables of versions
+    that counted it by the month have mrr_start and mrr_end in their place.
     """
     table = data.table("subscriptions")
     if table is None:
@@ -45,5 +46,5 @@ def _apply(found: Movements, slot: int, level: np.ndarray, kind: np.ndarray) -> 
 
 def _table(names: pa.Array, listed: np.ndarray, opening: np.ndarray, level: np.ndarray, kind: np.ndarray) -> pa.Table:
     movement = pa.DictionaryArray.from_arrays(to_arrow(kind[listed]), texts_to_arrow(_NAMES))
-    columns = {"mrr_start": to_arrow(opening[listed]), "mrr_end": to_arrow(level[listed])}
+    columns = {"arr_start": to_arrow(opening[listed]), "arr_end": to_arrow(level[listed])}
     return pa.table({"customer_id": names.take(to_arrow(listed)), "movement": movement} | columns)

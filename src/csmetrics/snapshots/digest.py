@@ -62,11 +62,11 @@ def _movers(data: Dataset, customers: pa.Table | None) -> tuple[int, tuple[Mover
     """How many customers moved, and those whose recurring revenue moved most."""
     if customers is None:
         return 0, ()
-    before, after = (numbers(customers.column(name), np.int64, 0) for name in ("mrr_start", "mrr_end"))
+    before, after = (numbers(customers.column(name), np.int64, 0) for name in ("arr_start", "arr_end"))
     kinds = customers.column("movement").combine_chunks()
     moved = int((numbers(kinds.indices, np.int8, 0) != kinds.dictionary.to_pylist().index(UNCHANGED)).sum())
     order = np.argsort(-np.abs(after - before), kind="stable")[:_LARGEST]
-    largest = [row for row in customers.take(to_arrow(order)).to_pylist() if row["mrr_start"] != row["mrr_end"]]
+    largest = [row for row in customers.take(to_arrow(order)).to_pylist() if row["arr_start"] != row["arr_end"]]
     names = names_of(data, [row["customer_id"] for row in largest])
     money = SCALES["money"]
     movers = (
@@ -74,8 +74,8 @@ def _movers(data: Dataset, customers: pa.Table | None) -> tuple[int, tuple[Mover
             row["customer_id"],
             names.get(row["customer_id"], ""),
             row["movement"],
-            row["mrr_start"] / money,
-            row["mrr_end"] / money,
+            row["arr_start"] / money,
+            row["arr_end"] / money,
         )
         for row in largest
     )

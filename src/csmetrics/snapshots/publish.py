@@ -13,7 +13,7 @@ from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period
 from csmetrics.reports.compute import compute_reports
-from csmetrics.reports.model import Report
+from csmetrics.reports.model import Figure, Report
 from csmetrics.snapshots.compare import additions, another_currency, differences, of_money
 from csmetrics.snapshots.customers import customers_of
 from csmetrics.snapshots.digest import digest
@@ -32,6 +32,7 @@ from csmetrics.snapshots.records import (
     write_content,
     write_snapshot,
 )
+from csmetrics.snapshots.rounding import MonthlyRounding
 from csmetrics.snapshots.seams import Published, of_snapshot, seams
 from csmetrics.snapshots.settings import published_config
 from csmetrics.snapshots.store import Store
@@ -142,6 +143,7 @@ def _plan(
         beside = read_beside(connection, asked.periods[0], last)
         seen = _Seen(versions(connection), problems_before(connection, last), reporting_currency(connection), beside)
         names = [period.name for period in asked.periods]
+        rounded = MonthlyRounding(asked.data, asked.periods)
         published = latest(read_snapshots(connection, names))
         plans = []
         for at, name in enumerate(names):
@@ -152,7 +154,12 @@ def _plan(
             by = published[name].by
             if by not in reports:
                 reports[by] = compute_reports(asked.data, asked.periods, by)
-            plans.append(_again(connection, asked, published[name], (reports[by][at], reports[asked.by][at])))
+            pairs = [
+                (was, now)
+                for was, now in differences(published[name], reports[by][at])
+                if not rounded.explains(was, asked.periods[at], by)
+            ]
+            plans.append(_again(connection, asked, published[name], pairs, reports[asked.by][at]))
         return plans, seen
 
 
@@ -172,10 +179,15 @@ def _new(asked: Request, report: Report, reason: str = "") -> _Plan:
     return _Plan(report, Result(report.period, "published", 1, asked.today, reason))
 
 
-def _again(connection: sql.Connection, asked: Request, published: Snapshot, reports: tuple[Report, Report]) -> _Plan:
-    """What is to become of a period that is published; the reports are divided as it was then and as asked now."""
-    pairs = differences(published, reports[0])
-    more = additions(published, reports[1])
+def _again(
+    connection: sql.Connection,
+    asked: Request,
+    published: Snapshot,
+    pairs: Sequence[tuple[Figure, Figure]],
+    report: Report,
+) -> _Plan:
+    """What is to become of a period that is published, given the figures that differ, and the report as asked now."""
+    more = additions(published, report)
     why = None
     if pairs:
         from csmetrics.snapshots.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
@@ -190,7 +202,7 @@ def _again(connection: sql.Connection, asked: Request, published: Snapshot, repo
         result = Result(published.period, "restated", version, asked.today, asked.reason, (), why)
     elif pairs:
         result = replace(result, status="refused")
-    return _Plan(reports[1], result, why, published)
+    return _Plan(report, result, why, published)
 
 
 def _then(connection: sql.Connection, published: Snapshot) -> "Then":

@@ -238,7 +238,7 @@ def _cause(step: Step, config: Config, period: Period, forms: tuple[Form, Form])
 
 
 def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndarray:
-    """What each customer code pays at the close, in millionths."""
+    """What each customer code pays by the year at the close, in millionths."""
     found = find_movements(paying_spells(table.rows, edges([period])[1], config), edges([period]))
     paying = behind_movement(found, "end")
     level = np.zeros(len(table.ids["customer_id"]), dtype=np.int64)

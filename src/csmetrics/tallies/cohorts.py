@@ -18,7 +18,7 @@ from csmetrics.tallies.subscriptions import tally_subscriptions
 
 @dataclass(frozen=True, slots=True)
 class CohortTallies:
-    """Two grids of periods by cohorts, both consecutive and the same: customers, MRR in millionths, at the close."""
+    """Two grids of periods by cohorts, both consecutive and the same: customers and MRR (by the year) at the close."""
 
     periods: tuple[Period, ...]
     customers: np.ndarray

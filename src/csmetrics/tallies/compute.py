@@ -30,8 +30,8 @@ DAYS_A_YEAR = 365.25
 class Tallies:
     """Every tally as whole numbers: a row for each period; the whole in column 0, then a column for each segment.
 
-    Money is in millionths, `customer_years` in days. A tally that cannot be had has its reason in `absent`; one that
-    can be had for the whole alone has it in `undivided`.
+    Money is in millionths, recurring money by the year, `customer_years` in days. A tally that cannot be had has its
+    reason in `absent`; one that can be had for the whole alone has it in `undivided`.
     """
 
     periods: tuple[Period, ...]

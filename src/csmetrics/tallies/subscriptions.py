@@ -50,6 +50,7 @@ def _tallies(board: Board, flows: Grids) -> Grids:
         "customers_churned": customers[Kind.CHURNED],
         "customers_end": paying,
         "customers_joined_and_left": customers[Kind.JOINED_AND_LEFT],
+        "customers_won": flows["ever"],
         "customers_ever": np.cumsum(flows["ever"], axis=0),
         "mrr_start": _before(recurring),
         "mrr_new": mrr[Kind.NEW],

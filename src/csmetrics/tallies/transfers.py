@@ -22,7 +22,7 @@ from csmetrics.tallies.segments import find_segments, moves
 
 @dataclass(frozen=True, slots=True)
 class Transfers:
-    """Customers and MRR (in millionths) that came into each segment and went out of it, by the labels' order."""
+    """Customers and MRR (by the year) that came into each segment and went out of it, by the labels' order."""
 
     labels: tuple[tuple[str, ...], ...]
     customers_in: np.ndarray

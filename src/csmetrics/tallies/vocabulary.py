@@ -56,6 +56,7 @@ TALLIES: dict[str, Tally] = {
             customers_churned="Customers who paid at the opening and not at the close.",
             customers_end="Customers paying at the close.",
             customers_joined_and_left="Customers who paid within the period, neither at its opening nor at its close.",
+            customers_won="Customers whose first paying day ever lies in the period, whether they stayed or not.",
             customers_ever="Customers who paid at any time up to the close.",
         ),
         *_tallies(
@@ -188,6 +189,15 @@ def theme_of(tally: str) -> str | None:
     """
     found = _THEME_TALLY.fullmatch(tally)
     return found[2] if found else None
+
+
+def is_recurring(tally: Tally) -> bool:
+    """Whether a tally is of recurring money, which is counted by the year: MRR is its twelfth.
+
+    >>> is_recurring(TALLIES["mrr_end"]), is_recurring(TALLIES["acquisition_cost"])
+    (True, False)
+    """
+    return tally.unit == "money" and tally.table == "subscriptions"
 
 
 def find_tally(name: str) -> Tally | None:

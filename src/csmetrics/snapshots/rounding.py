@@ -1,0 +1,34 @@
+"""Figures published when recurring money was rounded to millionths row by row and month by month.
+
+They are counted once more in that way. What then comes out as published differs by the rounding alone, and so not at
+all.
+"""
+
+from collections.abc import Sequence
+
+from csmetrics.periods import Period
+from csmetrics.reports.compute import compute_reports
+from csmetrics.reports.model import Figure
+from csmetrics.snapshots.compare import Key, by_key, key_of, same
+from csmetrics.tables.dataset import Dataset
+
+
+class MonthlyRounding:
+    """The figures of some periods as they were once rounded, counted when they are first asked for."""
+
+    def __init__(self, data: Dataset, periods: Sequence[Period]) -> None:
+        self._data = data
+        self._periods = tuple(periods)
+        self._figures: dict[tuple[str, ...], dict[str, dict[Key, Figure]]] = {}
+
+    def explains(self, was: Figure, period: Period, by: tuple[str, ...]) -> bool:
+        """Whether a figure of a period is as it was published, but for the rounding."""
+        now = self._of(by)[period.name].get(key_of(was))
+        return now is not None and same(was, now)
+
+    def _of(self, by: tuple[str, ...]) -> dict[str, dict[Key, Figure]]:
+        if by not in self._figures:
+            data = Dataset.of(self._data.tables, self._data.config.with_monthly_rounding())
+            reports = compute_reports(data, self._periods, by)
+            self._figures[by] = {report.period.name: by_key(report.figures) for report in reports}
+        return self._figures[by]
