@@ -9,6 +9,7 @@ from csmetrics import __version__
 from csmetrics.cli.messages import say_error
 from csmetrics.cli.process import be_short_lived
 from csmetrics.errors import CsmetricsError, did_you_mean
+from csmetrics.stopping import CTRL_C, end_when_told
 
 COMMANDS = {
     "report": "The figures of one period, beside the period before.",
@@ -68,6 +69,8 @@ class Commands(click.Group):
         except CsmetricsError as error:
             say_error(error)
             ctx.exit(1)
+        except KeyboardInterrupt:  # where the commands are called by another program
+            ctx.exit(CTRL_C)
 
 
 @click.group(
@@ -83,5 +86,6 @@ def commands(*, timings: bool) -> None:  # invoke looks at it
 
 def main() -> None:
     """The console script."""
+    end_when_told()
     be_short_lived()
     commands()

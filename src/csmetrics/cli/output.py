@@ -109,19 +109,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    import tempfile  # noqa: PLC0415  # most output goes to stdout
+    from csmetrics.scratch import scratch_folder  # noqa: PLC0415  # most output goes to stdout
 
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with scratch_folder(beside=target.parent) as folder:
+        made = folder / "output"
+        with made.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        made.chmod(_mode(target))
+        made.replace(target)
 
 
 def _mode(target: Path) -> int:

@@ -1,8 +1,10 @@
 """Where published figures are kept: a SQLite file, or a PostgreSQL database, opened for reading or for one write."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,9 +15,11 @@ from sqlalchemy.pool import NullPool
 
 from csmetrics.errors import MissingLibraryError, StoreError
 from csmetrics.snapshots import schema
+from csmetrics.stopping import undone_when_told
 
 DEFAULT = "csmetrics-history.db"
 WAIT = 30  # seconds for another run to finish its writing
+_TURN = 250  # milliseconds of them at a time
 _SQLITE = b"SQLite format 3\0"
 _LOCK = schema.APPLICATION  # PostgreSQL's advisory lock: one writer at a time
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -69,7 +73,8 @@ class Store:
             with engine.begin() as connection:
                 if not self._path and writing:
                     connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_LOCK)))
-                yield connection
+                with undone_when_told(partial(_roll_back, connection)):
+                    yield connection
         except DBAPIError as error:
             raise StoreError(self._said(error)) from None
         finally:
@@ -184,6 +189,31 @@ def _sqlite_engine(path: Path, *, writing: bool) -> sql.Engine:
 
     @sql.event.listens_for(engine, "begin")
     def _begin(connection: sql.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if not (writing and _has_begun(connection)):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _has_begun(connection: sql.Connection) -> bool:
+    """Begin to write once no other run does; between the short turns of waiting Ctrl-C is heard."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {_TURN}")
+    for _ in range(WAIT * 1000 // _TURN):
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                return False
+        else:
+            driver.execute(f"PRAGMA busy_timeout = {WAIT * 1000}")
+            return True
+    return False
+
+
+def _roll_back(connection: sql.Connection) -> None:
+    """Take back what has been written to a SQLite file; PostgreSQL does it by itself when the connection is gone."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.rollback()
+        driver.close()
