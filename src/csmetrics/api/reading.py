@@ -27,9 +27,11 @@ def configuration(folder: Path, config: Config | Path | str | None = None) -> Co
         return load_config(Path(config))
     beside = folder / CONFIG_FILE
     try:
-        return load_config(beside) if beside.exists() else Config()
+        return load_config(beside) if beside.exists() or beside.is_symlink() else Config()
     except PermissionError:
         raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+    except OSError as error:  # a name that is too long, a disk that fails
+        raise DataError(f"The folder {folder} cannot be read: {error.strerror}.") from None
 
 
 def read(

@@ -46,6 +46,6 @@ def _started(what: str) -> "Progress":
 
     columns = TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn()
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    progress.add_task(what, total=None)
+    progress.add_task(what.encode(errors="replace").decode(), total=None)  # a folder's name may be no text
     progress.start()
     return progress

@@ -10,6 +10,7 @@ from csmetrics.config.faults import fault
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Outline, outline
 from csmetrics.errors import ConfigError
+from csmetrics.files import not_a_file
 
 Key = TypeVar("Key")
 
@@ -55,12 +56,12 @@ def _named(lines: Mapping[Key, int], name: str) -> dict[Key, str]:
 
 
 def _read(path: Path) -> str:
+    if kind := not_a_file(path):
+        raise ConfigError(f"{path}: this is {kind}, not a file.")
     try:
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file.") from None
-    except IsADirectoryError:
-        raise ConfigError(f"{path}: this is a folder, not a file.") from None
     except OSError as error:
         raise ConfigError(f"{path}: the file cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from csmetrics.errors import MissingLibraryError, StoreError
+from csmetrics.files import not_a_file
 from csmetrics.snapshots import schema
 from csmetrics.stopping import undone_when_told
 
@@ -21,6 +22,8 @@ DEFAULT = "csmetrics-history.db"
 WAIT = 30  # seconds for another run to finish its writing
 _TURN = 250  # milliseconds of them at a time
 _SQLITE = b"SQLite format 3\0"
+_OF_OTHERS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".yaml", ".yml", ".json", ".md", ".html", ".gz", ".zip")
+_BESIDE = ("-journal", "-wal", "-shm")
 _LOCK = schema.APPLICATION  # PostgreSQL's advisory lock: one writer at a time
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
@@ -47,10 +50,18 @@ class Store:
         """The place in words; a password is not shown."""
         return str(self._path) if self._path else self._url.render_as_string(hide_password=True)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The SQLite file, and those that SQLite keeps beside it while it is written; none of a PostgreSQL store."""
+        if self._path is None:
+            return ()
+        real = Path(os.path.realpath(self._path))
+        return (self._path, *(real.with_name(real.name + ending) for ending in _BESIDE))
+
     @contextmanager
     def reading(self) -> Iterator[sql.Connection | None]:
         """A connection that sees one state of the store throughout; None where nothing has been published yet."""
-        if self._path and not (self._path.exists() and self._path.stat().st_size):
+        if self._path and not _holds_something(self._path):
             yield None
             return
         with self._connected(writing=False) as connection:
@@ -132,7 +143,7 @@ _SQLITE_SAYS = {
     "disk is full": "cannot be written: the disk is full. Nothing was published. Make room and run it again.",
     "disk I/O": "cannot be written: the disk refuses, or is full. Nothing was published. Run it again.",
     "malformed": "is damaged. Nothing was changed. Put its last backup in its place.",
-    "not a database": "is damaged, or no store. Nothing was changed. Put its last backup in its place.",
+    "not a database": "is damaged, or no store. Nothing was changed. Name a store, or put its last backup there.",
     "unable to open": "cannot be opened. Check that its folder exists and may be written.",
 }
 
@@ -154,32 +165,46 @@ def _url(place: str) -> sql.URL:
 
 def _check_file(path: Path, *, writing: bool) -> None:
     """What can be said of a SQLite file before it is opened."""
-    if path.is_dir():
-        raise StoreError(f"{path} is a folder. Name a file in it as the store.")
+    there = _holds_something(path)
     if not path.parent.is_dir():
         raise StoreError(f"{path} cannot be a store: there is no folder {path.parent}.")
-    try:
-        head = _head(path)
-    except FileNotFoundError:
-        head = b""
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}.") from None
-    if head and head != _SQLITE:
+    if there and _head(path) != _SQLITE:
         raise StoreError(f"{path} {_SQLITE_SAYS['not a database']}")
+    if not there and path.suffix.lower() in _OF_OTHERS:
+        raise StoreError(f"{path} cannot be a store: {path.suffix} files hold something else. Name it history.db, say.")
     if writing and path.exists() and not os.access(path, os.W_OK):
         raise StoreError(f"{path} {_SQLITE_SAYS['readonly']}")
 
 
+def _holds_something(path: Path) -> bool:
+    """Whether a file is there that is not empty. Raises StoreError where no file can be, or it cannot be read."""
+    kind = not_a_file(path)
+    if kind == "a folder":
+        raise StoreError(f"{path} is a folder. Name a file in it as the store.")
+    if kind not in ("", "a link that leads nowhere"):
+        raise StoreError(f"{path} is {kind}. Name a file as the store.")
+    try:
+        return path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:  # a name may be too long, or hold a NUL
+        said = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"{path} cannot be read: {said}.") from None
+
+
 def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(len(_SQLITE))
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def _sqlite_engine(path: Path, *, writing: bool) -> sql.Engine:
     """A writer takes the file's lock when it begins; a reader may have to finish what a killed writer left."""
     mode = "rwc" if writing else "rw" if os.access(path, os.W_OK) else "ro"
     query = {"mode": mode, "uri": "true"}
-    url = sql.URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query=query)
+    url = sql.URL.create("sqlite", database=f"file:{quote(os.fsencode(path.absolute()))}", query=query)
     engine = sql.create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT})
 
     @sql.event.listens_for(engine, "connect")

@@ -10,6 +10,7 @@ import pyarrow as pa
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, did_you_mean
+from csmetrics.files import names_in
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
@@ -224,7 +225,7 @@ def folder_readers(
 def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
     """Files that look like tables and are none that we know."""
     known = {path.name for path in table_files(folder, config).values()}
-    return tuple(n for n in _listing(folder) if Path(n).suffix.lower() in READERS and n not in known)
+    return tuple(n for n in names_in(folder) if Path(n).suffix.lower() in READERS and n not in known)
 
 
 def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]:
@@ -250,7 +251,7 @@ def file_notes(folder: Path, config: Config) -> list[str]:
         f"{name} is not read.{close}" for name in unread_files(folder, config) if (close := did_you_mean(name, absent))
     ]
     return notes + [
-        f"{name} is not read. Did you mean csmetrics.yaml?" for name in _listing(folder) if name == "csmetrics.yml"
+        f"{name} is not read. Did you mean csmetrics.yaml?" for name in names_in(folder) if name == "csmetrics.yml"
     ]
 
 
@@ -308,7 +309,7 @@ def _summary(refused: list[CheckedTable], fatal: list[Problem], *, strict: bool)
 
 def table_files(folder: Path, config: Config) -> dict[str, Path]:
     """The file of each table that is there."""
-    present = _listing(folder)
+    present = names_in(folder)
     found: dict[str, Path] = {}
     for name in TABLES:
         declared = config.table(name).file
@@ -324,17 +325,6 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
         known = ", ".join(table.file for table in TABLES.values())
         raise DataError(f"No known table in {folder}. {_found(present)} Expected one or more of {known}.")
     return found
-
-
-def _listing(folder: Path) -> list[str]:
-    if not folder.exists():
-        raise DataError(f"There is no folder {folder}.")
-    if not folder.is_dir():
-        raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}")
-    try:
-        return sorted(path.name for path in folder.iterdir())
-    except PermissionError:
-        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
 
 
 def _found(present: list[str]) -> str:
