@@ -13,7 +13,7 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # Each package may import those below it in this list (and itself).
 ORDER = [
-    "errors", "stages", "stopping", "files", "scratch",
+    "errors", "stages", "stopping", "files", "scratch", "passwords",
     "currencies", "periods", "columns", "signals", "config", "tables", "ledger", "tallies",
     "metrics", "reports", "explanations", "snapshots", "render", "api", "cli",
 ]  # fmt: skip

@@ -1,13 +1,14 @@
 """Where published figures are kept: a SQLite file, or a PostgreSQL database, opened for reading or for one write."""
 
 import os
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sql
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -15,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from csmetrics.errors import MissingLibraryError, StoreError
 from csmetrics.files import not_a_file
+from csmetrics.passwords import hidden, looks_like_url
 from csmetrics.snapshots import schema
 from csmetrics.stopping import undone_when_told
 
@@ -25,6 +27,9 @@ _SQLITE = b"SQLite format 3\0"
 _OF_OTHERS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".yaml", ".yml", ".json", ".md", ".html", ".gz", ".zip")
 _BESIDE = ("-journal", "-wal", "-shm")
 _LOCK = schema.APPLICATION  # PostgreSQL's advisory lock: one writer at a time
+_LAST_PORT = 65_535
+_HAS_TOO_MANY = re.compile(r"@.*@|\?.*=.*@", re.DOTALL)  # nobody can tell which @ stands before the host
+_WRITE = "Write postgresql+psycopg://user@host/database."
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -40,7 +45,8 @@ class Store:
     """
 
     def __init__(self, place: str) -> None:
-        self._path = None if "://" in place else Path(place)
+        self._place = place
+        self._path = None if looks_like_url(place) else Path(place)
         self._url = _url(place)
         if self._url.drivername.startswith("sqlite"):
             self._path = Path(self._url.database or "")
@@ -48,7 +54,7 @@ class Store:
     @property
     def name(self) -> str:
         """The place in words; a password is not shown."""
-        return str(self._path) if self._path else self._url.render_as_string(hide_password=True)
+        return hidden(str(self._path), self._place) if self._path else _shown(self._url)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -61,7 +67,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sql.Connection | None]:
         """A connection that sees one state of the store throughout; None where nothing has been published yet."""
-        if self._path and not _holds_something(self._path):
+        if self._path and not self._looked_at(_holds_something):
             yield None
             return
         with self._connected(writing=False) as connection:
@@ -77,8 +83,7 @@ class Store:
 
     @contextmanager
     def _connected(self, *, writing: bool) -> Iterator[sql.Connection]:
-        if self._path:
-            _check_file(self._path, writing=writing)
+        self._looked_at(partial(_check_file, writing=writing))
         engine = self._engine(writing=writing)
         try:
             with engine.begin() as connection:
@@ -90,6 +95,13 @@ class Store:
             raise StoreError(self._said(error)) from None
         finally:
             engine.dispose()
+
+    def _looked_at(self, look: Callable[[Path], Any]) -> Any:
+        """What a look at the SQLite file says."""
+        try:
+            return look(self._path) if self._path else None
+        except StoreError as error:
+            raise StoreError(hidden(str(error), self._place)) from None
 
     def _engine(self, *, writing: bool) -> sql.Engine:
         try:
@@ -128,7 +140,7 @@ class Store:
             connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION}")
 
     def _said(self, error: DBAPIError) -> str:
-        detail = str(error.orig).strip().split("\n")[0]
+        detail = hidden(str(error.orig).strip().split("\n")[0], self._place)
         if self._path:
             known = next((words for sign, words in _SQLITE_SAYS.items() if sign in detail), None)
             return f"{self.name} {known or f'cannot be used as a store: {detail}.'}"
@@ -149,18 +161,41 @@ _SQLITE_SAYS = {
 
 
 def _url(place: str) -> sql.URL:
-    if "://" not in place:
+    """The place as a URL; where it is none, nothing of it is shown, because a password may be anywhere in it."""
+    if not looks_like_url(place):
         return sql.URL.create("sqlite", database=place)
     try:
         url = sql.make_url(place)
-    except ArgumentError:
-        raise StoreError(f"{place} is no URL. Write postgresql+psycopg://user@host/database.") from None
+    except (ArgumentError, ValueError):
+        reason = " Its port is no number, or its host is missing." if _is_url(place) else ""
+        raise StoreError(f"The URL of the store cannot be read.{reason} {_WRITE}") from None
+    if _HAS_TOO_MANY.search(place) and not url.drivername.startswith("sqlite"):
+        raise StoreError(
+            f"An @ in the URL of the store may be of the password or not. Write the password's as %40. {_WRITE}"
+        )
+    if url.port is not None and url.port > _LAST_PORT:
+        raise StoreError(f"The port in the URL of the store is above {_LAST_PORT}. {_WRITE}")
     url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
         raise StoreError(
             f"{url.drivername} is no kind of store. Name a SQLite file, or postgresql+psycopg://user@host/database."
         )
     return url
+
+
+def _is_url(place: str) -> bool:
+    return bool(re.match(r"[A-Za-z][\w+]*://", place))
+
+
+def _shown(url: sql.URL) -> str:
+    """A URL without its password, and without options, which may hold one too."""
+    plain = url.set(query={}, username=_first(url.username), database=_first(url.database))
+    return hidden(plain.render_as_string(hide_password=True), url.render_as_string(hide_password=False))
+
+
+def _first(name: str | None) -> str | None:
+    """A name up to any sign behind which somebody may have written a password."""
+    return name and re.split(r"[:;?&=\s]", unquote(unquote(name)))[0]
 
 
 def _check_file(path: Path, *, writing: bool) -> None:
