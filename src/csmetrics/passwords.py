@@ -7,7 +7,7 @@ from urllib.parse import quote, quote_plus, unquote_plus
 HIDDEN = "***"
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*\s*:/{1,3}")
 _KEY = re.compile(r"\s*[\w.-]+\s*:\s+")  # of csmetrics.yaml
-_SUSPECT = re.compile(r"(?i)://|postgres|passw|pwd|secret|\bstore\b|:\S*@|//[^/]*:")
+_SUSPECT = re.compile(r"(?i)://|postgres|passw|pwd|secret|\bstore\b|:\S[^@]*@|//[^/]*:")
 _SAID = re.compile(r"(?i)[\w-]*(?:password|passwd|pwd|pass|secret|token|key)[\w-]*\s*=\s*(.+)")  # and all behind it
 _SHORT = 3  # signs; as a part of a word they say nothing
 _PARTS = re.compile(r"[^\w.-]+")  # at any sign YAML or a driver may break off
