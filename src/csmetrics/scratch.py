@@ -1,7 +1,7 @@
 """Folders for what must not outlive the run.
 
 A folder is locked as long as its run lives. One that nobody holds was left by a run that was killed: the next run that
-makes one in the same place removes it.
+makes one in the same place, or reads data, removes it.
 """
 
 import os
@@ -32,7 +32,7 @@ class Scratch:
 
     def __init__(self, beside: Path | None = None) -> None:
         parent = Path(beside or tempfile.gettempdir())
-        _sweep(parent)
+        sweep(parent)
         made = parent / f"{'.' if beside else ''}{_NAME}{secrets.token_hex(8)}"
         self.folder = made.with_name(made.name + _HELD)
         self._token = remember(lambda: _remove(made, self.folder))
@@ -66,11 +66,11 @@ def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
         scratch.remove()
 
 
-def _sweep(parent: Path) -> None:
-    """Remove what runs of this user left that were killed."""
+def sweep(parent: Path | None = None) -> None:
+    """Remove what runs of this user that were killed have left in a folder, that of TMPDIR if none is named."""
     if fcntl is None:
         return
-    with suppress(OSError), os.scandir(parent) as entries:
+    with suppress(OSError), os.scandir(parent or tempfile.gettempdir()) as entries:
         for entry in entries:
             if entry.name.removeprefix(".").startswith(_NAME) and entry.name.endswith(_HELD):
                 _sweep_folder(Path(entry.path))

@@ -78,6 +78,19 @@ def test_a_report_is_stopped_at_any_moment(tmp_path, number):
     assert (tmp_path / "out.json").read_bytes() == before
 
 
+def test_rows_that_a_killed_run_left_are_swept_by_the_next_one(tmp_path):
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    run = start("report", ACME, "--config", "small.yaml", folder=tmp_path)
+    while run.poll() is None and not list((tmp_path / "tmp").glob("csmetrics-*.rows/*/*")):
+        time.sleep(0.001)
+    run.kill()
+    run.communicate()
+    assert run.returncode == -signal.SIGKILL
+    assert left_in(tmp_path)
+    seconds_of("report", ACME, folder=tmp_path)
+    assert left_in(tmp_path) == []
+
+
 def test_a_snapshot_is_stopped_at_any_moment(tmp_path):
     chance = random.Random(5)  # noqa: S311
     store = tmp_path / "history.db"

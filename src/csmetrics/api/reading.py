@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import in_force, rests_on_comments
+from csmetrics.scratch import sweep
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed
 
@@ -56,6 +57,7 @@ def read(
     >>> [source.table for source in data.sources]
     ['customers', 'subscriptions', 'surveys', 'costs', 'purchases', 'reviews', 'tickets', 'usage', 'answers']
     """
+    sweep()
     where = Path(folder)
     settings = configuration(where, config)
     counted = (*listed(metrics), *settings.thresholds)
