@@ -84,6 +84,7 @@ def cli_page() -> str:
             "| 1 | the data, the configuration or the output is wrong; `check` found a problem |",
             "| 2 | the command line is wrong |",
             "| 3 | a threshold is breached or a published figure would change |",
+            "| 130 | stopped by Ctrl-C; nothing is half written |",
             "",
             "stdout carries the report alone; problems and progress go to stderr. NO_COLOR is respected.",
         ]

@@ -94,7 +94,7 @@ def test_survey_answers_know_who_gave_them(run, data):
         ("trend nps data", "The folder comes first, then the metrics."),
         ("trend data npz", "Did you mean nps?"),
         ("trend data --last 0", "--last"),
-        ("trend data --chart --format json", "--chart is for people. Leave it out, or --format json."),
+        ("trend data --chart --format json", "--chart is for people, not for json."),
         ("cohorts data --of people", "customers"),
         ("customers data --movement chruned", "Did you mean churned?"),
         ("customers data --movement sideways", "There are new, returned, expansion,"),

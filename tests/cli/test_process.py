@@ -72,3 +72,34 @@ def test_only_the_console_script_sets_the_process_up_for_a_short_life(start, lef
     code = f"import gc, os, sys\ntry: {start}\nexcept SystemExit: pass\nprint(gc.isenabled(), file=sys.stderr)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stderr.strip() == str(left_alone)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "report examples/acme --period 2026-09",
+        "report examples/acme --period 2026-09 --format json",
+        "explain clv examples/acme --period 2026-09",
+        "metrics nps clv",
+        "--help",
+        "report --help",
+        "health --help",
+    ],
+)
+def test_without_docstrings_it_says_the_same(line):
+    """python -OO throws docstrings away, and with them what metrics mean."""
+    plain, without = (
+        subprocess.run(
+            [sys.executable, *flags, "-m", "csmetrics", *line.split()], capture_output=True, check=True, cwd=ROOT
+        )
+        for flags in ([], ["-OO"])
+    )
+    assert (without.stdout, without.stderr) == (plain.stdout, plain.stderr)
+    assert plain.stdout
+
+
+def test_without_docstrings_it_publishes(tmp_path):
+    for line in ("snapshot examples/acme --period 2026-09", "history"):
+        command = [sys.executable, "-OO", "-m", "csmetrics", *line.split(), "--store", str(tmp_path / "history.db")]
+        done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+        assert (done.returncode, done.stderr) == (0, b"")

@@ -1,6 +1,7 @@
 """What the documents show is what the program does."""
 
 import importlib.util
+import json
 import re
 import shlex
 import shutil
@@ -113,3 +114,25 @@ def test_a_command_of_automation_runs(line, run_cli, tmp_path):
         words += ["--store", store]
     result = run_cli(words, cwd=tmp_path)
     assert result.exit_code in ((0, 3) if "--check" in words else (0,)), result.stderr
+
+
+def test_all_months_are_restated_with_one_reason_as_is_written(run_cli, tmp_path):
+    shutil.copytree(ROOT / "examples" / "acme", tmp_path / "data")
+    text = (ROOT / "docs" / "automation.md").read_text(encoding="utf-8")
+    section = text.partition("## All months at once")[2].partition("\n## ")[0]
+    lines = [shlex.split(line)[1:] for line in re.findall("^    (csmetrics .*)$", section, re.MULTILINE)]
+    look, show, restate, quarters = [[word.replace("/srv/acme/data", "data") for word in line] for line in lines]
+    assert run_cli(show, cwd=tmp_path).exit_code == 0
+    assert run_cli(quarters[:-2], cwd=tmp_path).exit_code == 0
+    assert "(12 months)" in run_cli(look, cwd=tmp_path).stdout
+    path = tmp_path / "data" / "subscriptions.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("S999,C001,scheduler,team,2024-10-23,,,5,month,1,USD\n")
+    assert run_cli(show, cwd=tmp_path).exit_code == 3
+    assert run_cli(restate, cwd=tmp_path).exit_code == 0
+    assert run_cli(quarters, cwd=tmp_path).exit_code == 0
+    assert run_cli(show, cwd=tmp_path).exit_code == 0
+    found = json.loads(run_cli([*look, "--format", "json"], cwd=tmp_path).stdout)["snapshots"]
+    again = [each for each in found if each["current"]]
+    assert len(again) == 16
+    assert {(each["version"], each["reason"]) for each in again} == {(2, restate[-1])}

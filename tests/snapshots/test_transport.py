@@ -1,16 +1,30 @@
 """A store as a folder, and back."""
 
+import csv
+import hashlib
+import io
+import json
 import os
+import random
+import shutil
+import sqlite3
+import tempfile
 import uuid
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sql
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from csmetrics import api
 from csmetrics.errors import StoreError
+from csmetrics.render.formats import FORMS
+from csmetrics.render.history import render_history
 from csmetrics.snapshots.records import read_snapshots
+from csmetrics.snapshots.seal import MANIFEST, seal_folder
 from csmetrics.snapshots.store import Store
 from snapshots.conftest import SUBSCRIPTIONS
 
@@ -101,29 +115,193 @@ def test_other_figures_are_not_imported(history, tmp_path, publish):
     api.export_history(tmp_path / "one", history)
     figures = tmp_path / "one" / "figures.csv"
     figures.write_text(figures.read_text(encoding="utf-8").replace(",270.0,ok", ",271.0,ok"), encoding="utf-8")
+    seal_again(tmp_path / "one")
     before = history.read_bytes()
     with pytest.raises(StoreError, match="has 2026-06 version 1 with other figures"):
         api.import_history(tmp_path / "one", history)
     assert history.read_bytes() == before
 
 
-@pytest.mark.parametrize("harm", ["manifest", "content", "missing", "cell"])
-def test_a_damaged_export_is_refused(history, tmp_path, harm):
-    folder = tmp_path / "one"
-    api.export_history(folder, history)
-    content = next((folder / "contents").iterdir())
-    if harm == "manifest":
-        (folder / "csmetrics-store.json").unlink()
-    elif harm == "content":
-        content.write_bytes(content.read_bytes()[:-1])
-    elif harm == "missing":
-        content.unlink()
-    else:
-        path = folder / "snapshots.csv"
-        path.write_text(path.read_text(encoding="utf-8").replace("2026-06,1,", "2026-06,one,"), encoding="utf-8")
-    with pytest.raises(StoreError, match=r"is damaged|is no export of a store"):
-        api.import_history(folder, tmp_path / "new.db")
-    assert not (tmp_path / "new.db").exists()
+def seal_again(folder):
+    """As one would who alters an export and its sums."""
+    (folder / MANIFEST).unlink(missing_ok=True)
+    seal_folder(folder)
+
+
+def refused(folder, target):
+    """What an import says that is refused; nothing may have been touched."""
+    before = target.read_bytes() if target.exists() else None
+    with pytest.raises(StoreError) as caught:
+        api.import_history(folder, target)
+    assert (target.read_bytes() if target.exists() else None) == before
+    assert not target.with_name(target.name + "-journal").exists()
+    return str(caught.value)
+
+
+@pytest.fixture
+def export(history, tmp_path):
+    api.export_history(tmp_path / "one", history)
+    return tmp_path / "one"
+
+
+def test_the_manifest_says_what_every_file_is(export):
+    said = json.loads((export / MANIFEST).read_text(encoding="utf-8"))
+    assert set(said["files"]) == set(files(export)) - {MANIFEST}
+    for name, seal in said["files"].items():
+        content = (export / name).read_bytes()
+        assert seal["sha256"] == hashlib.sha256(content).hexdigest()
+        if name.endswith(".csv"):
+            assert seal["rows"] == len(list(csv.DictReader(io.StringIO(content.decode(), newline=""))))
+        else:
+            assert seal["rows"] == pq.read_table(io.BytesIO(content)).num_rows
+
+
+def flip(path, at):
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+
+def drop_line(path, chance):
+    lines = path.read_bytes().split(b"\n")
+    del lines[chance.randrange(len(lines) - 1)]
+    path.write_bytes(b"\n".join(lines))
+
+
+HARMS = {
+    "a byte": lambda path, chance: flip(path, chance.randrange(path.stat().st_size)),
+    "cut": lambda path, chance: path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size)]),
+    "more": lambda path, _: path.write_bytes(path.read_bytes() + b"\n"),
+    "a row": drop_line,
+    "gone": lambda path, _: path.unlink(),
+    "renamed": lambda path, _: path.rename(path.with_name("renamed" + path.suffix)),
+    "empty": lambda path, _: path.write_bytes(b""),
+    "a folder": lambda path, _: (path.unlink(), path.mkdir()),
+    "a pipe": lambda path, _: (path.unlink(), os.mkfifo(path)),
+}
+
+
+@pytest.mark.parametrize("harm", list(HARMS))
+def test_an_export_that_was_altered_is_refused(export, tmp_path, harm):
+    chance = random.Random(harm)  # noqa: S311
+    kept = tmp_path / "kept"
+    export.rename(kept)
+    for name in sorted(files(kept)):
+        for _ in range(6 if harm in ("a byte", "cut", "a row") else 1):
+            shutil.copytree(kept, export)
+            HARMS[harm](export / name, chance)
+            said = refused(export, tmp_path / "new.db")
+            assert Path(name).name in said or "newer csmetrics" in said
+            assert not (tmp_path / "new.db").exists()
+            shutil.rmtree(export)
+
+
+def test_files_that_are_swapped_or_added_are_named(export, tmp_path):
+    one, two = sorted((export / "contents").iterdir())[:2]
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+    assert f"contents/{one.name} is not what was exported" in refused(export, tmp_path / "new.db")
+    one.write_bytes(first)
+    two.write_bytes(second)
+    for added in ("notes.txt", "contents/notes.txt", ".hidden"):
+        (export / added).write_text("x")
+        assert f"{added} was not exported. Take it out" in refused(export, tmp_path / "new.db")
+        (export / added).unlink()
+    assert api.import_history(export, tmp_path / "new.db") == (4, 0)
+
+
+def test_an_export_without_sums_is_refused_with_the_way_out(export, tmp_path):
+    (export / MANIFEST).write_text(json.dumps({"form": 1}) + "\n", encoding="utf-8")
+    said = refused(export, tmp_path / "new.db")
+    assert "exported by an older csmetrics" in said
+    assert "csmetrics history --store STORE --export FOLDER" in said
+    (export / MANIFEST).write_text(json.dumps({"form": 3}), encoding="utf-8")
+    assert "exported by a newer csmetrics" in refused(export, tmp_path / "new.db")
+
+
+@pytest.mark.parametrize("what", ["nowhere", "empty", "file", "pipe"])
+def test_what_is_no_export_is_refused(tmp_path, what):
+    place = tmp_path / what
+    if what == "empty":
+        place.mkdir()
+    elif what == "file":
+        place.write_text("x")
+    elif what == "pipe":
+        os.mkfifo(place)
+    assert "is no export of a store" in refused(place, tmp_path / "new.db")
+
+
+NASTY = ["", " ", "{", "null", "[]", "{}", "[1]", '{"a": NaN}', "nan", "inf", "1e999", "-1", "0", "1.5", "2026-13-01",
+         "20260101", "2026-06", "true", '"x"', "[[[", "ok", "undefined", "x" * 50, "é", "'", '"', "9" * 30]  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_cell_makes_a_store_that_nobody_can_read(export, tmp_path, data):
+    """Whoever alters a cell and seals the export again: it is refused, or what it makes can be read and exported."""
+    with tempfile.TemporaryDirectory(dir=tmp_path) as place:
+        altered = Path(shutil.copytree(export, Path(place) / "altered"))
+        path = altered / data.draw(st.sampled_from(["snapshots.csv", "figures.csv", "inputs.csv"]))
+        header, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+        for _ in range(data.draw(st.integers(1, 2))):
+            row = rows[data.draw(st.integers(0, len(rows) - 1))]
+            row[data.draw(st.integers(0, len(header) - 1))] = data.draw(st.sampled_from(NASTY) | st.text(max_size=5))
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows([header, *rows])
+        path.write_bytes(text.getvalue().encode(errors="replace"))
+        seal_again(altered)
+        target = Path(place) / "new.db"
+        try:
+            api.import_history(altered, target)
+        except StoreError as error:
+            assert path.name in str(error) or "contents/" in str(error)  # noqa: PT017
+            assert not target.exists()
+            return
+        found = api.history(target)
+        for form in FORMS:
+            render_history(found, form)
+        api.export_history(Path(place) / "again", target)
+        again, given = files(Path(place) / "again"), files(altered)
+        assert {name: content for name, content in again.items() if name in given} == again
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "said"),
+    [
+        ("snapshots.csv rules", "{", "rules is no JSON"),
+        ("snapshots.csv config", "[]", "config is nothing that csmetrics writes"),
+        ("snapshots.csv problems", '[{"file": "x"}]', "row"),
+        ("snapshots.csv restatement", '{"causes": 1}', "period"),
+        ("snapshots.csv version", "7", "2026-04 version 1, and snapshots.csv has not"),
+        ("snapshots.csv published_on", "2026-02-30", "day is out of range"),
+        ("figures.csv inputs", '{"a": Infinity}', "inputs holds Infinity"),
+        ("figures.csv value", "nan", "figures.csv row 2 (2026-04 version 1): value with status"),
+        ("figures.csv status", "fine", "status fine is nothing that csmetrics writes"),
+        ("figures.csv position", "5", "position is 5, not 0"),
+        ("inputs.csv columns", '{"a": 1}', "columns is nothing that csmetrics writes"),
+        ("inputs.csv table_name", "people", "table_name people is nothing that csmetrics writes"),
+        ("inputs.csv rows_kept", "f" * 64, "is missing"),
+    ],
+)
+def test_a_bad_cell_is_named(export, tmp_path, place, cell, said):
+    file, column = place.split()
+    header, *rows = csv.reader(io.StringIO((export / file).read_text(encoding="utf-8"), newline=""))
+    rows[0][header.index(column)] = cell
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    (export / file).write_bytes(text.getvalue().encode())
+    seal_again(export)
+    message = refused(export, tmp_path / "new.db")
+    assert said in message
+    assert message.endswith("Nothing was imported.")
+
+
+def test_a_store_with_a_bad_cell_says_which_version(history):
+    with sqlite3.connect(history) as connection:
+        connection.execute("update csmetrics_snapshots set rules = '{' where period = '2026-05'")
+    with pytest.raises(StoreError, match="version 1 of 2026-05 cannot be read"):
+        api.history(history)
 
 
 def test_a_folder_with_something_in_it_is_not_written_to(history, tmp_path):

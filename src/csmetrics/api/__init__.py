@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from csmetrics.api.figures import cohorts, explain, report, trend
     from csmetrics.api.people import backtest, customer_health, customers, feedback, health, health_models
-    from csmetrics.api.publishing import export_history, history, import_history, snapshot
+    from csmetrics.api.publishing import export_history, history, import_history, snapshot, store_files
     from csmetrics.api.reading import check, configuration, read
 
 # Loaded when first asked for: a report need not wait for what only a snapshot needs.
 _HOMES = {
     "figures": ("cohorts", "explain", "report", "trend"),
     "people": ("backtest", "customer_health", "customers", "feedback", "health", "health_models"),
-    "publishing": ("export_history", "history", "import_history", "snapshot"),
+    "publishing": ("export_history", "history", "import_history", "snapshot", "store_files"),
     "reading": ("check", "configuration", "read"),
 }
 
@@ -34,6 +34,7 @@ __all__ = [
     "read",
     "report",
     "snapshot",
+    "store_files",
     "trend",
 ]
 

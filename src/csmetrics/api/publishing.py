@@ -84,6 +84,14 @@ def history(
     return read_history(_store(store, configuration(Path(), config)), listed(metrics), period)
 
 
+def store_files(store: str | Path | None = None, config: Config | Path | str | None = None) -> "tuple[Path, ...]":
+    """The files of a store: the SQLite file and those that stand beside it while it is written; none of a database.
+
+    Raises StoreError.
+    """
+    return _store(store, configuration(Path(), config)).files
+
+
 def _store(store: str | Path | None, config: Config) -> "Store":
     from csmetrics.snapshots.store import DEFAULT, Store  # noqa: PLC0415  # SQLAlchemy
 

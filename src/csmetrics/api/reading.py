@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import Metric, in_force, rests_on_comments, tables_of
+from csmetrics.scratch import sweep
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed
 
@@ -27,9 +28,11 @@ def configuration(folder: Path, config: Config | Path | str | None = None) -> Co
         return load_config(Path(config))
     beside = folder / CONFIG_FILE
     try:
-        return load_config(beside) if beside.exists() else Config()
+        return load_config(beside) if beside.exists() or beside.is_symlink() else Config()
     except PermissionError:
         raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+    except OSError as error:  # a name that is too long, a disk that fails
+        raise DataError(f"The folder {folder} cannot be read: {error.strerror}.") from None
 
 
 def read(
@@ -56,6 +59,7 @@ def read(
     >>> [source.table for source in data.sources]
     ['customers', 'subscriptions', 'surveys', 'costs', 'purchases', 'reviews', 'tickets', 'usage', 'answers']
     """
+    sweep()
     where = Path(folder)
     settings = configuration(where, config)
     counted = (*listed(metrics), *settings.thresholds)

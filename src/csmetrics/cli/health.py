@@ -109,7 +109,8 @@ def _fit_together(*, model: bool, backtest: bool, months: int | None, rest: bool
         raise click.UsageError("--band, --by and --limit are for the list of customers.")
     if model and not out.for_people:
         raise click.UsageError(
-            f"--model prints YAML. Leave out --format {out.form}; the JSON of health has the models."
+            f"--model prints YAML, not {out.form}. Leave out --format, or name a .yaml file; the JSON of health has the"
+            " models."
         )
 
 

@@ -49,6 +49,8 @@ def command(
     if export_to or import_from:
         if metrics or (export_to and import_from):
             raise click.UsageError("--export and --import move the whole store: give one of them, without metrics.")
+        if out.path:
+            raise click.UsageError("--export and --import write no report. Leave out --output.")
         _move(api, export_to, import_from, store, config)
         return
     with working("Reading the history"):
@@ -60,7 +62,7 @@ def _move(api: Any, export_to: Path | None, import_from: Path | None, store: str
     if export_to:
         with working("Writing the history"):
             count = api.export_history(export_to, store, config=config)
-        click.echo(f"{count_of(count, 'version')} written to {export_to}.")
+        click.echo(f"{count_of(count, 'version')} written to {click.format_filename(export_to)}.")
     else:
         with working("Reading the history"):
             new, known = api.import_history(import_from, store, config=config)

@@ -1,12 +1,71 @@
 """The files a command reads, which its output must not replace."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from csmetrics.errors import OutputError
 from csmetrics.tables.source import Source
+
+_EXPORTED = "csmetrics-store.json"  # stands in the folder that history --export writes
+_SQLITE = b"SQLite format 3\0"
 
 
 def files_read(folder: Path, config: Path | None, sources: Iterable[Source]) -> Iterator[Path]:
     """The configuration and the tables."""
     yield config or folder / "csmetrics.yaml"
     yield from (folder / source.file for source in sources)
+
+
+def refuse_to_replace(output: Path, asked: Mapping[str, Any]) -> None:
+    """Before anything is done: the output must be none of the files that a command with these options reads or keeps.
+
+    Raises OutputError, and what the configuration and the folder raise where they cannot be read.
+    """
+    try:
+        for what, path in _named(asked):
+            if _same(output, path):
+                raise OutputError(f"{output} is {what}. Name another file after --output.")
+        _refuse_kept(output)
+    except (OSError, ValueError) as error:  # a folder that may not be entered, for one
+        said = error.strerror if isinstance(error, OSError) else error
+        raise OutputError(f"{output} cannot be written: {said}.") from None
+
+
+def _refuse_kept(output: Path) -> None:
+    """What no output replaces, whichever command it is of: a database, and the parts of an exported store."""
+    target = Path(os.path.realpath(output))
+    for folder in target.parents[:2]:
+        if (folder / _EXPORTED).is_file():
+            raise OutputError(f"{output} is in an export of a store. Name a file in another folder after --output.")
+    if target.is_file():
+        with target.open("rb") as file:
+            if file.read(len(_SQLITE)) == _SQLITE:
+                raise OutputError(f"{output} is a database. Name another file after --output.")
+
+
+def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
+    """Each file that the options name, or stand for, and what it is."""
+    if "config" not in asked:
+        return
+    from csmetrics import api  # noqa: PLC0415  # slow to import, and most output goes to stdout
+    from csmetrics.tables.files import table_files  # noqa: PLC0415  # as above
+
+    folder = asked.get("data")
+    config = asked["config"] or (folder or Path()) / "csmetrics.yaml"
+    if config.exists():
+        yield "one of the files that were read", config
+    settings = api.configuration(folder or Path(), asked["config"])
+    if folder:
+        yield from (("one of the files that were read", path) for path in table_files(folder, settings).values())
+    if "store" in asked:
+        for at, path in enumerate(api.store_files(asked["store"], settings)):
+            yield "a part of the store" if at else "the store", path
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, or would if it were there."""
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    return one.exists() and other.exists() and one.samefile(other)

@@ -8,7 +8,9 @@ import click
 from csmetrics import __version__
 from csmetrics.cli.messages import say_error
 from csmetrics.cli.process import be_short_lived
+from csmetrics.docstrings import docstring_of
 from csmetrics.errors import CsmetricsError, did_you_mean
+from csmetrics.stopping import CTRL_C, end_when_told
 
 COMMANDS = {
     "report": "The figures of one period, beside the period before.",
@@ -37,6 +39,8 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"csmetrics.cli.{name}").command
+        if command.help is None and command.callback:  # as under python -OO
+            command.help = docstring_of(command.callback)
         return command
 
     def resolve_command(
@@ -68,10 +72,13 @@ class Commands(click.Group):
         except CsmetricsError as error:
             say_error(error)
             ctx.exit(1)
+        except KeyboardInterrupt:  # where the commands are called by another program
+            ctx.exit(CTRL_C)
 
 
 @click.group(
     cls=Commands,
+    help="Customer-success metrics from a folder of CSVs, every figure traceable to its rows.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with: csmetrics check DATA, then csmetrics report DATA. DATA is a folder of CSV files.",
 )
@@ -83,5 +90,6 @@ def commands(*, timings: bool) -> None:  # invoke looks at it
 
 def main() -> None:
     """The console script."""
+    end_when_told()
     be_short_lived()
     commands()

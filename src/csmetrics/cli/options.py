@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from csmetrics.cli.inputs import refuse_to_replace
 from csmetrics.cli.output import Output
 from csmetrics.errors import PeriodError, UnknownNameError
 from csmetrics.periods import MONTHS, Period, parse_period
-from csmetrics.render.formats import FORMS
+from csmetrics.render.formats import FORMS, Form
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -148,26 +149,53 @@ def limit_option(most: int, of: str, order: str = "biggest") -> Callable[[Comman
     )
 
 
+_SUFFIXES: dict[str, Form] = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "table",
+}
+_NOT_WRITTEN = {
+    *(".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf", ".docx", ".pptx"),
+    *(".png", ".svg", ".parquet", ".tsv", ".xml", ".gz", ".zip"),
+}
+_WRITTEN = "csmetrics writes table (.txt), json, csv and markdown (.md)"
+
+
 def output_options(command: Command) -> Command:
-    """--format and --output, handed to the command as one `Output`."""
+    """--format and --output, handed to the command as one `Output`; the file is none that the command reads."""
 
     @click.option(
         "--format",
         "form",
         type=click.Choice(FORMS),
-        default="table",
         metavar="FORM",
-        help="table, json, csv or markdown.  [default: table]",
+        help="table, json, csv or markdown.  [default: what the name of --output ends in, else table]",
     )
     @click.option(
         "--output",
         type=click.Path(path_type=Path, allow_dash=True),
         metavar="FILE",
-        help="Write to a file, whole or not at all.  [default: stdout]",
+        help="Write to a file, whole or not at all; .json, .csv, .md and .txt tell the format.  [default: stdout]",
     )
     @wraps(command)
-    def with_output(*, form: Any, output: Path | None, **rest: Any) -> Any:
-        to_stdout = output is None or str(output) == "-"
-        return command(out=Output(form, None if to_stdout else output), **rest)
+    def with_output(*, form: Form | None, output: Path | None, **rest: Any) -> Any:
+        path = None if output is None or str(output) == "-" else output
+        found = _form(form, path)
+        if path is not None:
+            refuse_to_replace(path, rest)
+        return command(out=Output(found, path), **rest)
 
     return with_output  # type: ignore[return-value]
+
+
+def _form(asked: Form | None, path: Path | None) -> Form:
+    """The form asked for, else the one that the name of the file ends in; the two must not contradict each other."""
+    ending = path.suffix.lower() if path else ""
+    if ending in _NOT_WRITTEN:
+        raise click.UsageError(f"No {ending} file can be written: {_WRITTEN}. Name another file after --output.")
+    told = _SUFFIXES.get(ending)
+    if asked and told and asked != told and ending != ".txt":  # any format is text
+        raise click.UsageError(f"--format {asked} does not fit {path}. Leave out --format, or name another file.")
+    return asked or told or "table"

@@ -1,6 +1,7 @@
 """Where a report goes: stdout, or a file that is written whole or not at all."""
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -11,6 +12,7 @@ from typing import Protocol
 
 from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
+from csmetrics.files import not_a_file
 from csmetrics.render.formats import Form
 from csmetrics.render.sparkline import BLOCKS
 from csmetrics.stages import stage
@@ -18,6 +20,7 @@ from csmetrics.stages import stage
 _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
 )
+_NEVER_WRITTEN = ("a socket", "a disk", "a link that leads back to itself")
 _FOR_PROGRAMS = ("json", "csv")  # always UTF-8; what people read is in the encoding of their terminal
 
 
@@ -94,34 +97,49 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises OutputError; the file is then as it was before.
     """
-    target = Path(os.path.realpath(path))
     try:
-        if target.is_dir():
+        target = Path(os.path.realpath(path))
+        kind = not_a_file(target)
+        if kind == "a folder":
             raise OutputError(f"{path} is a folder. Name a file in it.")
+        if kind in _NEVER_WRITTEN:
+            raise OutputError(f"{path} is {kind}. Name a file after --output.")
         if not target.parent.is_dir():
-            raise OutputError(f"{path} cannot be written: there is no folder {path.parent}.")
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
+            missing = target.parent if path.is_symlink() else path.parent
+            raise OutputError(f"{path} cannot be written: there is no folder {missing}.")
+        if kind:
+            _write_through(path, content)
         else:
             _replace(target, content)
+    except (OSError, ValueError) as error:  # a name may be too long, or hold a NUL
+        said = error.strerror if isinstance(error, OSError) else error
+        raise OutputError(f"{path} cannot be written: {said}.") from None
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """Write to a device or a pipe; a pipe that nobody reads would keep us waiting for ever."""
+    try:
+        handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
+        if error.errno == errno.ENXIO and not_a_file(path) == "a pipe":
+            raise OutputError(f"{path} is a pipe, and nobody reads it. Start its reader first.") from None
+        raise
+    with os.fdopen(handle, "wb") as file:
+        os.set_blocking(handle, True)
+        file.write(content)
 
 
 def _replace(target: Path, content: bytes) -> None:
-    import tempfile  # noqa: PLC0415  # most output goes to stdout
+    from csmetrics.scratch import scratch_folder  # noqa: PLC0415  # most output goes to stdout
 
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with scratch_folder(beside=target.parent) as folder:
+        made = folder / "output"
+        with made.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        made.chmod(_mode(target))
+        made.replace(target)
 
 
 def _mode(target: Path) -> int:

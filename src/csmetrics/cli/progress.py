@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from csmetrics.stopping import undone_when_told
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -23,12 +25,19 @@ def working(what: str) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        with undone_when_told(_show_cursor):
+            yield
     finally:
         timer.cancel()
         timer.join()
         for progress in shown:
             progress.stop()
+
+
+def _show_cursor() -> None:
+    """What is shown while working hides it."""
+    sys.stderr.write("\r\x1b[2K\x1b[?25h")
+    sys.stderr.flush()
 
 
 def _started(what: str) -> "Progress":
@@ -37,6 +46,6 @@ def _started(what: str) -> "Progress":
 
     columns = TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn()
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    progress.add_task(what, total=None)
+    progress.add_task(what.encode(errors="replace").decode(), total=None)  # a folder's name may be no text
     progress.start()
     return progress

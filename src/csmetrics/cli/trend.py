@@ -73,5 +73,5 @@ def _can_draw(out: Output) -> None:
     from csmetrics.render.chart import plotter  # noqa: PLC0415  # only who wants a chart needs the library
 
     if not out.for_people:
-        raise click.UsageError(f"--chart is for people. Leave it out, or --format {out.form}.")
+        raise click.UsageError(f"--chart is for people, not for {out.form}. Leave it out, or choose another format.")
     plotter()

@@ -1,6 +1,6 @@
 """From the text of csmetrics.yaml to a Config, or to everything that is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +10,8 @@ from csmetrics.config.faults import fault
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Outline, outline
 from csmetrics.errors import ConfigError
+from csmetrics.files import not_a_file
+from csmetrics.passwords import hidden, lines_with_passwords
 
 Key = TypeVar("Key")
 
@@ -36,10 +38,15 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
     Traceback (most recent call last):
     csmetrics.errors.ConfigError: csmetrics.yaml line 1, gross_margin: "80%" is not a number. Write 80 % as 0.8.
     """
-    read = outline(text, name)
+    try:
+        read = outline(text, name)
+    except ConfigError as error:
+        raise ConfigError(hidden(str(error), lines_with_passwords(text))) from None
     config, faults = _validate(read)
     if config is None or faults:
-        raise ConfigError("\n".join(_message(each, read, name) for each in _in_order(faults, read)))
+        said = "\n".join(_message(each, read, name) for each in _in_order(faults, read))
+        written = "\n".join((text, *_texts(read.values)))
+        raise ConfigError(hidden(said, lines_with_passwords(written)))
     thresholds = {metric: read.line_of(("thresholds", metric)) for metric in config.thresholds}
     signals = {
         (section, signal): read.line_of((section, "signals", signal))
@@ -49,18 +56,31 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
     return config.with_places(_named(thresholds, name), _named(signals, name))
 
 
+def _texts(value: object) -> Iterator[str]:
+    """Every text that stands as a key or a value: signs may be written as numbers in the file."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield f"{key}: {each}" if isinstance(each, str) else str(key)
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
+
+
 def _named(lines: Mapping[Key, int], name: str) -> dict[Key, str]:
     """Where each key stands, in words."""
     return {key: f"{name} line {line}" for key, line in lines.items()}
 
 
 def _read(path: Path) -> str:
+    if kind := not_a_file(path):
+        raise ConfigError(f"{path}: this is {kind}, not a file.")
     try:
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file.") from None
-    except IsADirectoryError:
-        raise ConfigError(f"{path}: this is a folder, not a file.") from None
     except OSError as error:
         raise ConfigError(f"{path}: the file cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError as error:

@@ -6,10 +6,12 @@ user's. A name that is neither fails when the module is imported.
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from csmetrics.docstrings import docstring_of
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
@@ -18,6 +20,8 @@ Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months
 Better = Literal["higher", "lower", "neither"]
 Group = Literal["satisfaction", "customers", "revenue", "value", "health"]
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+_NO_DOCSTRINGS = 2  # the level of python -OO
 
 GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value", "health")
 
@@ -52,12 +56,12 @@ class Metric:
     @property
     def meaning(self) -> str:
         """The first line of the function's docstring."""
-        return inspect.getdoc(self.function).split("\n", 1)[0]  # type: ignore[union-attr]
+        return docstring_of(self.function).split("\n", 1)[0]
 
     @property
     def notes(self) -> str:
         """What the docstring says between its first line and its example."""
-        paragraphs = inspect.getdoc(self.function).split("\n\n")[1:]  # type: ignore[union-attr]
+        paragraphs = docstring_of(self.function).split("\n\n")[1:]
         return "\n\n".join(" ".join(p.split()) for p in paragraphs if not p.startswith(">>>"))
 
 
@@ -246,7 +250,7 @@ def _complete(declared: Metric) -> Metric:
     for attribute in ("title", "formula", "source", "based_on"):
         if not getattr(declared, attribute):
             raise ValueError(f"{where}: no {attribute}")
-    if not inspect.getdoc(declared.function):
+    if not docstring_of(declared.function) and sys.flags.optimize < _NO_DOCSTRINGS:
         raise ValueError(f"{where}: no docstring")
     if declared.undefined_when and not declared.undefined:
         raise ValueError(f"{where}: undefined_when, but undefined does not say it in words")

@@ -37,6 +37,11 @@ def pack(table: pa.Table) -> bytes:
     return sink.getvalue()
 
 
+def unpack(content: bytes) -> pa.Table:
+    """The table that was packed."""
+    return pq.read_table(io.BytesIO(content))
+
+
 def name_of(content: bytes) -> str:
     """The name under which a packed table is kept: the SHA-256 of its bytes."""
     return hashlib.sha256(content).hexdigest()
@@ -60,7 +65,7 @@ def pack_rows(table: CheckedTable) -> bytes:
 
 def unpack_rows(content: bytes, source: Source) -> CheckedTable:
     """The table that was packed."""
-    packed = pq.read_table(io.BytesIO(content))
+    packed = unpack(content)
     declared = TABLES[source.table].columns
     columns: dict[str, np.ndarray | Coded] = {}
     ids: dict[str, pa.Array] = {}

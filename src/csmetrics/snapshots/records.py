@@ -1,14 +1,14 @@
 """Snapshots to rows of a store, and back."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import RowMapping
 
-from csmetrics.errors import Problem, StoreError
+from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import Period, parse_period
 from csmetrics.reports.model import Bounds, Figure
@@ -17,6 +17,7 @@ from csmetrics.snapshots.model import Input, Snapshot
 from csmetrics.snapshots.packing import name_of
 from csmetrics.tables.source import Source
 
+Row = Mapping[str, Any] | RowMapping  # of a table of the store
 _FEW = 500  # snapshots, above which all are read: databases limit how many values a question may name
 
 
@@ -30,7 +31,10 @@ def versions(connection: sql.Connection) -> dict[str, int]:
 def attributes_published(connection: sql.Connection) -> tuple[str, ...]:
     """Every attribute that some version has been divided by: it takes them to see whether it is still the same."""
     texts = connection.execute(sql.select(schema.snapshots.c.attributes).distinct()).scalars()
-    return tuple(sorted({name for text in texts for name in json.loads(text)}))
+    try:
+        return tuple(sorted({name for text in texts for name in json.loads(text)}))
+    except (ValueError, TypeError) as error:
+        raise _damaged("attributes", error) from None
 
 
 def write_snapshot(connection: sql.Connection, snapshot: Snapshot) -> None:
@@ -76,7 +80,7 @@ def read_snapshots(
     numbers = [head["id"] for head in heads]
     figures = _rows_of(connection, schema.figures, numbers, metrics)
     inputs = _rows_of(connection, schema.inputs, numbers)
-    return [_snapshot(head, figures.get(head["id"], []), inputs.get(head["id"], [])) for head in heads]
+    return [_read(head, figures.get(head["id"], []), inputs.get(head["id"], [])) for head in heads]
 
 
 def problems_before(connection: sql.Connection, period: Period) -> Sequence[Problem] | None:
@@ -85,7 +89,10 @@ def problems_before(connection: sql.Connection, period: Period) -> Sequence[Prob
     earlier = sql.select(table.problems).where(table.last_day < period.last_day.isoformat())
     query = earlier.order_by(table.last_day.desc(), table.version.desc()).limit(1)
     text = connection.execute(query).scalar()
-    return None if text is None else _problems(text)
+    try:
+        return None if text is None else _problems(text)
+    except (ValueError, TypeError) as error:
+        raise _damaged("problems", error) from None
 
 
 def reporting_currency(connection: sql.Connection) -> str | None:
@@ -182,7 +189,19 @@ def _input_row(given: Input) -> dict[str, Any]:
     }
 
 
-def _snapshot(head: RowMapping, figures: Sequence[RowMapping], inputs: Sequence[RowMapping]) -> Snapshot:
+def _read(head: Row, figures: Sequence[Row], inputs: Sequence[Row]) -> Snapshot:
+    try:
+        return snapshot_of(head, figures, inputs)
+    except (ValueError, KeyError, TypeError, AttributeError, PeriodError) as error:
+        raise _damaged(f"version {head['version']} of {head['period']}", error) from None
+
+
+def _damaged(what: str, error: Exception) -> StoreError:
+    return StoreError(f"The store is damaged: {what} cannot be read ({error}). Put its last backup in its place.")
+
+
+def snapshot_of(head: Row, figures: Sequence[Row], inputs: Sequence[Row]) -> Snapshot:
+    """One version of a period from its rows in the store. Raises ValueError and its like where they stand for none."""
     return Snapshot(
         period=parse_period(head["period"]),
         version=head["version"],
@@ -205,7 +224,7 @@ def _problems(text: str) -> tuple[Problem, ...]:
     return tuple(Problem(**problem) for problem in json.loads(text))
 
 
-def _figure(row: RowMapping) -> Figure:
+def _figure(row: Row) -> Figure:
     """The figure as published; what the catalogue says of the metric today stands beside it."""
     metric = METRICS.get(row["metric"])
     bounds = None
@@ -231,7 +250,7 @@ def _figure(row: RowMapping) -> Figure:
     )
 
 
-def _input(row: RowMapping) -> Input:
+def _input(row: Row) -> Input:
     source = Source(
         row["table_name"],
         row["file"],

@@ -1,28 +1,33 @@
 """A store as a folder of CSV and Parquet files, and back: how it moves from one engine to another.
 
 snapshots.csv, figures.csv and inputs.csv are the tables of the store, each row told by its period and version;
-contents/ holds the packed tables under their SHA-256. A blank cell is none where the column may hold none.
+contents/ holds the packed tables under their SHA-256. A blank cell is none where the column may hold none. What every
+file was stands in csmetrics-store.json; an import believes nothing that is not as it was written.
 """
 
 import csv
-import json
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+import io
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import sqlalchemy as sql
 
 from csmetrics.errors import StoreError
+from csmetrics.files import not_a_file
+from csmetrics.scratch import scratch_folder
 from csmetrics.snapshots import schema
 from csmetrics.snapshots.packing import name_of
+from csmetrics.snapshots.records import read_content
+from csmetrics.snapshots.seal import CONTENTS, MANIFEST, Seal, damaged, seal_folder, sealed_bytes, sealed_files
 from csmetrics.snapshots.store import Store
+from csmetrics.snapshots.verify import BadRowError, verify_content, verify_version
 from csmetrics.stages import stage
 
-MANIFEST = "csmetrics-store.json"
-CONTENTS = "contents"
 _PARTS = {"snapshots": schema.snapshots, "figures": schema.figures, "inputs": schema.inputs}
+
+_NAMES = {f"{name}.csv": name for name in _PARTS}
 
 Key: TypeAlias = tuple[str, int]  # period and version
 Row: TypeAlias = dict[str, Any]
@@ -35,11 +40,10 @@ def export_store(store: Store, folder: Path) -> int:
 
     Raises StoreError when nothing has been published, or the folder cannot be written or is not empty.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StoreError(f"{folder} is there and not empty. Name a new folder.")
     try:
-        with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=".csmetrics-") as beside:
-            made = Path(beside) / "store"
+        _refuse_what_is_there(folder)
+        with scratch_folder(beside=folder.absolute().parent) as beside:
+            made = beside / "store"
             (made / CONTENTS).mkdir(parents=True)
             with store.reading() as connection:
                 if connection is None:
@@ -47,13 +51,14 @@ def export_store(store: Store, folder: Path) -> int:
                 tables = _read_tables(connection)
                 _write_contents(connection, made / CONTENTS)
             for name, rows in tables.items():
-                _write_csv(made / f"{name}.csv", _columns(name), rows)
-            (made / MANIFEST).write_text(json.dumps({"form": schema.VERSION}) + "\n", encoding="utf-8")
+                (made / f"{name}.csv").write_bytes(_csv(name, rows))
+            seal_folder(made)
             if folder.exists():
                 folder.rmdir()
-            shutil.move(made, folder)
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be written: {error.strerror}.") from None
+            made.rename(folder)
+    except (OSError, ValueError) as error:  # a name may be too long, or hold a NUL
+        said = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"{folder} cannot be written: {said}.") from None
     return len(tables["snapshots"])
 
 
@@ -63,7 +68,9 @@ def import_store(store: Store, folder: Path) -> tuple[int, int]:
 
     Raises StoreError when the folder is no export or damaged, or when the store has a version with other figures.
     """
-    tables, contents = _read_folder(folder)
+    seals = sealed_files(folder)
+    tables = _read_folder(folder, seals)
+    contents = [Path(name).stem for name in seals if name.startswith(CONTENTS)]
     with store.writing() as connection:
         there = _read_tables(connection)
         known = [key for key in tables["snapshots"] if key in there["snapshots"]]
@@ -72,9 +79,10 @@ def import_store(store: Store, folder: Path) -> tuple[int, int]:
             named = ", ".join(f"{period} version {version}" for period, version in differing[:5])
             raise StoreError(f"{store.name} has {named} with other figures. Nothing was imported.")
         kept = set(connection.execute(sql.select(schema.contents.c.sha256)).scalars())
-        new = [{"sha256": name, "content": content} for name, content in contents.items() if name not in kept]
-        for row in new:
-            connection.execute(sql.insert(schema.contents), row)
+        for name in contents:
+            if name not in kept:
+                content = sealed_bytes(folder, f"{CONTENTS}/{name}.parquet", seals)
+                connection.execute(sql.insert(schema.contents), {"sha256": name, "content": content})
         for key in tables["snapshots"]:
             if key not in there["snapshots"]:
                 _insert(connection, tables, key)
@@ -115,47 +123,103 @@ def _insert(connection: sql.Connection, tables: Tables, key: Key) -> None:
 
 def _write_contents(connection: sql.Connection, folder: Path) -> None:
     for name in connection.execute(sql.select(schema.contents.c.sha256)).scalars().all():
-        query = sql.select(schema.contents.c.content).where(schema.contents.c.sha256 == name)
-        (folder / f"{name}.parquet").write_bytes(connection.execute(query).scalar_one())
+        (folder / f"{name}.parquet").write_bytes(read_content(connection, name))
 
 
-def _write_csv(path: Path, columns: Sequence[str], rows: Mapping[Key, Iterable[Row]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        for key, listed in rows.items():
-            writer.writerows([*key, *("" if value is None else value for value in row.values())] for row in listed)
+def _refuse_what_is_there(folder: Path) -> None:
+    if not_a_file(folder) not in ("", "a folder") or (folder.exists() and (folder.is_file() or any(folder.iterdir()))):
+        raise StoreError(f"{folder} is there and not empty. Name a new folder.")
+    for above in Path(os.path.realpath(folder)).parents[:2]:
+        if (above / MANIFEST).exists():
+            raise StoreError(f"{folder} is in an export of a store. Name a new folder elsewhere.")
 
 
-def _read_folder(folder: Path) -> tuple[Tables, dict[str, bytes]]:
-    """The tables and the packed contents of an export, each content checked against its name."""
-    try:
-        form = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["form"]
-        if form > schema.VERSION:
-            raise StoreError(f"{folder} was exported by a newer csmetrics. Upgrade csmetrics.")
-        tables = {name: _read_csv(folder / f"{name}.csv", name) for name in _PARTS}
-        contents = {path.stem: path.read_bytes() for path in sorted((folder / CONTENTS).glob("*.parquet"))}
-    except FileNotFoundError as error:
-        raise StoreError(f"{folder} is no export of a store: there is no {error.filename}.") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{folder} is damaged: {error}. Nothing was imported.") from None
-    needed = {row["customers"] for rows in tables["snapshots"].values() for row in rows}
-    needed |= {row["rows_kept"] for rows in tables["inputs"].values() for row in rows}
-    missing = [name for name in sorted(needed - {None}) if name not in contents]
-    damaged = missing or [name for name, content in contents.items() if name_of(content) != name]
-    if damaged:
-        raise StoreError(f"{folder} is damaged: {CONTENTS}/{damaged[0]}.parquet is not what was exported.")
-    return tables, contents
+def _csv(name: str, rows: Mapping[Key, Iterable[Row]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_columns(name))
+    for key, listed in rows.items():
+        writer.writerows([*key, *("" if value is None else value for value in row.values())] for row in listed)
+    return text.getvalue().encode()
 
 
-def _read_csv(path: Path, name: str) -> dict[Key, list[Row]]:
-    csv.field_size_limit(2**31 - 1)  # a restatement is one cell
-    found: dict[Key, list[Row]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, strict=True):
-            key = (row["period"], int(row["version"]))
-            cells = {column: _cell(_PARTS[name].c[column], row[column]) for column in _columns(name)[2:]}
-            found.setdefault(key, []).append(cells)
+def _read_folder(folder: Path, seals: Mapping[str, Seal]) -> Tables:
+    """The tables of an export, every file and every row of it looked at."""
+    unknown = [name for name in seals if name not in _NAMES and not name.startswith(f"{CONTENTS}/")]
+    if unknown or not set(_NAMES) <= set(seals):
+        raise damaged(folder, f"{MANIFEST} does not name the files of a store")
+    tables = {name: _read_csv(folder, name, seals) for name in _PARTS}
+    heads = {key: _head(folder, key, rows) for key, rows in tables["snapshots"].items()}
+    for name in ("figures", "inputs"):
+        for key in tables[name].keys() - heads.keys():
+            raise damaged(folder, f"{name}.csv has {_called(key)}, and snapshots.csv has not")
+    for period in {period for period, _ in heads}:
+        versions = sorted(version for named, version in heads if named == period)
+        if versions != list(range(1, len(versions) + 1)):
+            raise damaged(folder, f"snapshots.csv does not have every version of {period}")
+    for key, head in heads.items():
+        try:
+            verify_version(key, head, tables["figures"].get(key, []), tables["inputs"].get(key, []))
+        except BadRowError as error:
+            row = _row_in_file(tables[error.table], key) + error.row
+            raise damaged(folder, f"{error.table}.csv row {row} ({_called(key)}): {error}") from None
+    _verify_contents(folder, tables, seals)
+    return tables
+
+
+def _head(folder: Path, key: Key, rows: list[Row]) -> Row:
+    if len(rows) > 1:
+        raise damaged(folder, f"snapshots.csv has {_called(key)} twice")
+    return rows[0]
+
+
+def _row_in_file(rows: Mapping[Key, list[Row]], key: Key) -> int:
+    """Where the rows of a version begin in their file, the header being row 1."""
+    keys = list(rows)
+    return 2 + sum(len(rows[each]) for each in keys[: keys.index(key)])
+
+
+def _called(key: Key) -> str:
+    return f"{key[0]} version {key[1]}"
+
+
+def _verify_contents(folder: Path, tables: Tables, seals: Mapping[str, Seal]) -> None:
+    """Every packed table that is needed is there, under its own name, and can be unpacked."""
+    customers = {row["customers"] for rows in tables["snapshots"].values() for row in rows}
+    kept: dict[str, set[str]] = {}
+    for row in (row for rows in tables["inputs"].values() for row in rows):
+        kept.setdefault(row["rows_kept"], set()).add(row["table_name"])
+    for name in sorted((customers | kept.keys()) - {None}):
+        if f"{CONTENTS}/{name}.parquet" not in seals:
+            raise damaged(folder, f"{CONTENTS}/{name}.parquet is missing")
+    for file in seals:
+        if file in _NAMES:
+            continue
+        content, name = sealed_bytes(folder, file, seals), Path(file).stem
+        if name_of(content) != name or file != f"{CONTENTS}/{name}.parquet":
+            raise damaged(folder, f"{file} is not what its name says")
+        try:
+            verify_content(content, sorted(kept.get(name, ())), customers=name in customers)
+        except ValueError as error:
+            raise damaged(folder, f"{file} cannot be unpacked ({error})") from None
+
+
+def _read_csv(folder: Path, name: str, seals: Mapping[str, Seal]) -> dict[Key, list[Row]]:
+    """The rows of one table by period and version; written again they must be the very same bytes."""
+    content = sealed_bytes(folder, f"{name}.csv", seals)
+    lines = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    columns, found = _columns(name), dict[Key, list[Row]]()
+    if lines[:1] != [columns]:
+        raise damaged(folder, f"{name}.csv has other columns than {', '.join(columns)}")
+    for number, line in enumerate(lines[1:], 2):
+        try:
+            period, version, *cells = line
+            row = {column: _cell(_PARTS[name].c[column], cell) for column, cell in zip(columns[2:], cells, strict=True)}
+            found.setdefault((period, int(version)), []).append(row)
+        except ValueError as error:
+            raise damaged(folder, f"{name}.csv row {number}: {error}") from None
+    if _csv(name, found) != content:
+        raise damaged(folder, f"{name}.csv is not written as csmetrics writes it")
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, did_you_mean
+from csmetrics.files import names_in
 from csmetrics.synonyms import folded
 from csmetrics.tables.remarks import FileRemark
 
@@ -33,7 +34,7 @@ _MORE = re.compile(r"[^a-z]*(export|copy|new|old|final|data|part|all|backup|bak|
 
 def table_files(folder: Path, config: Config) -> dict[str, Path]:
     """The file of each table that is there."""
-    present = _listing(folder)
+    present = names_in(folder)
     found: dict[str, Path] = {}
     for name in TABLES:
         declared = config.table(name).file
@@ -52,17 +53,6 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     return found
 
 
-def _listing(folder: Path) -> list[str]:
-    if not folder.exists():
-        raise DataError(f"There is no folder {folder}.")
-    if not folder.is_dir():
-        raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}")
-    try:
-        return sorted(path.name for path in folder.iterdir())
-    except PermissionError:
-        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
-
-
 def _found(present: list[str]) -> str:
     shown = [name for name in present if not name.startswith(".")]
     if not shown:
@@ -74,7 +64,7 @@ def _found(present: list[str]) -> str:
 def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
     """Files that look like tables and are none that we know."""
     known = {path.name for path in table_files(folder, config).values()}
-    return tuple(n for n in _listing(folder) if n not in known and _looks_like_a_table(n))
+    return tuple(n for n in names_in(folder) if n not in known and _looks_like_a_table(n))
 
 
 def _looks_like_a_table(name: str) -> bool:
@@ -89,7 +79,7 @@ def _other_form(name: str) -> str | None:
 def file_remarks(folder: Path, config: Config) -> tuple[FileRemark, ...]:
     """Files that by their names hold rows of a table and are not read: the figures are without them."""
     known = {path.name for path in table_files(folder, config).values()}
-    return tuple(FileRemark(table, name, text) for (table, name), text in _beside(_listing(folder), known))
+    return tuple(FileRemark(table, name, text) for (table, name), text in _beside(names_in(folder), known))
 
 
 def _beside(present: list[str], known: set[str]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -125,5 +115,5 @@ def file_notes(folder: Path, config: Config) -> list[str]:
         if name not in remarked and (close := did_you_mean(name, absent))
     ]
     return notes + [
-        f"{name} is not read. Did you mean csmetrics.yaml?" for name in _listing(folder) if name == "csmetrics.yml"
+        f"{name} is not read. Did you mean csmetrics.yaml?" for name in names_in(folder) if name == "csmetrics.yml"
     ]

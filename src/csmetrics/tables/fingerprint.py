@@ -6,6 +6,7 @@ from pathlib import Path
 from csmetrics.config import Config
 from csmetrics.errors import DataError
 from csmetrics.tables.files import table_files
+from csmetrics.tables.text import refuse_other_kinds
 
 
 def fingerprints(folder: Path, config: Config) -> dict[str, str]:
@@ -14,6 +15,7 @@ def fingerprints(folder: Path, config: Config) -> dict[str, str]:
 
 
 def _sha256(path: Path) -> str:
+    refuse_other_kinds(path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.sha256(usedforsecurity=False)).hexdigest()

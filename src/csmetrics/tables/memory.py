@@ -15,7 +15,8 @@ _LIMIT = Path("/sys/fs/cgroup/memory.max")
 @stage("read")
 def partitions_needed(folder: Path, config: Config) -> int:
     """How many partitions hold so little each that it takes half the share of memory declared; 1 where all fits."""
-    size = sum(path.stat().st_size for path in table_files(folder, config).values())
+    files = table_files(folder, config).values()
+    size = sum(path.stat().st_size for path in files if path.is_file())  # what else is there is said when it is read
     share = config.memory_share * memory()
     return 1 if size <= share else min(int(2 * size / share) + 1, MOST)
 

@@ -1,7 +1,5 @@
 """A folder larger than memory to a Dataset that is counted partition by partition, each with some of the customers."""
 
-import shutil
-import tempfile
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -10,6 +8,7 @@ from pathlib import Path
 from csmetrics.columns import TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, FileProblemError
+from csmetrics.scratch import Scratch
 from csmetrics.stages import stage
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
@@ -19,7 +18,7 @@ from csmetrics.tables.files import table_files
 from csmetrics.tables.parse import TypedReadFailedError
 from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks, settled_part
 from csmetrics.tables.rows import Rows
-from csmetrics.tables.spill import Spill
+from csmetrics.tables.spill import MAKE_ROOM, NO_ROOM, Spill
 from csmetrics.tables.usable import read_all
 
 
@@ -29,14 +28,14 @@ class PartitionedDataset(Dataset):
     def __init__(
         self,
         tables: Mapping[str, Spill],
-        scratch: Path,
+        scratch: Scratch,
         partitions: int,
         config: Config,
         found: Findings,
     ) -> None:
         self._spilled, self._partitions = tables, partitions
         self._said: dict[int, tuple[tuple[Doubt, ...], list[Ends]]] = {}
-        weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
+        weakref.finalize(self, scratch.remove)
         self._settle({name: table.outline for name, table in tables.items()}, config, found)
 
     def rows(self, name: str) -> Rows:
@@ -83,11 +82,11 @@ def read_partitioned(
     """
     files = table_files(folder, config)
     wanted = attributes_read(files, config, attributes, comments=comments)
-    scratch = Path(tempfile.mkdtemp(prefix="csmetrics-"))
+    scratch = _scratch()
     divided: dict[str, Spill] = {}
 
     def divide(name: str, path: Path) -> CheckedTable:
-        divided[name] = _filled(Spill(scratch / name, partitions), _ways(path, TABLES[name], config, wanted))
+        divided[name] = _filled(Spill(scratch.folder / name, partitions), _ways(path, TABLES[name], config, wanted))
         return divided[name].outline
 
     try:
@@ -96,8 +95,15 @@ def read_partitioned(
         kept = {name: divided[name] for name in tables.usable}
         return PartitionedDataset(kept, scratch, partitions, config, found_in(folder, config, tables))
     except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.remove()
         raise
+
+
+def _scratch() -> Scratch:
+    try:
+        return Scratch()
+    except OSError as error:
+        raise DataError(f"{NO_ROOM} The folder for temporary files cannot be used ({error}). {MAKE_ROOM}") from None
 
 
 Way = Callable[[], Iterable[CheckedTable]]

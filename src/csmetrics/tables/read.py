@@ -112,6 +112,7 @@ def read_parquet_blocks(
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     row = FIRST_ROW
+    text.refuse_other_kinds(path)
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_ROWS):

@@ -22,6 +22,8 @@ from csmetrics.tables.ids import Names, encode_ids, hash_of_ids, marks_of
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
 
+NO_ROOM = "The data are larger than memory, and there is no room to divide them."
+MAKE_ROOM = "Make room, or name another folder in TMPDIR; or raise memory_share in csmetrics.yaml."
 _ROW = "row of the file"
 _NAMED = {name: table.identity[0] for name, table in TABLES.items() if table.identity}
 
@@ -165,6 +167,5 @@ def _by_day(block: CheckedTable) -> np.ndarray:
 
 
 def _no_room(folder: Path, error: OSError) -> DataError:
-    fix = "Make room, or name another folder in TMPDIR; or raise memory_share in csmetrics.yaml."
-    problem = Problem(folder.name, None, None, None, f"its rows cannot be kept in {folder.parent} ({error})", fix)
-    return DataError("The data are larger than memory, and there is no room to divide them.", [problem])
+    problem = Problem(folder.name, None, None, None, f"its rows cannot be kept in {folder.parent} ({error})", MAKE_ROOM)
+    return DataError(NO_ROOM, [problem])

@@ -15,6 +15,7 @@ import numpy as np
 from csmetrics.columns import Table
 from csmetrics.config import TableConfig
 from csmetrics.errors import FileProblemError, Problem, whole
+from csmetrics.files import not_a_file
 from csmetrics.tables.content import BOM, UTF_16, Content, content_of, plain_content
 from csmetrics.tables.headers import Heading, understand
 
@@ -124,14 +125,19 @@ def _quoted(content: Content) -> bool:
 
 def require_readable(path: Path) -> bytes:
     """The bytes of a file; that it is a folder, or may not or cannot be read, is said."""
-    if path.is_dir():
-        raise whole(path.name, "this is a folder, not a file", "Put the file itself in its place.")
+    refuse_other_kinds(path)
     try:
         return path.read_bytes()
     except PermissionError:
         raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
     except OSError as error:
         raise unreadable(path.name, error) from None
+
+
+def refuse_other_kinds(path: Path) -> None:
+    """A folder, a pipe or a device in the place of a file is said, and never opened: it may have no end."""
+    if kind := not_a_file(path):
+        raise whole(path.name, f"this is {kind}, not a file", "Put the file itself in its place.")
 
 
 def unreadable(name: str, error: OSError) -> FileProblemError:
