@@ -43,7 +43,7 @@ class Check:
 def check_folder(folder: Path, config: Config, today: date | None = None) -> Check:
     """Read every column of every known file and compare rows and tables with each other."""
     readers = folder_readers(folder, config, detail=True, attributes=())
-    tables, problems = read_each(readers)
+    tables, problems = read_each(readers, config)
     problems += [problem for table in tables.values() for problem in table.problems]
     for compare in COMPARISONS:
         problems += compare(tables)

@@ -13,6 +13,7 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
+from csmetrics.tables.beside import said_of_others
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.ids import Names
@@ -44,6 +45,7 @@ class CheckedTable:
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
     remarks: tuple[FileRemark, ...] = ()
+    signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
@@ -72,17 +74,21 @@ class Given:
     wanted: dict[str, Column]
     table: Table
     config: Config
+    block: bool = False  # is this one part of a file of which the others are not here?
 
 
 def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     """The table of the rows that can be used, with a problem for each cell that cannot.
 
-    Raises TypedReadFailedError where there is a problem that typed columns cannot tell.
+    Raises TypedReadFailedError where there is a problem that typed columns cannot tell, FileProblemError where a block
+    cannot tell what the whole file can.
     """
     table, config, wanted = given.table, given.config, given.wanted
-    settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
-    columns = {column.name: _cells(given, parsed, header, settings) for header, column in wanted.items()}
-    columns |= _constants(table, settings, len(parsed))
+    settings = Settings(config.table(table.name), config.timezone, config.currency)
+    columns = _columns(given, parsed, settings)
+    if given.block and any(cells.whole for cells in columns.values()):
+        raise whole(given.name, "only the whole file tells how its cells are to be read", "")
+    columns, remarks = said_of_others(columns, given.name, table.name)
     faults = _faults(columns, table, config)
     if parsed.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
         raise TypedReadFailedError
@@ -94,12 +100,31 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
         columns[SECOND] = Cells(nobody.astype(np.int32) if seconds is None else seconds, nobody)
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
     rows = rows.take(~bad) if bad.any() else rows
-    ids = Names({column: cells.names for column, cells in columns.items() if cells.names is not None})
+    makers = {column: cells.names for column, cells in columns.items() if cells.names is not None}
+    ids = Names(makers, plain=[column for column in makers if columns[column].plain])
     ours = {theirs: name for name, theirs in settings.table.columns.items()}
     header = (*(ours.get(name, name) for name in given.header if name), *settings.table.constants)
     ragged = _without_texts(parsed.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
-    return CheckedTable(rows, ids, _source(given.name, table, parsed, rows), every, header)
+    signs = frozenset(sign for cells in columns.values() for sign in cells.signs)
+    source = _source(given.name, table, parsed, rows)
+    return CheckedTable(rows, ids, source, every, header, remarks=remarks, signs=signs)
+
+
+def _columns(given: Given, parsed: Parsed, settings: Settings) -> dict[str, Cells]:
+    """Every column read: the currency first, for amounts depend on it."""
+    headers = {column.name: header for header, column in given.wanted.items()}
+    found: dict[str, Cells] = {}
+    if "currency" in headers:
+        found["currency"] = _cells(given, parsed, headers["currency"], settings)
+        settings = replace(settings, currencies=found["currency"].values)
+    elif code := settings.table.constants.get("currency"):
+        settings = replace(settings, currency=code.strip().upper())
+    columns = {
+        name: found[name] if name in found else _cells(given, parsed, header, settings)
+        for name, header in headers.items()
+    }
+    return columns | _constants(given.table, settings, len(parsed))
 
 
 def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -129,7 +154,8 @@ def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
     filled = {}
     for name, value in settings.table.constants.items():
         column = table.columns.get(name, attribute(name))
-        cells = read_cells(pa.chunked_array([pa.array([value], pa.string())]), column, settings)
+        one = replace(settings, currencies=None)
+        cells = read_cells(pa.chunked_array([pa.array([value], pa.string())]), column, one)
         wrong = next(
             (fault.problem for fault in cells.faults if fault.mask.any()), "blank" if cells.blank.any() else ""
         )

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pyarrow as pa
 
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
@@ -15,12 +14,14 @@ from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import COMPARISONS
-from csmetrics.tables.read import read_arrow, read_csv, read_parquet
+from csmetrics.tables.frames import frame_reader
+from csmetrics.tables.identity import remarks_on_ids
+from csmetrics.tables.read import read_csv, read_parquet
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.rules import TOLERATED
 from csmetrics.tables.source import Source
-from csmetrics.tables.text import whole
+from csmetrics.tables.via import column_of, joined_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,8 +72,8 @@ class Dataset:
         if not frames:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
-        readers = {name: _frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
-        self._settle(read_all(readers, strict=strict), config)
+        readers = {name: frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
+        self._settle(read_all(readers, config, strict=strict), config)
 
     @classmethod
     def of(
@@ -128,7 +129,12 @@ class Dataset:
     @property
     def remarks(self) -> tuple[FileRemark, ...]:
         """What a reader of the figures should know of the files, though no row was left out for it."""
-        return tuple(remark for table in self._tables.values() for remark in table.remarks)
+        return (*(remark for table in self._tables.values() for remark in table.remarks), *self._remarks_on_ids)
+
+    @cached_property
+    def _remarks_on_ids(self) -> tuple[FileRemark, ...]:
+        """What is to be said of customers who may be one; looked for when somebody asks."""
+        return remarks_on_ids(self._tables)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -193,7 +199,7 @@ def read_dataset(
     that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have.
     """
     readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes, comments=comments)
-    return Dataset.of(read_all(readers, strict=strict), config, notes=file_notes(folder, config))
+    return Dataset.of(read_all(readers, config, strict=strict), config, notes=file_notes(folder, config))
 
 
 def attributes_read(
@@ -204,7 +210,7 @@ def attributes_read(
         attributes = (*attributes, *COMMENTS.values())
     if config.declares_scores or any(name in files for name in TABLES_OF_SIGNALS):
         attributes = (*attributes, "customer_id", *config.signal_columns())  # scores ask who answered, and more
-    return attributes
+    return (*attributes, *(column for name in files if (column := column_of(name, config))))
 
 
 def folder_readers(
@@ -227,7 +233,7 @@ def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
     return tuple(n for n in _listing(folder) if Path(n).suffix.lower() in READERS and n not in known)
 
 
-def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]:
+def read_each(readers: Readers, config: Config) -> tuple[dict[str, CheckedTable], list[Problem]]:
     """The tables that could be read, and the problems of the files that could not."""
     tables: dict[str, CheckedTable] = {}
     problems: list[Problem] = []
@@ -240,7 +246,7 @@ def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], list[Problem]]
             if not error.problems:
                 raise
             problems += error.problems
-    return tables, problems
+    return (tables, problems) if problems else joined_tables(tables, config)
 
 
 def file_notes(folder: Path, config: Config) -> list[str]:
@@ -265,24 +271,9 @@ def header_notes(table: CheckedTable) -> list[str]:
     ]
 
 
-def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callable[[], CheckedTable]:
-    def read() -> CheckedTable:
-        plain = frame.reset_index(drop=True).rename(columns=str)
-        if plain.columns.has_duplicates:
-            twice = plain.columns[plain.columns.duplicated()][0]
-            raise whole(table.name, f"the column {twice} stands twice", "Rename or remove one of them.")
-        try:
-            arrow = pa.Table.from_pandas(plain, preserve_index=False)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):  # columns of mixed types, or numbers beyond int64
-            arrow = pa.Table.from_pandas(plain.astype("string"), preserve_index=False)
-        return read_arrow(arrow, table.name, table, config, detail=True, attributes=())
-
-    return read
-
-
-def read_all(readers: Readers, *, strict: bool) -> dict[str, CheckedTable]:
+def read_all(readers: Readers, config: Config, *, strict: bool) -> dict[str, CheckedTable]:
     """All tables, or one error with all problems of all of them."""
-    tables, fatal = read_each(readers)
+    tables, fatal = read_each(readers, config)
     fatal += [problem for compare in COMPARISONS for problem in compare(tables)] if strict else []
     refused = [t for t in tables.values() if t.problems and (strict or _too_many(t))]
     fatal += [problem for table in refused for problem in table.problems]

@@ -31,12 +31,14 @@ class Facts:
     sums: Mapping[str, float]
     values: Mapping[str, frozenset[str]]
     remarks: tuple[FileRemark, ...] = ()
+    signs: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
         """The facts of a block."""
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
-        return cls(block.source, block.problems, block.days, absolute_sums(block.rows), values, block.remarks)
+        sums = absolute_sums(block.rows)
+        return cls(block.source, block.problems, block.days, sums, values, block.remarks, block.signs)
 
 
 def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
@@ -45,7 +47,9 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
     spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
     problems = tuple(problem for each in facts for problem in each.problems)
     remarks = tuple(dict.fromkeys(remark for each in facts for remark in each.remarks))
-    return replace(witnesses, source=_joined_source(facts), problems=problems, spans=spans, remarks=remarks)
+    signs = frozenset().union(*(each.signs for each in facts))
+    source = _joined_source(facts)
+    return replace(witnesses, source=source, problems=problems, spans=spans, remarks=remarks, signs=signs)
 
 
 def total_sums(facts: Iterable[Facts]) -> dict[str, float]:

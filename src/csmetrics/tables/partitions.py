@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from csmetrics.columns import TABLES, Table
@@ -13,11 +13,14 @@ from csmetrics.errors import DataError
 from csmetrics.stages import stage
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import READERS, Dataset, attributes_read, file_notes, read_all, table_files
+from csmetrics.tables.identity import said_of_ids
 from csmetrics.tables.parse import TypedReadFailedError
 from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks
+from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import Spill
 from csmetrics.tables.text import FileProblemError
+from csmetrics.tables.via import Keys, column_of, keys_of
 
 
 class PartitionedDataset(Dataset):
@@ -34,6 +37,16 @@ class PartitionedDataset(Dataset):
         self._spilled, self._partitions = tables, partitions
         weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
         self._settle({name: table.outline for name, table in tables.items()}, config, notes)
+
+    @cached_property
+    def _remarks_on_ids(self) -> tuple[FileRemark, ...]:
+        if all(table.plain for table in self._spilled.values()):
+            return ()
+        parts = (
+            {name: ids for name, table in self._spilled.items() if (ids := table.customers(part)) is not None}
+            for part in range(self._partitions)
+        )
+        return said_of_ids(parts, self._tables)
 
     def rows(self, name: str) -> Rows:
         """Nobody may take the few rows that are here for all."""
@@ -60,11 +73,15 @@ def read_partitioned(
     divided: dict[str, Spill] = {}
 
     def divide(name: str, path: Path) -> CheckedTable:
-        divided[name] = _filled(Spill(scratch / name, partitions), _ways(path, TABLES[name], config, wanted))
+        ways = _ways(path, TABLES[name], config, wanted)
+        if name in keys:
+            ways = [partial(_joined, way, keys[name]) for way in ways]
+        divided[name] = _filled(Spill(scratch / name, partitions), ways)
         return divided[name].outline
 
     try:
-        read_all({name: partial(divide, name, path) for name, path in files.items()}, strict=False)
+        keys = _keys(files, config)
+        read_all({name: partial(divide, name, path) for name, path in files.items()}, Config(), strict=False)
         return PartitionedDataset(divided, scratch, partitions, config, file_notes(folder, config))
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -72,6 +89,23 @@ def read_partitioned(
 
 
 Way = Callable[[], Iterable[CheckedTable]]
+
+
+def _keys(files: Mapping[str, Path], config: Config) -> dict[str, Keys]:
+    """How tables name customers that do it in another way than by customer_id; customers.csv is read for it."""
+    found: dict[str, Keys] = {}
+    for name in files:
+        if column := column_of(name, config):
+            customers = None
+            if path := files.get("customers"):
+                read = READERS.get(path.suffix, read_csv)
+                customers = read(path, TABLES["customers"], config, detail=False, attributes=(column,))
+            found[name] = keys_of(customers, name, config)
+    return found
+
+
+def _joined(way: Way, keys: Keys) -> Iterator[CheckedTable]:
+    return (keys.joined(table) if "customer_id" in table.ids else table for table in way())
 
 
 def _ways(path: Path, table: Table, config: Config, attributes: tuple[str, ...]) -> list[Way]:

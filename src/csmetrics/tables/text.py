@@ -29,6 +29,7 @@ class TextFile:
     raw_header: tuple[str, ...]
     delimiter: str
     decimal: str
+    decimal_declared: bool
     quoted: bool
 
 
@@ -52,7 +53,10 @@ def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
     raw = _header(content.head, path.name, delimiter)
     header = tuple(cell.strip() for cell in raw)
     check_header(header, path.name, table, settings)
-    return TextFile(path.name, content, header, raw, delimiter, settings.decimal or ".", quoted=_quoted(content))
+    sign = settings.decimal_sign
+    decimal = sign if sign and sign != delimiter else "."
+    quoted = _quoted(content)
+    return TextFile(path.name, content, header, raw, delimiter, decimal, decimal_declared=bool(sign), quoted=quoted)
 
 
 def _made_plain(path: Path, encoding: str | None) -> Content:
