@@ -54,7 +54,7 @@ def decimals_of(code: str) -> int:
 
 # What people write beside an amount, and the currencies that it may stand for. One sign a line.
 _SIGNS = """
-    $ USD AUD CAD NZD SGD HKD TWD MXN ARS BBD BMD BND BSD BZD CLP COP CUP DOP FJD GYD JMD KYD LRD NAD SBD SRD TTD UYU XCD
+    $ USD AUD CAD NZD SGD HKD TWD MXN ARS BBD BMD BND BSD BZD CLP COP DOP FJD GYD JMD KYD LRD NAD SBD SRD TTD UYU XCD
     US$ USD
     A$ AUD
     AU$ AUD
