@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.config import TableConfig
-from csmetrics.tables.arrays import numbers, texts_to_arrow, truths
+from csmetrics.tables.arrays import numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.tables.cleaning import cleaned
 from csmetrics.tables.rows import Coded
 
@@ -84,13 +84,14 @@ def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = N
     codes = numbers(encoded.indices, np.int32, -1)
     if names.equals(encoded.dictionary) and not _has_blank(names):
         return Encoded(codes, lambda: names)
-    return renamed(codes, pc.if_else(pc.equal(names, ""), None, names))
+    return renamed(codes, names, widths(names) > 0)
 
 
-def renamed(codes: np.ndarray, names: pa.Array) -> Encoded:
-    """Codes and texts anew where texts were altered, so that some may be equal now and some be none (null)."""
-    again = names.dictionary_encode()
-    lookup = np.append(numbers(again.indices, np.int32, -1), np.int32(-1))
+def renamed(codes: np.ndarray, names: pa.Array, there: np.ndarray) -> Encoded:
+    """Codes and texts anew where texts were altered, so that some may be equal now, and some are not `there`."""
+    again = names.filter(to_arrow(there)).dictionary_encode()
+    lookup = np.full(len(names) + 1, -1, dtype=np.int32)
+    lookup[:-1][there] = numbers(again.indices, np.int32, -1)
     return Encoded(lookup[codes], lambda: again.dictionary)
 
 

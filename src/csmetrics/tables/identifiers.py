@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import Column
-from csmetrics.tables.arrays import chunks_of, nulls, numbers, to_arrow, truths
+from csmetrics.tables.arrays import chunks_of, nulls, numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.tables.cells import Cells, Encoded, Fault, Settings, encode, matches, renamed
 from csmetrics.tables.ids import Numbered, Spelling, begins_with_zero, numbered
 
@@ -33,12 +33,12 @@ def read_ids(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cell
         return Cells(found.codes, found.codes < 0, names=found.names, plain=_plain(found.spelling, array))
     found = encode(array)
     names = found.names()
-    tidy, whole = tidy_ids(names, fold)
+    tidy, there, whole = tidy_ids(names, fold)
     cut = np.append(matches(names, _CUT), False)[found.codes]
     if len(lost):
         cut |= lost
-    if tidy is not names:
-        found = renamed(found.codes, tidy)
+    if tidy is not names or not there.all():
+        found = renamed(found.codes, tidy, there)
     faults = [_cut(cut)] if cut.any() else []
     return Cells(found.codes, found.codes < 0, faults, names=found.names, whole=whole)
 
@@ -70,20 +70,16 @@ def _plain(spelling: Spelling, array: pa.ChunkedArray) -> bool:
     return not any(begins_with_zero(chunk).any() for chunk in chunks_of(array))
 
 
-def tidy_ids(names: pa.Array, fold: tuple[str, ...]) -> tuple[pa.Array, bool]:
-    """The distinct ids as they are meant, null for those that are none; and whether only the whole file tells it."""
-    ends = np.frombuffer(names.buffers()[1], np.int32, len(names) + 1, names.offset * 4) if len(names) else np.zeros(1)
-    short = np.diff(ends) <= _LONGEST_NOTHING
-    tidy, whole = names, False
+def tidy_ids(names: pa.Array, fold: tuple[str, ...]) -> tuple[pa.Array, np.ndarray, bool]:
+    """The distinct ids as they are meant, which of them are ids at all, and whether only the whole file tells it."""
+    short = widths(names) <= _LONGEST_NOTHING
+    there, whole = np.ones(len(names), dtype=bool), False
     if short.any():
-        nothing = np.zeros(len(names), dtype=bool)
         lowered = pc.utf8_lower(names.filter(to_arrow(short)))
-        nothing[short] = truths(pc.is_in(lowered, pa.array(_NOTHING)))
-        tidy = pc.if_else(to_arrow(nothing), None, names) if nothing.any() else names
-    there = tidy.drop_null() if tidy.null_count else tidy
-    if _decimal_zeros(there):
-        tidy, whole = pc.replace_substring_regex(tidy, r"\.0$", ""), True
-    return folded(tidy, fold) if fold else tidy, whole
+        there[short] = ~truths(pc.is_in(lowered, texts_to_arrow(_NOTHING)))
+    if _decimal_zeros(names if there.all() else names.filter(to_arrow(there))):
+        names, whole = pc.replace_substring_regex(names, r"\.0$", ""), True
+    return folded(names, fold) if fold else names, there, whole
 
 
 def _decimal_zeros(names: pa.Array) -> bool:

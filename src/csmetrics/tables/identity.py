@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.tables.arrays import to_arrow, truths
+from csmetrics.tables.arrays import numbers, texts_to_arrow, to_arrow, truths
 from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
@@ -98,7 +98,7 @@ def _alike(kind: str, ids: Ids, folds: pa.Array) -> Iterator[tuple[str, Alike]]:
 
 def _another(kind: str, ids: Ids, one: str, table: str) -> tuple[str, str]:
     """Another spelling of an id and a table that has it: customers.csv if it can be, the table itself at last."""
-    fold = folded(pa.array([one]), (kind,))
+    fold = folded(texts_to_arrow([one]), (kind,))
     for name in dict.fromkeys(["customers", *(each for each in ids if each != table), table]):
         names = ids.get(name, fold[:0])
         same = names.filter(pc.is_in(folded(names, (kind,)), fold)).to_pylist()
@@ -110,7 +110,7 @@ def _another(kind: str, ids: Ids, one: str, table: str) -> tuple[str, str]:
 def _twice(folds: pa.Array) -> pa.Array:
     """The texts that stand more than once."""
     counted = pc.value_counts(folds)
-    return counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    return counted.field("values").filter(to_arrow(numbers(counted.field("counts"), np.int64, 0) > 1))
 
 
 def _said(kind: str, alike: Alike, tables: Mapping[str, CheckedTable], *, apart: bool) -> str:

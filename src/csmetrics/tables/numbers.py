@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import Column
 from csmetrics.config import Config
-from csmetrics.tables.arrays import nulls, numbers, texts_to_arrow, to_arrow, truths
+from csmetrics.tables.arrays import nulls, numbers, texts_to_arrow, widths
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
 from csmetrics.tables.currency import MICROS, currencies_of, few_decimals, micros_of
 from csmetrics.tables.written import PLAIN, Written, held, not_finite, read_written
@@ -119,9 +119,9 @@ def _read_plain(array: pa.ChunkedArray, settings: Settings, fix: str) -> Written
     text = pc.utf8_trim_whitespace(array)
     if settings.table.decimal_sign == ",":
         text = pc.replace_substring(pc.replace_substring(text, ".", "?"), ",", ".")
-    blank = nulls(text) | truths(pc.equal(text, ""))
+    blank = widths(text) == 0
     good = matches(text, PLAIN)
-    read = held(pc.if_else(pa.chunked_array([to_arrow(good)]), text, "0"), blank)
+    read = held(text, good, blank)
     return replace(read, faults=[Fault(~good & ~blank, "not a number", fix), *read.faults])
 
 

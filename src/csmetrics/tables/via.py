@@ -42,8 +42,8 @@ class Keys:
             fix = f"Add it, or correct tables: {table}: ids: via in csmetrics.yaml."
             raise _wrong(Problem(file, 1, column, None, f"no such column, by which {table} names customers", fix))
         values: Coded = customers.rows[column]
-        tidy, _ = tidy_ids(texts_to_arrow(list(values.categories)), fold_of(table, config))
-        found = renamed(np.append(np.arange(len(tidy)), -1)[values.codes], tidy)
+        tidy, real, _ = tidy_ids(texts_to_arrow(list(values.categories)), fold_of(table, config))
+        found = renamed(values.codes, tidy, real)
         there = found.codes >= 0
         twice = there.copy()
         twice[np.unique(found.codes, return_index=True)[1]] = False  # the first row of each
@@ -57,12 +57,16 @@ class Keys:
         """The table with the customers' own ids; a key that no customer has becomes an id that none has."""
         names = table.ids["customer_id"]
         place = pc.index_in(names, self.keys)
-        unknown = pc.binary_join_element_wise(pa.scalar(self.column), names, " ")
-        found = renamed(table.rows["customer_id"], pc.if_else(to_arrow(nulls(place)), unknown, self.ids.take(place)))
+        theirs = pc.if_else(to_arrow(nulls(place)), self._nobody(names), self.ids.take(place))
+        found = renamed(table.rows["customer_id"], theirs, np.ones(len(names), dtype=bool))
         rows = replace(table.rows, columns={**table.rows.columns, "customer_id": found.codes})
         others = {name: partial(table.ids.__getitem__, name) for name in table.ids if name != "customer_id"}
         remarks = (*table.remarks, *self._remarks(table.source.table))
         return replace(table, rows=rows, ids=Names({"customer_id": found.names, **others}), remarks=remarks)
+
+    def _nobody(self, names: pa.Array) -> pa.Array:
+        """Ids that no customer has, made of keys that none has."""
+        return pc.replace_substring_regex(names, "^", f"{self.column} ".replace("\\", "\\\\"))
 
     def _remarks(self, table: str) -> tuple[FileRemark, ...]:
         """That some customers have no key, which may be right and may be not."""

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.currencies import currencies_of_sign
-from csmetrics.tables.arrays import nulls, numbers, to_arrow, truths
+from csmetrics.tables.arrays import numbers, to_arrow, truths, widths
 from csmetrics.tables.cells import Fault, Settings, encode, matches
 from csmetrics.tables.rows import Coded
 
@@ -57,10 +57,10 @@ def read_written(array: pa.ChunkedArray, settings: Settings, asked: Asked, *, mo
     a currency beside them.
     """
     text = pc.utf8_trim_whitespace(array)
-    blank = nulls(text) | truths(pc.equal(text, ""))
+    blank = widths(text) == 0
     good = matches(text, PLAIN)
     if (good | blank).all() and settings.table.decimal_sign in (None, ".") and _clear(text, settings):
-        return held(pc.if_else(pa.chunked_array([to_arrow(good)]), text, "0"), blank)
+        return held(text, good, blank)
     encoded = encode(array)
     names = pc.replace_substring_regex(encoded.names(), "[\u2018\u2019\u02bc\u2032`]", "'")
     names = pc.replace_substring_regex(names, "[\u2212\u2012\u2013]", "-")
@@ -79,13 +79,19 @@ def _clear(text: pa.ChunkedArray, settings: Settings) -> bool:
     return not pointed.any() or bool((pointed & ~matches(text, _TWO_READINGS)).any())
 
 
-def held(figures: pa.ChunkedArray | pa.Array, blank: np.ndarray) -> Written:
+def held(text: pa.ChunkedArray | pa.Array, good: np.ndarray, blank: np.ndarray) -> Written:
     """Plain numbers as floats; 1e400 is written as a number and is none that can be held."""
-    values = numbers(pc.cast(figures, pa.float64()), np.float64, 0.0)
+    values = np.zeros(len(text))
+    values[good] = numbers(pc.cast(text.filter(_mask(text, good)), pa.float64()), np.float64, 0.0)
     beyond = ~np.isfinite(values)
     if not beyond.any():
         return Written(values, blank)
     return Written(np.where(beyond, 0.0, values), blank, [not_finite(beyond)])
+
+
+def _mask(text: pa.ChunkedArray | pa.Array, good: np.ndarray) -> pa.ChunkedArray | pa.Array:
+    mask = to_arrow(good)
+    return pa.chunked_array([mask]) if isinstance(text, pa.ChunkedArray) else mask
 
 
 def not_finite(mask: np.ndarray) -> Fault:
@@ -96,7 +102,7 @@ def not_finite(mask: np.ndarray) -> Fault:
 def _distinct(names: pa.Array, codes: np.ndarray, settings: Settings, asked: Asked, *, money: bool) -> Written:
     """The same of distinct texts."""
     parts = pc.extract_regex(names, _NUMBER)
-    part = {each.name: pc.fill_null(parts.field(each.name), "") for each in parts.type}
+    part = {each.name: parts.field(each.name) for each in parts.type}
     signs, known = _signs(part, money=money)
     body = part["body"]
     minus, one_minus = _minus(part)
@@ -113,8 +119,7 @@ def _distinct(names: pa.Array, codes: np.ndarray, settings: Settings, asked: Ask
     wrong, other = ~good & ~matches(names, _NOT_FINITE), good & (says > 0) & (says != _MARKS.index(decimal) + 1)
     usable = good & ~other
     plain = pc.replace_substring_regex(body, f"[ '{',' if decimal == '.' else '.'}]", "")
-    plain = pc.if_else(to_arrow(usable), pc.replace_substring(plain, ",", "."), "0")
-    read = held(plain, np.zeros(len(names), dtype=bool))
+    read = held(pc.replace_substring(plain, ",", "."), usable, np.zeros(len(names), dtype=bool))
     faults = [
         Fault(wrong, "not a number", f"Write it plainly, such as {_EXAMPLE[decimal]}."),
         not_finite(matches(names, _NOT_FINITE)),
@@ -134,9 +139,9 @@ _ALIKE = "Write all numbers of the column in one way."
 def _minus(part: dict[str, pa.Array]) -> tuple[np.ndarray, np.ndarray]:
     """Which numbers are negative, and which say so once at most, with brackets on both sides or none."""
     before = [part["minus"], part["inner"], part["inside"], part["behind"]]
-    opened, closed = truths(pc.equal(part["open"], "(")), truths(pc.equal(part["close"], ")"))
-    signs = np.sum([opened, *(truths(pc.not_equal(each, "")) for each in before)], axis=0)
-    negative = np.logical_or.reduce([opened, *(truths(pc.equal(each, "-")) for each in before)])
+    opened, closed = widths(part["open"]) > 0, widths(part["close"]) > 0
+    signs = np.sum([opened, *(widths(each) > 0 for each in before)], axis=0)
+    negative = np.logical_or.reduce([opened, *(matches(each, "-") for each in before)])
     return negative, (signs <= 1) & (opened == closed)
 
 
