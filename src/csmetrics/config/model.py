@@ -195,10 +195,13 @@ class Config(Section):
         >>> rules = Config(currency="usd").rules_in_force()
         >>> rules["currency"], rules["gross_margin"], rules["surveys.ces.easy"], rules["rules.interval_factors.month"]
         ('USD', 1.0, 5, 1.0)
+        >>> Config(tables={"costs": {"amount_unit": "minor"}}).rules_in_force()["tables.costs.amount_unit"]
+        'minor'
         """
         plain = self.model_dump(mode="json", exclude=_NO_SWITCHES)
         plain["surveys"]["ces"]["easy"] = self.surveys.ces.easy_in_effect
-        return dict(_flat(plain))
+        own = {name: table.model_dump(include=_SWITCHES, exclude_none=True) for name, table in self.tables.items()}
+        return dict(_flat(plain | {"tables": own}))
 
 
 def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:

@@ -20,7 +20,7 @@ def said_of_others(
         if cells.currencies is not None:
             faults = found["currency"].faults if "currency" in found else []
             found["currency"] = Cells(cells.currencies, cells.currencies.codes < 0, faults)
-    texts = [*_blank_counts(columns), *_open_signs(columns)]
+    texts = [*_blank_counts(columns), *_open_signs(columns), *_three_decimals(columns)]
     return found, tuple(FileRemark(table, file, text) for text in texts)
 
 
@@ -36,3 +36,12 @@ def _blank_counts(columns: Mapping[str, Cells]) -> Iterator[str]:
 def _open_signs(columns: Mapping[str, Cells]) -> Iterator[str]:
     for sign in sorted(set().union(*(cells.signs for cells in columns.values()))):
         yield f"amounts are written with {sign}, the sign of several currencies; declare currency: in csmetrics.yaml."
+
+
+def _three_decimals(columns: Mapping[str, Cells]) -> Iterator[str]:
+    for name, cells in columns.items():
+        if cells.three:
+            yield (
+                f"every {name} with decimals has three of them; if 1.234 was written for 1,234, hand over the text and "
+                'declare thousands: ".", else declare decimal: ".".'
+            )

@@ -33,21 +33,20 @@ class Fault:
 class Cells:
     """A column's values, which of them were blank, and what is wrong with the rest.
 
-    `values` is a numpy array, `Coded` or, for text, an arrow array; `names` gives the ids that the codes of an id
-    column stand for, `seconds` the second of the day where a date comes with a time, `currencies` what amounts say
-    of their currency and `signs` what they leave open, `counts` the intervals per billing that a word such as P3M says.
-    `plain` ids have no capital letter and no leading zero. What only `whole` columns can tell is not told of a block.
+    `values` is a numpy array, `Coded` or, for text, an arrow array. What only the `whole` column can tell is not told
+    of a block of it.
     """
 
     values: Any
     blank: np.ndarray
     faults: list[Fault] = field(default_factory=list)
-    names: Callable[[], pa.Array] | None = None
-    seconds: np.ndarray | None = None
-    currencies: Coded | None = None
-    signs: frozenset[str] = frozenset()
-    counts: np.ndarray | None = None
-    plain: bool = False
+    names: Callable[[], pa.Array] | None = None  # the ids that codes stand for
+    plain: bool = False  # none of them has a capital letter or a leading zero
+    seconds: np.ndarray | None = None  # of the day, where a date comes with a time
+    counts: np.ndarray | None = None  # intervals between two billings, where the word for the interval says so
+    currencies: Coded | None = None  # of each row, where amounts say them
+    signs: frozenset[str] = frozenset()  # beside amounts, that leave the currency open
+    three: bool = False  # amounts of three decimals each, if any
     whole: bool = False
 
 
@@ -59,6 +58,7 @@ class Settings:
     timezone: str = "UTC"
     currency: str | None = None
     currencies: Coded | None = None
+    handed_over: bool = False  # numbers that no text was read for: a DataFrame, a Parquet file
 
 
 def summable(amounts: np.ndarray, unit: int = 1) -> bool:

@@ -84,7 +84,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     cannot tell what the whole file can.
     """
     table, config, wanted = given.table, given.config, given.wanted
-    settings = Settings(config.table(table.name), config.timezone, config.currency)
+    settings = Settings(config.table(table.name), config.timezone, config.currency, handed_over=not parsed.typed)
     columns = _columns(given, parsed, settings)
     if given.block and any(cells.whole for cells in columns.values()):
         raise whole(given.name, "only the whole file tells how its cells are to be read", "")

@@ -13,11 +13,13 @@ from csmetrics.config import Config
 from csmetrics.tables.arrays import nulls, numbers, texts_to_arrow, widths
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
 from csmetrics.tables.currency import MICROS, currencies_of, few_decimals, micros_of
+from csmetrics.tables.rows import Coded
 from csmetrics.tables.written import PLAIN, Written, held, not_finite, read_written
 
 _LARGEST = 9.0e12  # units of money that int64 millionths can hold
 _LARGEST_COUNT = 10_000
 _LARGEST_SCORE = 1_000_000
+_MILLS, _CLOSE = 1_000, 1e-7  # parts of a unit with three decimals, and how far a float may be off
 
 
 def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
@@ -36,8 +38,26 @@ def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
         faults.append(Fault(beyond, "too large to be money", "Check the amount and amount_unit."))
         values = np.where(beyond, 0.0, values)
     money = np.rint(values, out=values).astype(np.int64)
-    whole = read.whole or found.told is not None
-    return Cells(money, read.blank, faults, currencies=found.told, signs=found.open, whole=whole)
+    three = _three_decimals(array, found.currencies, settings)
+    whole = read.whole or three or found.told is not None
+    return Cells(money, read.blank, faults, currencies=found.told, signs=found.open, three=three, whole=whole)
+
+
+def _three_decimals(array: pa.ChunkedArray, currencies: Coded | None, settings: Settings) -> bool:
+    """Whether amounts that came as numbers may have been read from a text in which 1.234 was many.
+
+    Then all that are not whole have up to three decimals, some of them three, and up to three digits before.
+    """
+    if not settings.handed_over or not pa.types.is_floating(array.type) or settings.table.decimal_sign:
+        return False
+    rows = ~nulls(array)
+    if currencies is not None and not few_decimals(rows, settings).any():
+        return False
+    values = np.abs(numbers(pc.cast(array, pa.float64()), np.float64, 0.0))
+    values = values[np.isfinite(values) & (np.mod(values, 1) != 0)]
+    mills = np.rint(values * _MILLS)
+    close = np.isclose(values * _MILLS, mills, rtol=0, atol=_CLOSE)
+    return bool(len(values) and close.all() and (values >= 1).all() and (values < _MILLS).all() and (mills % 10).any())
 
 
 def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
