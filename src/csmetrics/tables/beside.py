@@ -1,12 +1,13 @@
 """What the cells of one column say of another: amounts of their currency, words of their interval count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from csmetrics.tables.cells import Cells
 from csmetrics.tables.intervals import times_counts
 from csmetrics.tables.remarks import FileRemark
 
 _COUNTED_AS_ONE = ("quantity", "interval_count")
+Blanks = Mapping[str, tuple[bool, bool]]  # whether some cells of a column are blank, and whether some are filled
 
 
 def said_of_others(
@@ -20,17 +21,31 @@ def said_of_others(
         if cells.currencies is not None:
             faults = found["currency"].faults if "currency" in found else []
             found["currency"] = Cells(cells.currencies, cells.currencies.codes < 0, faults)
-    texts = [*_blank_counts(columns), *_open_signs(columns), *_three_decimals(columns)]
+    texts = [*_open_signs(columns), *_three_decimals(columns)]
     return found, tuple(FileRemark(table, file, text) for text in texts)
 
 
-def _blank_counts(columns: Mapping[str, Cells]) -> Iterator[str]:
+def blanks_in(columns: Mapping[str, Cells]) -> dict[str, tuple[bool, bool]]:
+    """Of the columns in which a blank cell beside filled ones is worth a word, whether there are both."""
+    blanks = {name: columns[name].blank for name in (*_COUNTED_AS_ONE, "interval") if name in columns}
+    return {name: (bool(blank.any()), not blank.all()) for name, blank in blanks.items()}
+
+
+def joined_blanks(parts: Iterable[Blanks]) -> dict[str, tuple[bool, bool]]:
+    """The same of the parts of a table together."""
+    found: dict[str, tuple[bool, bool]] = {}
+    for part in parts:
+        for name, (blank, filled) in part.items():
+            before = found.get(name, (False, False))
+            found[name] = (before[0] or blank, before[1] or filled)
+    return found
+
+
+def remarks_on_blanks(blanks: Blanks, file: str, table: str) -> tuple[FileRemark, ...]:
     """A blank quantity counts as 1, which is worth a word where others are filled."""
-    for name in _COUNTED_AS_ONE:
-        if name in columns:
-            blank = columns[name].blank
-            if blank.any() and not blank.all():
-                yield f"some rows have no {name}, others do; a row without one counts as 1."
+    text = "some rows have no {0}, others do; a row without {0} counts as 1."
+    names = (name for name in _COUNTED_AS_ONE if all(blanks.get(name, (False,))))
+    return tuple(FileRemark(table, file, text.format(name)) for name in names)
 
 
 def _open_signs(columns: Mapping[str, Cells]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Parsed columns to a checked table: usable rows in, every other row named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
-from csmetrics.tables.beside import said_of_others
+from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.ids import Names
@@ -46,6 +46,7 @@ class CheckedTable:
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
     remarks: tuple[FileRemark, ...] = ()
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
+    blanks: Blanks = field(default_factory=dict)
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
@@ -107,8 +108,9 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     ragged = _without_texts(parsed.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
     signs = frozenset(sign for cells in columns.values() for sign in cells.signs)
-    source = _source(given.name, table, parsed, rows)
-    return CheckedTable(rows, ids, source, every, header, remarks=remarks, signs=signs)
+    source, blanks = _source(given.name, table, parsed, rows), blanks_in(columns)
+    remarks += () if given.block else remarks_on_blanks(blanks, given.name, table.name)
+    return CheckedTable(rows, ids, source, every, header, remarks=remarks, signs=signs, blanks=blanks)
 
 
 def _columns(given: Given, parsed: Parsed, settings: Settings) -> dict[str, Cells]:

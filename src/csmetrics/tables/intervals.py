@@ -32,7 +32,7 @@ _TWO_MEANINGS = {
 _SHORTER = {("month", 3): "quarter", ("month", 6): "half_year", ("month", 12): "year", ("quarter", 2): "half_year",
             ("quarter", 4): "year", ("half_year", 2): "year"}  # fmt: skip
 _ISO = re.compile(r"p(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)w)?(?:(\d+)d)?")
-_WORDS = re.compile(r"(?:(?:billed |paid |charged )?(?:every|each|per|an|a|once an|once a) ?)?(\d+)? ?([a-z]+)")
+_WORDS = re.compile(r"(?:(?:billed |paid |charged )?(?:every|each|per|an|a|once an|once a) )?(\d+)? ?([a-z]+)")
 _UNKNOWN, _MOST = -2, 10_000
 
 
@@ -95,7 +95,8 @@ def read_intervals(array: pa.ChunkedArray, column: Column) -> Cells:
         counts = np.array([*(each.count if each else 1 for each in read), 1], dtype=np.int32)[encoded.codes]
     faults = _unknown(words, read, encoded.codes, column.choices)
     blank = found == -1
-    return Cells(Coded(np.maximum(found, -1), column.choices), blank, faults, counts=counts, whole=bool(blank.any()))
+    whole = bool(blank.any() and not blank.all())
+    return Cells(Coded(np.maximum(found, -1), column.choices), blank, faults, counts=counts, whole=whole)
 
 
 def _unknown(

@@ -1,7 +1,7 @@
 """What is to be known of a table as a whole when its rows are not all here: facts of its blocks, put together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from csmetrics.columns import TABLES
 from csmetrics.errors import Problem
 from csmetrics.tables.amounts import absolute_sums
 from csmetrics.tables.arrays import nulls
+from csmetrics.tables.beside import Blanks, joined_blanks, remarks_on_blanks
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.remarks import FileRemark
@@ -32,13 +33,14 @@ class Facts:
     values: Mapping[str, frozenset[str]]
     remarks: tuple[FileRemark, ...] = ()
     signs: frozenset[str] = frozenset()
+    blanks: Blanks = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
         """The facts of a block."""
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
         sums = absolute_sums(block.rows)
-        return cls(block.source, block.problems, block.days, sums, values, block.remarks, block.signs)
+        return cls(block.source, block.problems, block.days, sums, values, block.remarks, block.signs, block.blanks)
 
 
 def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
@@ -47,6 +49,8 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
     spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
     problems = tuple(problem for each in facts for problem in each.problems)
     remarks = tuple(dict.fromkeys(remark for each in facts for remark in each.remarks))
+    blanks = joined_blanks(each.blanks for each in facts)
+    remarks += remarks_on_blanks(blanks, witnesses.source.file, witnesses.source.table)
     signs = frozenset().union(*(each.signs for each in facts))
     source = _joined_source(facts)
     return replace(witnesses, source=source, problems=problems, spans=spans, remarks=remarks, signs=signs)

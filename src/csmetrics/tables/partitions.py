@@ -128,7 +128,7 @@ def _filled(spill: Spill, ways: Sequence[Way]) -> Spill:
     for blocks in ways[:-1]:
         try:
             spill.write(blocks())
-            if not spill.repeats():
+            if not spill.repeats() and not spill.mixes_intervals():
                 return spill
         except (TypedReadFailedError, FileProblemError):
             pass

@@ -17,6 +17,7 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
 from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
+from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.convert import coded
 from csmetrics.tables.identifiers import folded
@@ -79,6 +80,10 @@ class Spill:
             found = [pc.unique(batch.column("customer_id")) for batch in reader]
         every = pa.concat_arrays(found) if found else pa.array([], pa.large_string())
         return pc.cast(pc.unique(every).drop_null(), pa.string())
+
+    def mixes_intervals(self) -> bool:
+        """Whether some blocks have intervals and others none: the whole file tells which rows lack one."""
+        return all(joined_blanks(facts.blanks for facts in self._facts).get("interval", (False,)))
 
     def repeats(self) -> bool:
         """Whether a customer stands in more than one row of customers.csv."""
