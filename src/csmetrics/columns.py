@@ -108,7 +108,13 @@ TABLES: dict[str, Table] = {
                     "Price of one unit for one billing interval, after recurring discounts, before tax.",
                     required=True,
                 ),
-                Column("interval", "category", "Billing interval.", default="month", choices=INTERVALS),
+                Column(
+                    "interval",
+                    "category",
+                    "Billing interval; Monthly, P3M and the like are read.",
+                    default="month",
+                    choices=INTERVALS,
+                ),
                 Column(
                     "interval_count",
                     "count",

@@ -29,7 +29,7 @@ def test_nothing_said_is_the_default(text):
 def test_defaults():
     config = Config()
     assert (config.currency, config.amount_unit, config.timezone, config.gross_margin) == (None, "units", "UTC", 1.0)
-    assert (config.date_format, config.encoding, config.delimiter, config.decimal) == (None, None, ",", ".")
+    assert (config.date_format, config.encoding, config.delimiter, config.decimal) == (None, None, ",", None)
     assert (config.tables, config.thresholds) == ({}, {})
     assert (config.surveys.csat.scale, config.surveys.csat.satisfied, config.surveys.csat.method) == (
         (1, 5),

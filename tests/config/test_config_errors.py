@@ -7,14 +7,15 @@ from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
-    "currency, amount_unit, timezone, date_format, encoding, delimiter, decimal, gross_margin, tables, surveys, "
-    "reviews, feedback, costs, rules, health, distress, thresholds, store, memory_share"
+    "currency, amount_unit, decimals, timezone, date_format, encoding, delimiter, decimal, thousands, ids, "
+    "gross_margin, tables, surveys, reviews, feedback, costs, rules, health, distress, thresholds, store, memory_share"
 )
 SURVEY_COLUMNS = "survey, score, responded_at, customer_id, comment, response_id"
 ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."
 DATE_CODES = "Use %d (day), %m (month), %b (Jan), %Y (2026), %y (26), %H, %M, %S."
 SIGNS = 'Write one sign in quotes: "," ";" "|" or "\\t" for a tab.'
 CLASH = '"," is both the delimiter and the decimal sign. Files with decimal commas mostly have delimiter: ";".'
+MARKS = '"." is both the decimal sign and the sign between thousands. Keep one of the two lines.'
 SINGLE = "a list stands where one value belongs."
 WHOLE = "is not a whole number. Write digits alone, as in 4."
 NAME = "no name given. Write one, or take the line out."
@@ -120,6 +121,19 @@ ONE_LINE = {
     "delimiter: \\t": 'delimiter: \\t without double quotes is two characters. Write a tab as "\\t".',
     "decimal: ','": f"decimal: {CLASH}",
     "tables: {costs: {decimal: ','}}": f"tables: costs: decimal: {CLASH}",
+    "{decimal: ., thousands: .}": f"thousands: {MARKS}",
+    "tables: {costs: {decimal: ., thousands: .}}": f"tables: costs: thousands: {MARKS}",
+    "thousands: _": 'thousands: "_" is not allowed. Write "." or "," or " " or "\'".',
+    "decimals: {ISK: x}": f'decimals: ISK: "x" {WHOLE}',
+    "ids: {fold: [cases]}": 'ids: fold: "cases" is not allowed. Did you mean case?',
+    "ids: {via: customers.x}": "ids: via: unknown key. Allowed here: fold.",
+    "tables: {costs: {ids: {via: stripe_id}}}": (
+        'tables: costs: ids: via: "stripe_id" is not a column of customers.csv. Write it as customers.stripe_id.'
+    ),
+    "tables: {customers: {ids: {via: customers.x}}}": (
+        "tables: customers: ids: via: customers.csv says itself who the customers are. "
+        "Write via under the table that names them otherwise."
+    ),
     "{decimal: ',', delimiter: ;, tables: {costs: {delimiter: ','}}}": f"tables: costs: delimiter: {CLASH}",
     "tables: {costs: {file: ' '}}": f"tables: costs: file: {NAME}",
     "tables: {costs: {columns: {date: ''}}}": f"tables: costs: columns: date: {NAME}",
@@ -223,7 +237,9 @@ def test_one_thing_wrong(text, message):
 
 
 def test_long_values_are_cut_short():
-    assert _message(f"amount_unit: {'x' * 100}").endswith(f'"{"x" * 59}…" is not allowed. Write units or cents.')
+    assert _message(f"amount_unit: {'x' * 100}").endswith(
+        f'"{"x" * 59}…" is not allowed. Write units or minor or cents.'
+    )
 
 
 def test_a_file_that_is_no_list_of_keys():

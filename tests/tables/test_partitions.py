@@ -182,3 +182,69 @@ def test_an_id_has_one_partition_wherever_it_stands():
     assert hash_of_ids(ids.slice(5_000)).tolist() == found[5_000:].tolist()
     sizes = [int((found % count == 0).sum()) * int(count) / len(ids) for count in (2, 3, 4, 7, 16)]
     assert all(0.85 < size < 1.15 for size in sizes)
+
+
+ODD = {
+    "customers": "customer_id,country,key\nA1,DE,k1\nb2,FR,k2\nc3,FR,\n007,DE,k7\n",
+    "subscriptions": "customer_id,start_date,amount,interval,quantity\n",
+    "purchases": "customer_id,date,amount\n",
+}
+
+
+def odd_folder(folder, subscriptions, purchases):
+    """A folder of three tables with some lines each, and sound ones around them in many blocks."""
+    sound = "".join(f"s{n},2024-01-0{n % 9 + 1},{n}.50,month,1\n" for n in range(60))
+    bought = "".join(f"s{n},2024-01-0{n % 9 + 1},{n}\n" for n in range(60))
+    return folder(
+        customers__csv=ODD["customers"],
+        subscriptions__csv=ODD["subscriptions"] + sound + subscriptions,
+        purchases__csv=ODD["purchases"] + bought + purchases,
+    )
+
+
+@pytest.mark.parametrize(
+    ("subscriptions", "purchases", "config"),
+    [
+        ("a1,2024-01-02,5,month,1\nB2,2024-01-02,5,month,1\n7,2024-01-02,5,month,1\n", "A1,2024-01-05,3\n", {}),
+        ("a1,2024-01-02,5,month,1\n7,2024-01-02,5,month,1\n", "", {"ids": {"fold": ["case", "zeros"]}}),
+        (
+            "k1,2024-01-02,5,month,1\nk9,2024-01-02,5,month,1\n",
+            "",
+            {"tables": {"subscriptions": {"ids": {"via": "customers.key"}}}},
+        ),
+        ("b2,2024-01-02,5,year,\n", "b2,2024-01-05,€3\n", {}),
+        ("b2,2024-01-02,5,P3M,1\n", 'b2,2024-01-05,"1,200.00"\nb2,2024-01-05,"1,200"\n', {}),
+        ("b2,2024-01-02,5,month,1\n", "b2,2024-01-05,1.200\n", {}),
+        ("b2,2024-01-02,5,month,1\n", 'b2,2024-01-05,"1,5"\n', {}),
+        ("b2,2024-01-02,5,month,1\n", "b2,2024-01-05,$3\nb2,2024-01-05,(3.50)\n", {}),
+        ("b2,2024-01-02,5,,1\n", "", {}),
+        ("".join(f"b2,2024-01-02,5,,{n}\n" for n in range(60)), "", {}),
+        ("".join("b2,2024-01-02,5,month,\n" for n in range(60)), "", {}),
+    ],
+)  # fmt: skip
+def test_what_only_the_whole_file_tells_is_told_of_the_whole(folder, subscriptions, purchases, config):
+    where = odd_folder(folder, subscriptions, purchases)
+    given = parse_config(str(config))
+    results = []
+    for at in (0, 1):
+        try:
+            data = (
+                read_both(where, 3, given, attributes=("country",))[at]
+                if at
+                else api.read(where, given, detail=False, attributes=("country",))
+            )
+            report = render_report(api.report(data, "2024-01", by=("country",)), "json")
+            results.append((report, [str(remark) for remark in data.remarks]))
+        except CsmetricsError as error:
+            results.append((str(error), [str(problem) for problem in getattr(error, "problems", ())]))
+    assert results[0] == results[1]
+
+
+def test_ids_with_a_decimal_zero_are_told_by_all_blocks(folder):
+    digits = "".join(f"{n}{'.0' if n > 90 else ''},2024-01-05,3\n" for n in range(10, 99))
+    for last, expected in (("", "98"), ("x,2024-01-05,3\n", "98.0")):
+        whole, parts = read_both(folder(purchases__csv=ODD["purchases"] + digits + last), 3)
+        for data in (whole, *parts.parts()):
+            names = data.table("purchases").ids["customer_id"].to_pylist()
+            assert {"98", "98.0"} & set(names) <= {expected}
+        same_figures(whole, parts, "2024-01")

@@ -132,8 +132,10 @@ def test_a_european_spreadsheet_with_semicolons_and_decimal_commas(read):
     text = "customer_id;start_date;amount\na;2026-01-05;1234,56\n"
     data = read('delimiter: ";"\ndecimal: ","', subscriptions__csv=text)
     assert data.frame("subscriptions")["amount"].tolist() == [1_234_560_000]
+    data = read('delimiter: ";"\ndecimal: ","', subscriptions__csv=text.replace("1234,56", "1.234,56"))
+    assert data.frame("subscriptions")["amount"].tolist() == [1_234_560_000]
     with pytest.raises(DataError, match="cannot be used"):
-        read('delimiter: ";"\ndecimal: ","', subscriptions__csv=text.replace("1234,56", "1.234,56"))
+        read('delimiter: ";"\ndecimal: ","', subscriptions__csv=text.replace("1234,56", "1234.56"))
 
 
 def test_cents_are_hundredths(read):
@@ -163,7 +165,7 @@ def test_a_constant_that_cannot_be_is_an_error_of_the_configuration(read):
 def test_surveys_intervals_and_categories_are_read_regardless_of_case(read):
     data = read(
         surveys__csv="survey,score,responded_at\nNPS,9,2026-01-05\n",
-        subscriptions__csv="customer_id,start_date,amount,interval\na,2026-01-05,5,Year\nb,2026-01-05,5,\n",
+        subscriptions__csv="customer_id,start_date,amount,interval\na,2026-01-05,5,Year\nb,2026-01-05,5,MONTH\n",
         costs__csv="date,category,amount\n2026-01-05, Sales ,5\n",
     )
     assert data.frame("surveys")["survey"].tolist() == ["nps"]

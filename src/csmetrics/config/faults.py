@@ -75,7 +75,7 @@ def _whole(text: str, _given: object, _limits: Mapping[str, Any]) -> str:
 
 
 def _choice(text: str, given: object, limits: Mapping[str, Any]) -> str:
-    known = re.findall(r"'([^']*)'", limits["expected"])
+    known = [plain or quote for plain, quote in re.findall(r"'([^']+)'|\"(')\"", limits["expected"])]
     allowed = " or ".join(name if name.isidentifier() else f'"{name}"' for name in known)
     return f"{text} is not allowed.{did_you_mean(str(given), known) or f' Write {allowed}.'}"
 

@@ -8,11 +8,28 @@ from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_valid
 
 from csmetrics.config.feedback import Feedback, Reviews
 from csmetrics.config.health import Distress, Health
-from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
-from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
-from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone, Tolerated
+from csmetrics.config.sections import Costs, Ids, Rules, Section, Surveys, Threshold
+from csmetrics.config.tables import INHERITED, TableConfig, TableIds, both_marks, checked_tables, same_sign
+from csmetrics.config.values import (
+    AmountUnit,
+    Currency,
+    DateFormat,
+    Decimals,
+    Delimiter,
+    Encoding,
+    Name,
+    OrEmpty,
+    Share,
+    Thousands,
+    Timezone,
+    Tolerated,
+)
 
-_NO_SWITCHES = {"tables", "thresholds", "store", "memory_share", "unknown_customers", "health", "distress", *INHERITED}
+_SWITCHES = {"amount_unit", "decimals"}
+"""Of what a table takes from the top of the file, that which scales a figure."""
+
+_READING = {"tables", "thresholds", "store", "memory_share", "unknown_customers", "health", "distress", *INHERITED}
+_NO_SWITCHES = _READING - _SWITCHES
 """How files are read, what is acceptable and where it is kept, not what a figure is; models depend on the data too."""
 
 
@@ -32,8 +49,16 @@ class Config(Section):
     currency: Currency | None = Field(
         default=None, description="The currency of the figures and of amounts without one: ISO 4217, such as USD."
     )
-    amount_unit: Literal["units", "cents"] = Field(
-        default="units", description="What amounts in the files count: currency units, or hundredths of them."
+    amount_unit: AmountUnit = Field(
+        default="units",
+        description=(
+            "What amounts in the files count: currency units, or the smallest unit of each row's currency (minor: the "
+            "cent, for JPY the yen, for KWD the fils). cents is the older name of minor."
+        ),
+    )
+    decimals: Annotated[Decimals, OrEmpty] = Field(
+        default_factory=dict,
+        description="How many decimals minor units of a currency stand for, where your system differs from ISO 4217.",
     )
     timezone: Timezone = Field(default="UTC", description="Where a moment is read before its day is taken.")
     date_format: DateFormat | None = Field(
@@ -41,7 +66,14 @@ class Config(Section):
     )
     encoding: Encoding | None = Field(default=None, description="Text encoding of all files. Default: UTF-8.")
     delimiter: Delimiter = Field(default=",", description="The sign between the columns of all files.")
-    decimal: Literal[".", ","] = Field(default=".", description="The decimal sign of all files.")
+    decimal: Literal[".", ","] | None = Field(
+        default=None, description="The decimal sign of all files. Default: what the amounts of each file tell."
+    )
+    thousands: Thousands | None = Field(
+        default=None,
+        description="The sign between thousands in all files. Default: what the amounts of each file tell.",
+    )
+    ids: Ids = Field(default_factory=Ids, description="Which customer ids are the same although spelt differently.")
     tolerate: Tolerated = Field(
         default=0.01,
         description="The share of a file's rows, or of its money, that may be unusable before nothing is reported.",
@@ -92,10 +124,17 @@ class Config(Section):
 
     @field_validator("decimal")
     @classmethod
-    def _is_not_the_delimiter(cls, decimal: str, info: ValidationInfo) -> str:
-        if decimal == info.data.get("delimiter"):
+    def _is_not_the_delimiter(cls, decimal: str | None, info: ValidationInfo) -> str | None:
+        if decimal is not None and decimal == info.data.get("delimiter"):
             raise ValueError(same_sign(decimal))
         return decimal
+
+    @field_validator("thousands")
+    @classmethod
+    def _is_not_the_decimal_sign(cls, thousands: str | None, info: ValidationInfo) -> str | None:
+        if thousands is not None and thousands == info.data.get("decimal"):
+            raise ValueError(both_marks(thousands))
+        return thousands
 
     @field_validator("tables", mode="wrap")
     @classmethod
@@ -112,7 +151,12 @@ class Config(Section):
         ('spend.csv', ';', ';')
         """
         own = self.tables.get(name, TableConfig())
-        return own.model_copy(update={key: getattr(self, key) for key in INHERITED if getattr(own, key) is None})
+        taken = {key: getattr(self, key) for key in INHERITED if getattr(own, key) is None}
+        if own.decimal or own.thousands:  # one of the two says what the other is
+            taken |= {"decimal": own.decimal, "thousands": own.thousands}
+        ids = own.ids or TableIds()
+        taken["ids"] = ids if ids.fold is not None else ids.model_copy(update={"fold": self.ids.fold})
+        return own.model_copy(update=taken)
 
     def with_places(self, thresholds: Mapping[str, str], signals: Mapping[tuple[str, str], str]) -> "Config":
         """The same configuration that also knows in which line of which file each threshold and signal stands."""
@@ -177,10 +221,13 @@ class Config(Section):
         >>> rules = Config(currency="usd").rules_in_force()
         >>> rules["currency"], rules["gross_margin"], rules["surveys.ces.easy"], rules["rules.interval_factors.month"]
         ('USD', 1.0, 5, 1.0)
+        >>> Config(tables={"costs": {"amount_unit": "minor"}}).rules_in_force()["tables.costs.amount_unit"]
+        'minor'
         """
         plain = self.model_dump(mode="json", exclude=_NO_SWITCHES)
         plain["surveys"]["ces"]["easy"] = self.surveys.ces.easy_in_effect
-        return dict(_flat(plain))
+        own = {name: table.model_dump(include=_SWITCHES, exclude_none=True) for name, table in self.tables.items()}
+        return dict(_flat(plain | {"tables": own}))
 
 
 def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from csmetrics.config.values import Categories, Interval, Number, OrEmpty, Positive, Scale, on_scale
+from csmetrics.config.values import Categories, Fold, Interval, Number, OrEmpty, Positive, Scale, on_scale
 
 INTERVAL_FACTORS: Final[dict[str, float]] = {
     "day": 365 / 12,
@@ -30,6 +30,14 @@ class Section(BaseModel):
     @classmethod
     def _nothing_is_the_default(cls, given: Any) -> Any:
         return {} if given is None else given
+
+
+class Ids(Section):
+    """Which customer ids are the same although they are spelt differently."""
+
+    fold: Fold = Field(
+        default=(), description="case: C1 is c1; zeros: an id of digits alone is the same without leading zeros."
+    )
 
 
 class Csat(Section):

@@ -9,19 +9,36 @@ from pydantic_core import InitErrorDetails
 from csmetrics.columns import TABLES, Table
 from csmetrics.config.sections import Section
 from csmetrics.config.values import (
+    AmountUnit,
     Constant,
     DateFormat,
+    Decimals,
     Delimiter,
     Encoding,
+    Fold,
     Header,
     Name,
     OrEmpty,
+    Thousands,
     Tolerated,
+    Via,
     suggestion,
 )
 
-INHERITED = ("date_format", "encoding", "delimiter", "decimal", "tolerate")
+INHERITED = (
+    "date_format", "encoding", "delimiter", "decimal", "thousands", "amount_unit", "decimals", "ids", "tolerate",
+)  # fmt: skip
 """What a table takes from the top of the file unless it says otherwise."""
+
+
+class TableIds(Section):
+    """How the customer ids of one table are read."""
+
+    fold: Fold | None = Field(default=None, description="Which ids are the same; as ids: fold at the top.")
+    via: Via | None = Field(
+        default=None,
+        description="The column of customers.csv in which this table's ids stand, such as customers.stripe_id.",
+    )
 
 
 class TableConfig(Section):
@@ -34,6 +51,10 @@ class TableConfig(Section):
     encoding: Encoding | None = Field(default=None, description="This file's text encoding.")
     delimiter: Delimiter | None = Field(default=None, description="The sign between this file's columns.")
     decimal: Literal[".", ","] | None = Field(default=None, description="This file's decimal sign.")
+    thousands: Thousands | None = Field(default=None, description="The sign between thousands in this file.")
+    amount_unit: AmountUnit | None = Field(default=None, description="What amounts in this file count.")
+    decimals: Decimals | None = Field(default=None, description="Decimals of minor units in this file, by currency.")
+    ids: TableIds | None = Field(default=None, description="How the customer ids of this file are read.")
     columns: Annotated[dict[str, Header], OrEmpty] = Field(
         default_factory=dict, description="Our column name: the file's header."
     )
@@ -60,6 +81,15 @@ class TableConfig(Section):
         description="Our column name: what stands in its cells, and what that means to us. Case does not matter.",
     )
 
+    @property
+    def decimal_sign(self) -> str | None:
+        """The decimal sign that is declared, in itself or by the sign between thousands.
+
+        >>> TableConfig(decimal=",").decimal_sign, TableConfig(thousands=".").decimal_sign, TableConfig().decimal_sign
+        (',', ',', None)
+        """
+        return self.decimal or {".": ",", ",": "."}.get(self.thousands or "")
+
     def meanings(self, column: str) -> dict[str, str]:
         """What the words in a column mean to us, by the word in small letters.
 
@@ -80,6 +110,7 @@ def checked_tables(
         faults += [again(detail) for detail in error.errors(include_url=False)]
         tables = {}
     faults += _clashes(tables, top)
+    faults += _via_faults(tables)
     if faults:
         raise ValidationError.from_exception_data("tables", faults)
     return tables
@@ -105,6 +136,13 @@ def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
             yield fault((name, "constants", column), column, text)
 
 
+def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:
+    """customers.csv itself names customers by customer_id."""
+    if "customers" in tables and (ids := tables["customers"].ids) and ids.via:
+        text = "customers.csv says itself who the customers are. Write via under the table that names them otherwise."
+        yield fault(("customers", "ids", "via"), ids.via, text)
+
+
 def _unknown_column(table: Table, column: str, theirs: object) -> str:
     if isinstance(theirs, str) and theirs in table.columns:
         return f"unknown column. Our name comes first: {theirs}: {column}."
@@ -115,13 +153,20 @@ def _clashes(tables: Mapping[str, TableConfig], top: Mapping[str, Any]) -> Itera
     """Tables whose delimiter and decimal sign are the same once the top of the file is taken into account."""
     for name, table in tables.items():
         delimiter, decimal = table.delimiter or top.get("delimiter"), table.decimal or top.get("decimal")
-        if delimiter == decimal and (table.delimiter or table.decimal):
+        if decimal and delimiter == decimal and (table.delimiter or table.decimal):
             yield fault((name, "decimal" if table.decimal else "delimiter"), decimal, same_sign(decimal))
+        if table.thousands and table.thousands == table.decimal:
+            yield fault((name, "thousands"), table.thousands, both_marks(table.thousands))
 
 
 def same_sign(sign: str | None) -> str:
     """What to say when columns and decimals are separated by one sign."""
     return f'"{sign}" is both the delimiter and the decimal sign. Files with decimal commas mostly have delimiter: ";".'
+
+
+def both_marks(sign: str) -> str:
+    """What to say when thousands and decimals are set off by one sign."""
+    return f'"{sign}" is both the decimal sign and the sign between thousands. Keep one of the two lines.'
 
 
 def entries(given: object, part: str | None = None) -> list[tuple[str, object]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
@@ -139,6 +139,13 @@ def _or_empty(given: Any) -> Any:
     return {} if given is None else given
 
 
+def _via(text: str) -> str:
+    table, _, column = text.partition(".")
+    if table != "customers" or not column.strip():
+        raise ValueError(f'"{text}" is not a column of customers.csv. Write it as customers.stripe_id.')
+    return text
+
+
 def _interval(name: str) -> str:
     if name not in INTERVALS:
         raise ValueError(f"unknown key.{suggestion(name, INTERVALS)}")
@@ -171,5 +178,10 @@ Name = Annotated[str, AfterValidator(_not_blank), Field(json_schema_extra={"minL
 Header = Annotated[str, BeforeValidator(_as_text), AfterValidator(_not_blank), _SCALAR]
 Constant = Annotated[str, BeforeValidator(_as_text), _SCALAR]
 Interval = Annotated[str, AfterValidator(_interval), WithJsonSchema({"type": "string", "enum": list(INTERVALS)})]
+AmountUnit = Literal["units", "minor", "cents"]
+Decimals = dict[Currency, Annotated[int, Field(ge=0, le=6)]]
+Thousands = Literal[".", ",", " ", "'"]
+Fold = tuple[Literal["case", "zeros"], ...]
+Via = Annotated[str, AfterValidator(_via), Field(json_schema_extra={"examples": ["customers.stripe_id"]})]
 Categories = Annotated[tuple[Name, ...], AfterValidator(_folded)]
 OrEmpty = BeforeValidator(_or_empty)

@@ -20,11 +20,12 @@ from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.segments import Segments
 from csmetrics.tallies.vocabulary import Tally, find_tally, theme_of
 
+_MONEY = ("currency", "amount_unit", "decimals.", "timezone")
 _RULES_OF_TABLE = {
-    "subscriptions": ("currency", "amount_unit", "timezone", "rules.recognise", "rules.interval_factors"),
+    "subscriptions": (*_MONEY, "tables.subscriptions.", "rules.recognise", "rules.interval_factors"),
     "surveys": ("timezone", "surveys.repeat_answers"),
-    "costs": ("currency", "amount_unit", "timezone"),
-    "purchases": ("currency", "amount_unit", "timezone"),
+    "costs": (*_MONEY, "tables.costs."),
+    "purchases": (*_MONEY, "tables.purchases."),
     "reviews": ("timezone",),
 }
 

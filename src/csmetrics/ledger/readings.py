@@ -13,7 +13,7 @@ from csmetrics.ledger.evidence import DatedRows, Evidence
 from csmetrics.ledger.models import Weighed
 from csmetrics.ledger.slots import add_up, count_up
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
-from csmetrics.tables.numbers import MICROS
+from csmetrics.tables.currency import MICROS
 
 _TABLED = 1 << 27  # so many pairs of customer and feature are ticked off in a table
 

@@ -13,7 +13,7 @@ from csmetrics.columns import INTERVALS
 from csmetrics.config import Config
 from csmetrics.config.sections import INTERVAL_FACTORS
 from csmetrics.tables.cells import LARGEST_SUM
-from csmetrics.tables.numbers import MICROS
+from csmetrics.tables.currency import MICROS
 from csmetrics.tables.rows import Rows
 
 MONTHS_A_YEAR = 12

@@ -15,7 +15,7 @@ from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
-from csmetrics.reports.remarks import remarks_on, with_remarks
+from csmetrics.reports.remarks import remarks_on, spelt_in_two_ways, with_remarks
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.transfers import find_transfers
@@ -98,7 +98,9 @@ def remarked(
 ) -> tuple[tuple[Figure, ...], tuple[Remark, ...]]:
     """The figures of a period, each with what is to be said of it, and everything there is to be said."""
     said = coverage(data, (*reached(data, (previous, period)), period)[0], period)
-    remarks = remarks_on(figures, data.config, period, (*said, *map(str, data.remarks)))
+    segments = values.tallies.segments
+    alike = spelt_in_two_ways(segments.by, segments.labels)
+    remarks = remarks_on(figures, data.config, period, (*said, *map(str, data.remarks), *alike))
     return with_remarks(figures, remarks, data.remarks, values.catalogue), remarks
 
 

@@ -13,6 +13,7 @@ from csmetrics.tallies.vocabulary import find_tally
 
 FEW_ANSWERS = 30
 FEW_CUSTOMERS = 10
+_COUNTS = {2: "two", 3: "three"}
 _SAID = {"_responses": "answers", "review_ratings": "reviews", "comments": "comments"}  # by the tally based on
 
 
@@ -37,6 +38,25 @@ def remarks_on(
         found += _segments_not_there(figures, thresholds)
     found += _small_segments(figures)
     return tuple(found)
+
+
+def spelt_in_two_ways(by: Sequence[str], labels: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """A sentence for each attribute of which some values differ in capital letters alone.
+
+    >>> print(*spelt_in_two_ways(["country"], [("DE",), ("de",), ("US",)]))
+    country: "DE" and "de" differ in capital letters alone and are two segments; values: makes them one.
+    """
+    said = []
+    for place, name in enumerate(by):
+        spellings: dict[str, list[str]] = {}
+        for value in dict.fromkeys(label[place] for label in labels):
+            spellings.setdefault(value.casefold(), []).append(value)
+        for alike in spellings.values():
+            if len(alike) > 1:
+                listed, ways = " and ".join(f'"{value}"' for value in alike), _COUNTS.get(len(alike), str(len(alike)))
+                text = f"differ in capital letters alone and are {ways} segments; values: makes them one."
+                said.append(f"{name}: {listed} {text}")
+    return tuple(said)
 
 
 def with_remarks(

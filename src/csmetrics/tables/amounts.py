@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from csmetrics.config import Config
+from csmetrics.currencies import currencies_of_sign
 from csmetrics.errors import DataError, Problem
 from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.numbers import MICROS
+from csmetrics.tables.currency import MICROS
 from csmetrics.tables.rows import Rows
 
 
@@ -38,7 +39,24 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
         fix = "Convert the amounts to one currency, or split the data."
         problem = Problem("all files", None, "currency", None, f"more than one, {listed}", fix)
         raise DataError("The amounts cannot be added up.", [problem])
-    return next(iter(found), None)
+    currency = next(iter(found), None)
+    _refuse_other_signs(tables, currency)
+    return currency
+
+
+def _refuse_other_signs(tables: Mapping[str, CheckedTable], currency: str | None) -> None:
+    """Amounts of which only a sign tells the currency are of the one currency there is, or at least of one."""
+    signs = {sign: table.source.file for table in tables.values() for sign in sorted(table.signs)}
+    meant = [set(currencies_of_sign(sign)) for sign in signs]
+    if not meant or (set.intersection(*meant) if currency is None else all(currency in each for each in meant)):
+        return
+    listed = ", ".join(f"{sign} ({file})" for sign, file in signs.items())
+    listed += f", {currency}" if currency else ""
+    fix = "Convert the amounts to one currency, or split the data."
+    raise DataError(
+        "The amounts cannot be added up.",
+        [Problem("all files", None, "currency", None, f"more than one, {listed}", fix)],
+    )
 
 
 def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:

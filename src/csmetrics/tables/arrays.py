@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 
 def chunks_of(array: pa.ChunkedArray | pa.Array) -> list[pa.Array]:
@@ -43,6 +44,11 @@ def nulls(array: pa.ChunkedArray | pa.Array) -> np.ndarray:
             found[begin : begin + len(chunk)] = ~_bits(chunk.buffers()[0], chunk)
         begin += len(chunk)
     return found
+
+
+def widths(texts: pa.ChunkedArray | pa.Array) -> np.ndarray:
+    """How many bytes each text has; none where it is null."""
+    return numbers(pc.binary_length(texts), np.int64 if pa.types.is_large_string(texts.type) else np.int32, 0)
 
 
 def truths(array: pa.ChunkedArray | pa.Array) -> np.ndarray:

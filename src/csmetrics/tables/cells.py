@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.config import TableConfig
-from csmetrics.tables.arrays import numbers, texts_to_arrow, truths
+from csmetrics.tables.arrays import numbers, texts_to_arrow, to_arrow, truths, widths
+from csmetrics.tables.cleaning import cleaned
+from csmetrics.tables.rows import Coded
 
 NO_DAY = np.iinfo(np.int32).max  # a date that is not there
 LARGEST_SUM = 2.0**62  # what int64 can add up, with room to spare
@@ -31,24 +33,32 @@ class Fault:
 class Cells:
     """A column's values, which of them were blank, and what is wrong with the rest.
 
-    `values` is a numpy array, `Coded` or, for text, an arrow array; `names` gives the ids that the codes of an id
-    column stand for, `seconds` the second of the day where a date comes with a time.
+    `values` is a numpy array, `Coded` or, for text, an arrow array. What only the `whole` column can tell is not told
+    of a block of it.
     """
 
     values: Any
     blank: np.ndarray
     faults: list[Fault] = field(default_factory=list)
-    names: Callable[[], pa.Array] | None = None
-    seconds: np.ndarray | None = None
+    names: Callable[[], pa.Array] | None = None  # the ids that codes stand for
+    plain: bool = False  # none of them has a capital letter or a leading zero
+    seconds: np.ndarray | None = None  # of the day, where a date comes with a time
+    counts: np.ndarray | None = None  # intervals between two billings, where the word for the interval says so
+    currencies: Coded | None = None  # of each row, where amounts say them
+    signs: frozenset[str] = frozenset()  # beside amounts, that leave the currency open
+    three: bool = False  # amounts of three decimals each, if any
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the configuration says about reading cells."""
+    """What the configuration says about reading cells; for amounts also the currency of each row, where it is said."""
 
     table: TableConfig
     timezone: str = "UTC"
-    cents: bool = False
+    currency: str | None = None
+    currencies: Coded | None = None
+    handed_over: bool = False  # numbers that no text was read for: a DataFrame, a Parquet file
 
 
 def summable(amounts: np.ndarray, unit: int = 1) -> bool:
@@ -66,16 +76,22 @@ class Encoded:
 
 
 def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = None) -> Encoded:
-    """Codes of distinct texts, trimmed."""
+    """Codes of distinct texts, cleaned of what nobody sees."""
     encoded = _dictionary(array)
-    names = pc.utf8_trim_whitespace(encoded.dictionary)
+    names = cleaned(encoded.dictionary)
     if case:
         names = pc.utf8_upper(names) if case == "upper" else pc.utf8_lower(names)
     codes = numbers(encoded.indices, np.int32, -1)
     if names.equals(encoded.dictionary) and not _has_blank(names):
         return Encoded(codes, lambda: names)
-    again = pc.if_else(pc.equal(names, ""), None, names).dictionary_encode()
-    lookup = np.append(numbers(again.indices, np.int32, -1), np.int32(-1))
+    return renamed(codes, names, widths(names) > 0)
+
+
+def renamed(codes: np.ndarray, names: pa.Array, there: np.ndarray) -> Encoded:
+    """Codes and texts anew where texts were altered, so that some may be equal now, and some are not `there`."""
+    again = names.filter(to_arrow(there)).dictionary_encode()
+    lookup = np.full(len(names) + 1, -1, dtype=np.int32)
+    lookup[:-1][there] = numbers(again.indices, np.int32, -1)
     return Encoded(lookup[codes], lambda: again.dictionary)
 
 
@@ -103,7 +119,7 @@ def _has_blank(names: pa.Array) -> bool:
 def mapped(array: pa.ChunkedArray, meanings: Mapping[str, str]) -> pa.ChunkedArray:
     """The texts of a column with what the configuration says they mean in the place of the words it lists."""
     encoded = _dictionary(array)
-    words = encoded.dictionary.to_pylist()
+    words = cleaned(encoded.dictionary).to_pylist()
     meant = texts_to_arrow([meanings.get(word.strip().casefold(), word) for word in words])
     return pa.chunked_array([meant.take(encoded.indices)])
 

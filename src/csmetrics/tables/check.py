@@ -40,7 +40,7 @@ class Check:
 def check_folder(folder: Path, config: Config, today: date | None = None) -> Check:
     """Read every column of every known file and compare rows and tables with each other."""
     readers = folder_readers(folder, config, detail=True, attributes=())
-    tables, failed = read_each(readers)
+    tables, failed = read_each(readers, config)
     problems = [problem for listed in failed.values() for problem in listed]
     problems += [problem for table in tables.values() for problem in table.problems]
     problems += [problem for doubt in doubts_of(tables, config) for problem in doubt.problems()]

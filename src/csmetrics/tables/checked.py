@@ -1,7 +1,7 @@
 """Parsed columns to a checked table: usable rows in, every other row named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,15 @@ from csmetrics.config import Config, TableConfig
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
+from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
+from csmetrics.tables.currency import MICROS
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.ids import Names
 from csmetrics.tables.leftout import LeftOut, left_out, money_in
-from csmetrics.tables.numbers import MICROS
 from csmetrics.tables.parse import Parsed, TypedReadFailedError
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
@@ -54,6 +55,8 @@ class CheckedTable:
     ends: Ends | None = None
     left_out: tuple[LeftOut, ...] = ()
     amounts: float = 0.0  # what all usable amounts come to, regardless of their sign
+    signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
+    blanks: Blanks = field(default_factory=dict)
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
@@ -82,22 +85,22 @@ class Given:
     wanted: dict[str, Column]
     table: Table
     config: Config
+    block: bool = False  # is this one part of a file of which the others are not here?
 
 
 def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     """The table of the rows that can be used, with a problem for each cell that cannot.
 
-    Raises TypedReadFailedError where there is a problem that typed columns cannot tell.
+    Raises TypedReadFailedError where there is a problem that typed columns cannot tell, FileProblemError where a block
+    cannot tell what the whole file can.
     """
     table, config, wanted = given.table, given.config, given.wanted
-    settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
+    settings = Settings(config.table(table.name), config.timezone, config.currency, handed_over=not parsed.typed)
     refuse_changing(given.name, table.name, given.heading, parsed)
-    columns = {
-        column.name: _cells(given, parsed, header, settings)
-        for header, column in wanted.items()
-        if header not in given.heading.changing
-    }
-    columns |= _constants(table, settings, len(parsed))
+    columns = _columns(given, parsed, settings)
+    if given.block and any(cells.whole for cells in columns.values()):
+        raise whole(given.name, "only the whole file tells how its cells are to be read", "")
+    columns, remarks = said_of_others(columns, given.name, table.name)
     columns |= _inclusive(columns, settings.table)
     faults = _faults(columns, table, config)
     if parsed.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
@@ -111,15 +114,25 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
         columns[SECOND] = Cells(nobody.astype(np.int32) if seconds is None else seconds, nobody)
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
     rows = rows.take(~bad) if bad.any() else rows
-    ids = Names({column: cells.names for column, cells in columns.items() if cells.names is not None})
+    makers = {column: cells.names for column, cells in columns.items() if cells.names is not None}
+    ids = Names(makers, plain=[column for column in makers if columns[column].plain])
     header = (*given.heading.named, *settings.table.constants)
     ragged = _without_texts(parsed.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
-    notes = (*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading))
-    source = replace(_source(given.name, table, parsed, rows), unread=given.heading.unread)
-    gone = left_out(table.name, every, _amounts(columns, parsed, bad, texts))
-    amounts = float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows else 0.0
-    return CheckedTable(rows, ids, source, every, header, notes=notes, left_out=gone, amounts=amounts)
+    blanks = blanks_in(columns)
+    return CheckedTable(
+        rows,
+        ids,
+        replace(_source(given.name, table, parsed, rows), unread=given.heading.unread),
+        every,
+        header,
+        remarks=remarks + (() if given.block else remarks_on_blanks(blanks, given.name, table.name)),
+        notes=(*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading)),
+        left_out=left_out(table.name, every, _amounts(columns, parsed, bad, texts)),
+        amounts=float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows else 0.0,
+        signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
+        blanks=blanks,
+    )
 
 
 def _amounts(
@@ -141,6 +154,22 @@ def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str,
     if ends is None or settings.end_date_means != "last_day":
         return {}
     return {"end_date": replace(ends, values=np.where(ends.values == NO_DAY, NO_DAY, ends.values + 1).astype(np.int32))}
+
+
+def _columns(given: Given, parsed: Parsed, settings: Settings) -> dict[str, Cells]:
+    """Every column read: the currency first, for amounts depend on it."""
+    headers = {c.name: header for header, c in given.wanted.items() if header not in given.heading.changing}
+    found: dict[str, Cells] = {}
+    if "currency" in headers:
+        found["currency"] = _cells(given, parsed, headers["currency"], settings)
+        settings = replace(settings, currencies=found["currency"].values)
+    elif code := settings.table.constants.get("currency"):
+        settings = replace(settings, currency=code.strip().upper())
+    columns = {
+        name: found[name] if name in found else _cells(given, parsed, header, settings)
+        for name, header in headers.items()
+    }
+    return columns | _constants(given.table, settings, len(parsed))
 
 
 def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -170,7 +199,8 @@ def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
     filled = {}
     for name, value in settings.table.constants.items():
         column = table.columns.get(name, attribute(name))
-        cells = read_cells(pa.chunked_array([pa.array([value], pa.string())]), column, settings)
+        one = replace(settings, currencies=None)
+        cells = read_cells(pa.chunked_array([pa.array([value], pa.string())]), column, one)
         wrong = next(
             (fault.problem for fault in cells.faults if fault.mask.any()), "blank" if cells.blank.any() else ""
         )

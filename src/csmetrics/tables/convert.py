@@ -13,7 +13,8 @@ from csmetrics.columns import Column
 from csmetrics.tables.arrays import nulls
 from csmetrics.tables.cells import Cells, Fault, Settings, encode
 from csmetrics.tables.days import read_date
-from csmetrics.tables.ids import encode_ids
+from csmetrics.tables.identifiers import read_ids
+from csmetrics.tables.intervals import read_intervals
 from csmetrics.tables.numbers import read_count, read_money, read_number, read_score
 from csmetrics.tables.rows import Coded
 
@@ -26,14 +27,10 @@ def read_cells(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
     return _READERS[column.type](array, column, settings)
 
 
-def read_ids(array: pa.ChunkedArray, _column: Column, _settings: Settings) -> Cells:
-    """Ids as codes into their distinct names; blank is -1. Surrounding blanks are no part of an id."""
-    found = encode_ids(array)
-    return Cells(found.codes, found.codes < 0, names=found.names)
-
-
 def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -> Cells:
     """Repeated text; where the choices are declared, in their order and regardless of case."""
+    if column.name == "interval":
+        return read_intervals(array, column)
     encoded = encode(array, case="upper" if column.code else "lower" if column.choices else None)
     codes, names = encoded.codes, encoded.names().to_pylist()
     if not column.choices:

@@ -6,11 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
-from csmetrics.errors import DataError, Problem, whole
+from csmetrics.errors import DataError, Problem
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
@@ -18,13 +16,16 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
 from csmetrics.tables.files import file_notes, file_remarks, table_files
+from csmetrics.tables.frames import frame_reader
+from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
-from csmetrics.tables.read import read_arrow, read_csv, read_parquet
+from csmetrics.tables.read import read_csv, read_parquet
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
 from csmetrics.tables.usable import Readers, Tables, read_all
+from csmetrics.tables.via import column_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +91,7 @@ class Dataset:
         if not frames:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
-        readers = {name: _frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
+        readers = {name: frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
         self._settle(read_all(readers, config, strict=strict).usable, config)
         remark_on_ends(self._ends())  # refuses what can be read two ways
 
@@ -166,7 +167,13 @@ class Dataset:
             *(remark for table in self._tables.values() for remark in table.remarks),
             *(doubt.remark() for doubt in self.doubts),
             *(remark for remark in [remark_on_ends(self._ends())] if remark),
+            *self._remarks_on_ids,
         )
+
+    @cached_property
+    def _remarks_on_ids(self) -> tuple[FileRemark, ...]:
+        """What is to be said of customers who may be one; looked for when somebody asks."""
+        return remarks_on_ids(self._tables)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -255,7 +262,7 @@ def attributes_read(
         attributes = (*attributes, *COMMENTS.values())
     if config.declares_scores or any(name in files for name in TABLES_OF_SIGNALS):
         attributes = (*attributes, "customer_id", *config.signal_columns())  # scores ask who answered, and more
-    return attributes
+    return (*attributes, *(column for name in files if (column := column_of(name, config))))
 
 
 def folder_readers(
@@ -270,18 +277,3 @@ def folder_readers(
         return lambda: read(path, table, config, detail=detail, attributes=wanted)
 
     return {name: reader(path, TABLES[name]) for name, path in files.items()}
-
-
-def _frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callable[[], CheckedTable]:
-    def read() -> CheckedTable:
-        plain = frame.reset_index(drop=True).rename(columns=str)
-        if plain.columns.has_duplicates:
-            twice = plain.columns[plain.columns.duplicated()][0]
-            raise whole(table.name, f"the column {twice} stands twice", "Rename or remove one of them.")
-        try:
-            arrow = pa.Table.from_pandas(plain, preserve_index=False)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):  # columns of mixed types, or numbers beyond int64
-            arrow = pa.Table.from_pandas(plain.astype("string"), preserve_index=False)
-        return read_arrow(arrow, table.name, table, config, detail=True, attributes=())
-
-    return read

@@ -1,6 +1,6 @@
 """Ids to codes: customers count as small integers, and their names are made again when somebody asks for them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
@@ -20,16 +20,24 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, and without pattern in its b
 
 
 class Names(Mapping[str, pa.Array]):
-    """The distinct ids of each id column, by code; made when first asked for."""
+    """The distinct ids of each id column, by code; made when first asked for.
 
-    def __init__(self, makers: Mapping[str, Callable[[], pa.Array]]) -> None:
+    `plain` are the columns of which it is known that no two ids can differ in case or leading zeros alone, in whatever
+    table the other stands.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], pa.Array]], plain: Collection[str] = ()) -> None:
         self._makers = makers
+        self.plain = frozenset(plain)
         self._made: dict[str, pa.Array] = {}
 
     def __getitem__(self, column: str) -> pa.Array:
         if column not in self._made:
             self._made[column] = self._makers[column]()
         return self._made[column]
+
+    def __contains__(self, column: object) -> bool:
+        return column in self._makers
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)
@@ -38,26 +46,49 @@ class Names(Mapping[str, pa.Array]):
         return len(self._makers)
 
 
+def is_plain(ids: Mapping[str, pa.Array], column: str) -> bool:
+    """Whether it is known of a column of ids that none has a capital letter or a leading zero."""
+    return isinstance(ids, Names) and column in ids.plain
+
+
 def encode_ids(array: pa.ChunkedArray) -> Encoded:
     """Codes (-1 for blank) and the distinct ids, trimmed.
 
     Ids such as c0042 or 42 differ in few signs at few places. Read as the digits of a number they need no hash of
     strings: the number is the place in a table of codes.
     """
+    return numbered(array) or encode(array)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(Encoded):
+    """The same of ids that were read as numbers."""
+
+    spelling: "Spelling"
+    used: np.ndarray  # by number, whether there is such an id
+
+    def holds(self, text: str) -> bool:
+        """Whether a text is one of the ids."""
+        number = self.spelling.number_of(text)
+        return number is not None and bool(self.used[number])
+
+
+def numbered(array: pa.ChunkedArray) -> Numbered | None:
+    """Ids read as numbers, where they differ in few signs at few places."""
     spelling, signs = _spelling(array)
     if spelling is None or spelling.numbers > max(_SPARSE * len(array), _FEW):
-        return encode(array)
+        return None
     number = spelling.number(signs)
     used = np.zeros(spelling.numbers, dtype=bool)
     used[number] = True
     codes = np.cumsum(used, dtype=np.int32)
     codes -= 1
     found = np.flatnonzero(used)
-    return Encoded(codes[number], lambda: spelling.names(found))
+    return Numbered(codes[number], lambda: spelling.names(found), spelling, used)
 
 
 @dataclass(frozen=True, slots=True)
-class _Spelling:
+class Spelling:
     """How ids of one width, filled up on the left, are spelt: the lowest sign and the number of signs at each place."""
 
     fill: int
@@ -79,6 +110,33 @@ class _Spelling:
                 number -= lowest
         return number
 
+    def number_of(self, text: str) -> int | None:
+        """The number of one text; None where it cannot be spelt so."""
+        if len(text) > len(self.counts) or not text.isascii():
+            return None
+        number = 0
+        padded = [self.fill] * (len(self.counts) - len(text)) + [ord(sign) for sign in text]
+        for sign, lowest, count in zip(padded, self.lowest, self.counts, strict=True):
+            if not lowest <= sign < lowest + count:
+                return None
+            number = number * count + sign - lowest
+        return number
+
+    def may_hold(self, signs: range) -> bool:
+        """Whether one of some neighbouring signs may stand at any place."""
+        spans = ((low, low + count) for low, count in zip(self.lowest, self.counts, strict=True))
+        return any(low < signs.stop and signs.start < high for low, high in spans)
+
+    def has_fixed_place_outside(self, signs: range) -> bool:
+        """Whether every id has, at some place, a sign that is none of some neighbouring ones."""
+        spans = ((low, low + count) for low, count in zip(self.lowest, self.counts, strict=True) if low != self.fill)
+        return any(high <= signs.start or low >= signs.stop for low, high in spans)
+
+    def only(self, signs: range) -> bool:
+        """Whether no other than some neighbouring signs can stand anywhere."""
+        lowest = min((low for low in self.lowest if low != self.fill), default=signs.start)
+        return signs.start <= lowest and max(map(sum, zip(self.lowest, self.counts, strict=True))) <= signs.stop
+
     def names(self, number: np.ndarray) -> pa.Array:
         """Numbers spelt out as ids again."""
         signs = np.empty((len(number), len(self.counts)), dtype=np.uint8)
@@ -98,7 +156,7 @@ class _Spelling:
 _UNLIKE: tuple[None, np.ndarray] = (None, np.zeros((0, 0), dtype=np.uint8))
 
 
-def _spelling(array: pa.ChunkedArray) -> tuple[_Spelling | None, np.ndarray]:
+def _spelling(array: pa.ChunkedArray) -> tuple[Spelling | None, np.ndarray]:
     """How the ids are spelt, if all of them are there, short and of signs that can be seen, and their signs in rows."""
     if not pa.types.is_string(array.type) or array.null_count or not 0 < array.nbytes < MOST_TEXT:
         return _UNLIKE
@@ -118,7 +176,7 @@ def _spelling(array: pa.ChunkedArray) -> tuple[_Spelling | None, np.ndarray]:
     matrix = signs.reshape(len(ids), width)
     lowest, highest = matrix.min(axis=0).tolist(), matrix.max(axis=0).tolist()
     counts = tuple(high - low + 1 for low, high in zip(lowest, highest, strict=True))
-    return _Spelling(fill, tuple(lowest), counts), matrix
+    return Spelling(fill, tuple(lowest), counts), matrix
 
 
 def hash_of_ids(ids: pa.Array) -> np.ndarray:
@@ -172,6 +230,22 @@ def _marks(text: pa.Array) -> np.ndarray:
     mixed = (last * _MULTIPLIER ^ first) * _MULTIPLIER ^ width
     marks = (mixed >> np.uint64(2)).astype(np.int64)
     return np.where((width == 0) | nulls(text), -1, marks)
+
+
+def words_of_ids(ids: pa.Array, longest: int) -> np.ndarray:
+    """The signs of each id, eight to a number, as many numbers as the longest needs."""
+    width = -(-longest // 8) * 8
+    signs, _ = _signs(pc.ascii_rpad(ids, width, "\0"))
+    return signs.view(np.uint64).reshape(len(ids), width // 8)
+
+
+def begins_with_zero(ids: pa.Array) -> np.ndarray:
+    """Which ids begin with a zero that other signs follow."""
+    signs, widths = _signs(ids)
+    longer = widths > 1
+    found = np.zeros(len(ids), dtype=bool)
+    found[longer] = signs[(np.cumsum(widths) - widths)[longer]] == ord("0")
+    return found
 
 
 def _signs(ids: pa.Array) -> tuple[np.ndarray, np.ndarray]:

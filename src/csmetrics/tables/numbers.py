@@ -1,6 +1,8 @@
 """Numbers: money, quantities, counts and scores, from typed columns or from text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -8,32 +10,54 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import Column
 from csmetrics.config import Config
-from csmetrics.tables.arrays import nulls, numbers, to_arrow, truths
+from csmetrics.tables.arrays import nulls, numbers, texts_to_arrow, widths
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
+from csmetrics.tables.currency import MICROS, currencies_of, few_decimals, micros_of
+from csmetrics.tables.rows import Coded
+from csmetrics.tables.written import PLAIN, Written, held, not_finite, read_written
 
-MICROS = 1_000_000  # money is counted in millionths
 _LARGEST = 9.0e12  # units of money that int64 millionths can hold
 _LARGEST_COUNT = 10_000
 _LARGEST_SCORE = 1_000_000
-_NUMBER = r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"
-_NOT_FINITE = r"(?i)^[-+]?(nan|inf|infinity)$"
+_MILLS, _CLOSE = 1_000, 1e-7  # parts of a unit with three decimals, and how far a float may be off
 
 
 def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """Money as whole millionths of the currency unit."""
-    read = _read_float(array, settings)
+    read = _read_float(array, settings, money=True)
     values, faults = read.values, [*read.faults]
-    if settings.cents:
-        values = values / 100
+    found = currencies_of(read.signs, settings, len(values))
+    scale, unknown = micros_of(found.currencies, settings, ~read.blank)
+    faults += [*found.faults, *unknown]
+    values = values * scale if isinstance(scale, np.ndarray) else np.multiply(values, scale, out=values)
     low, high = _extremes(values)
     if low < 0 and not column.negative:
         faults.append(Fault(values < 0, f"a negative {column.name}", "A price is zero or more."))
-    if max(-low, high) > _LARGEST:
-        beyond = np.abs(values) > _LARGEST
+    if max(-low, high) > _LARGEST * MICROS:
+        beyond = np.abs(values) > _LARGEST * MICROS
         faults.append(Fault(beyond, "too large to be money", "Check the amount and amount_unit."))
         values = np.where(beyond, 0.0, values)
-    values *= MICROS
-    return Cells(np.rint(values, out=values).astype(np.int64), read.blank, faults)
+    money = np.rint(values, out=values).astype(np.int64)
+    three = _three_decimals(array, found.currencies, settings)
+    whole = read.whole or three or found.told is not None
+    return Cells(money, read.blank, faults, currencies=found.told, signs=found.open, three=three, whole=whole)
+
+
+def _three_decimals(array: pa.ChunkedArray, currencies: Coded | None, settings: Settings) -> bool:
+    """Whether amounts that came as numbers may have been read from a text in which 1.234 was many.
+
+    Then all that are not whole have up to three decimals, some of them three, and up to three digits before.
+    """
+    if not settings.handed_over or not pa.types.is_floating(array.type) or settings.table.decimal_sign:
+        return False
+    rows = ~nulls(array)
+    if currencies is not None and not few_decimals(rows, settings).any():
+        return False
+    values = np.abs(numbers(pc.cast(array, pa.float64()), np.float64, 0.0))
+    values = values[np.isfinite(values) & (np.mod(values, 1) != 0)]
+    mills = np.rint(values * _MILLS)
+    close = np.isclose(values * _MILLS, mills, rtol=0, atol=_CLOSE)
+    return bool(len(values) and close.all() and (values >= 1).all() and (values < _MILLS).all() and (mills % 10).any())
 
 
 def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
@@ -46,12 +70,12 @@ def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> C
     if high > _LARGEST:
         faults.append(Fault(values > _LARGEST, f"too large a {column.name}", "Check the column."))
     values[read.blank] = float(column.default or 0)
-    return Cells(values, read.blank, faults)
+    return Cells(values, read.blank, faults, whole=read.whole)
 
 
 def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """A whole number from 1 up; blank is the column's default."""
-    read = _read_float(array, settings)
+    read = _read_plain(array, settings, "Give 1, 2, 3 ...")
     values = read.values
     values[read.blank] = float(column.default or 1)
     low, high = _extremes(values)
@@ -66,7 +90,7 @@ def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
 
 def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> Cells:
     """A whole number, on whatever scale; blank says asked and not answered."""
-    read = _read_float(array, settings)
+    read = _read_plain(array, settings, "A score is a whole number on its scale.")
     values, faults = read.values, [*read.faults]
     low, high = _extremes(values)
     if max(-low, high) > _LARGEST_SCORE or not (values.astype(np.int32) == values).all():
@@ -85,44 +109,51 @@ def _extremes(values: np.ndarray) -> tuple[float, float]:
 
 def numbers_in(texts: Sequence[str], config: Config, table: str) -> np.ndarray:
     """The numbers that texts of a table hold, NaN for a text that is none."""
-    cells = _text_float(pa.chunked_array([pa.array(texts, pa.string())]), Settings(config.table(table)))
-    wrong = _any(cells.faults, len(texts))
-    return np.where(wrong | cells.blank, np.nan, cells.values)
+    cells = cells_in(texts, config, table)
+    return np.where(_any(cells.faults, len(texts)) | cells.blank, np.nan, cells.values)
 
 
-def _read_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
-    """Numbers as floats, 0 where there is none; NaN and infinities are no amounts, whatever a spreadsheet thinks."""
+def cells_in(texts: Sequence[str], config: Config, table: str) -> Cells:
+    """The same with what is wrong with each."""
+    array = pa.chunked_array([texts_to_arrow(texts)])
+    read = read_written(array, Settings(config.table(table)), _every, money=False)
+    return Cells(read.values, read.blank, read.faults)
+
+
+def _every(rows: np.ndarray) -> np.ndarray:
+    return rows
+
+
+def _read_float(array: pa.ChunkedArray, settings: Settings, *, money: bool = False) -> Written:
+    """Numbers as floats, 0 where there is none."""
     if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-        return _text_float(array, settings)
+        asked = partial(few_decimals, settings=settings) if money else _every
+        return read_written(array, settings, asked, money=money)
+    return _typed_float(array)
+
+
+def _read_plain(array: pa.ChunkedArray, settings: Settings, fix: str) -> Written:
+    """The same of numbers that nobody writes with thousands or a currency."""
+    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+        return _typed_float(array)
+    text = pc.utf8_trim_whitespace(array)
+    if settings.table.decimal_sign == ",":
+        text = pc.replace_substring(pc.replace_substring(text, ".", "?"), ",", ".")
+    blank = widths(text) == 0
+    good = matches(text, PLAIN)
+    read = held(text, good, blank)
+    return replace(read, faults=[Fault(~good & ~blank, "not a number", fix), *read.faults])
+
+
+def _typed_float(array: pa.ChunkedArray) -> Written:
     blank = nulls(array)
     if pa.types.is_boolean(array.type):
-        return Cells(np.zeros(len(array)), blank, [Fault(~blank, "not a number", "Give a plain number.")])
+        return Written(np.zeros(len(array)), blank, [Fault(~blank, "not a number", "Give a plain number.")])
     values = numbers(pc.cast(array, pa.float64(), safe=False), np.float64, 0.0)
     if np.isfinite(_extremes(values)).all():
-        return Cells(values, blank)
+        return Written(values, blank)
     odd = ~np.isfinite(values)
-    return Cells(np.where(odd, 0.0, values), blank, [_not_finite(odd)])
-
-
-def _text_float(array: pa.ChunkedArray, settings: Settings) -> Cells:
-    text = pc.utf8_trim_whitespace(array)
-    if settings.table.decimal == ",":
-        text = pc.replace_substring(pc.replace_substring(text, ".", "?"), ",", ".")
-    blank = nulls(text) | truths(pc.equal(text, ""))
-    good, odd = matches(text, _NUMBER), matches(text, _NOT_FINITE)
-    figures = pc.cast(pc.if_else(pa.chunked_array([to_arrow(good)]), text, "0"), pa.float64())
-    values = numbers(figures, np.float64, 0.0)
-    wrong = Fault(
-        ~good & ~odd & ~blank,
-        "not a number",
-        "Write it plainly, such as 1234.50: no currency, no thousands mark.",
-    )
-    beyond = ~np.isfinite(values)  # 1e400 is written as a number and is none that can be held
-    return Cells(np.where(beyond, 0.0, values), blank, [wrong, _not_finite(odd | beyond)])
-
-
-def _not_finite(mask: np.ndarray) -> Fault:
-    return Fault(mask, "not a finite number", "Give the amount, or leave the row out.")
+    return Written(np.where(odd, 0.0, values), blank, [not_finite(odd)])
 
 
 def _any(faults: list[Fault], size: int) -> np.ndarray:

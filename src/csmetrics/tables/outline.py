@@ -1,7 +1,7 @@
 """What is to be known of a table as a whole when its rows are not all here: facts of its blocks, put together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from csmetrics.columns import TABLES
 from csmetrics.errors import Problem
 from csmetrics.tables.amounts import absolute_sums
 from csmetrics.tables.arrays import nulls
+from csmetrics.tables.beside import Blanks, joined_blanks, remarks_on_blanks
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.leftout import LeftOut, joined
@@ -34,21 +35,17 @@ class Facts:
     remarks: tuple[FileRemark, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     amounts: float = 0.0
+    signs: frozenset[str] = frozenset()
+    blanks: Blanks = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
         """The facts of a block."""
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
         return cls(
-            block.source,
-            block.problems,
-            block.days,
-            absolute_sums(block.rows),
-            values,
-            block.remarks,
-            block.left_out,
-            block.amounts,
-        )
+            block.source, block.problems, block.days, absolute_sums(block.rows), values, block.remarks, block.left_out,
+            block.amounts, block.signs, block.blanks,
+        )  # fmt: skip
 
 
 def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
@@ -57,14 +54,16 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
     spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
     problems = tuple(problem for each in facts for problem in each.problems)
     remarks = tuple(dict.fromkeys(remark for each in facts for remark in each.remarks))
+    blanks = joined_blanks(each.blanks for each in facts)
     return replace(
         witnesses,
         source=_joined_source(facts),
         problems=problems,
         spans=spans,
-        remarks=remarks,
+        remarks=remarks + remarks_on_blanks(blanks, witnesses.source.file, witnesses.source.table),
         left_out=joined(left for each in facts for left in each.left_out),
         amounts=sum(each.amounts for each in facts),
+        signs=frozenset().union(*(each.signs for each in facts)),
     )
 
 

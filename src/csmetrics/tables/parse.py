@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -29,6 +30,8 @@ TYPES: dict[str, pa.DataType] = {
     "score": pa.float64(),
 }
 _SNIFFED_ROWS = 20
+_SNIFFED_NUMBERS = 200
+_DECIMALS = re.compile(r"-?(?:[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]{4,})?\.[0-9]+)$")  # with a point for certain
 
 
 class TypedReadFailedError(Exception):
@@ -59,13 +62,28 @@ class Parsed:
 def parse_typed(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str]) -> Parsed:
     """The wanted columns (header name -> column) in their types, several blocks at a time; some are text at first."""
     invalid: list[pa_csv.InvalidRow] = []
+    types = _types(file, wanted, as_text=as_text)
+    whole = {name: pa.int64() for name in _whole_numbers(file, wanted, types)}
     try:
-        table = _read(file, _types(file, wanted, as_text=as_text), invalid, threads=True)
+        table = _read(file, types | whole, invalid, threads=True)
     except pa.ArrowInvalid:
-        raise TypedReadFailedError from None
+        if not whole:
+            raise TypedReadFailedError from None
+        table = _read_again(file, types, invalid)
     if invalid:
         raise TypedReadFailedError
     return Parsed(table, range(FIRST_ROW, FIRST_ROW + len(table[next(iter(table))])), typed=True)
+
+
+def _read_again(
+    file: TextFile, types: dict[str, pa.DataType], invalid: list[pa_csv.InvalidRow]
+) -> dict[str, pa.ChunkedArray]:
+    """The same where numbers that began as whole ones turned out to be others."""
+    invalid.clear()
+    try:
+        return _read(file, types, invalid, threads=True)
+    except pa.ArrowInvalid:
+        raise TypedReadFailedError from None
 
 
 def stream_typed(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str]) -> Iterator[Parsed]:
@@ -84,7 +102,7 @@ def stream_typed(file: TextFile, wanted: dict[str, Column], *, as_text: Collecti
 
 
 def _types(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str]) -> dict[str, pa.DataType]:
-    text = {*as_text, *_dates_that_need_text(file, wanted)}
+    text = {*as_text, *_dates_that_need_text(file, wanted), *_numbers_that_need_text(file, wanted)}
     return {name: pa.string() if name in text else TYPES[column.type] for name, column in wanted.items()}
 
 
@@ -197,6 +215,48 @@ def _dates_that_need_text(file: TextFile, wanted: dict[str, Column]) -> set[str]
     except csv.Error:
         pass  # the read itself will meet it, and say where
     return found
+
+
+def _numbers_that_need_text(file: TextFile, wanted: dict[str, Column]) -> set[str]:
+    """Columns of numbers whose first cells do not show the decimal sign: 1.234 may be many or few.
+
+    One such as 24.89 is enough: then all are read so.
+    """
+    if file.decimal_declared:
+        return set()
+    shown = {
+        name
+        for record in _head(file, _SNIFFED_NUMBERS)
+        for name, cell in record.items()
+        if cell and _DECIMALS.match(cell.strip())
+    }
+    return {name for name, column in wanted.items() if column.type in ("money", "number") and name not in shown}
+
+
+def _whole_numbers(file: TextFile, wanted: dict[str, Column], types: dict[str, pa.DataType]) -> set[str]:
+    """Those of them whose first cells are whole numbers: while they are, there is no sign to be told."""
+    open_ = {name for name, dtype in types.items() if dtype == pa.string() and wanted[name].type in ("money", "number")}
+    if not open_ or file.decimal_declared:
+        return set()
+    others = {
+        name
+        for record in _head(file, _SNIFFED_NUMBERS)
+        for name in open_
+        if (cell := (record.get(name) or "").strip()) and not cell.isdigit()
+    }
+    return open_ - others
+
+
+def _head(file: TextFile, rows: int) -> Iterator[dict[str, str]]:
+    """The first rows of a file, as far as they can be split."""
+    head = io.StringIO(file.content.head[: 1 << 16].decode(errors="ignore"), newline="")
+    reader = csv.reader(head, delimiter=file.delimiter)
+    try:
+        for record in islice(reader, 1, rows):
+            if len(record) == len(file.header):
+                yield dict(zip(file.header, record, strict=True))
+    except csv.Error:
+        pass  # the read itself will meet it, and say where
 
 
 def _ragged(file: TextFile, row: pa_csv.InvalidRow) -> Problem:

@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from csmetrics.columns import TABLES, Table
@@ -15,11 +15,14 @@ from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.dataset import READERS, Dataset, Findings, attributes_read, found_in
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
 from csmetrics.tables.files import table_files
+from csmetrics.tables.identity import said_of_ids
 from csmetrics.tables.parse import TypedReadFailedError
 from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks, settled_part
+from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import MAKE_ROOM, NO_ROOM, Spill
 from csmetrics.tables.usable import read_all
+from csmetrics.tables.via import Keys, column_of, keys_of
 
 
 class PartitionedDataset(Dataset):
@@ -37,6 +40,16 @@ class PartitionedDataset(Dataset):
         self._said: dict[int, tuple[tuple[Doubt, ...], list[Ends]]] = {}
         weakref.finalize(self, scratch.remove)
         self._settle({name: table.outline for name, table in tables.items()}, config, found)
+
+    @cached_property
+    def _remarks_on_ids(self) -> tuple[FileRemark, ...]:
+        if all(table.plain for table in self._spilled.values()):
+            return ()
+        parts = (
+            {name: ids for name, table in self._spilled.items() if (ids := table.customers(part)) is not None}
+            for part in range(self._partitions)
+        )
+        return said_of_ids(parts, self._tables)
 
     def rows(self, name: str) -> Rows:
         """Nobody may take the few rows that are here for all."""
@@ -86,12 +99,16 @@ def read_partitioned(
     divided: dict[str, Spill] = {}
 
     def divide(name: str, path: Path) -> CheckedTable:
-        divided[name] = _filled(Spill(scratch.folder / name, partitions), _ways(path, TABLES[name], config, wanted))
+        ways = _ways(path, TABLES[name], config, wanted)
+        if name in keys:
+            ways = [partial(_joined, way, keys[name]) for way in ways]
+        divided[name] = _filled(Spill(scratch.folder / name, partitions), ways)
         return divided[name].outline
 
     try:
+        keys = _keys(files, config)
         readers = {name: partial(divide, name, path) for name, path in files.items()}
-        tables = read_all(readers, config, strict=False, needed=needed)
+        tables = read_all(readers, config, strict=False, needed=needed, joined=True)
         kept = {name: divided[name] for name in tables.usable}
         return PartitionedDataset(kept, scratch, partitions, config, found_in(folder, config, tables))
     except BaseException:
@@ -107,6 +124,23 @@ def _scratch() -> Scratch:
 
 
 Way = Callable[[], Iterable[CheckedTable]]
+
+
+def _keys(files: Mapping[str, Path], config: Config) -> dict[str, Keys]:
+    """How tables name customers that do it in another way than by customer_id; customers.csv is read for it."""
+    found: dict[str, Keys] = {}
+    for name in files:
+        if column := column_of(name, config):
+            customers = None
+            if path := files.get("customers"):
+                read = READERS.get(path.suffix, read_csv)
+                customers = read(path, TABLES["customers"], config, detail=False, attributes=(column,))
+            found[name] = keys_of(customers, name, config)
+    return found
+
+
+def _joined(way: Way, keys: Keys) -> Iterator[CheckedTable]:
+    return (keys.joined(table) if "customer_id" in table.ids else table for table in way())
 
 
 def _ways(path: Path, table: Table, config: Config, attributes: tuple[str, ...]) -> list[Way]:
@@ -129,7 +163,7 @@ def _filled(spill: Spill, ways: Sequence[Way]) -> Spill:
     for blocks in ways[:-1]:
         try:
             spill.write(blocks())
-            if not spill.repeats():
+            if not spill.repeats() and not spill.mixes_intervals():
                 return spill
         except (TypedReadFailedError, FileProblemError):
             pass

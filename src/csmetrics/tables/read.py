@@ -94,6 +94,7 @@ def read_csv_blocks(
     Raises TypedReadFailedError where a careful read is needed, FileProblemError where only the whole file can tell.
     """
     file, given = _opened(path, table, config, detail=detail, attributes=attributes)
+    given = replace(given, block=True)
     if careful and file.quoted:
         raise whole(file.name, "a quoted file has problems", "")
     typed = stream_typed(file, given.wanted, as_text=_as_text(given))
@@ -117,7 +118,8 @@ def read_parquet_blocks(
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_ROWS):
                 arrow = pa.Table.from_batches([batch])
-                yield _check_arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)[0]
+                given, parsed = _arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)
+                yield check_columns(replace(given, block=True), parsed)
                 row += len(arrow)
     except (pa.ArrowInvalid, OSError):
         raise whole(path.name, "not a Parquet file", "") from None
@@ -132,14 +134,14 @@ def _opened(
 
 
 def _as_text(given: Given) -> set[str]:
-    """The columns that have no type of their own in the file: dates in a declared format, and words that are mapped."""
+    """The columns that have no type of their own in the file: dates in a declared format, and words that are mapped.
+
+    Nor have numbers whose decimal sign is that between the columns as well.
+    """
     settings = given.config.table(given.table.name)
-    dated = settings.date_format is not None
-    return {
-        header
-        for header, column in given.wanted.items()
-        if (dated and column.type == "date") or column.name in settings.values
-    }
+    kinds = {"date"} if settings.date_format is not None else set()
+    kinds |= {"money", "number"} if settings.decimal_sign == (settings.delimiter or ",") else set()
+    return {header for header, column in given.wanted.items() if column.type in kinds or column.name in settings.values}
 
 
 def read_parquet(
@@ -160,21 +162,21 @@ def read_arrow(
     arrow: pa.Table, name: str, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> CheckedTable:
     """An arrow table of the same columns; its first line counts as row 2."""
-    checked, given = _check_arrow(arrow, name, table, config, FIRST_ROW, detail=detail, attributes=attributes)
+    given, parsed = _arrow(arrow, name, table, config, FIRST_ROW, detail=detail, attributes=attributes)
     columns = {column: arrow.column(place) for place, column in enumerate(arrow.column_names)}
-    return settled(checked, _settings(given), partial(_cells_at, columns, range(FIRST_ROW, FIRST_ROW + len(arrow))))
+    raw = partial(_cells_at, columns, range(FIRST_ROW, FIRST_ROW + len(arrow)))
+    return settled(check_columns(given, parsed), _settings(given), raw)
 
 
-def _check_arrow(
+def _arrow(
     arrow: pa.Table, name: str, table: Table, config: Config, row: int, *, detail: bool, attributes: tuple[str, ...]
-) -> tuple[CheckedTable, Given]:
+) -> tuple[Given, Parsed]:
     header = tuple(name.strip() for name in arrow.column_names)
     arrow = arrow.rename_columns(list(header))
     heading = text.understood(header, name, table, config.table(table.name))
     wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
     parsed = Parsed({c: arrow.column(c) for c in wanted}, range(row, row + arrow.num_rows))
-    given = Given(name, heading, wanted, table, config)
-    return check_columns(given, parsed), given
+    return Given(name, heading, wanted, table, config), parsed
 
 
 def _wanted(

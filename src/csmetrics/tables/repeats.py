@@ -15,9 +15,9 @@ from csmetrics.errors import Problem
 from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
+from csmetrics.tables.currency import MICROS
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
 from csmetrics.tables.ids import codes_at, marks_of
-from csmetrics.tables.numbers import MICROS
 from csmetrics.tables.rows import Coded, Rows
 
 Raw = Callable[[np.ndarray], Sequence[Hashable]]

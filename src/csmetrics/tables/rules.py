@@ -1,6 +1,7 @@
 """What a row must satisfy beyond its single cells: order of dates, scales, known categories and currencies."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from csmetrics.config import Config
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import did_you_mean
 from csmetrics.tables.cells import NO_DAY, NO_SCORE, Cells, Fault
-from csmetrics.tables.numbers import numbers_in
+from csmetrics.tables.numbers import cells_in
 
 if TYPE_CHECKING:
     from csmetrics.tables.rows import Coded
@@ -43,6 +44,14 @@ def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault
         return {}
     wrong = _before(columns, "end_date", "start_date")
     return {"end_date": [Fault(wrong, "ends before it starts", "Correct start_date or end_date.")]}
+
+
+def _blank_interval(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    """A row without an interval beside others that have one: what it costs a month is anybody's guess."""
+    blank = columns["interval"].blank if "interval" in columns else np.zeros(0, dtype=bool)
+    if not blank.any() or blank.all():
+        return {}
+    return {"interval": [Fault(blank, "blank, while other rows have one", "Fill it in, such as month or year.")]}
 
 
 def _before(columns: Columns, late: str, early: str) -> np.ndarray:
@@ -137,9 +146,15 @@ def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
         if name not in columns or name in TABLES["customers"].columns:
             continue
         column: Coded = columns[name].values
-        wrong = np.append(np.isnan(numbers_in(list(column.categories), config, "customers")), False)
-        fix = f"Write it plainly, such as 1234.50: {signal} reads this column."
-        found[name] = [Fault(wrong[column.codes], "not a number", fix)]
+        read = cells_in(list(column.categories), config, "customers")
+        found[name] = [
+            replace(
+                fault,
+                mask=np.append(fault.mask, False)[column.codes],
+                fix=f"{fault.fix[:-1]}: {signal} reads this column.",
+            )
+            for fault in read.faults
+        ]
     return found
 
 
@@ -174,7 +189,7 @@ def _no_day_of_end(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "customers": (_repeated_customer, _no_number),
-    "subscriptions": (_end_before_start, _no_day_of_end),
+    "subscriptions": (_end_before_start, _no_day_of_end, _blank_interval),
     "surveys": (_off_scale,),
     "costs": (_unknown_category,),
     "reviews": (_rating_off_scale,),

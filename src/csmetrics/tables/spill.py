@@ -10,15 +10,18 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES, attribute
 from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
 from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
+from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
-from csmetrics.tables.ids import Names, encode_ids, hash_of_ids, marks_of
+from csmetrics.tables.identifiers import folded
+from csmetrics.tables.ids import Names, encode_ids, hash_of_ids, is_plain, marks_of
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
 
@@ -42,6 +45,7 @@ class Spill:
     _numbers: dict[str, dict[str, int]] = field(default_factory=dict)  # of the categories of each column
     _witnesses: list[pa.RecordBatch] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
+    plain: bool = True  # no customer's id has a capital letter or a leading zero
 
     def write(self, blocks: Iterable[CheckedTable]) -> None:
         """Divide the rows of a table that comes in blocks. Raises DataError when the disk does not take them."""
@@ -69,6 +73,20 @@ class Spill:
         """The rows of one partition, in the order of the file."""
         with pa.OSFile(str(self._path(partition)), "rb") as file:
             return self._table(pa.ipc.open_stream(file).read_all())
+
+    def customers(self, partition: int) -> pa.Array | None:
+        """The ids of the customers of one partition, where the table has any."""
+        if "customer_id" not in self._form().ids:
+            return None
+        with pa.OSFile(str(self._path(partition)), "rb") as file:
+            reader = pa.ipc.open_stream(file)
+            found = [pc.unique(batch.column("customer_id")) for batch in reader]
+        every = pa.concat_arrays(found) if found else pa.array([], pa.large_string())
+        return pc.cast(pc.unique(every).drop_null(), pa.string())
+
+    def mixes_intervals(self) -> bool:
+        """Whether some blocks have intervals and others none: the whole file tells which rows lack one."""
+        return all(joined_blanks(facts.blanks for facts in self._facts).get("interval", (False,)))
 
     def repeats(self) -> bool:
         """Whether a customer stands in more than one row of customers.csv."""
@@ -102,6 +120,7 @@ class Spill:
         witnesses = witnesses_of(block.rows, block.source.table, self._seen)
         self._witnesses.append(batch.take(to_arrow(witnesses)))
         self._facts.append(Facts.of(block))
+        self.plain = self.plain and ("customer_id" not in block.ids or is_plain(block.ids, "customer_id"))
         self._empty = self._empty or _form_of(block)
 
     def _batch(self, block: CheckedTable) -> pa.RecordBatch:
@@ -155,7 +174,8 @@ def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
         partition = np.where(marks < 0, partition, marks % partitions)
     for name in (named, "customer_id"):
         if name in rows:
-            by_id = (hash_of_ids(block.ids[name]) % np.uint64(partitions)).astype(np.int64)
+            alike = folded(block.ids[name], ("case", "zeros"))  # who may be one stays together
+            by_id = (hash_of_ids(alike) % np.uint64(partitions)).astype(np.int64)
             partition = np.where(rows[name] < 0, partition, np.append(by_id, 0)[rows[name]])
     return partition.astype(np.int16)
 

@@ -33,6 +33,7 @@ class TextFile:
     raw_header: tuple[str, ...]
     delimiter: str
     decimal: str
+    decimal_declared: bool
     quoted: bool
     heading: Heading
 
@@ -45,8 +46,11 @@ def load(path: Path, table: Table, settings: TableConfig) -> TextFile:
     raw = _header(content.head, path.name, delimiter)
     header = tuple(cell.strip() for cell in raw)
     heading = understood(header, path.name, table, settings)
-    decimal = settings.decimal or "."
-    return TextFile(path.name, content, header, raw, delimiter, decimal, quoted=_quoted(content), heading=heading)
+    sign = settings.decimal_sign
+    return TextFile(
+        path.name, content, header, raw, delimiter, sign if sign and sign != delimiter else ".",
+        decimal_declared=bool(sign), quoted=_quoted(content), heading=heading,
+    )  # fmt: skip
 
 
 def _made_plain(path: Path, encoding: str | None) -> Content:

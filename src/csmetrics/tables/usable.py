@@ -9,6 +9,7 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
+from csmetrics.tables.via import joined_tables
 
 _STANDARD: Final = Config().tolerate
 Readers = Mapping[str, Callable[[], CheckedTable]]
@@ -22,8 +23,13 @@ class Tables:
     unusable: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
 
-def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
-    """The tables that could be read, and the problems of the files that could not."""
+def read_each(
+    readers: Readers, config: Config, *, joined: bool = False
+) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
+    """The tables that could be read, and the problems of the files that could not.
+
+    Tables that name customers in another way get the customers' own ids, unless they are `joined` already.
+    """
     tables: dict[str, CheckedTable] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     with ThreadPoolExecutor(max_workers=2) as pool:  # the parser works outside the interpreter's lock
@@ -35,12 +41,20 @@ def read_each(readers: Readers) -> tuple[dict[str, CheckedTable], dict[str, tupl
             if not error.problems:
                 raise
             failed[name] = error.problems
+    if joined:
+        return tables, failed
+    tables, strangers = joined_tables(tables, config)
+    for name, problems in strangers.items():
+        tables.pop(name)
+        failed[name] = problems
     return tables, failed
 
 
-def read_all(readers: Readers, config: Config, *, strict: bool, needed: Collection[str] | None = None) -> Tables:
+def read_all(
+    readers: Readers, config: Config, *, strict: bool, needed: Collection[str] | None = None, joined: bool = False
+) -> Tables:
     """All tables, or one error with all problems of all of them; a table that is not `needed` may be unusable."""
-    tables, failed = read_each(readers)
+    tables, failed = read_each(readers, config, joined=joined)
     refused = {name: t for name, t in tables.items() if t.problems and (strict or _too_many(t, config))}
     unusable = failed | {name: table.problems for name, table in refused.items()}
     contradictions = [p for doubt in doubts_of(tables, config) for p in doubt.problems()] if strict else []

@@ -1,0 +1,37 @@
+"""Texts freed of what nobody sees: signs without width, blanks at the ends, letters and accents written apart."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Soft hyphen, marks of direction, joiners, byte order mark and their kin: they take no room on any screen.
+_INVISIBLE = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+_BLANKS = "[\u00a0\u2000-\u200a\u202f\u205f\u3000]"  # blanks of other widths, those that do not break included
+
+
+def cleaned(texts: pa.Array) -> pa.Array:
+    """The texts trimmed, without invisible signs and with each letter in its one form (NFC).
+
+    >>> texts = pa.array([" caf\u00e9", "cafe\u0301\u200b", "a\u00a0b"])
+    >>> cleaned(texts).to_pylist() == ["caf\u00e9", "caf\u00e9", "a b"]
+    True
+    """
+    if not is_ascii(texts):
+        seen = pc.replace_substring_regex(texts, _INVISIBLE, "")
+        texts = pc.utf8_normalize(pc.replace_substring_regex(seen, _BLANKS, " "), form="NFC")
+    return pc.utf8_trim_whitespace(texts)
+
+
+def is_ascii(texts: pa.Array) -> bool:
+    """Whether all signs are plain ones."""
+    return not len(found := signs_of(texts)) or int(found.max()) < 128  # noqa: PLR2004
+
+
+def signs_of(texts: pa.Array) -> np.ndarray:
+    """The bytes of all texts in a row."""
+    kind, width = (np.int64, 8) if pa.types.is_large_string(texts.type) else (np.int32, 4)
+    buffers = texts.buffers()
+    if not len(texts) or buffers[1] is None:
+        return np.zeros(0, dtype=np.uint8)
+    ends = np.frombuffer(buffers[1], kind, len(texts) + 1, texts.offset * width)
+    return np.frombuffer(buffers[2] or b"", np.uint8)[ends[0] : ends[-1]]
