@@ -35,7 +35,13 @@ def subscription_tallies(rows, period, beginning):
     """Every tally of subscriptions.csv; `beginning` is a day before anything happened."""
     names = ["start", "new", "returned", "expansion", "contraction", "churned", "end", "joined_and_left"]
     found = {f"customers_{name}": 0 for name in names} | {f"mrr_{name}": 0 for name in names}
-    found |= {"customers_ever": 0, "customers_won": 0, "customer_years": 0}
+    found |= {
+        "customers_churned_free": 0,
+        "customers_returned_free": 0,
+        "customers_ever": 0,
+        "customers_won": 0,
+        "customer_years": 0,
+    }
     found |= dict.fromkeys(("mrr_upsell", "mrr_cross_sell", "mrr_renewal", "mrr_offset"), 0)
     for customer in {row["customer_id"] for row in rows}:
         theirs = [row for row in rows if row["customer_id"] == customer]
@@ -54,6 +60,9 @@ def subscription_tallies(rows, period, beginning):
         if name:
             found[f"customers_{name}"] += 1
             found[f"mrr_{name}"] += abs(closing - opening)
+        edge = {"churned": period.last_day, "returned": period.start - timedelta(days=1)}.get(name)
+        if edge:
+            found[f"customers_{name}_free"] += any(live(row, edge) and not yearly_value(row) for row in theirs)
         if name == "expansion":
             for part, amount in expansion_parts(theirs, period.start - timedelta(days=1), period.last_day).items():
                 found[f"mrr_{part}"] += amount

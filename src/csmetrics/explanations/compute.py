@@ -47,7 +47,7 @@ def explain_figure(
     periods = series(choose_period(data, period, today, grain), 2)
     values = tally_and_evaluate(data, periods, by, [name], rules)
     begun = first_reached(data, periods)
-    (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), *periods)
+    (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), 1, (periods[0], periods[1]))
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
     needed = [found for each in _shown(name, members, values) if (found := find_tally(each))]

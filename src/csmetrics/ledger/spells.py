@@ -46,16 +46,21 @@ def whole_spells(rows: Rows, horizon: int, config: Config) -> Spells:
 
     A row is live from the later of its start and the end of its trial up to its end.
     """
+    start, end = spans(rows, horizon)
+    value = yearly_values(rows, config)
+    place = np.arange(len(rows), dtype=np.int32)
+    spells = Spells(rows["customer_id"], start, end, value, place)
+    live = (value > 0) & (start < spells.end)
+    return spells if live.all() else spells.take(np.flatnonzero(live))
+
+
+def spans(rows: Rows, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first paid day of each row, and the first day after it, the horizon at the latest."""
     start = rows["start_date"]
     if "trial_end_date" in rows:
         trial = rows["trial_end_date"]
         start = np.where((trial != NO_DAY) & (trial > start), trial, start)
-    end = last_days(rows)
-    value = yearly_values(rows, config)
-    place = np.arange(len(rows), dtype=np.int32)
-    spells = Spells(rows["customer_id"], start, np.minimum(end, horizon), value, place)
-    live = (value > 0) & (start < spells.end)
-    return spells if live.all() else spells.take(np.flatnonzero(live))
+    return start, np.minimum(last_days(rows), horizon)
 
 
 def last_days(rows: Rows) -> np.ndarray:

@@ -14,6 +14,7 @@ from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
+from csmetrics.reports.free import free_remarks
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
 from csmetrics.reports.remarks import remarks_on, spelt_in_two_ways, with_remarks
 from csmetrics.stages import stage
@@ -75,7 +76,7 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
     previous, period = counted.periods[at - 1 : at + 1]
     begun = first_reached(data, counted.periods)
     figures = tuple(figure for name in names for figure in figures_of(counted.values, name, at, begun))
-    figures, remarks = remarked(data, counted.values, figures, previous, period)
+    figures, remarks = remarked(data, counted.values, figures, at, (previous, period))
     return Report(
         period=period,
         previous_period=previous,
@@ -94,14 +95,19 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
 
 
 def remarked(
-    data: Dataset, values: Values, figures: Sequence[Figure], previous: Period, period: Period
+    data: Dataset, values: Values, figures: Sequence[Figure], at: int, periods: tuple[Period, Period]
 ) -> tuple[tuple[Figure, ...], tuple[Remark, ...]]:
-    """The figures of a period, each with what is to be said of it, and everything there is to be said."""
-    said = coverage(data, (*reached(data, (previous, period)), period)[0], period)
+    """The figures of a period, each with what is to be said of it, and everything there is to be said.
+
+    The period stands at a position of the values, and after the one before it in `periods`.
+    """
+    period = periods[1]
+    said = coverage(data, (*reached(data, periods), period)[0], period)
+    of_files = (*data.remarks, *free_remarks(data, values, figures, at, period))
     segments = values.tallies.segments
     alike = spelt_in_two_ways(segments.by, segments.labels)
-    remarks = remarks_on(figures, data.config, period, (*said, *map(str, data.remarks), *alike))
-    return with_remarks(figures, remarks, data.remarks, values.catalogue), remarks
+    remarks = remarks_on(figures, data.config, period, (*said, *map(str, of_files), *alike))
+    return with_remarks(figures, remarks, of_files, values.catalogue), remarks
 
 
 def transfers_between(data: Dataset, by: Sequence[str], period: Period) -> tuple[Transfer, ...]:

@@ -68,7 +68,7 @@ def by_key(figures: Iterable[Figure]) -> dict[Key, Figure]:
 
 
 def difference(was: Figure, now: Figure) -> float | None:
-    """By how much a figure differs: of money in twelfths of a millionth, so that differences add up exactly."""
+    """By how much a figure differs: of money in whole parts, as it is counted, so that differences add up exactly."""
     if was.value is None or now.value is None:
         return None
     if was.unit != "money":

@@ -6,7 +6,8 @@ import numpy as np
 
 from csmetrics.ledger.events import BLOCK, Events, events_of
 from csmetrics.ledger.expansion import ExpansionKind, expansions_in
-from csmetrics.ledger.movements import Kind, movements_in
+from csmetrics.ledger.free import EDGE, free_spells, moved_free
+from csmetrics.ledger.movements import Kind, Movements, movements_in
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.tables.rows import Rows
@@ -18,11 +19,12 @@ def tally_subscriptions(board: Board) -> Grids:
     rows, config = board.data.rows("subscriptions"), board.data.config
     spells = paying_spells(rows, board.edges[-1], config)
     blocks = events_of(spells, max(BLOCK, board.shape[0] * board.shape[1]))  # no shorter than the grids it is added to
-    parts = side_by_side(lambda events: _flows(board, rows, spells, events()), blocks)
+    free = free_spells(rows, board.edges[-1])
+    parts = side_by_side(lambda events: _flows(board, rows, spells, free, events()), blocks)
     return _tallies(board, {name: np.sum([part[name] for part in parts], axis=0) for name in parts[0]})
 
 
-def _flows(board: Board, rows: Rows, spells: Spells, events: Events) -> Grids:
+def _flows(board: Board, rows: Rows, spells: Spells, free: Spells, events: Events) -> Grids:
     """What some customers did, summed; flows of more customers are added."""
     found = movements_in(events, board.edges)
     grown = expansions_in(rows, spells, events, found, board.edges)
@@ -34,7 +36,14 @@ def _flows(board: Board, rows: Rows, spells: Spells, events: Events) -> Grids:
         "expansions": board.add_kinds(grown.kind, len(ExpansionKind), grown.slot, grown.customer, grown.amount),
         "turns": board.add(found.turn_slot, found.turn_customer, found.turn_days),
         "ever": board.count(found.first_slot[ever], found.payer[ever]),
+        **{kind.name: _free(board, found, free, kind) for kind in EDGE},
     }
+
+
+def _free(board: Board, found: Movements, free: Spells, kind: Kind) -> np.ndarray:
+    """How many moved at an edge at which they had a free row."""
+    moved = np.unique(moved_free(found, free, board.edges, kind)[0])
+    return board.count(found.slot[moved], found.customer[moved])
 
 
 def _tallies(board: Board, flows: Grids) -> Grids:
@@ -50,6 +59,8 @@ def _tallies(board: Board, flows: Grids) -> Grids:
         "customers_churned": customers[Kind.CHURNED],
         "customers_end": paying,
         "customers_joined_and_left": customers[Kind.JOINED_AND_LEFT],
+        "customers_churned_free": flows[Kind.CHURNED.name],
+        "customers_returned_free": flows[Kind.RETURNED.name],
         "customers_won": flows["ever"],
         "customers_ever": np.cumsum(flows["ever"], axis=0),
         "mrr_start": _before(recurring),

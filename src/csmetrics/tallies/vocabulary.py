@@ -56,6 +56,8 @@ TALLIES: dict[str, Tally] = {
             customers_churned="Customers who paid at the opening and not at the close.",
             customers_end="Customers paying at the close.",
             customers_joined_and_left="Customers who paid within the period, neither at its opening nor at its close.",
+            customers_churned_free="Churned customers with a row of amount zero that runs at the close.",
+            customers_returned_free="Returned customers with a row of amount zero that ran at the opening.",
             customers_won="Customers whose first paying day ever lies in the period, whether they stayed or not.",
             customers_ever="Customers who paid at any time up to the close.",
         ),

@@ -1,0 +1,55 @@
+"""What to say where a customer counts as gone, or as back, and all that happened is a free month."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from csmetrics.ledger.free import EDGE, free_spells, moved_free
+from csmetrics.ledger.movements import Kind, find_movements
+from csmetrics.ledger.spells import paying_spells
+from csmetrics.metrics.catalogue import tallies_of
+from csmetrics.periods import Period, edges
+from csmetrics.reports.evaluate import Values
+from csmetrics.reports.model import Figure
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.remarks import FileRemark
+
+_EXAMPLES = 3
+_SAID = {
+    Kind.CHURNED: "{count:,} churned to a row of amount 0 that runs at the close{rows}: no payment counts as gone.",
+    Kind.RETURNED: "{count:,} returned from a row of amount 0 that ran at the opening{rows}: a payment counts as back.",
+}
+_WAY_OUT = " To count a free month as staying, let the paid row run through it."
+
+
+def free_remarks(
+    data: Dataset, values: Values, figures: Sequence[Figure], at: int, period: Period
+) -> Iterator[FileRemark]:
+    """A remark on subscriptions.csv for those who churned to, or returned from, a row of nothing to pay.
+
+    It is made where a figure shows it: one that is counted in who left, or in who came back.
+    """
+    shown = {tally for name in {figure.metric for figure in figures} for tally in tallies_of(name, values.catalogue)}
+    for kind in EDGE:
+        what = kind.name.lower()
+        if not shown & {f"customers_{what}", f"mrr_{what}"}:
+            continue
+        grid = values.grids.get(f"customers_{what}_free")
+        count = 0 if grid is None else int(grid[at, 0])
+        table = data.table("subscriptions")
+        if count and table:
+            rows = ", ".join(f"row {row:,}" for row in _rows(data, period, kind))
+            text = _SAID[kind].format(count=count, rows=f" ({rows})") + _WAY_OUT
+            yield FileRemark("subscriptions", table.source.file, text)
+
+
+def _rows(data: Dataset, period: Period, kind: Kind) -> list[int]:
+    """The first few of the free rows."""
+    found: list[int] = []
+    for part in data.parts():
+        rows, bounds = part.rows("subscriptions"), edges([period])
+        free, spells = free_spells(rows, bounds[-1]), paying_spells(rows, bounds[-1], data.config)
+        moves = find_movements(spells.take(np.isin(spells.customer, free.customer)), bounds)
+        _, spell = moved_free(moves, free, bounds, kind)
+        found += rows.numbers_of(free.place[spell]).tolist()
+    return sorted(found)[:_EXAMPLES]
