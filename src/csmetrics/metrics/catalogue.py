@@ -8,10 +8,11 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.metrics.arithmetic import Interval
+from csmetrics.metrics.numbers import of_any_numbers
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
@@ -27,7 +28,8 @@ class Metric:
     """A metric with everything that makes it arguable: definition, direction, source, inputs.
 
     `parameters` maps each keyword-only parameter to the switch of the configuration that sets it. `rule` is set on a
-    variant alone: the switch and the value under which it takes the place of the default.
+    variant alone: the switch and the value under which it takes the place of the default. `function` takes numbers of
+    any type.
     """
 
     name: str
@@ -44,6 +46,10 @@ class Metric:
     parameters: Mapping[str, str] = field(default_factory=dict)
     interval: Interval | None = None
     rule: tuple[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        """Whoever declares a metric, in it whole numbers of a few bits do not wrap round."""
+        object.__setattr__(self, "function", of_any_numbers(self.function))
 
     @property
     def meaning(self) -> str:
@@ -87,7 +93,7 @@ def metric(
     interval: Interval | None = None,
     parameters: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Function]:
-    """Record a function as the metric of its name and return it unchanged.
+    """Record a function as the metric of its name and return it, ready for numbers of any type.
 
     `undefined` says in words when the denominator is zero; `based_on` names the tally that tells how many customers
     or answers stand behind the figure, or the metric itself where it is that very number.
@@ -102,7 +108,7 @@ def metric(
         )  # fmt: skip
         _alone(declared, METRICS.values())
         METRICS[declared.name] = declared
-        return function
+        return cast("Function", declared.function)
 
     return record
 
@@ -130,7 +136,7 @@ def variant(
         )  # fmt: skip
         _alone(declared, VARIANTS)
         VARIANTS[:] = [*(v for v in VARIANTS if (v.name, v.rule) != (name, rule)), declared]
-        return function
+        return cast("Function", declared.function)
 
     return record
 
@@ -262,7 +268,7 @@ def _alone(declared: Metric, recorded: Iterable[Metric]) -> None:
 
 
 def _place(declared: Metric) -> tuple[str, int]:
-    code = declared.function.__code__
+    code = inspect.unwrap(declared.function).__code__
     return code.co_filename, code.co_firstlineno
 
 
