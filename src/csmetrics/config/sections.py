@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from csmetrics.config.values import Categories, Interval, Number, OrEmpty, Positive, Scale, on_scale
+from csmetrics.frozen import frozen
 
 INTERVAL_FACTORS: Final[dict[str, float]] = {
     "day": 365 / 12,
@@ -30,6 +31,11 @@ class Section(BaseModel):
     @classmethod
     def _nothing_is_the_default(cls, given: Any) -> Any:
         return {} if given is None else given
+
+    @model_validator(mode="after")
+    def _frozen_to_the_ground(self) -> "Section":
+        self.__dict__.update({name: frozen(value) for name, value in self.__dict__.items() if type(value) is dict})
+        return self
 
 
 class Csat(Section):

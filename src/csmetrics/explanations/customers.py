@@ -10,6 +10,7 @@ import pandas as pd
 from csmetrics.errors import DataError, Problem
 from csmetrics.explanations.model import MOVEMENTS, Movement
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
+from csmetrics.frozen import Frozen
 from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.periods import Grain, Period, edges, from_day_number
@@ -22,7 +23,7 @@ from csmetrics.tallies.segments import find_segments
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerLine:
+class CustomerLine(Frozen):
     """One customer: MRR at the opening and the close, the day of the movement, and the rows it shows in.
 
     The day is that of the last change in the period; of a new, returned or fleeting customer the first paying day in
@@ -43,7 +44,7 @@ class CustomerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerTotal:
+class CustomerTotal(Frozen):
     """What the lines of a movement (in a segment) add up to: the report's figures."""
 
     movement: Movement

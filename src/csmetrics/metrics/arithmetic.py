@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from csmetrics.frozen import Frozen
 from csmetrics.metrics.numbers import of_any_numbers
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _T_SERIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Frozen):
     """How the 95 % interval around a metric is found: its published name, the function and what goes into it.
 
     `inputs` names the tallies that `bounds` takes, in its order; they need not be the metric's own. `parameters` maps

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
 from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.numbers import of_any_numbers
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
@@ -24,7 +25,7 @@ GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value", "h
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Frozen):
     """A metric with everything that makes it arguable: definition, direction, source, inputs.
 
     `parameters` maps each keyword-only parameter to the switch of the configuration that sets it. `rule` is set on a
@@ -49,6 +50,7 @@ class Metric:
 
     def __post_init__(self) -> None:
         """Whoever declares a metric, in it whole numbers of a few bits do not wrap round."""
+        Frozen.__post_init__(self)
         object.__setattr__(self, "function", of_any_numbers(self.function))
 
     @property
@@ -64,7 +66,7 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class Family(Frozen):
     """Metrics that the rules call into being: their units by what their names look like, and what makes them."""
 
     names: Mapping[str, Unit]

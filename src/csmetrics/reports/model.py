@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
+from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.tables.source import Source
 
@@ -26,7 +27,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """One metric in one segment and period.
 
     `value` is None unless `status` is ok, and `reason` then says why. `n` is the tally `based_on`: how many customers,
@@ -53,7 +54,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Frozen):
     """A sentence beside a figure, never instead of it."""
 
     metric: str
@@ -63,7 +64,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Frozen):
     """Customers paying at the opening, and their MRR, who came into a segment or went out of it since the close before.
 
     Close of the period before + in - out = opening, for customers and for MRR.
@@ -77,7 +78,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """The figures of one period beside the period before, and all that they rest on.
 
     Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from csmetrics.columns import TABLES, Table
 from csmetrics.config import Config
@@ -34,6 +35,10 @@ class PartitionedDataset(Dataset):
         self._spilled, self._partitions = tables, partitions
         weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
         self._settle({name: table.outline for name, table in tables.items()}, config, found)
+
+    def __reduce__(self) -> NoReturn:
+        """Its rows lie in a folder that goes with it."""
+        raise TypeError("a dataset read with partition cannot be copied or pickled: read the folder again")
 
     def rows(self, name: str) -> Rows:
         """Nobody may take the few rows that are here for all."""
