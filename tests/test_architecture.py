@@ -13,8 +13,8 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # Each package may import those below it in this list (and itself).
 ORDER = [
-    "frozen", "errors", "stages", "currencies", "periods", "columns", "synonyms", "signals", "config", "tables",
-    "ledger", "tallies", "metrics", "reports", "explanations", "snapshots", "render", "api", "cli",
+    "frozen", "formulas", "errors", "stages", "currencies", "periods", "columns", "synonyms", "signals", "config",
+    "tables", "ledger", "tallies", "metrics", "reports", "explanations", "snapshots", "render", "api", "cli",
 ]  # fmt: skip
 FACES = {"__init__", "__main__"}  # they hand names on
 

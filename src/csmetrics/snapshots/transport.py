@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sql
 
 from csmetrics.errors import StoreError
+from csmetrics.formulas import guarded_to_read_back, unguarded
 from csmetrics.snapshots import schema
 from csmetrics.snapshots.packing import name_of
 from csmetrics.snapshots.store import Store
@@ -124,7 +125,11 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Mapping[Key, Iterable[R
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         for key, listed in rows.items():
-            writer.writerows([*key, *("" if value is None else value for value in row.values())] for row in listed)
+            writer.writerows([*key, *map(_written, row.values())] for row in listed)
+
+
+def _written(value: Any) -> Any:
+    return "" if value is None else guarded_to_read_back(value) if isinstance(value, str) else value
 
 
 def _read_folder(folder: Path) -> tuple[Tables, dict[str, bytes]]:
@@ -163,4 +168,4 @@ def _cell(column: sql.Column[Any], text: str) -> Any:
     if text == "" and column.nullable:
         return None
     kind = column.type.python_type
-    return kind(text)
+    return kind(unguarded(text))
