@@ -19,7 +19,7 @@ from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.segments import find_segments
+from csmetrics.tallies.segments import find_segments, segments_of_customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def list_customers(
     found = pd.concat([_lines_of(spells, edges([chosen]), movement) for movement in asked], ignore_index=True)
     found["name"] = rank_of_names(subscriptions)[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
-    number = segments.of.get("subscriptions")
+    number = segments_of_customers(segments)
     found["segment"] = number[found["customer"]] if number is not None else 0
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
     return CustomerList(

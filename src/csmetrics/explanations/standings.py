@@ -19,7 +19,7 @@ from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.segments import find_segments
+from csmetrics.tallies.segments import find_segments, segments_of_customers
 
 Band = Literal["at_risk", "watch", "healthy", "unknown"]
 BANDS: tuple[Band, ...] = get_args(Band)
@@ -115,7 +115,8 @@ def compute_standings(
     wanted = order[np.isin(band[order], [BANDS.index(each) for each in bands or BANDS])]
     shown = wanted if limit is None else wanted[:limit]
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    segment = segments.of["subscriptions"][health.customer] if labels else np.zeros(len(band), dtype=int)
+    number = segments_of_customers(segments)
+    segment = np.zeros(len(band), dtype=int) if number is None else number[health.customer]
     points = read_points(evidence, models[0], health.customer, health.close)
     found = _Found(data, models[0], health, distress, points, _change(health, earlier, evidence.size), band)
     return Standings(

@@ -1,6 +1,6 @@
 """A report as frozen data: everything a renderer needs, nothing it would have to work out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]
+_COLUMNS = (
+    "period", "metric", "value", "unit", "status", "reason", "previous", "change", "n", "interval_low", "interval_high",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,16 @@ class Report(Frozen):
         )
 
     def to_frame(self) -> "pd.DataFrame":
-        """One row a figure: metric, a column per attribute, value, unit, status, previous, change, interval, n."""
+        """One row a figure: metric, a column per attribute, value, unit, status, previous, change, interval, n.
+
+        An attribute that is called like another column has "attribute " before its name.
+        """
         import pandas as pd  # noqa: PLC0415  # heavy, and only callers of this method want it
 
+        by = dict(zip(self.by, headers_beside(_COLUMNS, self.by), strict=True))
         return pd.DataFrame(
             [
-                {"period": self.period.name, **{a: f.segment.get(a) for a in self.by}, "metric": f.metric}
+                {"period": self.period.name, **{by[a]: f.segment.get(a) for a in self.by}, "metric": f.metric}
                 | {"value": f.value, "unit": f.unit, "status": f.status, "reason": f.reason}
                 | {"previous": f.previous, "change": f.change, "n": f.n}
                 | {
@@ -134,6 +141,22 @@ class Report(Frozen):
                 for f in self.figures
             ]
         )
+
+
+def headers_beside(ours: Sequence[str], attributes: Sequence[str]) -> list[str]:
+    """What columns of attributes are called beside our own, so that no two have one name.
+
+    >>> headers_beside(["metric", "value"], ["country", "value"])
+    ['country', 'attribute value']
+    """
+    taken, found = {*ours, *attributes}, []
+    for name in attributes:
+        header = name
+        while header in ours or (header != name and header in taken):
+            header = f"attribute {header}"
+        found.append(header)
+        taken.add(header)
+    return found
 
 
 def _words(segment: Segment) -> str:

@@ -47,6 +47,10 @@ class CheckedTable:
     remarks: tuple[FileRemark, ...] = ()
     notes: tuple[str, ...] = ()  # what to say of its columns
 
+    def has(self, column: str) -> bool:
+        """Whether the column of ours is here; an attribute that happens to have its name is not it."""
+        return column in TABLES[self.source.table].columns and column in self.rows
+
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
         """The first and the last day in each date column that has any."""
@@ -97,7 +101,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     texts = {name: parsed.columns[header] for name, header in own.items()}
     texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
     problems, bad = _problems(given.name, parsed, faults, texts)
-    if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
+    if config.surveys.repeat_answers == "latest" and table.name == "surveys":
         seconds, nobody = columns["responded_at"].seconds, np.zeros(len(parsed), dtype=bool)
         columns[SECOND] = Cells(nobody.astype(np.int32) if seconds is None else seconds, nobody)
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)

@@ -22,7 +22,7 @@ from csmetrics.tables.ids import Names, encode_ids, hash_of_ids
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
 
-_ROW = "row of the file"
+_ROW = "\0row of the file"  # no header can be that
 
 
 @dataclass
@@ -141,7 +141,7 @@ def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
     """The partition of each row: by its customer, and where there is none by its number."""
     rows = block.rows
     partition = rows.numbers_of(np.arange(len(rows))) % partitions
-    if "customer_id" in rows:
+    if block.has("customer_id"):
         codes = rows["customer_id"]
         by_customer = (hash_of_ids(block.ids["customer_id"]) % np.uint64(partitions)).astype(np.int64)
         partition = np.where(codes < 0, partition, np.append(by_customer, 0)[codes])
