@@ -14,6 +14,7 @@ from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.numbers import of_any_numbers
+from csmetrics.metrics.span import SPANS, Span
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
@@ -29,8 +30,8 @@ class Metric(Frozen):
     """A metric with everything that makes it arguable: definition, direction, source, inputs.
 
     `parameters` maps each keyword-only parameter to the switch of the configuration that sets it. `rule` is set on a
-    variant alone: the switch and the value under which it takes the place of the default. `function` takes numbers of
-    any type.
+    variant alone: the switch and the value under which it takes the place of the default. `span` tells from where to
+    where it runs. `function` takes numbers of any type.
     """
 
     name: str
@@ -47,11 +48,17 @@ class Metric(Frozen):
     parameters: Mapping[str, str] = field(default_factory=dict)
     interval: Interval | None = None
     rule: tuple[str, str] | None = None
+    span: Span | None = None  # None: that of the unit
 
     def __post_init__(self) -> None:
         """Whoever declares a metric, in it whole numbers of a few bits do not wrap round."""
         Frozen.__post_init__(self)
         object.__setattr__(self, "function", of_any_numbers(self.function))
+
+    @property
+    def runs(self) -> Span:
+        """From where to where it runs."""
+        return self.span or SPANS.get(self.unit, Span())
 
     @property
     def meaning(self) -> str:
@@ -94,6 +101,7 @@ def metric(
     based_on: str = "",
     interval: Interval | None = None,
     parameters: Mapping[str, str] | None = None,
+    span: Span | None = None,
 ) -> Callable[[Function], Function]:
     """Record a function as the metric of its name and return it, ready for numbers of any type.
 
@@ -105,7 +113,7 @@ def metric(
         declared = _complete(
             Metric(
                 function.__name__, title, group, unit, better, formula, source, undefined, based_on, function,
-                _inputs(function), dict(parameters or {}), interval,
+                _inputs(function), dict(parameters or {}), interval, None, span,
             )
         )  # fmt: skip
         _alone(declared, METRICS.values())
@@ -130,7 +138,7 @@ def variant(
     def record(function: Function) -> Function:
         base = METRICS[name]
         kept = {key: getattr(base, key) for key in ("title", "group", "unit", "better", "source", "undefined")}
-        kept |= {"based_on": base.based_on, "interval": None, "parameters": {}}
+        kept |= {"based_on": base.based_on, "interval": None, "parameters": {}, "span": base.span}
         declared = _complete(
             Metric(
                 name=name, formula=formula, function=function, inputs=_inputs(function), rule=rule, **(kept | changes)

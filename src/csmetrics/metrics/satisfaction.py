@@ -12,6 +12,7 @@ from csmetrics.metrics.arithmetic import (
     wilson,
 )
 from csmetrics.metrics.catalogue import metric, variant
+from csmetrics.metrics.span import Span
 
 NOBODY_ANSWERED = "nobody answered"
 
@@ -68,6 +69,7 @@ def csat_mean(csat_score_sum: Numbers, csat_responses: Numbers, *, csat_scale: S
     undefined=NOBODY_ANSWERED,
     based_on="nps_responses",
     interval=Interval("adjusted Wald", adjusted_wald_points, ("promoters", "detractors", "nps_responses")),
+    span=Span(-100, 100),
 )
 def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numbers:
     """Promoters' share of all answers less detractors' share.
@@ -96,6 +98,7 @@ def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numb
         ("effort_score_sum", "effort_score_square_sum", "ces_responses"),
         {"scale": "surveys.ces.scale"},
     ),
+    span=Span(scale="surveys.ces.scale"),
 )
 def ces(effort_score_sum: Numbers, ces_responses: Numbers) -> Numbers:
     """Mean answer to how easy it was, a higher score being easier.
@@ -116,6 +119,7 @@ def ces(effort_score_sum: Numbers, ces_responses: Numbers) -> Numbers:
     unit="fraction",
     formula="easy / ces_responses",
     interval=Interval("Wilson", wilson, ("easy", "ces_responses")),
+    span=Span(0, 1),
 )
 def ces_share(easy: Numbers, ces_responses: Numbers) -> Numbers:
     """Share of the answers that say it was easy.
@@ -137,6 +141,7 @@ def ces_share(easy: Numbers, ces_responses: Numbers) -> Numbers:
     formula="(easy - hard) / ces_responses",
     source="Jones, NetEasy: The latest Metric for your Contact Centre, Call Centre Helper (BT's Net Easy score)",
     interval=Interval("adjusted Wald", adjusted_wald, ("easy", "hard", "ces_responses")),
+    span=Span(-1, 1),
 )
 def ces_net(easy: Numbers, hard: Numbers, ces_responses: Numbers) -> Numbers:
     """Share of the answers that say easy less the share that say hard.
