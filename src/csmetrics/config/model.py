@@ -154,7 +154,7 @@ class Config(Section):
         >>> rules["currency"], rules["gross_margin"], rules["surveys.ces.easy"], rules["rules.interval_factors.month"]
         ('USD', 1.0, 5, 1.0)
         """
-        plain = self.model_dump(mode="json", exclude=_NO_SWITCHES)
+        plain = self.model_dump(mode="json", exclude=_NO_SWITCHES, by_alias=True)
         plain["surveys"]["ces"]["easy"] = self.surveys.ces.easy_in_effect
         return dict(_flat(plain))
 

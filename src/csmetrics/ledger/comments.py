@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from csmetrics.columns import COMMENTS, SURVEYS
 from csmetrics.config import Config
 from csmetrics.config.letters import UNSEEN, is_blank
-from csmetrics.ledger.responses import turned
+from csmetrics.ledger.responses import day_of_responses, turned
 from csmetrics.ledger.slots import slots_of
 from csmetrics.stages import stage
 from csmetrics.tables.arrays import truths
@@ -48,7 +48,7 @@ def find_comments(rows: Rows, table: str, edges: Sequence[int], config: Config) 
 
     Every such row counts, with a score or without one, and whatever `surveys: repeat_answers` says.
     """
-    day = rows["responded_at" if table == "surveys" else "date"]
+    day = day_of_responses(rows) if table == "surveys" else rows["date"]
     slot = slots_of(day, edges)
     inside = np.flatnonzero((slot > 0) & (slot < len(edges)))
     text = _chunked(rows[COMMENTS[table]]).take(pa.array(inside))

@@ -119,7 +119,7 @@ def _standard_scale(data: Dataset, which: Which, signal: Signal) -> Scale:
     """The values that mean 0 and 100 unless somebody says otherwise; distress reads them the other way round."""
     if which == "distress" and signal.distress:
         return signal.distress[0]
-    low, high = signal.scale or scale_of("csat", data.config)
+    low, high = signal.scale or scale_of("nps" if signal.name == "last_nps" else "csat", data.config)
     return (high, low) if which == "distress" else (low, high)
 
 

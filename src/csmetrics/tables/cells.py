@@ -49,6 +49,7 @@ class Settings:
     table: TableConfig
     timezone: str = "UTC"
     cents: bool = False
+    name: str = ""  # of the table
 
 
 def summable(amounts: np.ndarray, unit: int = 1) -> bool:

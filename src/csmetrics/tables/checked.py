@@ -86,7 +86,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     Raises TypedReadFailedError where there is a problem that typed columns cannot tell.
     """
     table, config, wanted = given.table, given.config, given.wanted
-    settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents")
+    settings = Settings(config.table(table.name), config.timezone, config.amount_unit == "cents", table.name)
     refuse_changing(given.name, table.name, given.heading, parsed)
     columns = {
         column.name: _cells(given, parsed, header, settings)

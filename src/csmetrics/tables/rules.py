@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
-NPS_SCALE = (0, 10)
 ANSWER_SCALE = (1, 10)
 TOLERATED = 0.01  # the share of rows that may be unusable before a file is refused
 _MANY = 1
@@ -37,7 +36,7 @@ def scale_of(survey: str, config: Config) -> tuple[int, int]:
     """The lowest and the highest score of a survey, or of reviews."""
     if survey == "reviews":
         return config.reviews.scale
-    return NPS_SCALE if survey == "nps" else tuple(getattr(config.surveys, survey).scale)
+    return tuple(getattr(config.surveys, survey).scale)
 
 
 def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
@@ -57,10 +56,23 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     survey, scores = columns["survey"].values, columns["score"].values
     faults = []
     for code, name in enumerate(survey.categories):
-        declare = None if name == "nps" else f"surveys: {name}: scale"
         answered = (survey.codes == code) & (scores != NO_SCORE)
-        faults.append(_beyond(scores, answered, scale_of(name, config), declare, f"{name} scores"))
+        faults.append(_beyond(scores, answered, scale_of(name, config), f"surveys: {name}: scale", f"{name} scores"))
     return {"score": faults}
+
+
+def _undated(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    """Answers without their day, and invitations without any."""
+    blank, answered = columns["responded_at"].blank, columns["score"].values != NO_SCORE
+    sent = ~columns["sent_at"].blank if "sent_at" in columns else np.zeros(len(blank), dtype=bool)
+    fix = "Fill in the day of the answer, or remove the row."
+    asked = "Give the day of the invitation in a column sent_at, or remove the row."
+    return {
+        "responded_at": [
+            Fault(blank & answered, "the required cell is blank", fix),
+            Fault(blank & ~answered & ~sent, "neither an answer nor a day of the invitation", asked),
+        ]
+    }
 
 
 def _rating_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
@@ -69,16 +81,17 @@ def _rating_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]
     return {"rating": [_beyond(ratings, given, scale_of("reviews", config), "reviews: scale", "ratings")]}
 
 
-def _beyond(scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], declare: str | None, of: str) -> Fault:
-    """The scores off a scale; if they are many, and the scale can be declared, the file is refused as a whole."""
+def _beyond(scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], declare: str, of: str) -> Fault:
+    """The scores off a scale; if they are many the file is refused as a whole."""
     low, high = scale
     off = answered & ((scores < low) | (scores > high))
     problem = f"outside {low} to {high}"
-    if declare is None:
-        return Fault(off, problem, "Fix the row.")
     if off.sum() > TOLERATED * answered.sum() and answered.sum() > _MANY:
         problem += f", as are {off.sum():,} of {answered.sum():,} {of}: the scale is declared wrong"
-        return Fault(off, problem, f"Declare it under {declare}.", whole_file=True)
+        fix = f"Declare it under {declare}."
+        if scores[off].max() < min(low, 0):
+            fix += " Where it says that nobody answered, map it to nothing under values: of the table."
+        return Fault(off, problem, fix, whole_file=True)
     return Fault(off, problem, f"Fix the row, or declare the scale under {declare}.")
 
 
@@ -172,7 +185,7 @@ def _no_day_of_end(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
 _RULES: dict[str, tuple[Rule, ...]] = {
     "customers": (_repeated_customer, _no_number),
     "subscriptions": (_end_before_start, _no_day_of_end),
-    "surveys": (_off_scale,),
+    "surveys": (_undated, _off_scale),
     "costs": (_unknown_category,),
     "reviews": (_rating_off_scale,),
     "tickets": (_closed_before_opened, _ticket_off_scale),
