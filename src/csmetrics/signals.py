@@ -34,7 +34,7 @@ class Signal:
 SIGNALS: dict[str, Signal] = {
     signal.name: signal
     for signal in (
-        Signal("last_nps", "surveys", "score", "Last NPS answer of the last `days` days.", (0, 10), 15, days=365),
+        Signal("last_nps", "surveys", "score", "Last NPS answer of the last `days` days.", None, 15, days=365),
         Signal("last_csat", "surveys", "score", "Last CSAT answer of the last `days` days.", None, 10, days=365),
         Signal(
             "usage_trend", "usage", "change",

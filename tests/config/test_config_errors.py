@@ -10,7 +10,7 @@ TOP_KEYS = (
     "currency, amount_unit, decimals, timezone, date_format, encoding, delimiter, decimal, thousands, ids, "
     "gross_margin, tables, surveys, reviews, feedback, costs, rules, health, distress, thresholds, store, memory_share"
 )
-SURVEY_COLUMNS = "survey, score, responded_at, customer_id, comment, response_id"
+SURVEY_COLUMNS = "survey, score, responded_at, sent_at, customer_id, comment, response_id"
 ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."
 DATE_CODES = "Use %d (day), %m (month), %b (Jan), %Y (2026), %y (26), %H, %M, %S."
 SIGNS = 'Write one sign in quotes: "," ";" "|" or "\\t" for a tab.'
@@ -74,7 +74,25 @@ ONE_LINE = {
     "gros_margin: 1": "gros_margin: unknown key. Did you mean gross_margin?",
     "foo: 1": f"foo: unknown key. Allowed here: {TOP_KEYS}.",
     "surveys: {csat: {satisfed: 4}}": "surveys: csat: satisfed: unknown key. Did you mean satisfied?",
-    "surveys: {nps: {}}": "surveys: nps: unknown key. Allowed here: csat, ces, repeat_answers.",
+    "surveys: {pns: {}}": "surveys: pns: unknown key. Did you mean nps?",
+    "surveys: {nps: {scale: [1, 5]}}": (
+        "surveys: nps: a scale other than 0 to 10 needs promoters and detractors. "
+        "Say who promotes and who detracts, as in nps: {scale: [1, 5], promoters: 5, detractors: 3}."
+    ),
+    "surveys: {nps: {scale: [1, 10], promoters: 9}}": (
+        "surveys: nps: a scale other than 0 to 10 needs promoters and detractors. "
+        "Say who promotes and who detracts, as in nps: {scale: [1, 10], promoters: 9, detractors: 6}."
+    ),
+    "surveys: {nps: {promoters: 6}}": "surveys: nps: detractors 6 is not below promoters 6.",
+    "surveys: {nps: {detractors: 11}}": (
+        "surveys: nps: detractors: 11 is outside the scale 0 to 10. Write the score from which an answer counts."
+    ),
+    "surveys: {csat: {from: reviews}}": 'surveys: csat: from: "reviews" is not allowed. Write surveys or tickets.',
+    "surveys: {csat: {from: []}}": (
+        "surveys: csat: from: no table given. Write [surveys], [tickets] or [surveys, tickets]."
+    ),
+    "surveys: {csat: {form: tickets}}": "surveys: csat: form: unknown key. Did you mean from?",
+    "surveys: {csat: {better: low}}": 'surveys: csat: better: "low" is not allowed. Did you mean lower?',
     "costs: {aquisition: []}": "costs: aquisition: unknown key. Did you mean acquisition?",
     "rules: {recognize: spread}": "rules: recognize: unknown key. Did you mean recognise?",
     "thresholds: {nps: {minn: 1, max: 2}}": "thresholds: nps: minn: unknown key. Did you mean min?",

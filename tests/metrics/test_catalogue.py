@@ -61,8 +61,10 @@ def with_interval(*inputs: str, bounds: Callable[..., object] = wilson, **parame
     return {"interval": Interval("Some", bounds, inputs, parameters)}
 
 
-def test_a_complete_metric_is_recorded_and_returned_unchanged() -> None:
-    assert metric(**COMPLETE)(stand_in) is stand_in
+def test_a_complete_metric_is_recorded_and_returned_ready_for_any_numbers() -> None:
+    returned = metric(**COMPLETE)(stand_in)
+    assert returned.__wrapped__ is stand_in
+    assert (returned.__name__, returned.__doc__) == (stand_in.__name__, stand_in.__doc__)
     recorded = catalogue.METRICS["stand_in"]
     assert recorded.inputs == ("customers_end", "customers_start")
     assert (recorded.meaning, recorded.notes) == ("Of what is there.", "")

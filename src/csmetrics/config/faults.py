@@ -42,8 +42,12 @@ def _keys_beside(path: Path) -> list[str]:
     """The keys that may stand where the last part of the path stands."""
     here: Any = Config
     for part in path[:-1]:
-        here = here.model_fields[part].annotation if hasattr(here, "model_fields") else get_args(here)[1]
-    return list(here.model_fields)
+        here = _field(here, part).annotation if hasattr(here, "model_fields") else get_args(here)[1]
+    return [field.alias or name for name, field in here.model_fields.items()]
+
+
+def _field(section: Any, key: str | int) -> Any:
+    return next(field for name, field in section.model_fields.items() if key in (name, field.alias))
 
 
 def shown(value: object) -> str:

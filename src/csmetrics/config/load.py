@@ -101,7 +101,8 @@ def _in_order(faults: list[Fault], read: Outline) -> list[Fault]:
 
 def _message(found: Fault, read: Outline, name: str) -> str:
     keys = [str(part) for part in found.path if isinstance(part, str)]
-    if keys and found.path not in read.lines:
+    path = found.path[:-1] if found.path and isinstance(found.path[-1], int) else found.path
+    if keys and path not in read.lines:
         keys[-1] += " (not given, so the default)"
     line = found.line or read.line_of(found.path)
     return f"{name} line {line}{', ' if keys else ''}{': '.join(keys)}: {found.text}"

@@ -224,7 +224,7 @@ class Config(Section):
         >>> Config(tables={"costs": {"amount_unit": "minor"}}).rules_in_force()["tables.costs.amount_unit"]
         'minor'
         """
-        plain = self.model_dump(mode="json", exclude=_NO_SWITCHES)
+        plain = self.model_dump(mode="json", exclude=_NO_SWITCHES, by_alias=True)
         plain["surveys"]["ces"]["easy"] = self.surveys.ces.easy_in_effect
         own = {name: table.model_dump(include=_SWITCHES, exclude_none=True) for name, table in self.tables.items()}
         return dict(_flat(plain | {"tables": own}))

@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from csmetrics.config.values import Categories, Fold, Interval, Number, OrEmpty, Positive, Scale, on_scale
+from csmetrics.frozen import frozen
 
 INTERVAL_FACTORS: Final[dict[str, float]] = {
     "day": 365 / 12,
@@ -18,7 +28,9 @@ INTERVAL_FACTORS: Final[dict[str, float]] = {
 """What a price per interval is worth a month, unless the configuration says otherwise."""
 
 
+STANDARD_NPS: Final = (0, 10)
 STANDARD_CSAT: Final = (1, 5)
+_DETRACT = 0.6  # of the scale, as 6 of 0 to 10
 
 
 class Section(BaseModel):
@@ -31,6 +43,57 @@ class Section(BaseModel):
     def _nothing_is_the_default(cls, given: Any) -> Any:
         return {} if given is None else given
 
+    @model_validator(mode="after")
+    def _frozen_to_the_ground(self) -> "Section":
+        self.__dict__.update({name: frozen(value) for name, value in self.__dict__.items() if type(value) is dict})
+        return self
+
+
+class Nps(Section):
+    """Net promoter score: its scale, and who promotes and who detracts."""
+
+    scale: Scale = Field(default=(0, 10), description="Lowest and highest score.")
+    promoters: int = Field(default=9, description="Answers of this score or above promote.")
+    detractors: int = Field(default=6, description="Answers of this score or below detract.")
+
+    _on_scale = field_validator("promoters", "detractors")(on_scale)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _other_scales_say_who_promotes(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and not {"promoters", "detractors"} <= set(given) and (ends := _ends(given)):
+            low, high = ends
+            line = f"nps: {{scale: [{low}, {high}], promoters: {high - (high > 9)}, "  # noqa: PLR2004  # 9 and 10 of 10
+            line += f"detractors: {low + int(_DETRACT * (high - low))}}}"
+            text = "a scale other than 0 to 10 needs promoters and detractors. Say who promotes and who detracts, as in"
+            raise ValueError(f"{text} {line}.")
+        return given
+
+    @model_validator(mode="after")
+    def _nobody_is_both(self) -> "Nps":
+        if self.detractors >= self.promoters:
+            raise ValueError(f"detractors {self.detractors} is not below promoters {self.promoters}.")
+        return self
+
+
+def _ends(given: Mapping[str, Any]) -> tuple[int, int] | None:
+    """The ends of a scale that is not the standard one; None where there is none, or none that can be read."""
+    try:
+        low, high = (int(end) for end in given.get("scale", STANDARD_NPS))
+    except (TypeError, ValueError):
+        return None  # what is wrong with it is said elsewhere
+    return None if (low, high) == STANDARD_NPS or low >= high else (low, high)
+
+
+def _one_or_more(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+def _some(tables: tuple[str, ...]) -> tuple[str, ...]:
+    if not tables:
+        raise ValueError("no table given. Write [surveys], [tickets] or [surveys, tickets].")
+    return tuple(dict.fromkeys(tables))
+
 
 class Ids(Section):
     """Which customer ids are the same although they are spelt differently."""
@@ -41,10 +104,25 @@ class Ids(Section):
 
 
 class Csat(Section):
-    """Customer satisfaction: its scale, and who counts as satisfied."""
+    """Customer satisfaction: its scale, its direction, who counts as satisfied, and which tables have the answers."""
+
+    model_config = ConfigDict(populate_by_name=True)
 
     scale: Scale = Field(default=(1, 5), description="Lowest and highest score.")
-    satisfied: int = Field(default=4, description="Answers of this score or above are satisfied.")
+    satisfied: int = Field(
+        default=4, description="Answers of this score or better are satisfied. Default where lower is better: 2."
+    )
+    better: Literal["higher", "lower"] = Field(
+        default="higher", description="higher: a high score means satisfied; lower: a low score does, as in school."
+    )
+    from_: (
+        Annotated[tuple[Literal["surveys", "tickets"], ...], BeforeValidator(_one_or_more), AfterValidator(_some)]
+        | None
+    ) = Field(
+        default=None,
+        alias="from",
+        description="The tables whose scores are counted: surveys, tickets or both. Default: surveys alone.",
+    )
     method: Literal["share", "mean"] = Field(
         default="share", description="share: satisfied answers of all answers; mean: mean score over the highest score."
     )
@@ -53,9 +131,31 @@ class Csat(Section):
 
     @model_validator(mode="after")
     def _other_scales_say_who_is_satisfied(self) -> "Csat":
-        if self.scale != STANDARD_CSAT and "satisfied" not in self.model_fields_set:
-            raise ValueError("a scale other than 1 to 5 needs satisfied. Say from which score a customer is satisfied.")
+        if "satisfied" not in self.model_fields_set:
+            if self.scale != STANDARD_CSAT:
+                text = "a scale other than 1 to 5 needs satisfied. Say from which score a customer is satisfied."
+                raise ValueError(text)
+            if self.better == "lower":
+                self.__dict__["satisfied"] = sum(self.scale) - self.satisfied
         return self
+
+    @property
+    def satisfied_from(self) -> int:
+        """The score from which an answer is satisfied, once a scale on which lower is better is turned round.
+
+        >>> Csat().satisfied_from, Csat(better="lower").satisfied, Csat(better="lower").satisfied_from
+        (4, 2, 4)
+        """
+        return self.satisfied if self.better == "higher" else sum(self.scale) - self.satisfied
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables whose scores are counted.
+
+        >>> Csat().tables, Csat(**{"from": "tickets"}).tables
+        (('surveys',), ('tickets',))
+        """
+        return ("surveys",) if self.from_ is None else self.from_
 
 
 class Ces(Section):
@@ -103,8 +203,9 @@ class Ces(Section):
 
 
 class Surveys(Section):
-    """How answers to surveys are read. NPS has no settings: its scale is 0 to 10."""
+    """How answers to surveys are read: scales, classes, and which answers count."""
 
+    nps: Nps = Field(default_factory=Nps)
     csat: Csat = Field(default_factory=Csat)
     ces: Ces = Field(default_factory=Ces)
     repeat_answers: Literal["all", "latest"] = Field(

@@ -172,7 +172,7 @@ def both_marks(sign: str) -> str:
 def entries(given: object, part: str | None = None) -> list[tuple[str, object]]:
     """The names and values of a mapping, or of a part of it, however it was handed in."""
     if isinstance(given, Section):
-        given = given.model_dump()
+        given = given.model_dump(by_alias=True)
     if part and isinstance(given, dict):
         given = given.get(part)
     return list(given.items()) if isinstance(given, dict) else []

@@ -1,10 +1,12 @@
 """Plain values as YAML that can be pasted into csmetrics.yaml."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+_TURNS = re.compile(r"[\x85\u2028-\u202e\u2066-\u2069]")  # signs that would break or turn a line on a screen
 _ON_ONE_LINE = 3  # the depth from which on a section stands on one line
 
 
@@ -29,8 +31,18 @@ def yaml_text(values: Mapping[str, Any]) -> str:
       signals:
         last_nps: {weight: 15, scale: [0, 10]}
     """
+    text = _dumped(values, plain=False)
+    return _dumped(values, plain=True) if _TURNS.search(text) else text
+
+
+def _dumped(values: Mapping[str, Any], *, plain: bool) -> str:
     text: str = yaml.dump(
-        _shaped(values, 1), Dumper=_Dumper, sort_keys=False, default_flow_style=None, allow_unicode=True, width=1000
+        _shaped(values, 1),
+        Dumper=_Dumper,
+        sort_keys=False,
+        default_flow_style=None,
+        allow_unicode=not plain,
+        width=1000,
     )
     return text
 

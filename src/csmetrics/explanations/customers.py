@@ -10,6 +10,7 @@ import pandas as pd
 from csmetrics.errors import DataError, Problem
 from csmetrics.explanations.model import MOVEMENTS, Movement
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
+from csmetrics.frozen import Frozen
 from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.periods import Grain, Period, edges, from_day_number
@@ -18,11 +19,11 @@ from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.segments import find_segments
+from csmetrics.tallies.segments import find_segments, segments_of_customers
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerLine:
+class CustomerLine(Frozen):
     """One customer: MRR at the opening and the close, the day of the movement, and the rows it shows in.
 
     The day is that of the last change in the period; of a new, returned or fleeting customer the first paying day in
@@ -43,7 +44,7 @@ class CustomerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerTotal:
+class CustomerTotal(Frozen):
     """What the lines of a movement (in a segment) add up to: the report's figures."""
 
     movement: Movement
@@ -92,7 +93,7 @@ def list_customers(
     found = pd.concat([_lines_of(spells, edges([chosen]), movement) for movement in asked], ignore_index=True)
     found["name"] = rank_of_names(subscriptions)[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
-    number = segments.of.get("subscriptions")
+    number = segments_of_customers(segments)
     found["segment"] = number[found["customer"]] if number is not None else 0
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
     return CustomerList(

@@ -10,6 +10,7 @@ from csmetrics.errors import DataError, Problem, UnknownNameError, did_you_mean
 from csmetrics.explanations.said import KINDS, Said, gather
 from csmetrics.explanations.who import ids_of, names_of
 from csmetrics.explanations.words import ContrastWords, contrast
+from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import LEVEL, ratio, wilson
 from csmetrics.metrics.satisfaction import nps
 from csmetrics.periods import Grain, Period, edges, from_day_number, series
@@ -42,7 +43,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeLine:
+class ThemeLine(Frozen):
     """One theme: its comments and their share of all, beside the period before; who wrote them; their scores.
 
     `theme` is None for the comments without a theme. `previous` and `change` (of the share) are None where nothing is
@@ -75,7 +76,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(Frozen):
     """The comments of a period: all of them, then theme by theme, most comments first, those without a theme last.
 
     `themes` are the words looked for, `standard` tells that none were declared. With `theme` the words and the

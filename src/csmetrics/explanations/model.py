@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Segment, Transfer
 
@@ -12,7 +13,7 @@ MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """What one customer (or, in costs, one category) contributes to a tally, and the file rows it comes from.
 
     `customer_id` is None for anonymous answers and for costs; `label` is the customer's name, the cost's category
@@ -42,7 +43,7 @@ class TallyLines:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Frozen):
     """A figure, its definition card and what stands behind each tally.
 
     `parts` are the metrics that the figure is made of, each with its own formula and inputs; `rules` are the switches

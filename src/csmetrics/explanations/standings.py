@@ -9,6 +9,7 @@ import numpy as np
 
 from csmetrics.errors import Problem
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names
+from csmetrics.frozen import Frozen
 from csmetrics.ledger.evidence import Evidence
 from csmetrics.ledger.models import FULL, POINT, Model, require_models
 from csmetrics.ledger.scores import Points, Scores, read_points, score_at
@@ -18,7 +19,7 @@ from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.segments import find_segments
+from csmetrics.tallies.segments import find_segments, segments_of_customers
 
 Band = Literal["at_risk", "watch", "healthy", "unknown"]
 BANDS: tuple[Band, ...] = get_args(Band)
@@ -36,7 +37,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """One customer at the close; without a score `score` is None, the band unknown, and nothing costs it points.
 
     `change` is that of the score since the close before; `coverage` the share of the weight that is known; `distress`
@@ -58,7 +59,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class BandTotal:
+class BandTotal(Frozen):
     """Customers and MRR of a band, for the whole or a segment."""
 
     band: Band
@@ -68,7 +69,7 @@ class BandTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class Standings(Frozen):
     """Customers paying at the close, those in need of attention first, under the two models in force.
 
     Lowest band first, within a band the most MRR first. `standings` may be the first few of `count`; `totals` are of
@@ -114,7 +115,8 @@ def compute_standings(
     wanted = order[np.isin(band[order], [BANDS.index(each) for each in bands or BANDS])]
     shown = wanted if limit is None else wanted[:limit]
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    segment = segments.of["subscriptions"][health.customer] if labels else np.zeros(len(band), dtype=int)
+    number = segments_of_customers(segments)
+    segment = np.zeros(len(band), dtype=int) if number is None else number[health.customer]
     points = read_points(evidence, models[0], health.customer, health.close)
     found = _Found(data, models[0], health, distress, points, _change(health, earlier, evidence.size), band)
     return Standings(

@@ -9,13 +9,17 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import COMMENTS, SURVEYS
 from csmetrics.config import Config
-from csmetrics.ledger.responses import turned
+from csmetrics.config.letters import UNSEEN, is_blank
+from csmetrics.ledger.responses import day_of_responses, turned
 from csmetrics.ledger.slots import slots_of
 from csmetrics.stages import stage
+from csmetrics.tables.arrays import truths
 from csmetrics.tables.rows import Rows
 
 REVIEW = len(SURVEYS)  # the kind of a review; the others are the positions of the surveys
 KINDS = (*SURVEYS, "review")
+_VISIBLE = rf"[^\pZ\p{{Cc}}\p{{Cf}}{UNSEEN}]"
+_ENTITIES = rf"^([\pZ\p{{Cc}}\p{{Cf}}{UNSEEN}]|&[#0-9a-zA-Z]+;)+$"  # and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,27 @@ class Comments:
 
 @stage("ledger")
 def find_comments(rows: Rows, table: str, edges: Sequence[int], config: Config) -> Comments:
-    """The rows in the periods between the edges in which something but blanks is written.
+    """The rows in the periods between the edges in which something can be seen.
 
     Every such row counts, with a score or without one, and whatever `surveys: repeat_answers` says.
     """
-    day = rows["responded_at" if table == "surveys" else "date"]
+    day = day_of_responses(rows) if table == "surveys" else rows["date"]
     slot = slots_of(day, edges)
     inside = np.flatnonzero((slot > 0) & (slot < len(edges)))
     text = _chunked(rows[COMMENTS[table]]).take(pa.array(inside))
-    written = pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0).fill_null(False).to_numpy()
+    written = _written(text)
     place = inside[written]
     kind, score = _scores(rows, table, place, config)
     customer = rows["customer_id"][place] if "customer_id" in rows else np.full(len(place), -1)
     return Comments(slot[place], kind, score, customer, day[place], place, text.filter(pa.array(written)))
+
+
+def _written(text: pa.ChunkedArray) -> np.ndarray:
+    """Which texts show anything: blanks, invisible signs and HTML entities of such are nothing."""
+    written = truths(pc.match_substring_regex(text, _VISIBLE))
+    doubtful = np.flatnonzero(truths(pc.match_substring_regex(text, _ENTITIES)) & written)
+    written[[at for at in doubtful.tolist() if is_blank(text[at].as_py())]] = False
+    return written
 
 
 def _scores(rows: Rows, table: str, place: np.ndarray, config: Config) -> tuple[np.ndarray, np.ndarray]:

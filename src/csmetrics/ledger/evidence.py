@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from csmetrics.columns import SURVEYS
+from csmetrics.ledger.responses import turned_round
 from csmetrics.ledger.slots import add_up
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.stages import stage
@@ -133,6 +134,7 @@ class Evidence:
         opened = rows["opened_at"]
         closed = rows["closed_at"] if "closed_at" in rows else np.full(len(rows), NO_DAY)
         score = rows["score"] if "score" in rows else np.full(len(rows), NO_SCORE)
+        score = turned_round(score, "csat", self.data.config)
         whole = self.data.whole.table("tickets")  # the first ticket of anybody
         since = whole.days["opened_at"][0] if whole and "opened_at" in whole.days else NO_DAY
         return Tickets(customer[kept], opened[kept], closed[kept], score[kept], kept, since)
@@ -141,7 +143,7 @@ class Evidence:
         """The answers to a survey; of two on one day the lower stands last."""
         if ("surveys", name) not in self._answers:
             rows = self.data.rows("surveys")
-            score = rows["score"]
+            score = turned_round(rows["score"], name, self.data.config)
             chosen = (rows["survey"].codes == SURVEYS.index(name)) & (score != NO_SCORE)
             self._answers["surveys", name] = self._by_day("surveys", "responded_at", score, chosen)
         return self._answers["surveys", name]

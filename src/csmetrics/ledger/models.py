@@ -7,6 +7,7 @@ from typing import Any, Literal
 from csmetrics.columns import SURVEYS, TABLES
 from csmetrics.config.health import ABOVE, Distress, Health, SignalConfig, kind_of
 from csmetrics.errors import DataError, UnknownNameError, did_you_mean
+from csmetrics.frozen import Frozen
 from csmetrics.signals import SIGNALS, TABLES_OF_SIGNALS, Scale, Signal
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset
@@ -20,7 +21,7 @@ FULL = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Frozen):
     """A signal as a model uses it; `weight` is in millionths.
 
     With neither scale nor tiers (in sums alone) its points are its value times its weight.
@@ -38,7 +39,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Model(Frozen):
     """What makes a score: its signals, how they are put together, how much of their weight must be known.
 
     `bounds` are the highest scores (in millionths) of the bands at risk and to watch; for distress there is one, the
@@ -118,7 +119,7 @@ def _standard_scale(data: Dataset, which: Which, signal: Signal) -> Scale:
     """The values that mean 0 and 100 unless somebody says otherwise; distress reads them the other way round."""
     if which == "distress" and signal.distress:
         return signal.distress[0]
-    low, high = signal.scale or scale_of("csat", data.config)
+    low, high = signal.scale or scale_of("nps" if signal.name == "last_nps" else "csat", data.config)
     return (high, low) if which == "distress" else (low, high)
 
 

@@ -9,7 +9,7 @@ from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.slots import slots_of
 from csmetrics.stages import stage
-from csmetrics.tables.cells import NO_SCORE
+from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import SECOND
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.rules import scale_of
@@ -34,7 +34,7 @@ class Responses:
 @stage("ledger")
 def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Responses:
     """The rows of surveys.csv that fall into the periods between the edges."""
-    slot = slots_of(rows["responded_at"], edges)
+    slot = slots_of(day_of_responses(rows), edges)
     place = np.flatnonzero((slot > 0) & (slot < len(edges)))
     survey = rows["survey"].codes[place]
     score = turned(rows["score"][place], survey, config)
@@ -45,13 +45,29 @@ def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Response
     return Responses(slot[place], survey, score, answered, counted, place)
 
 
+def day_of_responses(rows: Rows) -> np.ndarray:
+    """The day that each row counts on: that of the answer; without one that of the invitation, where it is known."""
+    answered: np.ndarray = rows["responded_at"]
+    if "sent_at" not in rows:
+        return answered
+    unanswered = (rows["score"] == NO_SCORE) & (rows["sent_at"] != NO_DAY)
+    return np.where(unanswered, rows["sent_at"], answered)
+
+
 def turned(score: np.ndarray, survey: np.ndarray, config: Config) -> np.ndarray:
-    """The scores with those of effort turned round where lower is better, so that higher is always better."""
-    if config.surveys.ces.better == "higher":
+    """The scores with those turned round of a survey in which lower is better, so that higher is always better."""
+    for name in ("csat", "ces"):
+        if getattr(config.surveys, name).better == "lower":
+            score = np.where(survey == SURVEYS.index(name), turned_round(score, name, config), score)
+    return score
+
+
+def turned_round(score: np.ndarray, survey: str, config: Config) -> np.ndarray:
+    """The scores of one survey turned round, if lower is better in it."""
+    if survey == "nps" or getattr(config.surveys, survey).better == "higher":
         return score
-    low, high = scale_of("ces", config)
-    turn = (survey == SURVEYS.index("ces")) & (score != NO_SCORE)
-    return np.where(turn, low + high - score, score)
+    low, high = scale_of(survey, config)
+    return np.where(score == NO_SCORE, score, low + high - score)
 
 
 def _latest(rows: Rows, place: np.ndarray, slot: np.ndarray, survey: np.ndarray, answered: np.ndarray) -> np.ndarray:

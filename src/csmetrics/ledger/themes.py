@@ -7,9 +7,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.config.words import Pattern, patterns_of, without_marks
+from csmetrics.config.words import Pattern, patterns_of, signed_words, without_marks
 from csmetrics.ledger.words import Words, in_words
 from csmetrics.stages import stage
+
+_SHORT = 3
+_SHORT_NOT = "n't"  # which many write without the apostrophe
 
 
 @stage("ledger")
@@ -18,7 +21,8 @@ def tag(text: pa.ChunkedArray, themes: Mapping[str, Iterable[str]], languages: S
     found = {theme: np.zeros(len(text), dtype=bool) for theme in themes}
     patterns = {theme: [patterns_of(phrase) for phrase in phrases] for theme, phrases in themes.items()}
     finder = _Finder(patterns, languages)
-    for words in in_words(text) if themes else ():
+    signed = signed_words(pattern for phrases in patterns.values() for phrase in phrases for pattern in phrase)
+    for words in in_words(text, signed) if themes else ():
         finder.learn(words.distinct)
         for theme, phrases in patterns.items():
             for place in finder.places(phrases, words):
@@ -45,7 +49,10 @@ class _Finder:
         stemmed = {pattern: np.zeros(len(fresh), dtype=bool) for pattern in self._hits if pattern.stems}
         for stemmer, by_stem in zip(self._stemmers, self._stems, strict=True):
             for at, stem in enumerate(stemmer.stemWords(fresh)):
-                for pattern in by_stem.get(without_marks(stem), ()):
+                for pattern in by_stem.get(_key(stem), ()):
+                    stemmed[pattern][at] = True
+            for at in (at for at, word in enumerate(fresh) if word.endswith(_SHORT_NOT)):  # don't is dont too
+                for pattern in by_stem.get(_key(stemmer.stemWord(fresh[at].replace("'", ""))), ()):
                     stemmed[pattern][at] = True
         plain = pa.array([without_marks(word) for word in fresh], pa.string())
         for pattern, hits in self._hits.items():
@@ -77,16 +84,24 @@ class _Finder:
 
 
 def _by_stem(stemmer: Any, patterns: Iterable[Pattern]) -> dict[str, list[Pattern]]:
-    """The patterns by the stem of their word; marks over letters are no matter."""
+    """The patterns by the stem of their word; marks over letters are no matter, nor is a left out apostrophe."""
     found: dict[str, list[Pattern]] = {}
     for pattern in patterns:
         if pattern.stems:
-            found.setdefault(without_marks(stemmer.stemWord(pattern.word)), []).append(pattern)
+            for stem in {stemmer.stemWord(word) for word in (pattern.word, pattern.word.replace("'", ""))}:
+                found.setdefault(_key(stem), []).append(pattern)
     return found
 
 
+def _key(stem: str) -> str:
+    """A stem as it is compared: marks are no matter, unless it is so short that little else tells it from others."""
+    return stem if len(stem) < _SHORT else without_marks(stem)
+
+
 def _open(pattern: Pattern, plain: pa.Array) -> np.ndarray:
-    """Which words begin or end with the pattern's, or hold it."""
+    """Which words begin or end with the pattern's, or hold it; of one with signs, which are the very same."""
+    if pattern.literal:
+        return np.asarray(pc.equal(plain, without_marks(pattern.word)).to_numpy(zero_copy_only=False))
     matches = pc.starts_with if pattern.ends_open else pc.ends_with
     if pattern.starts_open and pattern.ends_open:
         matches = pc.match_substring

@@ -1,5 +1,6 @@
 """Comments to words: each distinct word is looked at once, and all that is done by comment is done in arrays."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,12 +25,12 @@ class Words:
     distinct: list[str]
 
 
-def in_words(text: pa.ChunkedArray) -> Iterator[Words]:
+def in_words(text: pa.ChunkedArray, signed: re.Pattern[str] | None = None) -> Iterator[Words]:
     """The comments taken apart, batch by batch; `distinct` grows and keeps the places of words already met.
 
-    Texts are split at blanks, and each distinct piece is parted into its words once.
+    Texts are split at blanks, and each distinct piece is parted into its words once. What `signed` finds is a word too.
     """
-    known = _Pieces()
+    known = _Pieces(signed)
     for start in range(0, len(text), BATCH):
         split = pc.utf8_split_whitespace(_one(text.slice(start, BATCH)))
         pieces = split.flatten().dictionary_encode()
@@ -41,7 +42,8 @@ def in_words(text: pa.ChunkedArray) -> Iterator[Words]:
 class _Pieces:
     """The pieces met so far, and the words of each: for piece i `many[i]` codes from `first[i]` of `flat` on."""
 
-    def __init__(self) -> None:
+    def __init__(self, signed: re.Pattern[str] | None) -> None:
+        self._signed = signed
         self.words: dict[str, int] = {}
         self._pieces = pa.array([], pa.string())
         self._first, self._many, self._flat = (np.zeros(0, dtype=np.int32) for _ in range(3))
@@ -62,7 +64,7 @@ class _Pieces:
         return self._flat[np.arange(repeats.sum()) + np.repeat(self._first[places] - begins, repeats)], repeats
 
     def _learn(self, fresh: pa.Array) -> None:
-        parted = [words_of(piece) for piece in fresh.to_pylist()]
+        parted = [words_of(piece, self._signed) for piece in fresh.to_pylist()]
         codes = [self.words.setdefault(word, len(self.words)) for words in parted for word in words]
         many = np.array([len(words) for words in parted], dtype=np.int32)
         first = len(self._flat) + np.cumsum(many, dtype=np.int32) - many

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from csmetrics.frozen import Frozen
+from csmetrics.metrics.numbers import of_any_numbers
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,7 +30,7 @@ _T_SERIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Frozen):
     """How the 95 % interval around a metric is found: its published name, the function and what goes into it.
 
     `inputs` names the tallies that `bounds` takes, in its order; they need not be the metric's own. `parameters` maps
@@ -40,6 +43,7 @@ class Interval:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
+@of_any_numbers
 def ratio(numerator: Numbers, denominator: Numbers) -> Numbers:
     """Numerator over denominator; NaN where the denominator is zero, never an infinity.
 
@@ -51,6 +55,7 @@ def ratio(numerator: Numbers, denominator: Numbers) -> Numbers:
     return np.true_divide(numerator, blank_zero(denominator))
 
 
+@of_any_numbers
 def blank_zero(denominator: Numbers) -> Numbers:
     """The same numbers with NaN in place of zero.
 
@@ -60,6 +65,7 @@ def blank_zero(denominator: Numbers) -> Numbers:
     return denominator + np.where(np.equal(denominator, 0), np.nan, 0.0)
 
 
+@of_any_numbers
 def wilson(successes: Numbers, answers: Numbers) -> Bounds:
     """Wilson's score interval of a share, within 0 and 1.
 
@@ -76,6 +82,7 @@ def wilson(successes: Numbers, answers: Numbers) -> Bounds:
     return np.clip(middle - half, 0.0, 1.0), np.clip(middle + half, 0.0, 1.0)
 
 
+@of_any_numbers
 def adjusted_wald(above: Numbers, below: Numbers, answers: Numbers) -> Bounds:
     """Adjusted-Wald interval of a net share (above less below), within -1 and 1.
 
@@ -95,6 +102,7 @@ def adjusted_wald(above: Numbers, below: Numbers, answers: Numbers) -> Bounds:
     return np.minimum(low, share), np.maximum(high, share)
 
 
+@of_any_numbers
 def adjusted_wald_points(above: Numbers, below: Numbers, answers: Numbers) -> Bounds:
     """Adjusted-Wald interval of a net share in points, within -100 and 100, widened to hold the share itself.
 
@@ -106,6 +114,7 @@ def adjusted_wald_points(above: Numbers, below: Numbers, answers: Numbers) -> Bo
     return 100 * low, 100 * high
 
 
+@of_any_numbers
 def student_mean(total: Numbers, square_total: Numbers, answers: Numbers, *, scale: Sequence[float] = (1, 7)) -> Bounds:
     """Student's t interval of a mean score, within its scale, from the sum and the sum of squares.
 

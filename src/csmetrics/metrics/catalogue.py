@@ -9,11 +9,14 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from csmetrics.docstrings import docstring_of
 from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import Interval
+from csmetrics.metrics.numbers import of_any_numbers
+from csmetrics.metrics.span import SPANS, Span
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
@@ -27,13 +30,14 @@ GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value", "h
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Frozen):
     """A metric with everything that makes it arguable: definition, direction, source, inputs.
 
     `parameters` maps each keyword-only parameter to the switch of the configuration that sets it. `rule` is set on a
     variant alone: the switch and the value under which it takes the place of the default. `undefined_when` names the
     inputs that it has no value without: where all of them are zero it is undefined, whatever the others are. `beside`
-    names tallies that are no inputs and yet shown beside them where the figure is explained.
+    names tallies that are no inputs and yet shown beside them where the figure is explained. `span` tells from where to
+    where it runs. `function` takes numbers of any type.
     """
 
     name: str
@@ -52,6 +56,17 @@ class Metric:
     rule: tuple[str, str] | None = None
     undefined_when: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    span: Span | None = None  # None: that of the unit
+
+    def __post_init__(self) -> None:
+        """Whoever declares a metric, in it whole numbers of a few bits do not wrap round."""
+        Frozen.__post_init__(self)
+        object.__setattr__(self, "function", of_any_numbers(self.function))
+
+    @property
+    def runs(self) -> Span:
+        """From where to where it runs."""
+        return self.span or SPANS.get(self.unit, Span())
 
     @property
     def meaning(self) -> str:
@@ -66,7 +81,7 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class Family(Frozen):
     """Metrics that the rules call into being: their units by what their names look like, and what makes them."""
 
     names: Mapping[str, Unit]
@@ -96,8 +111,9 @@ def metric(
     parameters: Mapping[str, str] | None = None,
     undefined_when: tuple[str, ...] = (),
     beside: tuple[str, ...] = (),
+    span: Span | None = None,
 ) -> Callable[[Function], Function]:
-    """Record a function as the metric of its name and return it unchanged.
+    """Record a function as the metric of its name and return it, ready for numbers of any type.
 
     `undefined` says in words when there is no value, and `undefined_when` which inputs are all zero then; `based_on`
     names the tally that tells how many customers or answers stand behind the figure, or the metric itself where it is
@@ -108,12 +124,12 @@ def metric(
         declared = _complete(
             Metric(
                 function.__name__, title, group, unit, better, formula, source, undefined, based_on, function,
-                _inputs(function), dict(parameters or {}), interval, None, undefined_when, beside,
+                _inputs(function), dict(parameters or {}), interval, None, undefined_when, beside, span,
             )
         )  # fmt: skip
         _alone(declared, METRICS.values())
         METRICS[declared.name] = declared
-        return function
+        return cast("Function", declared.function)
 
     return record
 
@@ -134,6 +150,7 @@ def variant(
         base = METRICS[name]
         kept = {key: getattr(base, key) for key in ("title", "group", "unit", "better", "source", "undefined")}
         kept |= {"based_on": base.based_on, "interval": None, "parameters": {}, "undefined_when": base.undefined_when}
+        kept |= {"span": base.span}
         declared = _complete(
             Metric(
                 name=name, formula=formula, function=function, inputs=_inputs(function), rule=rule, **(kept | changes)
@@ -141,7 +158,7 @@ def variant(
         )  # fmt: skip
         _alone(declared, VARIANTS)
         VARIANTS[:] = [*(v for v in VARIANTS if (v.name, v.rule) != (name, rule)), declared]
-        return function
+        return cast("Function", declared.function)
 
     return record
 
@@ -277,7 +294,7 @@ def _alone(declared: Metric, recorded: Iterable[Metric]) -> None:
 
 
 def _place(declared: Metric) -> tuple[str, int]:
-    code = declared.function.__code__
+    code = inspect.unwrap(declared.function).__code__
     return code.co_filename, code.co_firstlineno
 
 

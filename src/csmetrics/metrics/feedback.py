@@ -5,6 +5,7 @@ from typing import Any
 
 from csmetrics.metrics.arithmetic import Interval, Numbers, ratio, student_mean, wilson
 from csmetrics.metrics.catalogue import Metric, family, metric
+from csmetrics.metrics.span import Span
 from csmetrics.tallies.vocabulary import theme_tallies
 
 _THEMES = "feedback.themes."  # the switches that declare them
@@ -30,6 +31,7 @@ _CONTENT_ANALYSIS = "Krippendorff, Content Analysis: An Introduction to Its Meth
         ("review_rating_sum", "review_rating_square_sum", "review_ratings"),
         {"scale": "reviews.scale"},
     ),
+    span=Span(scale="reviews.scale"),
 )
 def review_rating(review_rating_sum: Numbers, review_ratings: Numbers) -> Numbers:
     """Mean rating of the reviews.

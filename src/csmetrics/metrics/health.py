@@ -2,8 +2,10 @@
 
 from csmetrics.metrics.arithmetic import Numbers, ratio
 from csmetrics.metrics.catalogue import metric
+from csmetrics.metrics.span import Span
 
 SCORES = "Mehta, Steinman and Murphy, Customer Success, Wiley, 2016, chapter 8 (health scores)"
+POINTS = Span(0, 100, not_under=("health.method", "sum"))
 NOBODY_SCORED = "of no customer paying at the close enough signals are known for a score"
 
 
@@ -17,6 +19,7 @@ NOBODY_SCORED = "of no customer paying at the close enough signals are known for
     undefined=NOBODY_SCORED,
     undefined_when=("customers_scored",),
     based_on="customers_scored",
+    span=POINTS,
 )
 def health_score(health_points: Numbers, customers_scored: Numbers) -> Numbers:
     """Mean health score of the customers who pay at the close.
@@ -40,6 +43,7 @@ def health_score(health_points: Numbers, customers_scored: Numbers) -> Numbers:
     undefined=NOBODY_SCORED,
     undefined_when=("mrr_scored",),
     based_on="customers_scored",
+    span=POINTS,
 )
 def health_score_by_mrr(health_mrr: Numbers, mrr_scored: Numbers) -> Numbers:
     """Mean health score of the customers who pay at the close, each weighted with its MRR.

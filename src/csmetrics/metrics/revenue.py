@@ -2,6 +2,7 @@
 
 from csmetrics.metrics.arithmetic import Numbers, ratio
 from csmetrics.metrics.catalogue import metric
+from csmetrics.metrics.span import Span
 
 NO_OPENING_MRR = "no recurring revenue at the opening"
 
@@ -81,6 +82,7 @@ def gross_revenue_retention(revenue_churn_rate: Numbers) -> Numbers:
     undefined=NO_OPENING_MRR,
     undefined_when=("mrr_start",),
     based_on="customers_start",
+    span=Span(low=0),
 )
 def net_revenue_retention(
     mrr_start: Numbers, mrr_expansion: Numbers, mrr_contraction: Numbers, mrr_churned: Numbers

@@ -12,6 +12,7 @@ from csmetrics.metrics.arithmetic import (
     wilson,
 )
 from csmetrics.metrics.catalogue import metric, variant
+from csmetrics.metrics.span import Span
 
 NOBODY_ANSWERED = "nobody answered"
 
@@ -32,7 +33,8 @@ def csat(satisfied: Numbers, csat_responses: Numbers) -> Numbers:
     """Share of the answers that say satisfied.
 
     Runs from 0 to 1. Satisfied is a score of at least `surveys.csat.satisfied`: 4 on a scale of 1 to 5 unless set
-    otherwise. Undefined when nobody answered.
+    otherwise; where lower is better (`surveys.csat.better`) one of at most that. The scores of tickets count where
+    `surveys.csat.from` names them. Undefined when nobody answered.
 
     >>> float(csat(satisfied=45, csat_responses=50))
     0.9
@@ -50,7 +52,8 @@ def csat(satisfied: Numbers, csat_responses: Numbers) -> Numbers:
 def csat_mean(csat_score_sum: Numbers, csat_responses: Numbers, *, csat_scale: Sequence[float] = (1, 5)) -> Numbers:
     """Mean score as a share of the top of the scale.
 
-    Never above 1, and never as low as 0 on a scale that starts at 1. It has no interval, unlike the share of satisfied
+    Never above 1, and never as low as 0 on a scale that starts at 1; a scale on which lower is better is turned round
+    first. It has no interval, unlike the share of satisfied
     answers: the spread of the scores is not kept. Undefined when nobody answered.
 
     >>> float(csat_mean(csat_score_sum=200, csat_responses=50))
@@ -70,12 +73,13 @@ def csat_mean(csat_score_sum: Numbers, csat_responses: Numbers, *, csat_scale: S
     undefined_when=("nps_responses",),
     based_on="nps_responses",
     interval=Interval("adjusted Wald", adjusted_wald_points, ("promoters", "detractors", "nps_responses")),
+    span=Span(-100, 100),
 )
 def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numbers:
     """Promoters' share of all answers less detractors' share.
 
-    Runs from -100 to 100. Promoters answer 9 or 10, detractors 0 to 6; passives (7 and 8) count in the denominator
-    alone. Undefined when nobody answered.
+    Runs from -100 to 100. Promoters answer 9 or 10, detractors 0 to 6, unless `surveys: nps` says otherwise; passives,
+    those between, count in the denominator alone. Undefined when nobody answered.
 
     >>> float(nps(promoters=50, detractors=20, nps_responses=100))
     30.0
@@ -99,6 +103,7 @@ def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numb
         ("effort_score_sum", "effort_score_square_sum", "ces_responses"),
         {"scale": "surveys.ces.scale"},
     ),
+    span=Span(scale="surveys.ces.scale"),
 )
 def ces(effort_score_sum: Numbers, ces_responses: Numbers) -> Numbers:
     """Mean answer to how easy it was, a higher score being easier.
@@ -119,6 +124,7 @@ def ces(effort_score_sum: Numbers, ces_responses: Numbers) -> Numbers:
     unit="fraction",
     formula="easy / ces_responses",
     interval=Interval("Wilson", wilson, ("easy", "ces_responses")),
+    span=Span(0, 1),
 )
 def ces_share(easy: Numbers, ces_responses: Numbers) -> Numbers:
     """Share of the answers that say it was easy.
@@ -140,6 +146,7 @@ def ces_share(easy: Numbers, ces_responses: Numbers) -> Numbers:
     formula="(easy - hard) / ces_responses",
     source="Jones, NetEasy: The latest Metric for your Contact Centre, Call Centre Helper (BT's Net Easy score)",
     interval=Interval("adjusted Wald", adjusted_wald, ("easy", "hard", "ces_responses")),
+    span=Span(-1, 1),
 )
 def ces_net(easy: Numbers, hard: Numbers, ces_responses: Numbers) -> Numbers:
     """Share of the answers that say easy less the share that say hard.

@@ -10,10 +10,11 @@ from typing import Any
 def as_json(values: Mapping[str, Any]) -> str:
     """JSON with two spaces of indent, keys in the order given, text as it is; NaN is a bug and raises ValueError.
 
-    Control characters are escaped, those too that JSON would let stand and a terminal would obey.
+    Control characters are escaped, those too that JSON would let stand and a terminal would obey
+    or that turn the line round.
     """
     text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
-    return re.sub(r"[\x7f-\x9f]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return re.sub(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _plain(value: object) -> object:

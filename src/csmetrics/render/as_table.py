@@ -84,7 +84,7 @@ def _grid(table: Fitted, rows: tuple[tuple[Cell, ...], ...], *, headed: bool = F
     )
     for column, width in zip(table.table.columns, table.widths, strict=True):
         grid.add_column(
-            Text(column.title, justify="right" if column.number else "left"),
+            Text("\n".join(map(printable, column.title.split("\n"))), justify="right" if column.number else "left"),
             justify="right" if column.number else "left",
             vertical="top",
             min_width=width,

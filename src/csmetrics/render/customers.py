@@ -20,6 +20,7 @@ from csmetrics.render.words import (
     shortened,
     text_columns,
 )
+from csmetrics.reports.model import headers_beside
 
 SCHEMA = "csmetrics.customers/1"
 ACTIVE_DAY = "The day of an active customer is its first paying day."
@@ -76,7 +77,7 @@ def customers_rows(found: CustomerList) -> Rows:
     """One customer and movement a line; file rows are parted by spaces."""
     attributes = _attributes(found)
     facts = ["movement", "customer_id", "name", "mrr_before", "mrr_after", "mrr_change", "day", "file", "rows"]
-    yield ["period", *facts, *attributes]
+    yield ["period", *facts, *headers_beside(["period", *facts], attributes)]
     for line in found.lines:
         known = {**line.attributes, **line.segment}
         yield [

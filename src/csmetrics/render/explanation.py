@@ -22,7 +22,7 @@ from csmetrics.render.words import (
     shortened,
     text_columns,
 )
-from csmetrics.reports.model import Figure
+from csmetrics.reports.model import Figure, headers_beside
 
 SCHEMA = "csmetrics.explanation/1"
 
@@ -89,7 +89,8 @@ def explanation_values(explanation: Explanation) -> dict[str, Any]:
 def explanation_rows(explanation: Explanation) -> Rows:
     """One line of a tally a line; file rows are parted by spaces."""
     by = explanation.by
-    yield ["tally", "customer_id", "label", *by, "amount", "mrr", "file", "rows"]
+    about, facts = ["tally", "customer_id", "label"], ["amount", "mrr", "file", "rows"]
+    yield [*about, *headers_beside([*about, *facts], by), *facts]
     for tally in explanation.tallies:
         for line in tally.lines:
             segment = (line.segment.get(attribute, "") for attribute in by)

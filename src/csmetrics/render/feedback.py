@@ -1,6 +1,5 @@
 """What customers said as a page for people, as plain values for JSON, and as lines for CSV."""
 
-import re
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -17,7 +16,6 @@ from csmetrics.render.words import (
     listed,
     number_columns,
     period_heading,
-    printable,
     text_columns,
 )
 
@@ -88,18 +86,8 @@ def feedback_rows(found: Feedback) -> Rows:
     yield [*facts, *(["comment"] if found.quoted else [])]
     for quote in found.quotes:
         where = [found.period.name, quote.day.isoformat(), quote.kind, quote.score, quote.customer_id, quote.name]
-        text = [harmless(quote.text)] if quote.text is not None else []
+        text = [quote.text] if quote.text is not None else []
         yield [*where, " ".join(quote.themes), quote.file, quote.row, *text]
-
-
-def harmless(text: str) -> str:
-    r"""What somebody wrote as a cell that no spreadsheet takes for a formula: on one line, with an apostrophe first.
-
-    >>> harmless('=HYPERLINK("x")'), harmless(" -1 "), harmless("Fine = good")
-    ('\'=HYPERLINK("x")', "' -1 ", 'Fine = good')
-    """
-    plain = printable(text)
-    return f"'{plain}" if re.match(r"\s*[=+\-@]", plain) else plain
 
 
 def _line_values(line: ThemeLine) -> dict[str, Any]:

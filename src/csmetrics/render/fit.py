@@ -97,5 +97,5 @@ def _natural(table: Table) -> list[int]:
 def _natural_width(column: Column, position: int, table: Table) -> int:
     cells = [row[position] for section in table.sections for row in section.rows]
     texts = [INDENT * cell.indent + cell_len(printable(cell.text)) for cell in cells]
-    titles = [cell_len(line) for line in column.title.split("\n")]
+    titles = [cell_len(printable(line)) for line in column.title.split("\n")]
     return max([*texts, *titles], default=0)

@@ -19,6 +19,7 @@ from csmetrics.render.words import (
     segment_name,
     text_columns,
 )
+from csmetrics.reports.model import headers_beside
 
 SCHEMA = "csmetrics.health/1"
 NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known for a score"}
@@ -71,7 +72,7 @@ def health_rows(found: Standings) -> Rows:
     attributes = _attributes(found)
     costs = [f"{what}_{place}" for place in range(1, MOST_COSTS + 1) for what in ("cost", "lost")]
     facts = ["customer_id", "name", "score", "band", "change", "coverage", "mrr", "distress", "distressed"]
-    yield ["period", *facts, *costs, *attributes]
+    yield ["period", *facts, *costs, *headers_beside(["period", *facts, *costs], attributes)]
     for each in found.standings:
         known = {**each.attributes, **each.segment}
         values = _line_values(each)

@@ -74,8 +74,7 @@ def history_rows(history: History) -> Rows:
     """One figure of one version a line, in the columns of a report after those of the version."""
     standing = {id(snapshot) for snapshot in history.current}
     by = tuple(dict.fromkeys(attribute for snapshot in history.snapshots for attribute in snapshot.by))
-    first, *rest = csv_header(by)
-    yield [first, "version", "current", "published_on", "reason", "currency", *rest]
+    yield csv_header(by, ["version", "current", "published_on", "reason", "currency"])
     for snapshot in history.snapshots:
         current = str(id(snapshot) in standing).lower()
         head = [snapshot.version, current, snapshot.published_on.isoformat(), snapshot.reason, snapshot.currency]

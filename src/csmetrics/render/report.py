@@ -12,7 +12,7 @@ from csmetrics.render.reasons import unavailable, undefined
 from csmetrics.render.report_table import figures_table
 from csmetrics.render.values import show_percent
 from csmetrics.render.words import WHOLE, listed, period_heading, rule_value, segment_name
-from csmetrics.reports.model import Figure, Report
+from csmetrics.reports.model import Figure, Report, headers_beside
 
 SCHEMA = "csmetrics.report/2"
 MOST_REMARKS = 20
@@ -74,9 +74,10 @@ def report_rows(report: Report) -> Rows:
         yield csv_row(report.period, report.by, figure)
 
 
-def csv_header(by: Sequence[str]) -> list[Any]:
-    """The columns of figures in CSV, whichever command they come from."""
-    return ["period", *by, "metric", "value", "unit", "status", "interval_low", "interval_high"]
+def csv_header(by: Sequence[str], before: Sequence[str] = ()) -> list[Any]:
+    """The columns of figures in CSV, whichever command they come from; `before` stand after the period."""
+    facts = ["metric", "value", "unit", "status", "interval_low", "interval_high"]
+    return ["period", *before, *headers_beside(["period", *before, *facts], by), *facts]
 
 
 def csv_row(period: Period, by: Sequence[str], figure: Figure) -> list[Any]:

@@ -16,7 +16,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_CONTROL = r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # those that set the direction of writing included
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # those of the direction of writing included
+_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _NOUNS = {
     "responses": "answers",
     "invitations": "invitations",
@@ -180,7 +181,9 @@ def printable(text: str) -> str:
     >>> printable("Globex\nand \x1b[2Jco")
     'Globex and �[2Jco'
     """
-    return re.sub(_CONTROL, "\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text))
+    if text.isprintable():  # nearly all is
+        return text
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
 
 
 def _day(day: date) -> str:

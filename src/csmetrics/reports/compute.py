@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.ledger.models import as_declared, find_model, has_model
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.metrics.catalogue import asked_for, in_force
@@ -17,6 +16,7 @@ from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
 from csmetrics.reports.free import free_remarks
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
 from csmetrics.reports.remarks import remarks_on, spelt_in_two_ways, with_remarks
+from csmetrics.reports.thresholds import check_thresholds
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.transfers import find_transfers
@@ -129,17 +129,9 @@ def _history(values: Values, names: Sequence[str], count: int) -> dict[str, tupl
 
 
 def rules_of(data: Dataset) -> Mapping[str, Any]:
-    """Every switch in force; a threshold on a metric that does not exist is an error."""
+    """Every switch in force; a threshold on what does not exist or can never be is an error."""
     rules = data.config.rules_in_force() | {"currency": data.currency}
-    known = in_force(rules)
-    unknown = [name for name in data.config.thresholds if name not in known]
-    if unknown:
-        raise UnknownNameError(
-            "\n".join(
-                f"{data.config.place_of_threshold(name)}: no metric is called {name}.{did_you_mean(name, known)}"
-                for name in unknown
-            )
-        )
+    check_thresholds(data.config, in_force(rules), rules | {"health.method": data.config.health.method})
     return rules | model_rules(data)
 
 

@@ -1,10 +1,11 @@
 """A report as frozen data: everything a renderer needs, nothing it would have to work out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
+from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.source import Source
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]
+_COLUMNS = (
+    "period", "metric", "value", "unit", "status", "reason", "previous", "change", "n", "interval_low", "interval_high",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """One metric in one segment and period.
 
     `value` is None unless `status` is ok, and `reason` then says why. `n` is the tally `based_on`: how many customers,
@@ -54,7 +58,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Frozen):
     """A sentence beside a figure, never instead of it."""
 
     metric: str
@@ -64,7 +68,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Frozen):
     """Customers paying at the opening, and their MRR, who came into a segment or went out of it since the close before.
 
     Close of the period before + in - out = opening, for customers and for MRR.
@@ -78,7 +82,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """The figures of one period beside the period before, and all that they rest on.
 
     Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`
@@ -120,12 +124,16 @@ class Report:
         )
 
     def to_frame(self) -> "pd.DataFrame":
-        """One row a figure: metric, a column per attribute, value, unit, status, previous, change, interval, n."""
+        """One row a figure: metric, a column per attribute, value, unit, status, previous, change, interval, n.
+
+        An attribute that is called like another column has "attribute " before its name.
+        """
         import pandas as pd  # noqa: PLC0415  # heavy, and only callers of this method want it
 
+        by = dict(zip(self.by, headers_beside(_COLUMNS, self.by), strict=True))
         return pd.DataFrame(
             [
-                {"period": self.period.name, **{a: f.segment.get(a) for a in self.by}, "metric": f.metric}
+                {"period": self.period.name, **{by[a]: f.segment.get(a) for a in self.by}, "metric": f.metric}
                 | {"value": f.value, "unit": f.unit, "status": f.status, "reason": f.reason}
                 | {"previous": f.previous, "change": f.change, "n": f.n}
                 | {
@@ -135,6 +143,22 @@ class Report:
                 for f in self.figures
             ]
         )
+
+
+def headers_beside(ours: Sequence[str], attributes: Sequence[str]) -> list[str]:
+    """What columns of attributes are called beside our own, so that no two have one name.
+
+    >>> headers_beside(["metric", "value"], ["country", "value"])
+    ['country', 'attribute value']
+    """
+    taken, found = {*ours, *attributes}, []
+    for name in attributes:
+        header = name
+        while header in ours or (header != name and header in taken):
+            header = f"attribute {header}"
+        found.append(header)
+        taken.add(header)
+    return found
 
 
 def _words(segment: Segment) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from csmetrics.errors import PeriodError, Problem
+from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
@@ -21,7 +22,7 @@ MOST_PERIODS = 1200
 
 
 @dataclass(frozen=True, slots=True)
-class TrendLine:
+class TrendLine(Frozen):
     """One metric in one segment over the periods of a trend, oldest first.
 
     `figures` holds the figure of each period, with its interval, inputs and n. `change` is the last value less the
@@ -45,7 +46,7 @@ class TrendLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Frozen):
     """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
 
     periods: tuple[Period, ...]

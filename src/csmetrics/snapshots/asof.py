@@ -31,7 +31,7 @@ def as_of(tables: Tables, period: Period, by: Sequence[str] = ()) -> Tables:
     close = edges([period])[1]
 
     def opened(table: CheckedTable) -> CheckedTable:
-        ends = {name: _open(name, table.rows[name], close) for name in ENDINGS if name in table.rows}
+        ends = {name: _open(name, table.rows[name], close) for name in ENDINGS if table.has(name)}
         return replace(table, rows=replace(table.rows, columns={**table.rows.columns, **ends})) if ends else table
 
     return tables | {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csmetrics.errors import StoreError, UnknownNameError, did_you_mean
+from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import Grain, parse_period
 from csmetrics.reports.model import Figure, Segment
@@ -16,7 +17,7 @@ from csmetrics.stages import stage
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
+class HistoryLine(Frozen):
     """One metric in one segment over the published periods, oldest first; None where it was not published."""
 
     metric: str
@@ -33,7 +34,7 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class History(Frozen):
     """Every version of every published period, oldest first, and the lines of those that stand, by grain.
 
     A grain is month, quarter, year or months; periods of different grains make no common line. `seams` are the places

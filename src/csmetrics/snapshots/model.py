@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from csmetrics.errors import Problem
+from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark, Segment
 from csmetrics.tables.source import Source
@@ -27,7 +28,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Frozen):
     """The figures of one period as they were published, with all that they rest on.
 
     A period's first version is 1; a restatement publishes the next one, with its reason, and the older ones stay.
@@ -55,7 +56,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Frozen):
     """One row of a file that is not as it was when the period was published.
 
     `was_row` and `row` are its places in the file then and now, None where it was not there. `columns` holds what
@@ -72,7 +73,7 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Frozen):
     """One kind of change between then and now, such as end dates of subscriptions.csv, with the rows behind it.
 
     `rows` may be the first few of `count`, biggest first; `customers` is how many they belong to. `settings` are

@@ -17,6 +17,7 @@ from csmetrics.tables.source import Source
 
 ROW = "row of the file"
 NAMES = "names of "
+ATTRIBUTE = "attribute "
 """Ids stand as codes in one column and, as far down as there are any, what the codes stand for in another."""
 
 
@@ -56,7 +57,7 @@ def pack_rows(table: CheckedTable) -> bytes:
             columns[name] = to_arrow(codes)
             columns[NAMES + name] = pa.concat_arrays([names, pa.nulls(len(rows) - len(names), pa.string())])
         elif isinstance(column, Coded):
-            columns[name] = _dictionary(column)
+            columns[_kept_as(table, name)] = _dictionary(column)
         elif isinstance(column, np.ndarray):
             columns[name] = to_arrow(column)
     columns[ROW] = to_arrow(rows.numbers_of(np.arange(len(rows))).astype(np.int64))
@@ -69,9 +70,9 @@ def unpack_rows(content: bytes, source: Source) -> CheckedTable:
     declared = TABLES[source.table].columns
     columns: dict[str, np.ndarray | Coded] = {}
     ids: dict[str, pa.Array] = {}
-    for name in packed.column_names[:-1]:
-        array = packed.column(name)
-        if name.startswith(NAMES):
+    for kept in packed.column_names[:-1]:
+        array, name = packed.column(kept), kept.removeprefix(ATTRIBUTE)
+        if kept.startswith(NAMES):
             ids[name.removeprefix(NAMES)] = _whole(array.drop_null())
         elif pa.types.is_dictionary(array.type):
             columns[name] = _coded(array, declared.get(name, attribute(name)).choices)
@@ -79,6 +80,11 @@ def unpack_rows(content: bytes, source: Source) -> CheckedTable:
             columns[name] = array.to_numpy()
     header = tuple(json.loads(packed.schema.metadata[b"header"]))
     return CheckedTable(Rows(columns, packed.column(ROW).to_numpy()), ids, source, header=header)
+
+
+def _kept_as(table: CheckedTable, name: str) -> str:
+    """What a column is called in the packed table: an attribute may not be taken for something of ours."""
+    return ATTRIBUTE + name if not table.has(name) and name.startswith((ROW, NAMES, ATTRIBUTE)) else name
 
 
 def _without_unused(codes: np.ndarray, names: pa.Array) -> tuple[np.ndarray, pa.Array]:

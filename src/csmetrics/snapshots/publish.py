@@ -251,7 +251,7 @@ def _snapshot(asked: Request, plan: _Plan, inputs: tuple[Input, ...], customers:
         currency=report.currency,
         by=report.by,
         rules=report.rules,
-        config=asked.data.config.model_dump_json(exclude={"store"}),
+        config=asked.data.config.model_dump_json(exclude={"store"}, by_alias=True),
         figures=report.figures,
         inputs=inputs,
         problems=report.problems[:MOST_PROBLEMS],

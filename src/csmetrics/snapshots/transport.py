@@ -16,6 +16,7 @@ import sqlalchemy as sql
 
 from csmetrics.errors import StoreError
 from csmetrics.files import not_a_file
+from csmetrics.formulas import guarded_to_read_back, unguarded
 from csmetrics.scratch import scratch_folder
 from csmetrics.snapshots import schema
 from csmetrics.snapshots.packing import name_of
@@ -139,8 +140,12 @@ def _csv(name: str, rows: Mapping[Key, Iterable[Row]]) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_columns(name))
     for key, listed in rows.items():
-        writer.writerows([*key, *("" if value is None else value for value in row.values())] for row in listed)
+        writer.writerows([*key, *map(_written, row.values())] for row in listed)
     return text.getvalue().encode()
+
+
+def _written(value: Any) -> Any:
+    return "" if value is None else guarded_to_read_back(value) if isinstance(value, str) else value
 
 
 def _read_folder(folder: Path, seals: Mapping[str, Seal]) -> Tables:
@@ -227,4 +232,4 @@ def _cell(column: sql.Column[Any], text: str) -> Any:
     if text == "" and column.nullable:
         return None
     kind = column.type.python_type
-    return kind(text)
+    return kind(unguarded(text))

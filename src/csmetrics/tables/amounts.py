@@ -10,7 +10,6 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.currency import MICROS
-from csmetrics.tables.rows import Rows
 
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
@@ -18,7 +17,7 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
     found: dict[str, str] = {}
     blank: list[Problem] = []
     for table in tables.values():
-        if "currency" not in table.rows:
+        if not table.has("currency"):
             continue
         column = table.rows["currency"]
         used = column.used()
@@ -63,13 +62,13 @@ def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:
     """Amounts and use that int64 millionths cannot add up exactly are an error."""
     for table in tables.values():
         for column, (unit, _) in _SUMMED.items():
-            if column in table.rows and not summable(table.rows[column], unit):
+            if table.has(column) and not summable(table.rows[column], unit):
                 raise _too_large(table.source.file, column)
 
 
-def absolute_sums(rows: Rows) -> dict[str, float]:
+def absolute_sums(table: CheckedTable) -> dict[str, float]:
     """What the amounts of each column come to, regardless of their sign."""
-    return {name: float(np.abs(rows[name].astype(float)).sum()) for name in _SUMMED if name in rows}
+    return {name: float(np.abs(table.rows[name].astype(float)).sum()) for name in _SUMMED if table.has(name)}
 
 
 def refuse_large_totals(file: str, totals: Mapping[str, float]) -> None:

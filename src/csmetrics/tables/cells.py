@@ -59,6 +59,7 @@ class Settings:
     currency: str | None = None
     currencies: Coded | None = None
     handed_over: bool = False  # numbers that no text was read for: a DataFrame, a Parquet file
+    name: str = ""  # of the table
 
 
 def summable(amounts: np.ndarray, unit: int = 1) -> bool:

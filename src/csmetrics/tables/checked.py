@@ -58,6 +58,10 @@ class CheckedTable:
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
     blanks: Blanks = field(default_factory=dict)
 
+    def has(self, column: str) -> bool:
+        """Whether the column of ours is here; an attribute that happens to have its name is not it."""
+        return column in TABLES[self.source.table].columns and column in self.rows
+
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
         """The first and the last day in each date column that has any."""
@@ -95,7 +99,8 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     cannot tell what the whole file can.
     """
     table, config, wanted = given.table, given.config, given.wanted
-    settings = Settings(config.table(table.name), config.timezone, config.currency, handed_over=not parsed.typed)
+    typed, name = parsed.typed, table.name
+    settings = Settings(config.table(name), config.timezone, config.currency, handed_over=not typed, name=name)
     refuse_changing(given.name, table.name, given.heading, parsed)
     columns = _columns(given, parsed, settings)
     if given.block and any(cells.whole for cells in columns.values()):
@@ -109,7 +114,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     texts = {name: parsed.columns[header] for name, header in own.items()}
     texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
     problems, bad = _problems(given.name, parsed, faults, texts)
-    if config.surveys.repeat_answers == "latest" and "responded_at" in columns:
+    if config.surveys.repeat_answers == "latest" and table.name == "surveys":
         seconds, nobody = columns["responded_at"].seconds, np.zeros(len(parsed), dtype=bool)
         columns[SECOND] = Cells(nobody.astype(np.int32) if seconds is None else seconds, nobody)
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
@@ -129,7 +134,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
         remarks=remarks + (() if given.block else remarks_on_blanks(blanks, given.name, table.name)),
         notes=(*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading)),
         left_out=left_out(table.name, every, _amounts(columns, parsed, bad, texts)),
-        amounts=float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows else 0.0,
+        amounts=float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows and "amount" in table.columns else 0.0,
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,
     )
@@ -139,7 +144,7 @@ def _amounts(
     columns: Mapping[str, Cells], parsed: Parsed, bad: np.ndarray, texts: Mapping[str, pa.ChunkedArray]
 ) -> dict[int, float]:
     """What stands in the amounts of the rows that cannot be used, by their numbers in the file."""
-    if "amount" not in columns or not bad.any():
+    if "amount" not in columns or not isinstance(columns["amount"].values, np.ndarray) or not bad.any():
         return {}
     where = np.flatnonzero(bad)
     cells = texts["amount"].take(to_arrow(where)).to_pylist()

@@ -31,6 +31,11 @@ class Names(Mapping[str, pa.Array]):
         self.plain = frozenset(plain)
         self._made: dict[str, pa.Array] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """To be copied and pickled they are made, for what makes them is bound to the file as it was read."""
+        made = {column: self[column] for column in self}
+        return {"_makers": dict.fromkeys(made), "_made": made}
+
     def __getitem__(self, column: str) -> pa.Array:
         if column not in self._made:
             self._made[column] = self._makers[column]()

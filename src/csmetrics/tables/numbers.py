@@ -1,5 +1,6 @@
 """Numbers: money, quantities, counts and scores, from typed columns or from text."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import Column
 from csmetrics.config import Config
-from csmetrics.tables.arrays import nulls, numbers, texts_to_arrow, widths
+from csmetrics.tables.arrays import nulls, numbers, texts_to_arrow, to_arrow, widths
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
 from csmetrics.tables.currency import MICROS, currencies_of, few_decimals, micros_of
 from csmetrics.tables.rows import Coded
@@ -20,6 +21,9 @@ _LARGEST = 9.0e12  # units of money that int64 millionths can hold
 _LARGEST_COUNT = 10_000
 _LARGEST_SCORE = 1_000_000
 _MILLS, _CLOSE = 1_000, 1e-7  # parts of a unit with three decimals, and how far a float may be off
+_APART = r"(?:\s*[-\x{2010}-\x{2015}:.,;=/|)(\[]\s*|\s+)+"  # signs and blanks between a score and its words
+_LABELLED = rf"^\s*([-+]?[0-9]+){_APART}[(\[\"']?\pL.*$"
+_WORDS = 20  # that are named one by one
 
 
 def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
@@ -88,9 +92,12 @@ def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
     return Cells(np.where(wrong, 1, values).astype(np.int32), read.blank, [*read.faults, fault])
 
 
-def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> Cells:
-    """A whole number, on whatever scale; blank says asked and not answered."""
-    read = _read_plain(array, settings, "A score is a whole number on its scale.")
+def read_score(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+    """A whole number, on whatever scale, with words after it or none; blank says asked and not answered."""
+    read = _read_plain(_without_labels(array), settings, "A score is a whole number on its scale.")
+    if read.faults and is_text(array):
+        words = _unknown_words(array, read.faults[0], column, settings)
+        read = replace(read, faults=[*words, *read.faults[1:]])
     values, faults = read.values, [*read.faults]
     low, high = _extremes(values)
     if max(-low, high) > _LARGEST_SCORE or not (values.astype(np.int32) == values).all():
@@ -100,6 +107,30 @@ def read_score(array: pa.ChunkedArray, _column: Column, settings: Settings) -> C
     whole = values.astype(np.int32)
     whole[read.blank | _any(faults, len(values))] = NO_SCORE
     return Cells(whole, read.blank, faults)
+
+
+def _without_labels(array: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The number alone of a score such as "10 - Extremely likely" or "4 (satisfied)"."""
+    return pc.replace_substring_regex(array, _LABELLED, r"\1") if is_text(array) else array
+
+
+def _unknown_words(array: pa.ChunkedArray, wrong: Fault, column: Column, settings: Settings) -> list[Fault]:
+    """The cells that hold no number, word by word: what a word means somebody has to say."""
+    if not wrong.mask.any():
+        return []
+    bad = pc.utf8_trim_whitespace(array.filter(to_arrow(wrong.mask)))
+    encoded = pa.array(bad.to_pylist(), pa.string()).dictionary_encode()
+    where, codes = np.flatnonzero(wrong.mask), numbers(encoded.indices, np.int32, -1)
+    found = []
+    for code, word in enumerate(encoded.dictionary.to_pylist()):
+        mask = np.zeros(len(wrong.mask), dtype=bool)
+        mask[where[codes == code if code < _WORDS else codes >= code]] = True
+        line = f"{{{settings.name}: {{values: {{{column.name}: {{{json.dumps(word, ensure_ascii=False)}: SCORE}}}}}}}}"
+        fix = f'Say in csmetrics.yaml which score it is, or "" for no answer: tables: {line}.'
+        found.append(Fault(mask, "not a score", fix))
+        if code == _WORDS:
+            break
+    return found
 
 
 def _extremes(values: np.ndarray) -> tuple[float, float]:
@@ -124,9 +155,14 @@ def _every(rows: np.ndarray) -> np.ndarray:
     return rows
 
 
+def is_text(array: pa.ChunkedArray) -> bool:
+    """Whether a column is text, and not numbers."""
+    return bool(pa.types.is_string(array.type) or pa.types.is_large_string(array.type))
+
+
 def _read_float(array: pa.ChunkedArray, settings: Settings, *, money: bool = False) -> Written:
     """Numbers as floats, 0 where there is none."""
-    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+    if is_text(array):
         asked = partial(few_decimals, settings=settings) if money else _every
         return read_written(array, settings, asked, money=money)
     return _typed_float(array)
@@ -134,7 +170,7 @@ def _read_float(array: pa.ChunkedArray, settings: Settings, *, money: bool = Fal
 
 def _read_plain(array: pa.ChunkedArray, settings: Settings, fix: str) -> Written:
     """The same of numbers that nobody writes with thousands or a currency."""
-    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+    if not is_text(array):
         return _typed_float(array)
     text = pc.utf8_trim_whitespace(array)
     if settings.table.decimal_sign == ",":

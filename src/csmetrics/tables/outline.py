@@ -43,7 +43,7 @@ class Facts:
         """The facts of a block."""
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
         return cls(
-            block.source, block.problems, block.days, absolute_sums(block.rows), values, block.remarks, block.left_out,
+            block.source, block.problems, block.days, absolute_sums(block), values, block.remarks, block.left_out,
             block.amounts, block.signs, block.blanks,
         )  # fmt: skip
 

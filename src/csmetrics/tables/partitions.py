@@ -4,6 +4,7 @@ import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NoReturn
 
 from csmetrics.columns import TABLES, Table
 from csmetrics.config import Config
@@ -50,6 +51,10 @@ class PartitionedDataset(Dataset):
             for part in range(self._partitions)
         )
         return said_of_ids(parts, self._tables)
+
+    def __reduce__(self) -> NoReturn:
+        """Its rows lie in a folder that goes with it."""
+        raise TypeError("a dataset read with partition cannot be copied or pickled: read the folder again")
 
     def rows(self, name: str) -> Rows:
         """Nobody may take the few rows that are here for all."""

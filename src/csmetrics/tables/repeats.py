@@ -134,7 +134,7 @@ def _equal_rows(table: CheckedTable, first: np.ndarray, again: np.ndarray) -> Do
     said = "equal to an earlier row in every cell, and all count (duplicates: drop or keep settles it)"
     problem = "an earlier row is equal in every cell", "Remove it if it was exported twice."
     doubt = _doubt(table, "", _Twice(again, first), said, problem)
-    if "amount" not in table.rows:
+    if not table.has("amount"):
         return doubt
     return replace(doubt, amount=float(table.rows["amount"][again].sum()) / MICROS)
 

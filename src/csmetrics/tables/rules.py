@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, Cells]
 Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
-NPS_SCALE = (0, 10)
 ANSWER_SCALE = (1, 10)
 _MANY = 1
 
@@ -26,7 +25,8 @@ _MANY = 1
 def row_faults(table: str, columns: Columns, config: Config) -> dict[str, list[Fault]]:
     """The faults of each column that only show beside other columns or the configuration."""
     found: dict[str, list[Fault]] = {}
-    for rule in (*_RULES.get(table, ()), _currency):
+    everywhere = (_currency,) if "currency" in TABLES[table].columns else ()  # elsewhere it is an attribute
+    for rule in (*_RULES.get(table, ()), *everywhere):
         for column, faults in rule(columns, config).items():
             found.setdefault(column, []).extend(faults)
     return found
@@ -36,7 +36,7 @@ def scale_of(survey: str, config: Config) -> tuple[int, int]:
     """The lowest and the highest score of a survey, or of reviews."""
     if survey == "reviews":
         return config.reviews.scale
-    return NPS_SCALE if survey == "nps" else tuple(getattr(config.surveys, survey).scale)
+    return tuple(getattr(config.surveys, survey).scale)
 
 
 def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
@@ -64,12 +64,24 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     survey, scores = columns["survey"].values, columns["score"].values
     faults = []
     for code, name in enumerate(survey.categories):
-        declare = None if name == "nps" else f"surveys: {name}: scale"
         answered = (survey.codes == code) & (scores != NO_SCORE)
-        faults.append(
-            _beyond(scores, answered, scale_of(name, config), declare, of=f"{name} scores", tolerated=config.tolerate)
-        )
+        declare, of = f"surveys: {name}: scale", f"{name} scores"
+        faults.append(_beyond(scores, answered, scale_of(name, config), declare, of=of, tolerated=config.tolerate))
     return {"score": faults}
+
+
+def _undated(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    """Answers without their day, and invitations without any."""
+    blank, answered = columns["responded_at"].blank, columns["score"].values != NO_SCORE
+    sent = ~columns["sent_at"].blank if "sent_at" in columns else np.zeros(len(blank), dtype=bool)
+    fix = "Fill in the day of the answer, or remove the row."
+    asked = "Give the day of the invitation in a column sent_at, or remove the row."
+    return {
+        "responded_at": [
+            Fault(blank & answered, "the required cell is blank", fix),
+            Fault(blank & ~answered & ~sent, "neither an answer nor a day of the invitation", asked),
+        ]
+    }
 
 
 def _rating_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
@@ -80,17 +92,18 @@ def _rating_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]
 
 
 def _beyond(
-    scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], declare: str | None, *, of: str, tolerated: float
+    scores: np.ndarray, answered: np.ndarray, scale: tuple[int, int], declare: str, *, of: str, tolerated: float
 ) -> Fault:
-    """The scores off a scale; if they are many, and the scale can be declared, the file is refused as a whole."""
+    """The scores off a scale; if they are many the file is refused as a whole."""
     low, high = scale
     off = answered & ((scores < low) | (scores > high))
     problem = f"outside {low} to {high}"
-    if declare is None:
-        return Fault(off, problem, "Fix the row.")
     if off.sum() > tolerated * answered.sum() and answered.sum() > _MANY:
         problem += f", as are {off.sum():,} of {answered.sum():,} {of}: the scale is declared wrong"
-        return Fault(off, problem, f"Declare it under {declare}.", whole_file=True)
+        fix = f"Declare it under {declare}."
+        if scores[off].max() < min(low, 0):
+            fix += " Where it says that nobody answered, map it to nothing under values: of the table."
+        return Fault(off, problem, fix, whole_file=True)
     return Fault(off, problem, f"Fix the row, or declare the scale under {declare}.")
 
 
@@ -190,7 +203,7 @@ def _no_day_of_end(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
 _RULES: dict[str, tuple[Rule, ...]] = {
     "customers": (_repeated_customer, _no_number),
     "subscriptions": (_end_before_start, _no_day_of_end, _blank_interval),
-    "surveys": (_off_scale,),
+    "surveys": (_undated, _off_scale),
     "costs": (_unknown_category,),
     "reviews": (_rating_off_scale,),
     "tickets": (_closed_before_opened, _ticket_off_scale),

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from csmetrics.frozen import Frozen
+
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """One file as it was read: its rows, those that could be used, the days it spans.
 
     `attributes` counts the distinct values of each column that --by can take; it is filled by a full check alone.

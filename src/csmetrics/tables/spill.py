@@ -27,7 +27,7 @@ from csmetrics.tables.rows import Coded, Rows
 
 NO_ROOM = "The data are larger than memory, and there is no room to divide them."
 MAKE_ROOM = "Make room, or name another folder in TMPDIR; or raise memory_share in csmetrics.yaml."
-_ROW = "row of the file"
+_ROW = "\0row of the file"  # no header can be that
 _NAMED = {name: table.identity[0] for name, table in TABLES.items() if table.identity}
 
 
@@ -173,7 +173,7 @@ def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
         marks = marks_of(rows[named + AS_TEXT])
         partition = np.where(marks < 0, partition, marks % partitions)
     for name in (named, "customer_id"):
-        if name in rows:
+        if block.has(name):
             alike = folded(block.ids[name], ("case", "zeros"))  # who may be one stays together
             by_id = (hash_of_ids(alike) % np.uint64(partitions)).astype(np.int64)
             partition = np.where(rows[name] < 0, partition, np.append(by_id, 0)[rows[name]])

@@ -63,7 +63,8 @@ def moves(data: Dataset, by: Sequence[str]) -> bool:
     """Whether a customer can be in one segment in one period and in another in the next."""
     customers = data.table("customers")
     fixed = customers.header if customers else ()
-    return any(attribute in HELD and attribute not in fixed for attribute in by)
+    held = [name for name in HELD if (table := data.table("subscriptions")) and table.has(name)]
+    return any(attribute in held and attribute not in fixed for attribute in by)
 
 
 def attributes(data: Dataset) -> list[str]:
@@ -80,6 +81,17 @@ def as_in_data(data: Dataset, by: Sequence[str]) -> tuple[str, ...]:
     known = attributes(data)
     names = {folded(name): name for name in reversed(known)}
     return tuple(name if name in known else names.get(folded(name), name) for name in by)
+
+
+def segments_of_customers(segments: Segments) -> np.ndarray | None:
+    """The segment of each customer code of subscriptions.csv; None where there are no segments.
+
+    Raises UnknownNameError where the attributes divide other tables alone.
+    """
+    reason = segments.reasons.get("subscriptions")
+    if reason:
+        raise UnknownNameError(f"Customers cannot be divided by {', '.join(segments.by)}: {reason}.")
+    return segments.of.get("subscriptions")
 
 
 class _NotDividedError(Exception):
@@ -155,12 +167,16 @@ def _numbers(keys: Mapping[str, _Labelled], labels: Sequence[tuple[str, ...]]) -
 def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
     """Where customers get the attribute from: customers.csv if it stands there, else what they subscribe to."""
     customers, subscriptions = data.table("customers"), data.table("subscriptions")
-    if customers and attribute in customers.rows:
+    if customers and attribute in customers.rows and not customers.has(attribute):
         names, column = customers.ids["customer_id"], customers.rows[attribute]
         codes = np.full(len(names), -1, dtype=np.int64)
         codes[customers.rows["customer_id"]] = column.codes
         return _Key(names, Coded(codes, column.categories))
-    if subscriptions is None or attribute not in (*HELD, COHORT):
+    if (
+        subscriptions is None
+        or attribute not in (*HELD, COHORT)
+        or not (attribute == COHORT or subscriptions.has(attribute))
+    ):
         return None
     names, rows = subscriptions.ids["customer_id"], subscriptions.rows
     if attribute == COHORT:
@@ -173,7 +189,7 @@ def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
 def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     """The attribute's value for each row (a column of the table's own) or for each customer code."""
     if TABLES[table.source.table].open:
-        if attribute not in table.rows:
+        if attribute not in table.rows or table.has(attribute):
             raise _NotDividedError(f"{table.source.file} has no column {attribute}")
         return _named(table.rows[attribute])
     if "customer_id" not in table.ids:

@@ -27,15 +27,15 @@ class Counted:
 
 def counted_scores(config: Config) -> dict[str, Counted]:
     """What each tally of the answers to one survey counts."""
-    csat, ces = config.surveys.csat, config.surveys.ces
+    classes, csat, ces = config.surveys.nps, config.surveys.csat, config.surveys.ces
     nps, satisfaction, effort = (scale_of(survey, config) for survey in ("nps", "csat", "ces"))
     return {
-        "satisfied": Counted(csat.satisfied, satisfaction[1]),
+        "satisfied": Counted(csat.satisfied_from, satisfaction[1]),
         "csat_responses": Counted(*satisfaction),
         "csat_score_sum": Counted(*satisfaction, power=1),
-        "promoters": Counted(9, 10),
-        "passives": Counted(7, 8),
-        "detractors": Counted(0, 6),
+        "promoters": Counted(classes.promoters, nps[1]),
+        "passives": Counted(classes.detractors + 1, classes.promoters - 1),
+        "detractors": Counted(nps[0], classes.detractors),
         "nps_responses": Counted(*nps),
         "effort_score_sum": Counted(*effort, power=1),
         "effort_score_square_sum": Counted(*effort, power=2),

@@ -85,17 +85,19 @@ TALLIES: dict[str, Tally] = {
             "surveys",
             "count",
             "csat",
-            satisfied="CSAT answers at or above the satisfied score.",
+            satisfied="CSAT answers of the satisfied score or better.",
             csat_responses="CSAT answers.",
         ),
-        *_tallies("surveys", "score", "csat", csat_score_sum="Sum of the CSAT scores."),
+        *_tallies(
+            "surveys", "score", "csat", csat_score_sum="Sum of the CSAT scores, turned round if lower is better."
+        ),
         *_tallies(
             "surveys",
             "count",
             "nps",
-            promoters="NPS answers of 9 and 10.",
-            passives="NPS answers of 7 and 8.",
-            detractors="NPS answers of 0 to 6.",
+            promoters="NPS answers of the promoters score or above: 9 and 10 unless declared otherwise.",
+            passives="NPS answers between the two: 7 and 8 unless declared otherwise.",
+            detractors="NPS answers of the detractors score or below: 0 to 6 unless declared otherwise.",
             nps_responses="NPS answers.",
         ),
         *_tallies(
