@@ -11,7 +11,7 @@ from csmetrics.config import Config
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.stages import stage
-from csmetrics.tables.fingerprint import fingerprints
+from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
 
 if TYPE_CHECKING:
     from csmetrics.snapshots.history import History
@@ -51,7 +51,8 @@ def snapshot(
     settings = configuration(where, config)
     place = _store(store, settings)
     needed = attributes_needed(place, attributes)
-    with stage("read"), ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
+    # Rows and hashes are those of the same files; hashing works outside the interpreter's lock.
+    with stage("read"), unchanged_tables(where, settings), ThreadPoolExecutor(max_workers=1) as pool:
         hashing = pool.submit(fingerprints, where, settings)
         data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()

@@ -6,15 +6,17 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from csmetrics.config.faults import fault
+from csmetrics.config.faults import fault, short
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Outline, outline
 from csmetrics.errors import ConfigError
 
 Key = TypeVar("Key")
+_MOST = 20  # faults that are shown
+_LARGEST = 1 << 20  # bytes
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path | str) -> Config:
     """The configuration in a file.
 
     Raises
@@ -22,7 +24,7 @@ def load_config(path: Path) -> Config:
     ConfigError
         The file is not there or cannot be read, or says something that cannot be followed: all of it, a line each.
     """
-    return parse_config(_read(path), path.name)
+    return parse_config(_read(Path(path)), Path(path).name)
 
 
 def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
@@ -39,7 +41,9 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
     read = outline(text, name)
     config, faults = _validate(read)
     if config is None or faults:
-        raise ConfigError("\n".join(_message(each, read, name) for each in _in_order(faults, read)))
+        said = list(dict.fromkeys(_message(each, read, name) for each in _in_order(faults, read)))
+        more = [f"and {len(said) - _MOST:,} more"] if len(said) > _MOST else []
+        raise ConfigError("\n".join((*said[:_MOST], *more)))
     thresholds = {metric: read.line_of(("thresholds", metric)) for metric in config.thresholds}
     signals = {
         (section, signal): read.line_of((section, "signals", signal))
@@ -56,7 +60,11 @@ def _named(lines: Mapping[Key, int], name: str) -> dict[Key, str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise ConfigError(f"{path.name}: the file is larger than 1 MB, so it is no configuration.")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file.") from None
     except IsADirectoryError:
@@ -80,7 +88,7 @@ def _in_order(faults: list[Fault], read: Outline) -> list[Fault]:
 
 
 def _message(found: Fault, read: Outline, name: str) -> str:
-    keys = [str(part) for part in found.path if isinstance(part, str)]
+    keys = [short(part) for part in found.path if isinstance(part, str)]
     if keys and found.path not in read.lines:
         keys[-1] += " (not given, so the default)"
     line = found.line or read.line_of(found.path)

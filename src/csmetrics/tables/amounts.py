@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.numbers import MICROS
-from csmetrics.tables.rows import Rows
 
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
@@ -17,8 +17,8 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
     found: dict[str, str] = {}
     blank: list[Problem] = []
     for table in tables.values():
-        if "currency" not in table.rows:
-            continue
+        if "currency" not in table.rows or "currency" not in TABLES[table.source.table].columns:
+            continue  # customers.csv may have an attribute of that name
         column = table.rows["currency"]
         used = column.used()
         for code, count in zip(column.categories, used, strict=True):
@@ -44,14 +44,19 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
 def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:
     """Amounts and use that int64 millionths cannot add up exactly are an error."""
     for table in tables.values():
-        for column, (unit, _) in _SUMMED.items():
-            if column in table.rows and not summable(table.rows[column], unit):
+        for column in _summed(table):
+            if not summable(table.rows[column], _SUMMED[column][0]):
                 raise _too_large(table.source.file, column)
 
 
-def absolute_sums(rows: Rows) -> dict[str, float]:
+def absolute_sums(table: CheckedTable) -> dict[str, float]:
     """What the amounts of each column come to, regardless of their sign."""
-    return {name: float(np.abs(rows[name].astype(float)).sum()) for name in _SUMMED if name in rows}
+    return {name: float(np.abs(table.rows[name].astype(float)).sum()) for name in _summed(table)}
+
+
+def _summed(table: CheckedTable) -> list[str]:
+    """The columns that are added up; an attribute may have the name of one."""
+    return [name for name in _SUMMED if name in table.rows and name in TABLES[table.source.table].columns]
 
 
 def refuse_large_totals(file: str, totals: Mapping[str, float]) -> None:

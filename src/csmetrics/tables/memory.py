@@ -15,9 +15,17 @@ _LIMIT = Path("/sys/fs/cgroup/memory.max")
 @stage("read")
 def partitions_needed(folder: Path, config: Config) -> int:
     """How many partitions hold so little each that it takes half the share of memory declared; 1 where all fits."""
-    size = sum(path.stat().st_size for path in table_files(folder, config).values())
+    size = sum(_size(path) for path in table_files(folder, config).values())
     share = config.memory_share * memory()
     return 1 if size <= share else min(int(2 * size / share) + 1, MOST)
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; none where it cannot be reached, which whoever reads it will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def memory() -> int:

@@ -36,7 +36,7 @@ class Facts:
     def of(cls, block: CheckedTable) -> "Facts":
         """The facts of a block."""
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
-        return cls(block.source, block.problems, block.days, absolute_sums(block.rows), values, block.remarks)
+        return cls(block.source, block.problems, block.days, absolute_sums(block), values, block.remarks)
 
 
 def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:

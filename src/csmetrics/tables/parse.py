@@ -13,7 +13,7 @@ import pyarrow.csv as pa_csv
 from csmetrics.columns import Column
 from csmetrics.errors import Problem
 from csmetrics.tables.arrays import nulls, to_arrow
-from csmetrics.tables.text import TextFile, unreadable
+from csmetrics.tables.text import FileProblemError, TextFile, unreadable, whole
 
 BLOCK = 1 << 24  # bytes of a file that are looked at together where it is too large to be held whole
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
@@ -29,6 +29,9 @@ TYPES: dict[str, pa.DataType] = {
     "score": pa.float64(),
 }
 _SNIFFED_ROWS = 20
+_SAID = 80  # signs of what arrow says
+_LONG_ROW = "straddling object"  # what arrow says of a row that does not fit into a block
+_LARGEST_BLOCK = (1 << 31) - (1 << 16)  # bytes; a longer row cannot be read
 
 
 class TypedReadFailedError(Exception):
@@ -91,7 +94,10 @@ def _types(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str
 def parse_text(file: TextFile) -> Parsed:
     """Every column as text, blank lines passed over, rows with too few or too many cells named."""
     invalid: list[pa_csv.InvalidRow] = []
-    columns = _read(file, _all_text(file), invalid, threads=False)
+    try:
+        columns = _read(file, _all_text(file), invalid, threads=False)
+    except pa.ArrowInvalid as error:
+        raise _not_parted(file, error) from None
     return _accountable(file, columns, FIRST_ROW, invalid)
 
 
@@ -99,10 +105,13 @@ def stream_text(file: TextFile) -> Iterator[Parsed]:
     """The same a block at a time."""
     invalid: list[pa_csv.InvalidRow] = []
     row = FIRST_ROW
-    for columns in _stream(file, _all_text(file), invalid, threads=False):
-        parsed = _accountable(file, columns, row, invalid)
-        row += len(next(iter(columns.values()))) + len(parsed.ragged)
-        yield parsed
+    try:
+        for columns in _stream(file, _all_text(file), invalid, threads=False):
+            parsed = _accountable(file, columns, row, invalid)
+            row += len(next(iter(columns.values()))) + len(parsed.ragged)
+            yield parsed
+    except pa.ArrowInvalid as error:
+        raise _not_parted(file, error) from None
     if any(line.number >= row for line in invalid):
         nothing = {name: pa.chunked_array([], pa.string()) for name in _all_text(file)}
         yield _accountable(file, nothing, row, invalid)
@@ -135,7 +144,15 @@ def _read(
     file: TextFile, types: dict[str, pa.DataType], invalid: list[pa_csv.InvalidRow], *, threads: bool
 ) -> dict[str, pa.ChunkedArray]:
     raw = dict(zip(file.header, file.raw_header, strict=True))
-    table = pa_csv.read_csv(_opened(file), pa_csv.ReadOptions(use_threads=threads), *_options(file, types, invalid))
+    reading = pa_csv.ReadOptions(use_threads=threads)
+    try:
+        table = pa_csv.read_csv(_opened(file), reading, *_options(file, types, invalid))
+    except pa.ArrowInvalid as error:
+        if _LONG_ROW not in str(error):
+            raise
+        invalid.clear()
+        reading.block_size = min(file.content.size() + 1, _LARGEST_BLOCK)
+        table = pa_csv.read_csv(_opened(file), reading, *_options(file, types, invalid))
     return {name: table.column(raw[name]) for name in types}
 
 
@@ -197,6 +214,11 @@ def _dates_that_need_text(file: TextFile, wanted: dict[str, Column]) -> set[str]
     except csv.Error:
         pass  # the read itself will meet it, and say where
     return found
+
+
+def _not_parted(file: TextFile, error: pa.ArrowInvalid) -> FileProblemError:
+    said = "a row is longer than 2 GB" if _LONG_ROW in str(error) else str(error)[:_SAID]
+    return whole(file.name, f"its rows cannot be told apart ({said})", "Export it again as CSV.")
 
 
 def _ragged(file: TextFile, row: pa_csv.InvalidRow) -> Problem:

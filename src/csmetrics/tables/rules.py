@@ -26,7 +26,8 @@ _MANY = 1
 def row_faults(table: str, columns: Columns, config: Config) -> dict[str, list[Fault]]:
     """The faults of each column that only show beside other columns or the configuration."""
     found: dict[str, list[Fault]] = {}
-    for rule in (*_RULES.get(table, ()), _currency):
+    money = (_currency,) if "currency" in TABLES[table].columns else ()  # elsewhere it is an attribute
+    for rule in (*_RULES.get(table, ()), *money):
         for column, faults in rule(columns, config).items():
             found.setdefault(column, []).extend(faults)
     return found

@@ -13,10 +13,12 @@ from pathlib import Path
 from csmetrics.columns import Table
 from csmetrics.config import TableConfig
 from csmetrics.errors import DataError, Problem, did_you_mean
-from csmetrics.tables.content import BOM, UTF_16, Content, content_of, plain_content
+from csmetrics.tables.content import BOM, HEAD, UTF_16, Content, content_of, plain_content
 
 _DATED = re.compile(r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*)?$")  # a date by its looks, or nothing
+_MOST_NAMES = 40  # of columns that a message lists
 _MOST_BLANK = 4096  # bytes looked at before the whole file is
+_LONGEST_CELL = (1 << 31) - 1  # signs; csv would refuse 131,073
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def check_header(header: tuple[str, ...], name: str, table: Table, settings: Tab
         raise whole(name, f"the column {twice[0]} stands twice in the header", "Rename or remove one of them.", row=1)
     for ours, theirs in settings.columns.items():
         if theirs not in header:
-            fix = f"The header has {', '.join(header)}.{did_you_mean(theirs, header)}"
+            fix = f"The header has {_listed(header)}.{did_you_mean(theirs, header)}"
             raise whole(name, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
     if header[0].lower().startswith("sep="):
         raise whole(name, f"the first line is {header[0]}, not the header", "Remove that line.", row=1)
@@ -105,6 +107,7 @@ def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
     """
     if not file.quoted:
         return None
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     # csv counts lines; a record may span several, so records are counted here.
     text = io.StringIO(file.content.whole().decode(), newline="")
     row, reader = 1, csv.reader(text, delimiter=file.delimiter, strict=True)
@@ -142,8 +145,12 @@ def require_readable(path: Path) -> bytes:
     """The bytes of a file; that it is a folder, or may not or cannot be read, is said."""
     if path.is_dir():
         raise whole(path.name, "this is a folder, not a file", "Put the file itself in its place.")
+    if path.exists() and not path.is_file():
+        raise whole(path.name, "this is a device or a pipe, not a file", "Put the file itself in its place.")
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        raise whole(path.name, "this is a link to a file that is not there", "Put the file in its place.") from None
     except PermissionError:
         raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
     except OSError as error:
@@ -200,8 +207,11 @@ def _header(head: bytes, name: str, delimiter: str) -> tuple[str, ...]:
     lines = io.StringIO(head.decode(errors="ignore"), newline="")  # a header may be quoted and may span lines
     try:
         header = tuple(next(csv.reader(lines, delimiter=delimiter)))
+        ended = bool(lines.read(1)) or len(head) < HEAD - len(BOM)
     except (csv.Error, StopIteration):
         raise whole(name, "the header cannot be read", "Write the column names into row 1.", row=1) from None
+    if not ended:
+        raise whole(name, "the header is longer than 1 MB", "Keep the columns that are asked for.", row=1)
     if not any(cell.strip() for cell in header):
         raise whole(name, "the row is blank, so there are no column names", "Begin with the header.", row=1)
     return header
@@ -214,10 +224,15 @@ def _refuse_other_delimiters(header: str, name: str) -> None:
             raise whole(name, problem, f'Declare delimiter: "{shown}" in csmetrics.yaml, or export with commas.', row=1)
 
 
+def _listed(header: tuple[str, ...]) -> str:
+    more = f" and {len(header) - _MOST_NAMES:,} more" if len(header) > _MOST_NAMES else ""
+    return f"{', '.join(header[:_MOST_NAMES])}{more}"
+
+
 def _missing(name: str, header: tuple[str, ...], table: Table, settings: TableConfig, column: str) -> Problem:
     theirs = header_of(settings, column)
     close = did_you_mean(theirs, header).removeprefix(" Did you mean ").removesuffix("?")
     hint = f"tables: {table.name}: columns: {{{column}: {close or '...'}}}"
     closest = f" Closest: {close}." if close else ""
-    fix = f"The header has {', '.join(header)}.{closest} Rename it, or map it in csmetrics.yaml: {hint}."
+    fix = f"The header has {_listed(header)}.{closest} Rename it, or map it in csmetrics.yaml: {hint}."
     return Problem(name, 1, column, None, "the required column is missing", fix)
