@@ -5,20 +5,59 @@ from collections.abc import Sequence
 
 from fuzz import nasty
 
-PERIODS = ("2026-09", "2026-01", "2026-Q2", "2025", "2024-07", "2026-01..2026-06", "last-12-months", "2023-05", "2027-01")
+PERIODS = (
+    "2026-09",
+    "2026-01",
+    "2026-Q2",
+    "2025",
+    "2024-07",
+    "2026-01..2026-06",
+    "last-12-months",
+    "2023-05",
+    "2027-01",
+)
 METRICS = (
     "mrr", "nps", "csat", "cac", "clv", "customer_churn_rate", "health_score", "customers_at_risk", "comments", "arr",
-    "theme_price_share", "theme_nothing_share", "net_revenue_retention", "review_rating", "clv_to_cac", "new_customers",
+    "theme_price_share", "theme_nothing_share", "net_revenue_retention", "review_rating", "clv_to_cac",
+    "new_customers",
 )  # fmt: skip
-ATTRIBUTES = ("country", "channel", "plan", "product", "cohort", "account_manager", "country,plan", "name", "amount", "date", "value")
+ATTRIBUTES = (
+    "country",
+    "channel",
+    "plan",
+    "product",
+    "cohort",
+    "account_manager",
+    "country,plan",
+    "name",
+    "amount",
+    "date",
+    "value",
+)
 MOVEMENTS = ("new", "churned", "expansion", "contraction", "returned", "active", "joined-and-left", "new,churned")
 FORMS = ("table", "json", "json", "json", "csv", "markdown")
-OUTPUTS = ("out.txt", "-", "DATA/out.json", "DATA/customers.csv", "DATA", "no/such/folder.json", "/dev/null", "/dev/full", "csmetrics.yaml")
+OUTPUTS = (
+    "out.txt",
+    "-",
+    "DATA/out.json",
+    "DATA/customers.csv",
+    "DATA",
+    "no/such/folder.json",
+    "/dev/null",
+    "/dev/full",
+    "csmetrics.yaml",
+)
 STORES = (
-    "h.db", "h.db", "h.db", "new.db", "DATA", "DATA/customers.csv", "no/such/h.db", "postgresql+psycopg://u:secret@localhost:1/db",
-    "postgresql+psycopg://u@localhost:port/db", "mysql://u@localhost/db", "sqlite:///h.db", "sqlite://", "://", "h.db?x=1",
+    "h.db", "h.db", "h.db", "new.db", "DATA", "DATA/customers.csv", "no/such/h.db",
+    "postgresql+psycopg://u:secret@localhost:1/db",
+    "postgresql+psycopg://u@localhost:port/db", "mysql://u@localhost/db", "sqlite:///h.db", "sqlite://", "://",
+    "h.db?x=1",
 )  # fmt: skip
-COMMON = {"--config": ("csmetrics.yaml", "DATA/csmetrics.yaml", "DATA", "DATA/customers.csv", "gone.yaml"), "--format": FORMS, "--output": OUTPUTS}
+COMMON = {
+    "--config": ("csmetrics.yaml", "DATA/csmetrics.yaml", "DATA", "DATA/customers.csv", "gone.yaml"),
+    "--format": FORMS,
+    "--output": OUTPUTS,
+}
 TIME = {"--period": PERIODS, "--grain": ("month", "quarter", "year")}
 OF_DATA = {**COMMON, **TIME, "--strict": (None,)}
 LIMIT = {"--limit": ("1", "3", "1000000")}
@@ -37,11 +76,13 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
     "explain": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--customer": ("C001", "C002", "nobody")}),
     "snapshot": (
         (),
-        {**OF_DATA, "--by": ATTRIBUTES, "--last": ("1", "3"), "--restate": ("corrected prices",), "--check": (None,), "--store": STORES},
+        {**OF_DATA, "--by": ATTRIBUTES, "--last": ("1",
+        "3"), "--restate": ("corrected prices",), "--check": (None,), "--store": STORES},
     ),
     "history": (
         (METRICS,),
-        {**COMMON, "--store": STORES, "--export": ("exported", "new", "DATA"), "--import": ("exported", "exported", "gone", "DATA")},
+        {**COMMON, "--store": STORES, "--export": ("exported", "new", "DATA"), "--import": ("exported", "exported",
+        "gone", "DATA")},
     ),
     "check": ((), COMMON),
     "metrics": ((METRICS,), {"--format": FORMS, "--output": OUTPUTS}),
@@ -78,6 +119,10 @@ def _strange(line: list[str], chance: random.Random) -> list[str]:
     elif change == "moved":
         line.insert(0, line.pop(at))
     else:
-        line += [chance.choice(("--by", "--period", "--limit", "--store", "--config", "--timings", "--help", "--version", "-x"))]
+        line += [
+            chance.choice(
+                ("--by", "--period", "--limit", "--store", "--config", "--timings", "--help", "--version", "-x")
+            )
+        ]
         line += [chance.choice(nasty.ARGUMENTS)]
     return line

@@ -1,4 +1,4 @@
-"""Seeded cases: a small business whose files, configuration or command line have been changed, each the same every time."""
+"""Seeded cases: a small business whose files, configuration or command line have been changed."""
 
 import random
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class Case:
     name: str
     arguments: list[str]
     files: dict[str, bytes]
-    else_where: dict[str, random.Random] = field(default_factory=dict)  # names in whose place something else is put
+    something_else: dict[str, str] = field(default_factory=dict)  # what is put in the place of files
     changes: list[str] = field(default_factory=list)
 
 
@@ -51,7 +51,7 @@ def case(seed: str, number: int) -> Case:
         for _ in range(chance.choice((1, 1, 1, 2, 4))):
             _change_file(made, chance)
     if what in ("config", "all") or chance.random() < 0.1:
-        text = settings.mutated(made.files[CONFIG].decode(), chance)
+        text = settings.mutated(business()[CONFIG].decode(), chance)
         made.files[CONFIG] = text.encode(errors="surrogatepass")
         made.changes.append("configuration")
     return made
@@ -61,8 +61,8 @@ def _change_file(made: Case, chance: random.Random) -> None:
     name = chance.choice([name for name in made.files if name != CONFIG])
     how = chance.random()
     if how < 0.03:
-        made.else_where[name] = random.Random(chance.random())  # noqa: S311
-        made.changes.append(f"{name}: something else")
+        made.something_else[name] = chance.choice(files.SOMETHING_ELSE)
+        made.changes.append(f"{name}: {made.something_else[name]}")
     elif how < 0.06:
         other = chance.choice(list(made.files))
         made.files[name], made.files[other] = made.files[other], made.files[name]

@@ -66,7 +66,8 @@ def line_ends(body: bytes, chance: random.Random) -> bytes:
 def encoding(body: bytes, chance: random.Random) -> bytes:
     """Saved in another encoding."""
     return body.decode(errors="replace").encode(
-        chance.choice(("utf-16", "utf-16-le", "utf-8-sig", "cp1252", "utf-32", "utf-7", "cp500", "shift_jis")), "replace"
+        chance.choice(("utf-16", "utf-16-le", "utf-8-sig", "cp1252", "utf-32", "utf-7", "cp500", "shift_jis")),
+        "replace",
     )
 
 
@@ -130,7 +131,7 @@ def _column_twice(rows: list[list[str]], chance: random.Random) -> None:
     """A column stands twice."""
     column = chance.randrange(len(rows[0]))
     for row in rows:
-        row += row[column : column + 1]
+        row.extend(row[column : column + 1])
 
 
 def _column_gone(rows: list[list[str]], chance: random.Random) -> None:
@@ -158,12 +159,14 @@ def _many_columns(rows: list[list[str]], chance: random.Random) -> None:
     rows[0] += [f"k{number}" for number in range(MANY_COLUMNS)]
     if chance.random() < 0.5:
         for row in rows[1:]:
-            row += [""] * MANY_COLUMNS
+            row.extend([""] * MANY_COLUMNS)
 
 
 def _upper_case(rows: list[list[str]], chance: random.Random) -> None:
     """The header is written as people write titles."""
-    rows[0][:] = [chance.choice((str.upper, str.title, str.strip))(name.replace("_", chance.choice("_ -"))) for name in rows[0]]
+    rows[0][:] = [
+        chance.choice((str.upper, str.title, str.strip))(name.replace("_", chance.choice("_ -"))) for name in rows[0]
+    ]
 
 
 def _blank(rows: list[list[str]], chance: random.Random) -> None:
@@ -181,8 +184,9 @@ def _many_rows(rows: list[list[str]], chance: random.Random) -> None:
 CHANGES: tuple[Mutation, ...] = (
     flip, flip, cut, sign, sign, line_twice, line_gone, line_ends, encoding, delimiter, trailing,
     *(_of_rows(change) for change in (
-        _cells, _cells, _cells, _cells, _cells, _cells, _column_of_one, _column_of_one, _long_cell, _header_cell, _header_cell,
-        _column_twice, _column_gone, _column_more, _column_more, _columns_moved, _many_columns, _upper_case, _blank, _many_rows,
+        _cells, _cells, _cells, _cells, _cells, _cells, _column_of_one, _column_of_one, _long_cell, _header_cell,
+        _header_cell, _column_twice, _column_gone, _column_more, _column_more, _columns_moved, _many_columns,
+        _upper_case, _blank, _many_rows,
     )),
 )  # fmt: skip
 
@@ -200,10 +204,12 @@ def as_parquet(body: bytes, chance: random.Random) -> bytes | None:
     return written.getvalue()
 
 
-def put_something_else(path: Path, chance: random.Random) -> str:
+SOMETHING_ELSE = ("nothing", "folder", "dangling link", "looping link", "link to the folder", "blank", "pipe")
+
+
+def put_something_else(path: Path, what: str) -> None:
     """There is no file but something of its name, or nothing."""
     path.unlink(missing_ok=True)
-    what = chance.choice(("nothing", "folder", "dangling link", "looping link", "link to the folder", "empty", "blank", "pipe"))
     if what == "folder":
         path.mkdir()
     elif what == "dangling link":
@@ -214,6 +220,5 @@ def put_something_else(path: Path, chance: random.Random) -> str:
         path.symlink_to(".")
     elif what == "pipe":
         os.mkfifo(path)
-    elif what in ("empty", "blank"):
-        path.write_text("" if what == "empty" else " \n\n", encoding="utf-8")
-    return what
+    elif what == "blank":
+        path.write_text(" \n\n", encoding="utf-8")

@@ -84,21 +84,29 @@ def _key(text: str, chance: random.Random) -> str:
         return text
     mapping, key = chance.choice(places)
     mapping["REPLACED"] = mapping.pop(key)
-    return yaml.safe_dump(values, allow_unicode=True).replace("REPLACED", chance.choice((*nasty.YAML, *nasty.HEADERS, str(key)[1:])))
+    return yaml.safe_dump(values, allow_unicode=True).replace(
+        "REPLACED", chance.choice((*nasty.YAML, *nasty.HEADERS, str(key)[1:]))
+    )
 
 
 def _lines(text: str, chance: random.Random) -> str:
     lines = text.splitlines(keepends=True)
     for _ in range(chance.choice((1, 1, 3))):
         at = chance.randrange(len(lines))
-        chance.choice((lambda at=at: lines.insert(chance.randrange(len(lines)), lines[at]), lambda at=at: lines.pop(at)))()
+        chance.choice(
+            (lambda at=at: lines.insert(chance.randrange(len(lines)), lines[at]), lambda at=at: lines.pop(at))
+        )()
     return "".join(lines)
 
 
 def _signs(text: str, chance: random.Random) -> str:
     for _ in range(chance.choice((1, 2, 5))):
         at = chance.randrange(len(text))
-        text = text[:at] + chance.choice("\t:{}[]&*!|>'\"%@`#,?-\n \u2028\x85\ufeff\x00\x1b\ud800é🙂") + text[at + chance.randrange(2) :]
+        text = (
+            text[:at]
+            + chance.choice("\t:{}[]&*!|>'\"%@`#,?-\n \u2028\x85\ufeff\x00\x1b\ud800é🙂")
+            + text[at + chance.randrange(2) :]
+        )
     return text
 
 
@@ -109,11 +117,16 @@ def _indented(text: str, chance: random.Random) -> str:
 def _strange(text: str, chance: random.Random) -> str:
     """Texts that are YAML, and meant to do harm."""
     laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+        for before, name in zip("abcdefghi", "bcdefghij", strict=True)
     )
     nested = {
         "laughs": laughs,
-        "laughs in a section": "health: &a {signals: &b [" + "1, " * 9 + "]}\ndistress: {signals: [" + "*b, " * 9 + "]}\n",
+        "laughs in a section": "health: &a {signals: &b ["
+        + "1, " * 9
+        + "]}\ndistress: {signals: ["
+        + "*b, " * 9
+        + "]}\n",
         "itself": "tables: &a\n  customers: *a\n",
         "merged": "health: &a {period: 30}\ndistress:\n  <<: *a\n",
         "deep lists": "currency: " + "[" * 2_000 + "]" * 2_000,

@@ -30,6 +30,8 @@ def configuration(folder: Path, config: Config | Path | str | None = None) -> Co
         return load_config(beside) if beside.exists() else Config()
     except PermissionError:
         raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+    except OSError as error:  # a name that is too long, for one
+        raise DataError(f"There is no folder {folder} ({error.strerror}).") from None
 
 
 def read(

@@ -68,6 +68,11 @@ class Commands(click.Group):
         except CsmetricsError as error:
             say_error(error)
             ctx.exit(1)
+        except OSError as error:
+            if error.filename is None:  # none that a user has named
+                raise
+            say_error(CsmetricsError(f"{error.filename}: {error.strerror}."))
+            ctx.exit(1)
 
 
 @click.group(

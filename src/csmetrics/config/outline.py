@@ -60,7 +60,9 @@ def outline(text: str, name: str) -> Outline:
     except RecursionError:
         raise ConfigError(f"{name}: the keys are nested too deeply, or a part contains itself.") from None
     except _TooManyError:
-        raise ConfigError(f"{name}: more than {_MOST:,} values, counting what * repeats. Write only what is meant.") from None
+        raise ConfigError(
+            f"{name}: more than {_MOST:,} values, counting what * repeats. Write only what is meant."
+        ) from None
     return Outline(values, made.lines, made.faults)
 
 
@@ -85,7 +87,7 @@ def _value(node: yaml.Node, path: Path, made: Outline) -> object:
     return None if node.tag == _NULL else _text(node, path, made)
 
 
-def _text(node: yaml.ScalarNode, path: Path, made: Outline) -> str:
+def _text(node: yaml.Node, path: Path, made: Outline) -> str:
     """The text of a value or key; a sign that cannot be written is a fault."""
     if half := _HALVES.search(node.value):
         made.faults.append(Fault(path, f"\\u{ord(half[0]):04x} is half a sign. Take it out.", _line(node)))

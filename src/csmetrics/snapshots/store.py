@@ -137,7 +137,7 @@ def _url(place: str) -> sql.URL:
         return sql.URL.create("sqlite", database=place)
     try:
         url = sql.make_url(place)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise StoreError(f"{place} is no URL. Write postgresql+psycopg://user@host/database.") from None
     url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
     if url.drivername not in ("sqlite", "postgresql+psycopg"):

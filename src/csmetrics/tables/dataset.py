@@ -327,14 +327,16 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
 
 
 def _listing(folder: Path) -> list[str]:
-    if not folder.exists():
-        raise DataError(f"There is no folder {folder}.")
-    if not folder.is_dir():
-        raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}")
     try:
         return sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        raise DataError(f"There is no folder {folder}.") from None
+    except NotADirectoryError:
+        raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}") from None
     except PermissionError:
         raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+    except OSError as error:  # a name that is too long, a link that leads back to itself
+        raise DataError(f"There is no folder {folder} ({error.strerror}).") from None
 
 
 def _found(present: list[str]) -> str:

@@ -27,6 +27,8 @@ def unchanged_tables(folder: Path, config: Config) -> Iterator[None]:
 
 def _sha256(path: Path) -> str:
     try:
+        if not path.is_file():  # opening a pipe would wait for somebody who writes
+            raise DataError(f"{path} cannot be read: it is no file.")
         with path.open("rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.sha256(usedforsecurity=False)).hexdigest()
     except OSError as error:

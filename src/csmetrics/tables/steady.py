@@ -1,6 +1,5 @@
-"""A file must stay as it is while it is read: of one that is being written, or put in its place, nothing is believed."""
+"""A file must stay as it is while it is read: half of it may be from before, half from after."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +25,7 @@ def unchanged(path: Path) -> Iterator[None]:
 def state(path: Path) -> _State | None:
     """What tells a file from one that has been cut, written on or replaced; None where there is none to be reached."""
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

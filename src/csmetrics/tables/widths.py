@@ -18,7 +18,7 @@ _LOOKED_AT = 1 << 16  # bytes in which the first row ends
 def even(file: TextFile) -> TextFile:
     """The file with a header as wide as its rows, if *every* row has so many cells and only blank ones are too many.
 
-    Where a single row differs nobody knows which of its cells are meant: the file stays as it is, and its rows are named.
+    Where a single row differs nobody knows which of its cells are meant: the file stays as it is, its rows are named.
     """
     width, header = _width_of_first_row(file), file.header
     if width == len(header) or any(header[width:]) or width == 0:
@@ -35,7 +35,9 @@ def even(file: TextFile) -> TextFile:
 
 
 def _width_of_first_row(file: TextFile) -> int:
-    rows = csv.reader(io.StringIO(file.content.head[:_LOOKED_AT].decode(errors="ignore"), newline=""), delimiter=file.delimiter)
+    rows = csv.reader(
+        io.StringIO(file.content.head[:_LOOKED_AT].decode(errors="ignore"), newline=""), delimiter=file.delimiter
+    )
     try:
         next(rows)
         return len(next((row for row in rows if row), file.header))
