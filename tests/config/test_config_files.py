@@ -120,7 +120,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     path = tmp_path / "csmetrics.yaml"
     assert _message(load_config, path) == f"{path}: the file cannot be read (Permission denied)."
 

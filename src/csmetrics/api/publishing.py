@@ -12,7 +12,7 @@ from csmetrics.periods import Grain, Period
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.fingerprint import fingerprints
+from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
 from csmetrics.tallies.segments import as_in_data
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def snapshot(
     settings = configuration(where, config)
     place = _store(store, settings)
     needed = attributes_needed(place, attributes)
-    with stage("read"), ThreadPoolExecutor(max_workers=1) as pool:  # hashing works outside the interpreter's lock
+    # Rows and hashes are those of the same files; hashing works outside the interpreter's lock.
+    with stage("read"), unchanged_tables(where, settings), ThreadPoolExecutor(max_workers=1) as pool:
         hashing = pool.submit(fingerprints, where, settings)
         data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()

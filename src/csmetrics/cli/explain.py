@@ -64,7 +64,7 @@ def command(
 def _fits_customer(metric: str, *, other: bool) -> None:
     from csmetrics.metrics.catalogue import METRICS  # noqa: PLC0415  # numpy is slow to import; help need not wait
 
-    if METRICS[metric].group != "health":
+    if metric not in METRICS or METRICS[metric].group != "health":  # those of themes are in no catalogue
         raise click.UsageError(f"--customer takes scores apart, and {metric} is none. Explain health_score.")
     if other:
         raise click.UsageError("--by and --limit say nothing of one customer. Leave them out.")

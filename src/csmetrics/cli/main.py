@@ -74,6 +74,11 @@ class Commands(click.Group):
             ctx.exit(1)
         except KeyboardInterrupt:  # where the commands are called by another program
             ctx.exit(CTRL_C)
+        except OSError as error:
+            if error.filename is None:  # none that a user has named
+                raise
+            say_error(CsmetricsError(f"{error.filename}: {error.strerror}."))
+            ctx.exit(1)
 
 
 @click.group(

@@ -34,9 +34,16 @@ def metric_names(ctx: click.Context, param: click.Parameter, value: str | Sequen
 def _order(value: str | Sequence[str] | None, param: click.Parameter) -> str:
     """What to say when a folder stands where a metric belongs."""
     if isinstance(value, str):
-        return " The metric comes first, then the folder." if Path(value).is_dir() else ""
-    misplaced = isinstance(param, click.Argument) and any(Path(each).is_dir() for each in value or ())
+        return " The metric comes first, then the folder." if _is_folder(value) else ""
+    misplaced = isinstance(param, click.Argument) and any(map(_is_folder, value or ()))
     return " The folder comes first, then the metrics." if misplaced else ""
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except OSError:  # a name that is too long
+        return False
 
 
 def complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001

@@ -25,7 +25,7 @@ def fault(detail: ErrorDetails) -> Fault:
 def _text(detail: ErrorDetails, path: Path) -> str:
     kind, given, limits = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "value_error":
-        return str(limits["error"])
+        return str(limits["error"]).replace(str(given), short(str(given)))
     if kind == "extra_forbidden":
         return _unknown_key(path)
     if given is None:
@@ -61,9 +61,18 @@ def shown(value: object) -> str:
     if isinstance(value, Mapping):
         return "a section of keys"
     text = str(value)
-    if re.fullmatch(r"[+-]?[\d.]+", text):
+    if re.fullmatch(r"[+-]?[\d.]{1,30}", text):
         return text
-    return f'"{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"}"'
+    return f'"{short(text)}"'
+
+
+def short(text: str) -> str:
+    """A text as it is quoted: whole, or its beginning.
+
+    >>> short("abc"), len(short("x" * 2_000))
+    ('abc', 60)
+    """
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _number(text: str, given: object, _limits: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from csmetrics.config.faults import fault
+from csmetrics.config.faults import fault, short
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Outline, outline
 from csmetrics.errors import ConfigError
@@ -14,9 +14,11 @@ from csmetrics.files import not_a_file
 from csmetrics.passwords import hidden, lines_with_passwords
 
 Key = TypeVar("Key")
+_MOST = 20  # faults that are shown
+_LARGEST = 1 << 20  # bytes
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path | str) -> Config:
     """The configuration in a file.
 
     Raises
@@ -24,7 +26,7 @@ def load_config(path: Path) -> Config:
     ConfigError
         The file is not there or cannot be read, or says something that cannot be followed: all of it, a line each.
     """
-    return parse_config(_read(path), path.name)
+    return parse_config(_read(Path(path)), Path(path).name)
 
 
 def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
@@ -44,9 +46,10 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
         raise ConfigError(hidden(str(error), lines_with_passwords(text))) from None
     config, faults = _validate(read)
     if config is None or faults:
-        said = "\n".join(_message(each, read, name) for each in _in_order(faults, read))
+        said = list(dict.fromkeys(_message(each, read, name) for each in _in_order(faults, read)))
+        more = [f"and {len(said) - _MOST:,} more"] if len(said) > _MOST else []
         written = "\n".join((text, *_texts(read.values)))
-        raise ConfigError(hidden(said, lines_with_passwords(written)))
+        raise ConfigError(hidden("\n".join((*said[:_MOST], *more)), lines_with_passwords(written)))
     thresholds = {metric: read.line_of(("thresholds", metric)) for metric in config.thresholds}
     signals = {
         (section, signal): read.line_of((section, "signals", signal))
@@ -78,7 +81,11 @@ def _read(path: Path) -> str:
     if kind := not_a_file(path):
         raise ConfigError(f"{path}: this is {kind}, not a file.")
     try:
-        return path.read_text("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise ConfigError(f"{path.name}: the file is larger than 1 MB, so it is no configuration.")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file.") from None
     except OSError as error:
@@ -100,7 +107,7 @@ def _in_order(faults: list[Fault], read: Outline) -> list[Fault]:
 
 
 def _message(found: Fault, read: Outline, name: str) -> str:
-    keys = [str(part) for part in found.path if isinstance(part, str)]
+    keys = [short(part) for part in found.path if isinstance(part, str)]
     path = found.path[:-1] if found.path and isinstance(found.path[-1], int) else found.path
     if keys and path not in read.lines:
         keys[-1] += " (not given, so the default)"

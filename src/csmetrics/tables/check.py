@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
@@ -79,15 +81,15 @@ def _dates_ahead(tables: dict[str, CheckedTable], today: date) -> list[Problem]:
     found: list[Problem] = []
     for name, table in tables.items():
         for column in TABLES[name].dates(recorded=True):
-            if column not in table.frame:
+            if column not in table.rows:
                 continue
-            days = table.frame[column]
-            ahead = days[(days > day_number(today)) & (days != NO_DAY)]
+            days = table.rows[column]
+            ahead = np.flatnonzero((days > day_number(today)) & (days != NO_DAY))
             found += [
                 Problem(
                     table.source.file, int(row), column, from_day_number(day).isoformat(),
                     f"the date lies after today ({today})", "Correct it, or leave the row out until then.",
                 )
-                for row, day in ahead.items()
+                for row, day in zip(table.rows.numbers_of(ahead), days[ahead], strict=True)
             ]  # fmt: skip
     return found

@@ -24,6 +24,10 @@ class Content:
         """All of it, without the byte order mark."""
         return self.source if isinstance(self.source, bytes) else self.source.read_bytes().removeprefix(BOM)
 
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
+
     def lines(self) -> int:
         """How many lines there are, the last one with or without its end."""
         blocks = _blocks(self.source) if isinstance(self.source, Path) else [self.source]

@@ -141,7 +141,7 @@ def _parsed(texts: "pd.Series", form: str | None, timezone: str | None) -> np.nd
         moments = pd.to_datetime(texts, format=form or "ISO8601", errors="coerce", utc=True)
     except ValueError:
         return np.full(len(texts), _NEVER, dtype=np.int64)
-    seconds = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
+    seconds = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[s]", copy=True)
     if timezone:
         near = (moments.dt.year < date.max.year).to_numpy()
         seconds[near] = moments[near].dt.tz_convert(timezone).dt.tz_localize(None).to_numpy(dtype="datetime64[s]")

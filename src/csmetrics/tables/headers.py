@@ -13,6 +13,7 @@ from csmetrics.synonyms import CANCELED_ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SA
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ()/.-]*")
 _WORDS_OF_YAML = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+_MOST_NAMES = 40  # of columns that a message lists
 _ALIKE = 0.85  # how like a name a header must be to be taken for a slip of the pen
 
 
@@ -83,7 +84,7 @@ def _mapped(free: Sequence[str], file: str, header: Sequence[str], settings: Tab
     for ours, theirs in settings.columns.items():
         there = [theirs] if theirs in free else [name for name in free if folded(name) == folded(theirs)]
         if not there:
-            fix = f"The header has {', '.join(header)}.{did_you_mean(theirs, header)}"
+            fix = f"The header has {_listed(header)}.{did_you_mean(theirs, header)}"
             raise whole(file, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
         found[ours] = there[0]
     return found
@@ -150,8 +151,13 @@ def _missing(file: str, table: Table, name: str, rest: Sequence[str], header: Se
     if name in ONE_FOR_ALL and not likely:
         lines = [f"constants: {{{name}: ...}}, if it is the same for every row", *lines]
     hint = "; or ".join(f"tables: {table.name}: {line}" for line in lines)
-    fix = f"The header has {', '.join(header)}. Rename a column, or map it in csmetrics.yaml: {hint}."
+    fix = f"The header has {_listed(header)}. Rename a column, or map it in csmetrics.yaml: {hint}."
     return Problem(file, 1, name, None, "the required column is missing", fix)
+
+
+def _listed(header: Sequence[str]) -> str:
+    more = f" and {len(header) - _MOST_NAMES:,} more" if len(header) > _MOST_NAMES else ""
+    return f"{', '.join(header[:_MOST_NAMES])}{more}"
 
 
 def _likely(table: Table, name: str, rest: Sequence[str]) -> str | None:

@@ -21,6 +21,14 @@ def partitions_needed(folder: Path, config: Config) -> int:
     return 1 if size <= share else min(int(2 * size / share) + 1, MOST)
 
 
+def _size(path: Path) -> int:
+    """The bytes of a file; none where it cannot be reached, which whoever reads it will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def memory() -> int:
     """Bytes of memory that this process may hope for: the machine's, or less where a limit is set.
 

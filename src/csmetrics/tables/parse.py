@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from csmetrics.columns import Column
-from csmetrics.errors import Problem
+from csmetrics.errors import FileProblemError, Problem, whole
 from csmetrics.tables.arrays import nulls, to_arrow
 from csmetrics.tables.text import TextFile, unreadable
 
@@ -32,6 +32,9 @@ TYPES: dict[str, pa.DataType] = {
 _SNIFFED_ROWS = 20
 _SNIFFED_NUMBERS = 200
 _DECIMALS = re.compile(r"-?(?:[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]{4,})?\.[0-9]+)$")  # with a point for certain
+_SAID = 80  # signs of what arrow says
+_LONG_ROW = "straddling object"  # what arrow says of a row that does not fit into a block
+_LARGEST_BLOCK = (1 << 31) - (1 << 16)  # bytes; a longer row cannot be read
 
 
 class TypedReadFailedError(Exception):
@@ -109,7 +112,10 @@ def _types(file: TextFile, wanted: dict[str, Column], *, as_text: Collection[str
 def parse_text(file: TextFile) -> Parsed:
     """Every column as text, blank lines passed over, rows with too few or too many cells named."""
     invalid: list[pa_csv.InvalidRow] = []
-    columns = _read(file, _all_text(file), invalid, threads=False)
+    try:
+        columns = _read(file, _all_text(file), invalid, threads=False)
+    except pa.ArrowInvalid as error:
+        raise _not_parted(file, error) from None
     return _accountable(file, columns, FIRST_ROW, invalid)
 
 
@@ -117,10 +123,13 @@ def stream_text(file: TextFile) -> Iterator[Parsed]:
     """The same a block at a time."""
     invalid: list[pa_csv.InvalidRow] = []
     row = FIRST_ROW
-    for columns in _stream(file, _all_text(file), invalid, threads=False):
-        parsed = _accountable(file, columns, row, invalid)
-        row += len(next(iter(columns.values()))) + len(parsed.ragged)
-        yield parsed
+    try:
+        for columns in _stream(file, _all_text(file), invalid, threads=False):
+            parsed = _accountable(file, columns, row, invalid)
+            row += len(next(iter(columns.values()))) + len(parsed.ragged)
+            yield parsed
+    except pa.ArrowInvalid as error:
+        raise _not_parted(file, error) from None
     if any(line.number >= row for line in invalid):
         nothing = {name: pa.chunked_array([], pa.string()) for name in _all_text(file)}
         yield _accountable(file, nothing, row, invalid)
@@ -153,7 +162,15 @@ def _read(
     file: TextFile, types: dict[str, pa.DataType], invalid: list[pa_csv.InvalidRow], *, threads: bool
 ) -> dict[str, pa.ChunkedArray]:
     raw = dict(zip(file.header, file.raw_header, strict=True))
-    table = pa_csv.read_csv(_opened(file), pa_csv.ReadOptions(use_threads=threads), *_options(file, types, invalid))
+    reading = pa_csv.ReadOptions(use_threads=threads)
+    try:
+        table = pa_csv.read_csv(_opened(file), reading, *_options(file, types, invalid))
+    except pa.ArrowInvalid as error:
+        if _LONG_ROW not in str(error):
+            raise
+        invalid.clear()
+        reading.block_size = min(file.content.size() + 1, _LARGEST_BLOCK)
+        table = pa_csv.read_csv(_opened(file), reading, *_options(file, types, invalid))
     return {name: table.column(raw[name]) for name in types}
 
 
@@ -257,6 +274,11 @@ def _head(file: TextFile, rows: int) -> Iterator[dict[str, str]]:
                 yield dict(zip(file.header, record, strict=True))
     except csv.Error:
         pass  # the read itself will meet it, and say where
+
+
+def _not_parted(file: TextFile, error: pa.ArrowInvalid) -> FileProblemError:
+    said = "a row is longer than 2 GB" if _LONG_ROW in str(error) else str(error)[:_SAID]
+    return whole(file.name, f"its rows cannot be told apart ({said})", "Export it again as CSV.")
 
 
 def _ragged(file: TextFile, row: pa_csv.InvalidRow) -> Problem:

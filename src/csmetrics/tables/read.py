@@ -28,7 +28,9 @@ from csmetrics.tables.parse import (
 )
 from csmetrics.tables.repeats import Raw, once_each
 from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.steady import unchanged
 from csmetrics.tables.successions import with_successions
+from csmetrics.tables.widths import even
 
 ENDINGS = ("canceled_at", "paused_from")  # days on which a row may end, if its status says so
 _ROWS = 1 << 18  # of a Parquet file that are looked at together
@@ -36,7 +38,11 @@ _ROWS = 1 << 18  # of a Parquet file that are looked at together
 
 def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> CheckedTable:
     """A CSV, typed and fast; if anything is wrong with it, once more as text to say what and where."""
-    file, given = _opened(path, table, config, detail=detail, attributes=attributes)
+    with unchanged(path):
+        return _checked(*_opened(path, table, config, detail=detail, attributes=attributes))
+
+
+def _checked(file: text.TextFile, given: Given) -> CheckedTable:
     try:
         parsed = parse_typed(file, given.wanted, as_text=_as_text(given))
         checked = check_columns(given, parsed)
@@ -93,8 +99,12 @@ def read_csv_blocks(
 
     Raises TypedReadFailedError where a careful read is needed, FileProblemError where only the whole file can tell.
     """
-    file, given = _opened(path, table, config, detail=detail, attributes=attributes)
-    given = replace(given, block=True)
+    with unchanged(path):
+        file, given = _opened(path, table, config, detail=detail, attributes=attributes)
+        yield from _blocks(file, replace(given, block=True), careful=careful)
+
+
+def _blocks(file: text.TextFile, given: Given, *, careful: bool) -> Iterator[CheckedTable]:
     if careful and file.quoted:
         raise whole(file.name, "a quoted file has problems", "")
     typed = stream_typed(file, given.wanted, as_text=_as_text(given))
@@ -115,7 +125,7 @@ def read_parquet_blocks(
     row = FIRST_ROW
     text.refuse_other_kinds(path)
     try:
-        with pq.ParquetFile(path) as file:
+        with unchanged(path), pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_ROWS):
                 arrow = pa.Table.from_batches([batch])
                 given, parsed = _arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)
@@ -128,7 +138,7 @@ def read_parquet_blocks(
 def _opened(
     path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
 ) -> tuple[text.TextFile, Given]:
-    file = text.load(path, table, config.table(table.name))
+    file = even(text.load(path, table, config.table(table.name)))
     wanted = _wanted(table, file.heading, config, detail=detail, attributes=attributes)
     return file, Given(file.name, file.heading, wanted, table, config)
 
@@ -150,11 +160,12 @@ def read_parquet(
     """A Parquet file of the same columns."""
     import pyarrow.parquet as pq  # noqa: PLC0415  # most folders hold none
 
-    content = pa.BufferReader(text.require_readable(path))
-    try:
-        arrow = pq.read_table(content)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise whole(path.name, f"not a Parquet file ({str(error)[:80]})", "Export it again.") from None
+    with unchanged(path):
+        content = pa.BufferReader(text.require_readable(path))
+        try:
+            arrow = pq.read_table(content)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise whole(path.name, f"not a Parquet file ({str(error)[:80]})", "Export it again.") from None
     return read_arrow(arrow, path.name, table, config, detail=detail, attributes=attributes)
 
 

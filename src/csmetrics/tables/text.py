@@ -16,11 +16,12 @@ from csmetrics.columns import Table
 from csmetrics.config import TableConfig
 from csmetrics.errors import FileProblemError, Problem, whole
 from csmetrics.files import not_a_file
-from csmetrics.tables.content import BOM, UTF_16, Content, content_of, plain_content
+from csmetrics.tables.content import BOM, HEAD, UTF_16, Content, content_of, plain_content
 from csmetrics.tables.headers import Heading, understand
 
 _DATED = re.compile(r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*)?$")  # a date by its looks, or nothing
 _MOST_BLANK = 4096  # bytes looked at before the whole file is
+_LONGEST_CELL = (1 << 31) - 1  # signs; csv would refuse 131,073
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
     """
     if not file.quoted:
         return None
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     # csv counts lines; a record may span several, so records are counted here.
     text = io.StringIO(file.content.whole().decode(), newline="")
     row, reader = 1, csv.reader(text, delimiter=file.delimiter, strict=True)
@@ -132,6 +134,8 @@ def require_readable(path: Path) -> bytes:
     refuse_other_kinds(path)
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        raise whole(path.name, "this is a link to a file that is not there", "Put the file in its place.") from None
     except PermissionError:
         raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
     except OSError as error:
@@ -194,8 +198,11 @@ def _header(head: bytes, name: str, delimiter: str) -> tuple[str, ...]:
     lines = io.StringIO(head.decode(errors="ignore"), newline="")  # a header may be quoted and may span lines
     try:
         header = tuple(next(csv.reader(lines, delimiter=delimiter)))
+        ended = bool(lines.read(1)) or len(head) < HEAD - len(BOM)
     except (csv.Error, StopIteration):
         raise whole(name, "the header cannot be read", "Write the column names into row 1.", row=1) from None
+    if not ended:
+        raise whole(name, "the header is longer than 1 MB", "Keep the columns that are asked for.", row=1)
     if not any(cell.strip() for cell in header):
         raise whole(name, "the row is blank, so there are no column names", "Begin with the header.", row=1)
     return header
