@@ -151,6 +151,8 @@ def test_undefined_exactly_where_a_denominator_is_zero(declared: Metric) -> None
     inputs = drawn(declared.inputs, 0, 3)
     names = inputs | settings(declared)
     zero = np.any([by_formula(d, names) == 0 for d in denominators(declared.formula)], axis=0)
+    if declared.undefined_when:
+        zero |= np.all([inputs[name] == 0 for name in declared.undefined_when], axis=0)
     assert 0 < zero.sum() < len(zero)
     result = value(declared, inputs)
     np.testing.assert_array_equal(np.isnan(result), zero)

@@ -8,7 +8,8 @@ from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
     "currency, amount_unit, decimals, timezone, date_format, encoding, delimiter, decimal, thousands, ids, "
-    "gross_margin, tables, surveys, reviews, feedback, costs, rules, health, distress, thresholds, store, memory_share"
+    "tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, health, distress, "
+    "thresholds, store, memory_share"
 )
 SURVEY_COLUMNS = "survey, score, responded_at, sent_at, customer_id, comment, response_id"
 ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."

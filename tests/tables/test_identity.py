@@ -99,7 +99,7 @@ def test_floats_too_large_to_be_told_apart_are_cut_ids(folder):
 )
 def test_ids_that_differ_in_spelling_are_named_and_folded_when_that_is_declared(known, bought, kind):
     tables = {"customers": customers(known)} if known else {}
-    (remark,) = purchases(bought, **tables).remarks
+    remark = purchases(bought, **tables).remarks[-1]
     assert remark.table == "purchases"
     assert f"declare ids: {{fold: [{kind}]}}" in remark.text
     data = purchases(bought, f"ids: {{fold: [{kind}]}}", **tables)
@@ -111,7 +111,7 @@ def test_ids_that_differ_in_spelling_are_named_and_folded_when_that_is_declared(
 
 def test_folding_is_not_proposed_where_both_are_customers():
     data = purchases(["a1"], customers=customers(["a1", "A1"], name=["One", "Other"]))
-    assert all("both spellings stand in customers.csv" in remark.text for remark in data.remarks)
+    assert any("both spellings stand in customers.csv" in remark.text for remark in data.remarks)
     assert "fold" not in str(data.remarks)
     with pytest.raises(DataError):
         purchases(["a1"], "ids: {fold: [case]}", customers=customers(["a1", "A1"]))
@@ -158,7 +158,8 @@ def test_a_table_joins_by_another_column_of_customers(folder):
     data = api.read(where, config)
     assert ids_in(data) == ["b", "a", "billing_id a"]
     assert [str(remark) for remark in data.remarks] == [
-        "customers.csv: a customer has no billing_id, so no row of purchases is theirs."
+        "customers.csv: a customer has no billing_id, so no row of purchases is theirs.",
+        'purchases.csv: 1 row of customers that customers.csv does not have, 1 of 3 customers: "billing_id a".',
     ]
     lean = api.read(where, config, detail=False, attributes=("country",))
     figures = api.report(lean, "2026-01", metrics=["revenue"], by=["country"]).figures

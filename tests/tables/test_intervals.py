@@ -101,3 +101,12 @@ def test_a_blank_count_is_one_and_said():
         for name in ("quantity", "interval_count")
     ]
     assert subscriptions(["month"], interval_count=[None]).remarks == ()
+
+
+def test_a_constant_says_all_that_its_word_does(read):
+    text = "customer_id,start_date\na,2026-01-01\n"
+    data = read(
+        'tables: {subscriptions: {constants: {interval: P2Y, amount: "EUR 2,400.00"}}}', subscriptions__csv=text
+    )
+    assert api.report(data, "2026-01").figure("mrr").value == 100
+    assert data.currency == "EUR"

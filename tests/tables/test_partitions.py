@@ -184,6 +184,7 @@ def test_an_id_has_one_partition_wherever_it_stands():
     assert all(0.85 < size < 1.15 for size in sizes)
 
 
+VIA = {"tables": {"subscriptions": {"ids": {"via": "customers.key"}}}}
 ODD = {
     "customers": "customer_id,country,key\nA1,DE,k1\nb2,FR,k2\nc3,FR,\n007,DE,k7\n",
     "subscriptions": "customer_id,start_date,amount,interval,quantity\n",
@@ -207,11 +208,7 @@ def odd_folder(folder, subscriptions, purchases):
     [
         ("a1,2024-01-02,5,month,1\nB2,2024-01-02,5,month,1\n7,2024-01-02,5,month,1\n", "A1,2024-01-05,3\n", {}),
         ("a1,2024-01-02,5,month,1\n7,2024-01-02,5,month,1\n", "", {"ids": {"fold": ["case", "zeros"]}}),
-        (
-            "k1,2024-01-02,5,month,1\nk9,2024-01-02,5,month,1\n",
-            "",
-            {"tables": {"subscriptions": {"ids": {"via": "customers.key"}}}},
-        ),
+        ("k1,2024-01-02,5,month,1\nk9,2024-01-02,5,month,1\n", "", VIA),
         ("b2,2024-01-02,5,year,\n", "b2,2024-01-05,€3\n", {}),
         ("b2,2024-01-02,5,P3M,1\n", 'b2,2024-01-05,"1,200.00"\nb2,2024-01-05,"1,200"\n', {}),
         ("b2,2024-01-02,5,month,1\n", "b2,2024-01-05,1.200\n", {}),
@@ -224,20 +221,20 @@ def odd_folder(folder, subscriptions, purchases):
 )  # fmt: skip
 def test_what_only_the_whole_file_tells_is_told_of_the_whole(folder, subscriptions, purchases, config):
     where = odd_folder(folder, subscriptions, purchases)
-    given = parse_config(str(config))
-    results = []
-    for at in (0, 1):
+    options = {"detail": False, "attributes": ("country",)}
+
+    def told(**how):
         try:
-            data = (
-                read_both(where, 3, given, attributes=("country",))[at]
-                if at
-                else api.read(where, given, detail=False, attributes=("country",))
-            )
-            report = render_report(api.report(data, "2024-01", by=("country",)), "json")
-            results.append((report, [str(remark) for remark in data.remarks]))
-        except CsmetricsError as error:
-            results.append((str(error), [str(problem) for problem in getattr(error, "problems", ())]))
-    assert results[0] == results[1]
+            data = api.read(where, parse_config(str(config)), **options, **how)
+            return render_report(api.report(data, "2024-01", by=("country",)), "json"), *map(str, data.remarks)
+        except DataError as error:
+            return str(error), *map(str, error.problems)
+
+    with (
+        mock.patch.object(parse, "BLOCK", 400),
+        mock.patch("csmetrics.api.reading.partitions_needed", return_value=3),
+    ):
+        assert told(partition=True) == told()
 
 
 def test_ids_with_a_decimal_zero_are_told_by_all_blocks(folder):

@@ -160,7 +160,7 @@ class Evidence:
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """The number in a column of customers.csv and the place of the row, by customer; NaN and -1 for none."""
         if name not in self._columns:
-            refuse_strangers(self.data, self.subscriptions)
+            refuse_strangers(self.data, "subscriptions")
             column: Coded = self.data.rows("customers")[name]
             numbers = np.append(numbers_in(list(column.categories), self.data.config, "customers"), np.nan)
             customer = self._customers("customers")

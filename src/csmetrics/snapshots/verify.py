@@ -26,7 +26,8 @@ _PROBLEM: dict[str, Any] = {
     "column": (str, type(None)),
     "value": (str, type(None)),
 }
-_CUSTOMERS = {"customer_id", "movement", "mrr_start", "mrr_end"}
+_CUSTOMERS = {"customer_id", "movement"}
+_LEVELS = ({"arr_start", "arr_end"}, {"mrr_start", "mrr_end"})  # by the year; by the month in older versions
 _BAD = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ArithmeticError, PeriodError)
 
 
@@ -61,7 +62,9 @@ def verify_content(content: bytes, tables: Sequence[str], *, customers: bool) ->
         for table in tables:
             unpack_rows(content, Source(table, "", 0, 0))
         if customers:
-            _require(_CUSTOMERS.issubset(unpack(content).column_names), "the list of customers")
+            names = set(unpack(content).column_names)
+            known = names >= _CUSTOMERS and any(levels <= names for levels in _LEVELS)
+            _require(known, "the list of customers")
     except (*_BAD, OSError, pa.ArrowException, IndexError) as error:
         raise ValueError(str(error)) from None
 

@@ -213,9 +213,17 @@ def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
             raise DataError(
                 f'tables: {table.name}: constants: {name}: "{value}": {wrong}. Correct it in csmetrics.yaml.'
             )
-        values = take(cells.values, np.zeros(size, dtype=np.intp))
-        filled[name] = Cells(values, np.zeros(size, dtype=bool), names=cells.names)
+        filled[name] = _filled(cells, size)
     return filled
+
+
+def _filled(cells: Cells, size: int) -> Cells:
+    """One cell in every row, with all that it says."""
+    every, blank = np.zeros(size, dtype=np.intp), np.zeros(size, dtype=bool)
+    counts = None if cells.counts is None else cells.counts[every]
+    currencies = None if cells.currencies is None else cells.currencies.take(every)
+    values = take(cells.values, every)
+    return Cells(values, blank, names=cells.names, counts=counts, currencies=currencies, signs=cells.signs)
 
 
 def _faults(columns: dict[str, Cells], table: Table, config: Config) -> dict[str, list[Fault]]:

@@ -72,15 +72,11 @@ def _unknown_customers(tables: Tables) -> Iterator[Doubt]:
 
 def _unknown_of(table: CheckedTable, customers: CheckedTable) -> Iterator[Doubt]:
     unknown, codes = unknown_in(table, customers), table.rows["customer_id"]
-    if not unknown.any():
-        return
-    rows = np.flatnonzero((codes >= 0) & np.append(unknown, False)[codes])
+    rows = np.flatnonzero((codes >= 0) & np.append(unknown, False)[codes]) if unknown.any() else np.zeros(0, dtype=int)
     found, first = np.unique(codes[rows], return_index=True)
-    if not len(found):
-        return
     first = np.sort(rows[first])
     file, names = table.source.file, table.ids["customer_id"]
-    known = len(np.unique(codes[codes >= 0]))
+    known = int(np.count_nonzero(np.bincount(codes + 1)[1:]))
     where = f"of customers that {customers.source.file} does not have"
 
     def named(at: np.ndarray) -> list[str]:

@@ -59,7 +59,8 @@ def added_up(doubts: Iterable[Doubt]) -> Iterator[Doubt]:
 def in_order(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
     """Doubts table by table, in whatever order they were found."""
     tables = list(TABLES)
-    return tuple(sorted(doubts, key=lambda doubt: (tables.index(doubt.table), doubt.said)))
+    there = (doubt for doubt in doubts if doubt.count)
+    return tuple(sorted(there, key=lambda doubt: (tables.index(doubt.table), doubt.said)))
 
 
 def _added(shares: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

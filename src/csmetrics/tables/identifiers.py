@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 from csmetrics.columns import Column
 from csmetrics.tables.arrays import chunks_of, nulls, numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.tables.cells import Cells, Encoded, Fault, Settings, encode, matches, renamed
+from csmetrics.tables.cleaning import signs_of
 from csmetrics.tables.ids import Numbered, Spelling, begins_with_zero, numbered
 
 # What programs write where there is no id, and spreadsheets where a formula failed.
@@ -34,9 +35,9 @@ def read_ids(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cell
     found = encode(array)
     names = found.names()
     tidy, there, whole = tidy_ids(names, fold)
-    cut = np.append(matches(names, _CUT), False)[found.codes]
-    if len(lost):
-        cut |= lost
+    cut = lost if lost.any() else np.zeros(len(found.codes), dtype=bool)
+    if any((signs_of(names) == ord(sign)).any() for sign in "+.,"):
+        cut |= np.append(matches(names, _CUT), False)[found.codes]
     if tidy is not names or not there.all():
         found = renamed(found.codes, tidy, there)
     faults = [_cut(cut)] if cut.any() else []

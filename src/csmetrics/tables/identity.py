@@ -19,6 +19,7 @@ from csmetrics.tables.remarks import FileRemark
 _KINDS = {"case": "in capital letters alone", "zeros": "in leading zeros alone"}
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SMALL = np.uint64(0x2020202020202020)  # the bit that makes a capital letter small, in eight signs
+_OWN = np.uint64(20)  # bits of a number that tell one spelling from another
 _LONGEST = 128  # bytes of an id that are looked at eight by eight
 _FIRST, _ASCII, _LETTERS = 1000, 128, 26
 _DIGITS = "^[0-9]+$"
@@ -128,12 +129,24 @@ def _may_differ_in_case(ids: Ids) -> bool:
     if not _capitals_and_small(ids.values()):
         return False
     longest = max(int(pc.max(pc.binary_length(names)).as_py() or 0) for names in ids.values())
-    if longest > _LONGEST or not all(map(is_ascii, ids.values())):
-        every = pc.unique(pa.concat_arrays(list(ids.values())))
-        return len(pc.unique(pc.utf8_lower(every))) < len(every)
-    words = [words_of_ids(names, longest) for names in ids.values()]
-    exact, alike = (np.concatenate([_mixed(each, bit) for each in words]) for bit in (np.uint64(0), _SMALL))
-    return _distinct(alike) < _distinct(exact)
+    if longest <= _LONGEST and all(map(is_ascii, ids.values())):
+        keys = np.concatenate([_keys(words_of_ids(names, longest)) for names in ids.values()])
+        keys.sort()
+        differ = keys[1:] != keys[:-1]
+        if not (differ & (keys[1:] >> _OWN == keys[:-1] >> _OWN)).any():
+            return False
+    every = pc.unique(pa.concat_arrays(list(ids.values())))
+    return len(pc.unique(pc.utf8_lower(every))) < len(every)
+
+
+def _keys(words: np.ndarray) -> np.ndarray:
+    """A number for each id: above what is the same for all of its spellings, below a little of its own."""
+    alike, own = _mixed(words, _SMALL), _mixed(words, np.uint64(0))
+    alike >>= _OWN
+    alike <<= _OWN
+    own >>= np.uint64(64) - _OWN
+    alike |= own
+    return alike
 
 
 def _capitals_and_small(ids: Iterable[pa.Array]) -> bool:
@@ -156,12 +169,8 @@ def _mixed(words: np.ndarray, bit: np.uint64) -> np.ndarray:
         mixed += words[:, place] | bit
         mixed *= _MULTIPLIER
         mixed ^= mixed >> np.uint64(32)
+    mixed *= _MULTIPLIER  # its upper bits are the best mixed
     return mixed
-
-
-def _distinct(values: np.ndarray) -> int:
-    values.sort()
-    return 1 + int(np.count_nonzero(values[1:] != values[:-1])) if len(values) else 0
 
 
 def _may_differ_in_zeros(ids: Ids) -> bool:

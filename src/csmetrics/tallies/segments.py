@@ -136,7 +136,7 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str
         if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
             continue
         if any(attribute in fixed for attribute in by):
-            refuse_strangers(data, table)
+            refuse_strangers(data, name)
         try:
             keys[name] = _labelled([_labels(table, attribute, values[attribute]) for attribute in by])
         except _NotDividedError as error:
