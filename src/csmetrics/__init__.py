@@ -6,9 +6,11 @@
 """
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing takes longer to load than all of this, and Ctrl-C may come while it does
 if TYPE_CHECKING:
+    from typing import Any
+
     from csmetrics import metrics
     from csmetrics.api import (
         backtest,
@@ -99,7 +101,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name == "metrics":
         return importlib.import_module("csmetrics.metrics")
     if name in _HOMES:

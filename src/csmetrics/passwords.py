@@ -28,8 +28,8 @@ def looks_like_url(place: str) -> bool:
 def hidden(text: str, source: str) -> str:
     """A text without the passwords that stand in its source, written out or in signs of a URL, whole or cut short.
 
-    >>> hidden("no host w@h: ann:p%40w", "postgresql://ann:p%40w@h/db")
-    'no host w@h: ann:***'
+    >>> hidden("no way for ann:pa%40ss or ann:pa@ss", "postgresql://ann:pa%40ss@h/db")
+    'no way for ann:*** or ann:***'
     """
     for password in sorted({form for found in _passwords(source) for form in _forms(found)}, key=len, reverse=True):
         around = ("(?<![^\\W_])", "(?![^\\W_])") if len(password) <= _SHORT else ("", "")

@@ -1,14 +1,18 @@
-"""A run that is told to stop, by Ctrl-C, by kill or by a terminal that closes: what is half done is taken back."""
+"""A run that is told to stop, by Ctrl-C, by kill or by a terminal that closes: what is half done is taken back.
 
+It is the first module that the console script loads, and Ctrl-C may come while it does: so it loads next to nothing.
+"""
+
+import _signal  # type: ignore[import-not-found]  # what signal is made of, without the classes around it
 import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+
+TYPE_CHECKING = False  # typing takes longer to load than all of this
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CTRL_C = 130  # exit status
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-_UNDO: dict[int, Callable[[], object]] = {}
+_UNDO: "dict[int, Callable[[], object]]" = {}
 
 
 def end_when_told() -> None:
@@ -18,22 +22,25 @@ def end_when_told() -> None:
     signal that is ignored, as under nohup, stays ignored.
     """
     for name in _SIGNALS:
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
-            signal.signal(number, _end)
+        number = getattr(_signal, name, None)  # Windows has no SIGHUP
+        if number is not None and _signal.getsignal(number) not in (_signal.SIG_IGN, None):
+            _signal.signal(number, _end)
 
 
-@contextmanager
-def undone_when_told(undo: Callable[[], object]) -> Iterator[None]:
-    """While this is open, `undo` takes back what is half done if the process is told to stop."""
-    token = remember(undo)
-    try:
-        yield
-    finally:
-        forget(token)
+class undone_when_told:  # noqa: N801  # used as a function
+    """While the block is open, `undo` takes back what is half done if the process is told to stop."""
+
+    def __init__(self, undo: "Callable[[], object]") -> None:
+        self._undo = undo
+
+    def __enter__(self) -> None:
+        self._token = remember(self._undo)
+
+    def __exit__(self, *_error: object) -> None:
+        forget(self._token)
 
 
-def remember(undo: Callable[[], object]) -> int:
+def remember(undo: "Callable[[], object]") -> int:
     """Have `undo` called if the process is told to stop; returns what `forget` wants."""
     token = max(_UNDO, default=0) + 1
     _UNDO[token] = undo
@@ -45,11 +52,13 @@ def forget(token: int) -> None:
     _UNDO.pop(token, None)
 
 
-def _end(number: int, _frame: Any) -> None:
+def _end(number: int, _frame: object) -> None:
     for name in _SIGNALS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+        if hasattr(_signal, name):
+            _signal.signal(getattr(_signal, name), _signal.SIG_IGN)
     for token in sorted(_UNDO, reverse=True):
-        with suppress(BaseException):  # what cannot be taken back now a later run sweeps
+        try:  # noqa: SIM105  # contextlib need not be loaded
             _UNDO[token]()
+        except BaseException:  # noqa: BLE001, S110  # what cannot be taken back now a later run sweeps
+            pass
     os._exit(128 + number)
