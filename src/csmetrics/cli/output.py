@@ -12,7 +12,7 @@ from typing import Protocol
 
 from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
-from csmetrics.files import not_a_file
+from csmetrics.paths import not_a_file
 from csmetrics.render.formats import Form
 from csmetrics.render.sparkline import BLOCKS
 from csmetrics.stages import stage

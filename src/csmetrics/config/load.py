@@ -10,8 +10,8 @@ from csmetrics.config.faults import fault, short
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Outline, outline
 from csmetrics.errors import ConfigError
-from csmetrics.files import not_a_file
 from csmetrics.passwords import hidden, lines_with_passwords
+from csmetrics.paths import not_a_file
 
 Key = TypeVar("Key")
 _MOST = 20  # faults that are shown

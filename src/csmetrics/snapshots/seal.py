@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from csmetrics.errors import StoreError
-from csmetrics.files import not_a_file
+from csmetrics.paths import not_a_file
 
 MANIFEST = "csmetrics-store.json"
 CONTENTS = "contents"

@@ -15,8 +15,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from csmetrics.errors import MissingLibraryError, StoreError
-from csmetrics.files import not_a_file
 from csmetrics.passwords import hidden, looks_like_url
+from csmetrics.paths import not_a_file
 from csmetrics.snapshots import schema
 from csmetrics.stopping import undone_when_told
 

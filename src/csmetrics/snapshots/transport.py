@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 import sqlalchemy as sql
 
 from csmetrics.errors import StoreError
-from csmetrics.files import not_a_file
 from csmetrics.formulas import guarded_to_read_back, unguarded
+from csmetrics.paths import not_a_file
 from csmetrics.scratch import scratch_folder
 from csmetrics.snapshots import schema
 from csmetrics.snapshots.packing import name_of

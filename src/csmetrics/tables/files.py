@@ -7,7 +7,7 @@ from pathlib import Path
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, did_you_mean
-from csmetrics.files import names_in
+from csmetrics.paths import names_in
 from csmetrics.synonyms import folded
 from csmetrics.tables.remarks import FileRemark
 

@@ -15,7 +15,7 @@ import numpy as np
 from csmetrics.columns import Table
 from csmetrics.config import TableConfig
 from csmetrics.errors import FileProblemError, Problem, whole
-from csmetrics.files import not_a_file
+from csmetrics.paths import not_a_file
 from csmetrics.tables.content import BOM, HEAD, UTF_16, Content, content_of, plain_content
 from csmetrics.tables.headers import Heading, understand
 
