@@ -18,6 +18,7 @@ from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.segments import Segments
+from csmetrics.tallies.surveys import tables_of
 from csmetrics.tallies.vocabulary import Tally, find_tally, theme_of
 
 _RULES_OF_TABLE = {
@@ -62,7 +63,7 @@ def explain_figure(
         tallies=tuple(
             _lines_of(data, values, each, periods[1], limit)
             for each in needed
-            if each.table and each.table in data and each.name not in values.tallies.absent
+            if any(table in data for table in tables_of(each, data.config)) and each.name not in values.tallies.absent
         ),
         by=tuple(by),
         segments=tuple(segments),
@@ -98,22 +99,36 @@ def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, An
 
 
 def _lines_of(data: Dataset, values: Values, declared: Tally, period: Period, limit: int | None) -> TallyLines:
-    found = behind(data, declared.table or "", declared.name, edges([period]))
-    order = np.lexsort((_rank(data, declared.table or "", found), -found.weight, -found.amount))
-    shown = order if limit is None else order[:limit]
-    lines = _lines(data, values.tallies.segments, declared, found, shown)
+    lines, count = [], 0
+    tables = [table for table in tables_of(declared, data.config) if table in data]
+    for table in tables:
+        found = behind(data, table, declared.name, edges([period]))
+        order = np.lexsort((_rank(data, table, found), -found.weight, -found.amount))
+        shown = order if limit is None else order[:limit]
+        lines += _lines(data, values.tallies.segments, (declared.name, declared.unit, table), found, shown)
+        count += len(order)
+    if len(tables) > 1:
+        lines = sorted(lines, key=_place)[:limit]
     value = float(values.grids[declared.name][1, 0])
-    return TallyLines(declared.name, declared.meaning, declared.unit, value, len(order), tuple(lines))
+    return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
 
 
-def _lines(data: Dataset, segments: Segments, declared: Tally, found: Behind, shown: np.ndarray) -> list[Line]:
-    table = declared.table or ""
-    keys, amounts = found.key[shown], found.amount[shown] / TALLY_SCALES.get(declared.unit, 1.0)
+def _place(line: Line) -> tuple[float, bool, str]:
+    """Where a line stands among those of several files: biggest first, by id, the anonymous ones last."""
+    return -line.amount, line.customer_id is None, line.customer_id or ""
+
+
+def _lines(
+    data: Dataset, segments: Segments, what: tuple[str, str, str], found: Behind, shown: np.ndarray
+) -> list[Line]:
+    """The lines of some contributors to a tally: `what` is its name, its unit and the table they are in."""
+    name, unit, table = what
+    keys, amounts = found.key[shown], found.amount[shown] / TALLY_SCALES.get(unit, 1.0)
     chosen = np.isin(found.row_key, keys)
     rows = rows_by_key(found.row_key[chosen], found.row[chosen])
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
-    where, paid = _segments_of(segments, table, found, keys), _paid(declared.name, found, shown)
+    where, paid = _segments_of(segments, table, found, keys), _paid(name, found, shown)
     return [
         Line(customer, label, float(amount), file, rows.get(int(key), ()), segment, mrr)
         for customer, label, amount, key, segment, mrr in zip(ids, labels, amounts, keys, where, paid, strict=True)

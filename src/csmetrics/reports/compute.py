@@ -14,7 +14,7 @@ from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
-from csmetrics.reports.remarks import remarks_on, with_remarks
+from csmetrics.reports.remarks import remarks_of_files, remarks_on, with_remarks
 from csmetrics.reports.thresholds import check_thresholds
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -97,8 +97,9 @@ def remarked(
 ) -> tuple[tuple[Figure, ...], tuple[Remark, ...]]:
     """The figures of a period, each with what is to be said of it, and everything there is to be said."""
     said = coverage(data, (*reached(data, (previous, period)), period)[0], period)
-    remarks = remarks_on(figures, data.config, period, (*said, *map(str, data.remarks)))
-    return with_remarks(figures, remarks, data.remarks, values.catalogue), remarks
+    of_files = remarks_of_files(data.remarks, (figure.metric for figure in figures), values.catalogue, data.config)
+    remarks = remarks_on(figures, data.config, period, (*said, *of_files))
+    return with_remarks(figures, remarks, data.remarks, values.catalogue, data.config), remarks
 
 
 def transfers_between(data: Dataset, by: Sequence[str], period: Period) -> tuple[Transfer, ...]:

@@ -21,6 +21,7 @@ from csmetrics.tables.read import read_arrow, read_csv, read_parquet
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.rules import TOLERATED
+from csmetrics.tables.scales import remarks_on_scores
 from csmetrics.tables.source import Source
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ class Dataset:
     @property
     def remarks(self) -> tuple[FileRemark, ...]:
         """What a reader of the figures should know of the files, though no row was left out for it."""
-        return (*self._found.remarks, *(remark for table in self._tables.values() for remark in table.remarks))
+        of_tables = (remark for table in self._tables.values() for remark in table.remarks)
+        return (*self._found.remarks, *of_tables, *remarks_on_scores(self._tables, self._config))
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What is to be known of a table as a whole when its rows are not all here: facts of its blocks, put together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from csmetrics.errors import Problem
 from csmetrics.tables.amounts import absolute_sums
 from csmetrics.tables.arrays import nulls
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
-from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.checked import CheckedTable, Scored
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.source import Source
@@ -31,12 +31,14 @@ class Facts:
     sums: Mapping[str, float]
     values: Mapping[str, frozenset[str]]
     remarks: tuple[FileRemark, ...] = ()
+    scores: Mapping[str, Scored] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
         """The facts of a block."""
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
-        return cls(block.source, block.problems, block.days, absolute_sums(block), values, block.remarks)
+        sums = absolute_sums(block)
+        return cls(block.source, block.problems, block.days, sums, values, block.remarks, block.scores)
 
 
 def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
@@ -45,7 +47,8 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
     spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
     problems = tuple(problem for each in facts for problem in each.problems)
     remarks = tuple(dict.fromkeys(remark for each in facts for remark in each.remarks))
-    return replace(witnesses, source=_joined_source(facts), problems=problems, spans=spans, remarks=remarks)
+    source, scored = _joined_source(facts), _joined_scores(facts)
+    return replace(witnesses, source=source, problems=problems, spans=spans, remarks=remarks, scored=scored)
 
 
 def total_sums(facts: Iterable[Facts]) -> dict[str, float]:
@@ -88,6 +91,16 @@ def _shown(values: Any, kind: str, *, all_values: bool) -> tuple[np.ndarray, int
 def _joined(spans: Iterable[tuple[int, int]]) -> tuple[int, int]:
     first, last = zip(*spans, strict=True)
     return min(first), max(last)
+
+
+def _joined_scores(facts: Sequence[Facts]) -> dict[str, Scored]:
+    found: dict[str, Scored] = {}
+    for name, here in (item for each in facts for item in each.scores.items()):
+        so_far = found.get(name, here)
+        count = here.count + (so_far.count if name in found else 0)
+        low, high = min(so_far.lowest, here.lowest), max(so_far.highest, here.highest)
+        found[name] = Scored(count, low, high, so_far.undated or here.undated)
+    return found
 
 
 def _joined_source(facts: Sequence[Facts]) -> Source:

@@ -22,7 +22,6 @@ from csmetrics.tallies.vocabulary import TALLIES
 NONE = "(none)"
 HELD = ("plan", "product")  # attributes of what a customer subscribes to, which may change
 COHORT = "cohort"  # the month of the first payment
-_COUNTED = {"customers", *(tally.table for tally in TALLIES.values())}  # tables that are divided at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,9 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str
     values = {attribute: _key(data, attribute, period) for attribute in by}
     keys: dict[str, _Labelled] = {}
     reasons: dict[str, str] = {}
+    counted = {"customers", *(tally.table for tally in TALLIES.values()), *data.config.surveys.csat.tables}
     for name in TABLES:
-        table = data.table(name) if name in _COUNTED else None
+        table = data.table(name) if name in counted else None
         if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
             continue
         try:
