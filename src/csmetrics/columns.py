@@ -41,6 +41,7 @@ class Table:
     meaning: str
     columns: dict[str, Column]
     open: bool = False  # further columns are attributes for --by
+    divides: bool = False  # further columns divide its own rows, and are read when --by asks
     identity: str | None = None  # the column that names a row and so may not repeat
 
     @property
@@ -140,7 +141,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "surveys",
-            "One row is one invitation or answer.",
+            "One row is one invitation or answer. A further column divides them with --by.",
             _columns(
                 Column("survey", "category", "Which survey.", required=True, choices=SURVEYS),
                 Column("score", "score", "The answer; blank: asked, did not answer.", required=True, blank=True),
@@ -158,6 +159,7 @@ TABLES: dict[str, Table] = {
                 Column("response_id", "id", "Names the answer.", blank=True, detail=True),
             ),
             identity="response_id",
+            divides=True,
         ),
         Table(
             "costs",
@@ -177,7 +179,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "purchases",
-            "One row is one purchase or refund.",
+            "One row is one purchase or refund. A further column divides them with --by.",
             _columns(
                 _CUSTOMER,
                 Column("date", "date", "Day of the purchase.", required=True, recorded=True),
@@ -186,6 +188,7 @@ TABLES: dict[str, Table] = {
                 Column("purchase_id", "id", "Names the purchase.", blank=True, detail=True),
             ),
             identity="purchase_id",
+            divides=True,
         ),
         Table(
             "reviews",
@@ -200,7 +203,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "tickets",
-            "One row is one request for help.",
+            "One row is one request for help. A further column divides its scores with --by.",
             _columns(
                 _CUSTOMER,
                 Column("opened_at", "date", "Day on which it was opened.", required=True, recorded=True),
@@ -211,6 +214,7 @@ TABLES: dict[str, Table] = {
                 Column("ticket_id", "id", "Names the ticket.", blank=True, detail=True),
             ),
             identity="ticket_id",
+            divides=True,
         ),
         Table(
             "usage",

@@ -128,7 +128,7 @@ def _lines(
     rows = rows_by_key(found.row_key[chosen], found.row[chosen])
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
-    where, paid = _segments_of(segments, table, found, keys), _paid(name, found, shown)
+    where, paid = _segments_of(data, segments, table, found, keys), _paid(name, found, shown)
     return [
         Line(customer, label, float(amount), file, rows.get(int(key), ()), segment, mrr)
         for customer, label, amount, key, segment, mrr in zip(ids, labels, amounts, keys, where, paid, strict=True)
@@ -147,12 +147,25 @@ def _rank(data: Dataset, table: str, found: Behind) -> np.ndarray:
     return np.where(anonymous, len(rank) - found.key, np.append(rank, 0)[np.where(anonymous, -1, found.key)])
 
 
-def _segments_of(segments: Segments, table: str, found: Behind, keys: np.ndarray) -> list[Segment]:
-    """The segment of each customer; categories of costs and tables that are not divided have none."""
+def _segments_of(data: Dataset, segments: Segments, table: str, found: Behind, keys: np.ndarray) -> list[Segment]:
+    """The segment of each customer; categories of costs and tables that are not divided have none.
+
+    Where rows are divided, it is that of the customer's rows if all of them are in one.
+    """
     if table not in segments.of or found.categories is not None:
         return [{}] * len(keys)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    return [labels[number] for number in segments.of[table][np.maximum(keys, -1)]]  # the last is the anonymous ones'
+    if table not in segments.by_row:
+        return [
+            labels[number] for number in segments.of[table][np.maximum(keys, -1)]
+        ]  # the last is the anonymous ones'
+    rows = data.rows(table)
+    place = np.searchsorted(rows.numbers_of(np.arange(len(rows))), found.row)
+    where: dict[int, set[int]] = {}
+    for key, number in zip(found.row_key.tolist(), segments.of[table][place].tolist(), strict=True):
+        where.setdefault(key, set()).add(number)
+    one = {key: labels[numbers.pop()] for key, numbers in where.items() if len(numbers) == 1}
+    return [one.get(key, {}) for key in keys.tolist()]
 
 
 def _paid(name: str, found: Behind, shown: np.ndarray) -> list[float | None]:

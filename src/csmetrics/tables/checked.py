@@ -261,7 +261,8 @@ def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
     attributes = {
         column: int(np.count_nonzero(values.used()))
         for column, values in rows.columns.items()
-        if isinstance(values, Coded) and ((table.open and column not in table.columns) or column in ("plan", "product"))
+        if isinstance(values, Coded)
+        and (((table.open or table.divides) and column not in table.columns) or column in ("plan", "product"))
     }
     return Source(
         table.name,

@@ -1,11 +1,11 @@
 """One file or DataFrame to a checked table."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pyarrow as pa
 
-from csmetrics.columns import Column, Table
+from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.synonyms import folded
@@ -23,6 +23,12 @@ from csmetrics.tables.parse import (
 )
 
 ENDINGS = ("canceled_at", "paused_from")  # days on which a row may end, if its status says so
+_NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide by
+    folded(column.name)
+    for table in TABLES.values()
+    for column in table.columns.values()
+    if column.type in ("id", "text")
+}
 _ROWS = 1 << 18  # of a Parquet file that are looked at together
 
 
@@ -134,10 +140,26 @@ def _wanted(
     """The columns to read, by their name in the file: those that would change a figure are looked at in any case."""
     looked_at = {theirs: Column(theirs, "text", "Would change a figure.") for theirs in heading.changing}
     asked = {folded(name) for name in attributes}
-    return looked_at | {
-        theirs: column
-        for theirs, column in columns_wanted(heading, table).items()
-        if detail or not column.detail or folded(column.name) in asked or _needed(column, heading, config, attributes)
+    return (
+        looked_at
+        | _own(table, heading, asked)
+        | {
+            theirs: column
+            for theirs, column in columns_wanted(heading, table).items()
+            if detail
+            or not column.detail
+            or folded(column.name) in asked
+            or _needed(column, heading, config, attributes)
+        }
+    )
+
+
+def _own(table: Table, heading: Heading, asked: Collection[str]) -> dict[str, Column]:
+    """The columns that divide the rows of the table itself: those asked for, by name or as surveys.channel."""
+    return {
+        theirs: attribute(name)
+        for name, theirs in heading.own.items()
+        if folded(f"{table.name}.{name}") in asked or (folded(name) in asked and folded(name) not in _NO_ATTRIBUTES)
     }
 
 

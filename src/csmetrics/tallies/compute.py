@@ -91,8 +91,11 @@ def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, c
     """What one function counts of one table."""
     name, tally_table = counted
     divided = name in segments.of
-    board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
-    return {key: board.periods_only(grid, len(segments)) for key, grid in tally_table(board).items()}
+    by_row = name in segments.by_row
+    board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0, by_row)
+    # A customer can be in several segments of rows, so there the whole is not their sum.
+    whole = tally_table(Board(data, board.edges, None, 0)) if by_row and name != "costs" else {}
+    return {key: board.periods_only(grid, len(segments), whole.get(key)) for key, grid in tally_table(board).items()}
 
 
 _TABLES: dict[str, Callable[[Board], Grids]] = {

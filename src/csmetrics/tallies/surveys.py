@@ -54,7 +54,7 @@ def tally_surveys(board: Board) -> Grids:
     csat = config.surveys.csat.tables
     both = {"surveys", "tickets"} <= set(csat)
     found = find_csat(board.data, board.edges)["surveys"] if both else find_responses(rows, board.edges, config)
-    key = rows["customer_id"][found.place] if "customer_id" in rows else found.place
+    key = board.keys(rows, found.place)
     grids = {
         "survey_invitations": board.count(found.slot, key),
         "survey_responses": board.count(found.slot[found.answered], key[found.answered]),
@@ -70,7 +70,7 @@ def tally_surveys(board: Board) -> Grids:
 def tally_tickets(board: Board) -> Grids:
     """The tallies of CSAT that the scores of tickets.csv make, by period and segment."""
     found, config = find_csat(board.data, board.edges)["tickets"], board.data.config
-    key = board.data.rows("tickets")["customer_id"][found.place]
+    key = board.keys(board.data.rows("tickets"), found.place)
     answers = _histograms(board, found, key, [scale_of(survey, config) for survey in SURVEYS])["csat"]
     return {name: answers.sum(it) for name, it in counted_scores(config).items() if TALLIES[name].survey == "csat"}
 
