@@ -41,6 +41,7 @@ class Table:
     meaning: str
     columns: dict[str, Column]
     open: bool = False  # further columns are attributes for --by
+    divides: bool = False  # further columns divide its own rows, and are read when --by asks
     identity: tuple[str, ...] = ()  # the columns that name a row: the same row counts once
 
     @property
@@ -149,7 +150,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "surveys",
-            "One row is one invitation or answer.",
+            "One row is one invitation or answer. A further column divides them with --by.",
             _columns(
                 Column("survey", "category", "Which survey.", required=True, choices=SURVEYS),
                 Column("score", "score", "The answer; blank: asked, did not answer.", required=True, blank=True),
@@ -167,6 +168,7 @@ TABLES: dict[str, Table] = {
                 Column("response_id", "id", "Names the answer.", blank=True, detail=True),
             ),
             identity=("response_id", "survey"),
+            divides=True,
         ),
         Table(
             "costs",
@@ -188,7 +190,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "purchases",
-            "One row is one purchase or refund.",
+            "One row is one purchase or refund. A further column divides them with --by.",
             _columns(
                 _CUSTOMER,
                 Column("date", "date", "Day of the purchase.", required=True, recorded=True),
@@ -198,6 +200,7 @@ TABLES: dict[str, Table] = {
                 _LINE,
             ),
             identity=("line_id",),
+            divides=True,
         ),
         Table(
             "reviews",
@@ -214,7 +217,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "tickets",
-            "One row is one request for help.",
+            "One row is one request for help. A further column divides its scores with --by.",
             _columns(
                 _CUSTOMER,
                 Column("opened_at", "date", "Day on which it was opened.", required=True, recorded=True),
@@ -225,6 +228,7 @@ TABLES: dict[str, Table] = {
                 Column("ticket_id", "id", "Names the ticket.", blank=True, detail=True),
             ),
             identity=("ticket_id",),
+            divides=True,
         ),
         Table(
             "usage",

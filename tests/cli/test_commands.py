@@ -129,7 +129,8 @@ def test_rows_left_out_are_named_on_stderr_alone(run, data):
     result = run("report data --metric nps --format csv")
     assert result.stderr == (
         "csmetrics: 1 row left out:\n"
-        '  surveys.csv row 152, score "11": outside 0 to 10. Fix the row.\n'
+        '  surveys.csv row 152, score "11": outside 0 to 10. '
+        "Fix the row, or declare the scale under surveys: nps: scale.\n"
     )  # fmt: skip
     assert [row["metric"] for row in csv.DictReader(io.StringIO(result.stdout))] == ["nps"]
     assert "surveys.csv row 152" in run("explain nps data").stderr
@@ -145,9 +146,9 @@ def test_strict_stops_at_the_first_bad_row(run, data):
 
 
 def test_twenty_problems_are_enough(run, data):
-    (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n" * 332)
+    (data / "surveys.csv").write_text(SURVEYS + "nps,8.5,2026-09-03,c1\n" * 332)
     result = run("report data", 1)
-    assert result.stderr.count("outside 0 to 10") == 20
+    assert result.stderr.count("not a whole number") == 20
     assert result.stderr.endswith("  and 312 more: csmetrics check DATA lists them all\n")
 
 

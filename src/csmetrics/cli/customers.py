@@ -69,7 +69,7 @@ def command(
 
     most = limit or (LINES if out.for_people else None)
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict)
+        dataset = api.read(data, config, strict=strict, attributes=by)
         found = api.customers(dataset, period, movements=movements, by=by, limit=most, grain=grain, today=today())
     out.show(partial(render_customers, found), files_read(data, config, found.sources))
     say_problems(dataset.problems, dataset.notes)

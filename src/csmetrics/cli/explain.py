@@ -50,7 +50,7 @@ def command(
     most = limit or (LINES if out.for_people else None)
     render: Render
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict)
+        dataset = api.read(data, config, strict=strict, attributes=by)
         if customer is not None:
             scores = api.customer_health(dataset, customer, period, grain=grain, today=today())
             render = partial(render_customer, scores)

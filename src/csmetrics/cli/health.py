@@ -89,7 +89,7 @@ def command(
 
     _fit_together(model=model, backtest=backtest, months=months, rest=bool(bands or by or limit), out=out)
     with working(f"Reading {data}"):
-        dataset = api.read(data, config, strict=strict)
+        dataset = api.read(data, config, strict=strict, attributes=by)
         if model or backtest:
             render = _model(dataset) if model else _backtest(dataset, period, months or MONTHS, grain)
         else:

@@ -124,7 +124,7 @@ by_option = click.option(
     multiple=True,
     callback=_attributes,
     metavar="ATTRIBUTE",
-    help="By segment: a column of customers.csv, or several parted by commas.",
+    help="By segment: a column of customers.csv (or of surveys, tickets, purchases), or several parted by commas.",
 )
 metric_option = click.option(
     "--metric",

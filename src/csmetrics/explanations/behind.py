@@ -8,6 +8,7 @@ import numpy as np
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.ledger.comments import find_comments
+from csmetrics.ledger.csat import find_csat
 from csmetrics.ledger.evidence import Evidence
 from csmetrics.ledger.expansion import ExpansionKind, find_expansions
 from csmetrics.ledger.models import find_model
@@ -51,6 +52,8 @@ def behind(data: Dataset, table: str, tally: str, edges: Sequence[int]) -> Behin
         return _comments(data, table, tally, edges)
     if declared and declared.scored:
         return _scores(data, tally, edges)
+    if declared and declared.survey == "csat":
+        return _scored(data.rows(table), find_csat(data, edges)[table], tally, data.config)
     return _TABLES[table](data.rows(table), tally, edges, data.config)
 
 
@@ -135,7 +138,10 @@ def _rows_that_matter(spells: Spells, tally: str, edges: Sequence[int]) -> np.nd
 
 
 def _surveys(rows: Rows, tally: str, edges: Sequence[int], config: Config) -> Behind:
-    found = find_responses(rows, edges, config)
+    return _scored(rows, find_responses(rows, edges, config), tally, config)
+
+
+def _scored(rows: Rows, found: Responses, tally: str, config: Config) -> Behind:
     chosen, amount = _answers(found, tally, config)
     place = found.place[chosen]
     customer = rows["customer_id"][place] if "customer_id" in rows else np.full(len(place), -1)

@@ -18,6 +18,7 @@ from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.segments import Segments
+from csmetrics.tallies.surveys import tables_of
 from csmetrics.tallies.vocabulary import Tally, find_tally, theme_of
 
 _MONEY = ("currency", "amount_unit", "decimals.", "timezone")
@@ -63,7 +64,7 @@ def explain_figure(
         tallies=tuple(
             _lines_of(data, values, each, periods[1], limit)
             for each in needed
-            if each.table and each.table in data and each.name not in values.tallies.absent
+            if any(table in data for table in tables_of(each, data.config)) and each.name not in values.tallies.absent
         ),
         by=tuple(by),
         segments=tuple(segments),
@@ -105,22 +106,35 @@ def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, An
 
 
 def _lines_of(data: Dataset, values: Values, declared: Tally, period: Period, limit: int | None) -> TallyLines:
-    found = behind(data, declared.table or "", declared.name, edges([period]))
-    order = np.lexsort((_rank(data, declared.table or "", found), -found.weight, -found.amount))
-    shown = order if limit is None else order[:limit]
-    lines = _lines(data, values.tallies.segments, declared, found, shown)
+    lines, count = [], 0
+    tables = [table for table in tables_of(declared, data.config) if table in data]
+    for table in tables:
+        found = behind(data, table, declared.name, edges([period]))
+        order = np.lexsort((_rank(data, table, found), -found.weight, -found.amount))
+        shown = order if limit is None else order[:limit]
+        lines += _lines(data, values.tallies.segments, (declared, table), found, shown)
+        count += len(order)
+    if len(tables) > 1:
+        lines = sorted(lines, key=_place)[:limit]
     value = float(values.grids[declared.name][1, 0])
-    return TallyLines(declared.name, declared.meaning, declared.unit, value, len(order), tuple(lines))
+    return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
 
 
-def _lines(data: Dataset, segments: Segments, declared: Tally, found: Behind, shown: np.ndarray) -> list[Line]:
-    table = declared.table or ""
+def _place(line: Line) -> tuple[float, bool, str]:
+    """Where a line stands among those of several files: biggest first, by id, the anonymous ones last."""
+    return -line.amount, line.customer_id is None, line.customer_id or ""
+
+
+def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: Behind, shown: np.ndarray) -> list[Line]:
+    """The lines of some contributors to a tally in one of its tables."""
+    declared, table = what
+    name = declared.name
     keys, amounts = found.key[shown], found.amount[shown] / scale_of_tally(declared)
     chosen = np.isin(found.row_key, keys)
     rows = rows_by_key(found.row_key[chosen], found.row[chosen])
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
-    where, paid = _segments_of(segments, table, found, keys), _paid(declared.name, found, shown)
+    where, paid = _segments_of(data, segments, table, found, keys), _paid(name, found, shown)
     return [
         Line(customer, label, float(amount), file, rows.get(int(key), ()), segment, mrr)
         for customer, label, amount, key, segment, mrr in zip(ids, labels, amounts, keys, where, paid, strict=True)
@@ -139,12 +153,25 @@ def _rank(data: Dataset, table: str, found: Behind) -> np.ndarray:
     return np.where(anonymous, len(rank) - found.key, np.append(rank, 0)[np.where(anonymous, -1, found.key)])
 
 
-def _segments_of(segments: Segments, table: str, found: Behind, keys: np.ndarray) -> list[Segment]:
-    """The segment of each customer; categories of costs and tables that are not divided have none."""
+def _segments_of(data: Dataset, segments: Segments, table: str, found: Behind, keys: np.ndarray) -> list[Segment]:
+    """The segment of each customer; categories of costs and tables that are not divided have none.
+
+    Where rows are divided, it is that of the customer's rows if all of them are in one.
+    """
     if table not in segments.of or found.categories is not None:
         return [{}] * len(keys)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    return [labels[number] for number in segments.of[table][np.maximum(keys, -1)]]  # the last is the anonymous ones'
+    if table not in segments.by_row:
+        return [
+            labels[number] for number in segments.of[table][np.maximum(keys, -1)]
+        ]  # the last is the anonymous ones'
+    rows = data.rows(table)
+    place = np.searchsorted(rows.numbers_of(np.arange(len(rows))), found.row)
+    where: dict[int, set[int]] = {}
+    for key, number in zip(found.row_key.tolist(), segments.of[table][place].tolist(), strict=True):
+        where.setdefault(key, set()).add(number)
+    one = {key: labels[numbers.pop()] for key, numbers in where.items() if len(numbers) == 1}
+    return [one.get(key, {}) for key in keys.tolist()]
 
 
 def _paid(name: str, found: Behind, shown: np.ndarray) -> list[float | None]:

@@ -70,19 +70,27 @@ def turned_round(score: np.ndarray, survey: str, config: Config) -> np.ndarray:
     return np.where(score == NO_SCORE, score, low + high - score)
 
 
-def _latest(rows: Rows, place: np.ndarray, slot: np.ndarray, survey: np.ndarray, answered: np.ndarray) -> np.ndarray:
-    """Whether a row is its customer's last answer in the period; every anonymous answer stands for itself.
+def last_answers(customer: np.ndarray, asked: np.ndarray, given: Sequence[np.ndarray], score: np.ndarray) -> np.ndarray:
+    """Whether an answer is the last that its customer gave to what was asked; an anonymous one (-1) always is.
 
-    Of two answers at the same moment the lower one is kept, so that the order of the rows is no matter.
+    `given` tells when, the day first. Of two answers at the same moment the lower one is kept, so that the order of the
+    rows is no matter.
     """
-    customer, score, day = (rows[name][place] for name in ("customer_id", "score", "responded_at"))
-    second = rows[SECOND][place] if SECOND in rows else np.zeros(len(place), dtype=np.int32)
-    known = np.flatnonzero(answered & (customer >= 0))
-    order = known[
-        np.lexsort([column[known] for column in (-score.astype(np.int64), second, day, slot, survey, customer)])
-    ]
-    same = np.zeros(len(order), dtype=bool)
-    same[:-1] = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in (customer, survey, slot)])
-    keep = customer < 0
-    keep[order[~same]] = True
+    known = np.flatnonzero(customer >= 0)
+    columns = (-score.astype(np.int64), *reversed(given), asked, customer)
+    order = known[np.lexsort([column[known] for column in columns])]
+    stays = customer < 0
+    same = (customer[order][1:] == customer[order][:-1]) & (asked[order][1:] == asked[order][:-1])
+    stays[order[np.append(~same, True)] if len(order) else order] = True
+    return stays
+
+
+def _latest(rows: Rows, place: np.ndarray, slot: np.ndarray, survey: np.ndarray, answered: np.ndarray) -> np.ndarray:
+    """Whether a row is its customer's last answer in the period."""
+    at = place[answered]
+    second = rows[SECOND] if SECOND in rows else np.zeros(len(rows), dtype=np.int32)
+    asked = slot[answered].astype(np.int64) * len(SURVEYS) + survey[answered]
+    keep = np.zeros(len(place), dtype=bool)
+    moments = (rows["responded_at"][at], second[at])
+    keep[answered] = last_answers(rows["customer_id"][at], asked, moments, rows["score"][at])
     return keep

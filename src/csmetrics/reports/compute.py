@@ -15,7 +15,7 @@ from csmetrics.reports.choose import choose_period, coverage, reached
 from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
 from csmetrics.reports.free import free_remarks
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
-from csmetrics.reports.remarks import remarks_on, spelt_in_two_ways, with_remarks
+from csmetrics.reports.remarks import remarks_of_files, remarks_on, spelt_in_two_ways, with_remarks
 from csmetrics.reports.thresholds import check_thresholds
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -101,13 +101,14 @@ def remarked(
 
     The period stands at a position of the values, and after the one before it in `periods`.
     """
-    period = periods[1]
+    period, config = periods[1], data.config
     said = coverage(data, (*reached(data, periods), period)[0], period)
-    of_files = (*data.remarks, *free_remarks(data, values, figures, at, period))
+    every = (*data.remarks, *free_remarks(data, values, figures, at, period))
+    of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     segments = values.tallies.segments
     alike = spelt_in_two_ways(segments.by, segments.labels)
-    remarks = remarks_on(figures, data.config, period, (*said, *map(str, of_files), *alike))
-    return with_remarks(figures, remarks, of_files, values.catalogue), remarks
+    remarks = remarks_on(figures, config, period, (*said, *of_files, *alike))
+    return with_remarks(figures, remarks, every, values.catalogue, config), remarks
 
 
 def transfers_between(data: Dataset, by: Sequence[str], period: Period) -> tuple[Transfer, ...]:

@@ -9,6 +9,7 @@ from csmetrics.metrics.catalogue import Metric, tallies_of
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
 from csmetrics.tables.remarks import FileRemark
+from csmetrics.tallies.surveys import tables_of
 from csmetrics.tallies.vocabulary import find_tally
 
 FEW_ANSWERS = 30
@@ -64,23 +65,44 @@ def with_remarks(
     remarks: Sequence[Remark],
     of_files: Sequence[FileRemark],
     catalogue: Mapping[str, Metric],
+    config: Config,
 ) -> tuple[Figure, ...]:
     """The figures, each with its own remarks and with those on the files that it is counted in."""
     own: dict[tuple[str, str], list[str]] = {}
     for remark in remarks:
         if remark.metric:
             own.setdefault((remark.metric, str(dict(remark.segment))), []).append(remark.text)
-    files = {name: _said_of(name, of_files, catalogue) for name in {figure.metric for figure in figures}}
+    files = {name: _said_of(name, of_files, catalogue, config) for name in {figure.metric for figure in figures}}
     return tuple(
         replace(figure, remarks=(*own.get((figure.metric, str(dict(figure.segment))), ()), *files[figure.metric]))
         for figure in figures
     )
 
 
-def _said_of(metric: str, of_files: Sequence[FileRemark], catalogue: Mapping[str, Metric]) -> tuple[str, ...]:
-    """What is remarked on the files of the tables that a metric is counted in."""
-    tables = {tally.table for name in tallies_of(metric, catalogue) if (tally := find_tally(name))} if of_files else ()
-    return tuple(str(remark) for remark in of_files if remark.table in tables)
+def _said_of(
+    metric: str, of_files: Sequence[FileRemark], catalogue: Mapping[str, Metric], config: Config
+) -> tuple[str, ...]:
+    """What is remarked on the files of the tables, or on the surveys in them, that a metric is counted in."""
+    return tuple(str(remark) for remark in of_files if _is_about(remark, metric, catalogue, config))
+
+
+def remarks_of_files(
+    of_files: Sequence[FileRemark], metrics: Iterable[str], catalogue: Mapping[str, Metric], config: Config
+) -> tuple[str, ...]:
+    """What a report says of files: everything, but of a survey only where it shows a figure of it."""
+    shown = set(metrics)
+    return tuple(
+        str(remark)
+        for remark in of_files
+        if not remark.survey or any(_is_about(remark, name, catalogue, config) for name in shown)
+    )
+
+
+def _is_about(remark: FileRemark, metric: str, catalogue: Mapping[str, Metric], config: Config) -> bool:
+    needed = [tally for name in tallies_of(metric, catalogue) if (tally := find_tally(name))]
+    if remark.survey:
+        return any((tally.table, tally.survey) == (remark.table, remark.survey) for tally in needed)
+    return any(remark.table in (tally.table, *tables_of(tally, config)) for tally in needed)
 
 
 def is_thin(figure: Figure) -> bool:

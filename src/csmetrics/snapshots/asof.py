@@ -44,7 +44,10 @@ def recorded_before(name: str, rows: Rows | pd.DataFrame, close: int) -> np.ndar
     dates = [column for column in TABLES[name].dates(recorded=True) if column in rows]
     if name == "customers" or not dates:
         return np.ones(len(rows), dtype=bool)
-    return np.asarray(rows[dates[0]]) < close
+    day = np.asarray(rows[dates[0]])
+    for other in dates[1:]:  # an invitation has the day on which it was sent
+        day = np.where(day == NO_DAY, np.asarray(rows[other]), day)
+    return np.asarray(day < close)
 
 
 def among(table: CheckedTable, others: Iterable[CheckedTable]) -> CheckedTable:

@@ -1,6 +1,6 @@
 """Parsed columns to a checked table: usable rows in, every other row named."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from csmetrics.columns import TABLES, Column, Table, attribute
+from csmetrics.columns import SURVEYS, TABLES, Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
-from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
+from csmetrics.tables.cells import NO_DAY, NO_SCORE, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.currency import MICROS
@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AS_TEXT = " as text"  # after the name of an id that no figure needs: it is looked at where rows may be the same
+_KIND = {"reviews": "reviews", "tickets": "csat"}  # of the scores in a table that is no survey
 SECOND = "responded_at_second"  # of the day; beside responded_at where only the latest answer counts
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How many scores there are of one kind, the lowest and the highest of them, and whether some have no day."""
+
+    count: int
+    lowest: int
+    highest: int
+    undated: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class CheckedTable:
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
     remarks: tuple[FileRemark, ...] = ()
+    scored: Mapping[str, Scored] | None = None  # the scores of all rows, where only some are here
     notes: tuple[str, ...] = ()  # what to say of its columns
     doubts: tuple[Doubt, ...] = ()
     ends: Ends | None = None
@@ -69,6 +81,13 @@ class CheckedTable:
             return self.spans
         columns = ((name, self.rows[name]) for name in TABLES[self.source.table].dates() if name in self.rows)
         return {name: span for name, column in columns if (span := span_of(column))}
+
+    @cached_property
+    def scores(self) -> Mapping[str, Scored]:
+        """The scores of each survey that has any; those of tickets are of csat, those of reviews of reviews."""
+        if self.scored is not None:
+            return self.scored
+        return dict(_scores_of(self.source.table, self.rows))
 
     @cached_property
     def frame(self) -> "pd.DataFrame":
@@ -114,9 +133,8 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     texts = {name: parsed.columns[header] for name, header in own.items()}
     texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
     problems, bad = _problems(given.name, parsed, faults, texts)
-    if config.surveys.repeat_answers == "latest" and table.name == "surveys":
-        seconds, nobody = columns["responded_at"].seconds, np.zeros(len(parsed), dtype=bool)
-        columns[SECOND] = Cells(nobody.astype(np.int32) if seconds is None else seconds, nobody)
+    if config.surveys.repeat_answers == "latest" and (moments := _moments(table.name, columns)):
+        columns[SECOND] = _second(moments, len(parsed))
     rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
     rows = rows.take(~bad) if bad.any() else rows
     makers = {column: cells.names for column, cells in columns.items() if cells.names is not None}
@@ -175,6 +193,22 @@ def _columns(given: Given, parsed: Parsed, settings: Settings) -> dict[str, Cell
         for name, header in headers.items()
     }
     return columns | _constants(given.table, settings, len(parsed))
+
+
+def _moments(table: str, columns: Mapping[str, Cells]) -> list[Cells]:
+    """The dates that tell when an answer was given, the one that counts first."""
+    names = {"surveys": ("responded_at",), "tickets": ("rated_at", "closed_at")}.get(table, ())
+    return [columns[name] for name in names if name in columns]
+
+
+def _second(moments: Sequence[Cells], size: int) -> Cells:
+    """The second of the day of each answer, 0 where there is no time."""
+    second, known = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=bool)
+    for each in moments:
+        here = ~known & (each.values != NO_DAY)
+        second = second if each.seconds is None else np.where(here, each.seconds, second)
+        known |= here
+    return Cells(second, np.zeros(size, dtype=bool))
 
 
 def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -261,6 +295,26 @@ def _problems(
     return found, bad
 
 
+def _scores_of(table: str, rows: Rows) -> Iterator[tuple[str, Scored]]:
+    column = "rating" if table == "reviews" else "score"
+    if table not in ("surveys", "reviews", "tickets") or column not in rows:
+        return
+    scores, survey = rows[column], rows["survey"].codes if table == "surveys" else None
+    for code, name in enumerate(SURVEYS) if table == "surveys" else [(0, _KIND[table])]:
+        given = scores[(scores != NO_SCORE) & (survey == code)] if survey is not None else scores[scores != NO_SCORE]
+        if len(given):
+            undated = table == "tickets" and _has_no_day(rows, scores != NO_SCORE)
+            yield name, Scored(len(given), int(given.min()), int(given.max()), undated)
+
+
+def _has_no_day(tickets: Rows, scored: np.ndarray) -> bool:
+    """Whether the score of some ticket says neither when it was given nor when the ticket was closed."""
+    for name in ("rated_at", "closed_at"):
+        if name in tickets:
+            scored = scored & (tickets[name] == NO_DAY)
+    return bool(scored.any())
+
+
 def span_of(days: np.ndarray) -> tuple[int, int] | None:
     """The first and the last of some days, if there is any."""
     first, last = int(days.min(initial=NO_DAY)), int(days.max(initial=-NO_DAY))
@@ -278,7 +332,8 @@ def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
     attributes = {
         column: int(np.count_nonzero(values.used()))
         for column, values in rows.columns.items()
-        if isinstance(values, Coded) and ((table.open and column not in table.columns) or column in ("plan", "product"))
+        if isinstance(values, Coded)
+        and (((table.open or table.divides) and column not in table.columns) or column in ("plan", "product"))
     }
     return Source(
         table.name,

@@ -22,6 +22,7 @@ from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.read import read_csv, read_parquet
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
+from csmetrics.tables.scales import remarks_on_scores
 from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
 from csmetrics.tables.usable import Readers, Tables, read_all
@@ -168,6 +169,7 @@ class Dataset:
             *(doubt.remark() for doubt in self.doubts),
             *(remark for remark in [remark_on_ends(self._ends())] if remark),
             *self._remarks_on_ids,
+            *remarks_on_scores(self._tables, self._config),
         )
 
     @cached_property

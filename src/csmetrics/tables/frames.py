@@ -27,6 +27,7 @@ def frame_reader(frame: "pd.DataFrame", table: Table, config: Config) -> Callabl
             arrow = pa.Table.from_pandas(plain, preserve_index=False)
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):  # columns of mixed types, or numbers beyond int64
             arrow = pa.Table.from_pandas(plain.astype("string"), preserve_index=False)
-        return read_arrow(arrow, table.name, table, config, detail=True, attributes=())
+        everything = tuple(f"{table.name}.{column}" for column in plain.columns)
+        return read_arrow(arrow, table.name, table, config, detail=True, attributes=everything)
 
     return read

@@ -31,6 +31,7 @@ class Heading:
     changing: Mapping[str, Changing] = field(default_factory=dict)
     renamed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)  # columns that divide the rows if they are asked for
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -69,7 +70,8 @@ def understand(header: tuple[str, ...], file: str, table: Table, settings: Table
     attributes = {name: theirs for name, theirs in ours.items() if name not in known}
     attributes |= {name: name for name in further if table.open and name not in table.columns}
     unread = tuple(name for name in further if name not in attributes.values())
-    return Heading(header, known, attributes, changing, renamed, unread)
+    own = {name: name for name in unread if table.divides and name not in table.columns}
+    return Heading(header, known, attributes, changing, renamed, unread, own)
 
 
 def _refuse_twice(header: Sequence[str], file: str) -> None:

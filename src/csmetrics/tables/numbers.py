@@ -21,8 +21,8 @@ _LARGEST = 9.0e12  # units of money that int64 millionths can hold
 _LARGEST_COUNT = 10_000
 _LARGEST_SCORE = 1_000_000
 _MILLS, _CLOSE = 1_000, 1e-7  # parts of a unit with three decimals, and how far a float may be off
-_APART = r"(?:\s*[-\x{2010}-\x{2015}:.,;=/|)(\[]\s*|\s+)+"  # signs and blanks between a score and its words
-_LABELLED = rf"^\s*([-+]?[0-9]+){_APART}[(\[\"']?\pL.*$"
+_APART = r"[-\s\pZ\x{2010}-\x{2015}:.,;=/|)(\[]+"  # signs and blanks between a score and its words
+_LABELLED = rf"^[\s\pZ]*([-+]?[0-9]+){_APART}[\"']?\pL.*$"
 _WORDS = 20  # that are named one by one
 
 
@@ -126,7 +126,8 @@ def _unknown_words(array: pa.ChunkedArray, wrong: Fault, column: Column, setting
         mask = np.zeros(len(wrong.mask), dtype=bool)
         mask[where[codes == code if code < _WORDS else codes >= code]] = True
         line = f"{{{settings.name}: {{values: {{{column.name}: {{{json.dumps(word, ensure_ascii=False)}: SCORE}}}}}}}}"
-        fix = f'Say in csmetrics.yaml which score it is, or "" for no answer: tables: {line}.'
+        nothing = "" if column.required and not column.blank else ', or "" for no answer'
+        fix = f"Say in csmetrics.yaml which score it is{nothing}: tables: {line}."
         found.append(Fault(mask, "not a score", fix))
         if code == _WORDS:
             break

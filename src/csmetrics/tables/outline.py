@@ -13,7 +13,7 @@ from csmetrics.tables.amounts import absolute_sums
 from csmetrics.tables.arrays import nulls
 from csmetrics.tables.beside import Blanks, joined_blanks, remarks_on_blanks
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
-from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.checked import CheckedTable, Scored
 from csmetrics.tables.leftout import LeftOut, joined
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
@@ -37,6 +37,7 @@ class Facts:
     amounts: float = 0.0
     signs: frozenset[str] = frozenset()
     blanks: Blanks = field(default_factory=dict)
+    scores: Mapping[str, Scored] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
@@ -44,7 +45,7 @@ class Facts:
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
         return cls(
             block.source, block.problems, block.days, absolute_sums(block), values, block.remarks, block.left_out,
-            block.amounts, block.signs, block.blanks,
+            block.amounts, block.signs, block.blanks, block.scores,
         )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
         left_out=joined(left for each in facts for left in each.left_out),
         amounts=sum(each.amounts for each in facts),
         signs=frozenset().union(*(each.signs for each in facts)),
+        scored=_joined_scores(facts),
     )
 
 
@@ -107,6 +109,16 @@ def _shown(values: Any, kind: str, *, all_values: bool) -> tuple[np.ndarray, int
 def _joined(spans: Iterable[tuple[int, int]]) -> tuple[int, int]:
     first, last = zip(*spans, strict=True)
     return min(first), max(last)
+
+
+def _joined_scores(facts: Sequence[Facts]) -> dict[str, Scored]:
+    found: dict[str, Scored] = {}
+    for name, here in (item for each in facts for item in each.scores.items()):
+        so_far = found.get(name, here)
+        count = here.count + (so_far.count if name in found else 0)
+        low, high = min(so_far.lowest, here.lowest), max(so_far.highest, here.highest)
+        found[name] = Scored(count, low, high, so_far.undated or here.undated)
+    return found
 
 
 def _joined_source(facts: Sequence[Facts]) -> Source:

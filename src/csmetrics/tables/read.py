@@ -1,6 +1,6 @@
 """One file or DataFrame to a checked table."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from csmetrics.columns import Column, Table
+from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.synonyms import folded
@@ -33,6 +33,12 @@ from csmetrics.tables.successions import with_successions
 from csmetrics.tables.widths import even
 
 ENDINGS = ("canceled_at", "paused_from")  # days on which a row may end, if its status says so
+_NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide by
+    folded(column.name)
+    for table in TABLES.values()
+    for column in table.columns.values()
+    if column.type in ("id", "text")
+}
 _ROWS = 1 << 18  # of a Parquet file that are looked at together
 
 
@@ -201,7 +207,16 @@ def _wanted(
             looked_at[theirs] = column
         elif column.name in (*table.identity, "customer_id", "subscription_id"):
             looked_at[theirs] = Column(column.name + AS_TEXT, "text", "Tells whether two rows are the same.")
-    return looked_at
+    return looked_at | _own(table, heading, asked)
+
+
+def _own(table: Table, heading: Heading, asked: Collection[str]) -> dict[str, Column]:
+    """The columns that divide the rows of the table itself: those asked for, by name or as surveys.channel."""
+    return {
+        theirs: attribute(name)
+        for name, theirs in heading.own.items()
+        if folded(f"{table.name}.{name}") in asked or (folded(name) in asked and folded(name) not in _NO_ATTRIBUTES)
+    }
 
 
 def _needed(column: Column, heading: Heading, config: Config, attributes: tuple[str, ...]) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FileRemark:
-    """A sentence about a file: it stands at every figure that is counted in its table."""
+    """A sentence about a file: it stands at every figure that is counted in its table, or in one survey of it."""
 
     table: str
     file: str
     text: str
+    survey: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}: {self.text}"

@@ -7,6 +7,7 @@ import numpy as np
 
 from csmetrics.ledger.slots import add_up, count_up
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.rows import Rows
 
 Grids = dict[str, np.ndarray]
 
@@ -22,11 +23,18 @@ class Board:
     edges: Sequence[int]
     segment_of: np.ndarray | None
     segments: int
+    by_row: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
         """Slots (the first is all that came before the periods) and segments."""
         return len(self.edges), max(self.segments, 1)
+
+    def keys(self, rows: Rows, place: np.ndarray) -> np.ndarray:
+        """The keys of some rows: their customers, or the rows themselves where they are divided by row or anonymous."""
+        if self.by_row or "customer_id" not in rows:
+            return place
+        return np.asarray(rows["customer_id"][place])
 
     def index(self, slot: np.ndarray, key: np.ndarray) -> np.ndarray:
         """The number of each entry's cell in the grid."""
@@ -60,7 +68,10 @@ class Board:
             kinds, *self.shape
         )
 
-    def periods_only(self, grid: np.ndarray, segments: int) -> np.ndarray:
-        """The periods' rows with the whole in front; a table that is not divided has the whole alone."""
-        whole = grid[1:].sum(axis=1, keepdims=True)
+    def periods_only(self, grid: np.ndarray, segments: int, undivided: np.ndarray | None = None) -> np.ndarray:
+        """The periods' rows with the whole in front; a table that is not divided has the whole alone.
+
+        The whole is the sum of the segments, unless the same is given `undivided`.
+        """
+        whole = (grid if undivided is None else undivided)[1:].sum(axis=1, keepdims=True)
         return np.hstack([whole, grid[1:] if self.segments else np.zeros((len(whole), segments), dtype=np.int64)])

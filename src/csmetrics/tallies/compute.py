@@ -20,7 +20,7 @@ from csmetrics.tallies.money import tally_costs, tally_purchases
 from csmetrics.tallies.parts import add_grids, joined_segments
 from csmetrics.tallies.segments import Segments, find_segments
 from csmetrics.tallies.subscriptions import tally_subscriptions
-from csmetrics.tallies.surveys import lacking_surveys, tally_surveys
+from csmetrics.tallies.surveys import lacking_csat, lacking_surveys, tally_surveys, tally_tickets
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
 DAYS_A_YEAR = 365.25
@@ -76,7 +76,7 @@ def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, dear: "
     counted = _counted(data, dear)
     tallied = side_by_side(partial(_tally_table, data, periods, segments), counted)
     for (name, _), found in zip(counted, tallied, strict=True):
-        grids |= found
+        grids |= {key: grids[key] + grid if key in grids else grid for key, grid in found.items()}
         if segments.by and name not in segments.of:
             undivided |= dict.fromkeys(found, segments.reasons.get(name, "no rows to divide"))
     months = np.array([period.months for period in periods], dtype=np.int64)
@@ -91,8 +91,11 @@ def _tally_table(data: Dataset, periods: Sequence[Period], segments: Segments, c
     """What one function counts of one table."""
     name, tally_table = counted
     divided = name in segments.of
-    board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0)
-    return {key: board.periods_only(grid, len(segments)) for key, grid in tally_table(board).items()}
+    by_row = name in segments.by_row
+    board = Board(data, edges(periods), segments.of.get(name), len(segments) if divided else 0, by_row)
+    # A customer can be in several segments of rows, so there the whole is not their sum.
+    whole = tally_table(Board(data, board.edges, None, 0)) if by_row and name != "costs" else {}
+    return {key: board.periods_only(grid, len(segments), whole.get(key)) for key, grid in tally_table(board).items()}
 
 
 _TABLES: dict[str, Callable[[Board], Grids]] = {
@@ -126,6 +129,8 @@ def _dear(data: Dataset, needed: Collection[str]) -> Dear:
 def _counted(data: Dataset, dear: Dear) -> list[Counted]:
     """The tables that are there, and what counts them; scores are of who subscribes."""
     found: list[Counted] = [each for each in _TABLES.items() if each[0] in data]
+    if "tickets" in data and "tickets" in data.config.surveys.csat.tables:
+        found.append(("tickets", tally_tickets))
     if dear.scored and "subscriptions" in data:
         found.append(("subscriptions", tally_health))
     if dear.written:
@@ -158,7 +163,9 @@ def _absent(data: Dataset) -> dict[str, str]:
     lacking = lacking_surveys(surveys) if surveys else {}
     reasons: dict[str, str] = {}
     for name, declared in TALLIES.items():
-        if declared.table and declared.table not in data and not declared.written:
+        if declared.survey == "csat":
+            reasons |= {name: lack} if (lack := lacking_csat(data)) else {}
+        elif declared.table and declared.table not in data and not declared.written:
             reasons[name] = data.lack_of(declared.table)
         elif declared.scored and (without := _signals_unusable(data)):
             reasons[name] = without

@@ -17,7 +17,7 @@ def tally_reviews(board: Board) -> Grids:
     slot = slots_of(rows["date"], board.edges)
     place = np.flatnonzero((slot > 0) & (slot < len(board.edges)))
     slot, rating = slot[place], rows["rating"][place].astype(np.int64)
-    key = rows["customer_id"][place] if "customer_id" in rows else place
+    key = board.keys(rows, place)
     return {
         "review_ratings": board.count(slot, key),
         "review_rating_sum": board.add(slot, key, rating),
@@ -31,11 +31,13 @@ def tally_comments(board: Board, table: str) -> Grids:
     from csmetrics.ledger.themes import tag  # noqa: PLC0415
 
     settings = board.data.config.feedback
-    found = find_comments(board.data.rows(table), table, board.edges, board.data.config)
+    rows = board.data.rows(table)
+    found = find_comments(rows, table, board.edges, board.data.config)
+    keys = board.keys(rows, found.place) if board.by_row else found.customer
     about = tag(found.text, settings.themes, settings.languages)
     names = names_of_comments(table, settings.themes)
     chosen = [np.ones(len(found), dtype=bool), *about.values()]
-    return {name: board.count(found.slot[it], found.customer[it]) for name, it in zip(names, chosen, strict=True)}
+    return {name: board.count(found.slot[it], keys[it]) for name, it in zip(names, chosen, strict=True)}
 
 
 def names_of_comments(table: str, themes: Mapping[str, object]) -> list[str]:

@@ -21,7 +21,7 @@ def joined_labels(parts: Sequence[Labels]) -> Labels:
 def joined_segments(parts: Sequence[Segments]) -> Segments:
     """The segments of all parts."""
     labels = joined_labels([part.labels for part in parts])
-    return Segments(parts[0].by, labels, {}, parts[0].reasons)
+    return Segments(parts[0].by, labels, reasons=parts[0].reasons)
 
 
 def add_grids(parts: Sequence[Mapping[str, np.ndarray]], labels: Sequence[Labels], joined: Labels) -> Grids:

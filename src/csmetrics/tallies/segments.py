@@ -1,6 +1,6 @@
 """Attributes to segments: for each row or customer of a table, the segment it belongs to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +23,6 @@ from csmetrics.tallies.vocabulary import TALLIES
 NONE = "(none)"
 HELD = ("plan", "product")  # attributes of what a customer subscribes to, which may change
 COHORT = "cohort"  # the month of the first payment
-_COUNTED = {"customers", *(tally.table for tally in TALLIES.values())}  # tables that are divided at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,15 @@ class Segments:
     """The segments of one or more attributes.
 
     `labels[i]` are the values of segment i, one for each attribute in `by`. `of[table]` gives the segment of each
-    customer code of a table that is keyed by customer, of each row of a table that carries the attributes itself.
+    customer code of a table that is keyed by customer, of each row of a table that carries the attributes itself, which
+    is one of `by_row`.
     A table in neither way has its reason in `reasons`.
     """
 
     by: tuple[str, ...] = ()
     labels: tuple[tuple[str, ...], ...] = ()
     of: Mapping[str, np.ndarray] = field(default_factory=dict)
+    by_row: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -55,7 +56,9 @@ def find_segments(data: Dataset, by: Sequence[str], periods: Sequence[Period]) -
     _check_names(data, by)
     found = [_divided(data, by, period) for period in (periods if moves(data, by) else periods[:1])]
     labels = in_order({label for keys, _ in found for key in keys.values() for label in key.labels})
-    numbered = tuple(Segments(tuple(by), labels, _numbers(keys, labels), reasons) for keys, reasons in found)
+    numbered = tuple(
+        Segments(tuple(by), labels, _numbers(keys, labels), _by_row(keys), reasons) for keys, reasons in found
+    )
     return numbered if len(numbered) == len(periods) else numbered * len(periods)
 
 
@@ -73,7 +76,17 @@ def attributes(data: Dataset) -> list[str]:
     found = dict.fromkeys(c for name, table in tables.items() for c in table.header if c not in TABLES[name].columns)
     if subscriptions := data.table("subscriptions"):
         found |= dict.fromkeys([*(name for name in HELD if name in subscriptions.rows), COHORT])
-    return list(found)
+    return list(found | dict.fromkeys(name for name, _ in _of_rows(data)))
+
+
+def _of_rows(data: Dataset) -> Iterator[tuple[str, CheckedTable]]:
+    """The attributes of rows, and the table whose rows have them; each may be asked for as surveys.channel too."""
+    for name, declared in TABLES.items():
+        table = data.table(name) if declared.divides else None
+        for column in table.header if table else ():
+            if table and column not in declared.columns:
+                yield column, table
+                yield f"{name}.{column}", table
 
 
 def as_in_data(data: Dataset, by: Sequence[str]) -> tuple[str, ...]:
@@ -112,13 +125,15 @@ class _Labelled:
 
     numbers: np.ndarray
     labels: Sequence[tuple[str, ...]]
+    by_row: bool = False
 
 
 def _check_names(data: Dataset, by: Sequence[str]) -> None:
     known = attributes(data)
     unknown = [name for name in by if name not in known]
     if unknown:
-        there = f"There are {', '.join(known)}." if known else "The data have none."
+        short = [name for name in known if "." not in name]
+        there = f"There are {', '.join(short)}." if short else "The data have none."
         raise UnknownNameError(
             "\n".join(f"No attribute is called {name}.{did_you_mean(name, known)} {there}" for name in unknown)
         )
@@ -131,20 +146,57 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str
     fixed = customers.rows.columns if customers else ()
     keys: dict[str, _Labelled] = {}
     reasons: dict[str, str] = {}
+    counted = {"customers", *(tally.table for tally in TALLIES.values()), *data.config.surveys.csat.tables}
     for name in TABLES:
-        table = data.table(name) if name in _COUNTED else None
+        table = data.table(name) if name in counted else None
         if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
             continue
         if any(attribute in fixed for attribute in by):
             refuse_strangers(data, name)
         try:
-            keys[name] = _labelled([_labels(table, attribute, values[attribute]) for attribute in by])
+            keys[name] = _labels_of(table, values)
         except _NotDividedError as error:
             reasons[name] = str(error)
     return keys, reasons
 
 
-def _labelled(columns: Sequence[Coded]) -> _Labelled:
+def _labels_of(table: CheckedTable, values: Mapping[str, "_Key | None"]) -> _Labelled:
+    """The labels of a table's customer codes; of its rows, where an attribute is theirs."""
+    own = {attribute: own for attribute, key in values.items() if (own := _own(table, attribute, key)) is not None}
+    if not own:
+        by_row = TABLES[table.source.table].open
+        return _labelled([_labels(table, attribute, key) for attribute, key in values.items()], by_row=by_row)
+    columns = [
+        _named(table.rows[own[attribute]]) if attribute in own else _of_each_row(table, _labels(table, attribute, key))
+        for attribute, key in values.items()
+    ]
+    return _labelled(columns, by_row=True)
+
+
+def _own(table: CheckedTable, attribute: str, key: "_Key | None") -> str | None:
+    """The column of the table's own that an attribute is; what customers have too is theirs, save surveys.channel."""
+    name = table.source.table
+    if not TABLES[name].divides:
+        return None
+    named = attribute.startswith(f"{name}.") and key is None
+    column = attribute.removeprefix(f"{name}.") if named else attribute
+    if (key is not None and not named) or column not in table.header or column in TABLES[name].columns:
+        return None
+    if column not in table.rows:
+        advice = f'read(folder, attributes=["{attribute}"]) does'
+        raise UnknownNameError(f"The column {column} of {table.source.file} was not read: {advice}.")
+    return column
+
+
+def _of_each_row(table: CheckedTable, labels: Coded) -> Coded:
+    return Coded(labels.codes[table.rows["customer_id"]], labels.categories)
+
+
+def _by_row(keys: Mapping[str, _Labelled]) -> frozenset[str]:
+    return frozenset(name for name, key in keys.items() if key.by_row)
+
+
+def _labelled(columns: Sequence[Coded], *, by_row: bool) -> _Labelled:
     """The columns side by side, one attribute each, as labels."""
     number = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
@@ -152,7 +204,7 @@ def _labelled(columns: Sequence[Coded]) -> _Labelled:
     used, numbers = np.unique(number, return_inverse=True)
     parts = np.unravel_index(used, [len(column.categories) for column in columns])
     named = [[column.categories[code] for code in part] for column, part in zip(columns, parts, strict=True)]
-    return _Labelled(numbers, list(zip(*named, strict=True)))
+    return _Labelled(numbers, list(zip(*named, strict=True)), by_row)
 
 
 def _numbers(keys: Mapping[str, _Labelled], labels: Sequence[tuple[str, ...]]) -> dict[str, np.ndarray]:
@@ -195,8 +247,13 @@ def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     if "customer_id" not in table.ids:
         raise _NotDividedError(f"{table.source.file} has no customer_id")
     if key is None:
-        raise _NotDividedError(f"{attribute} is no attribute of customers")
+        reason = f"{attribute} is no attribute of customers"
+        raise _NotDividedError(f"{table.source.file} has no column {attribute}" if _divides(table) else reason)
     return _by_customer(key, table)
+
+
+def _divides(table: CheckedTable) -> bool:
+    return TABLES[table.source.table].divides
 
 
 def _by_customer(key: _Key, table: CheckedTable) -> Coded:

@@ -7,13 +7,16 @@ import numpy as np
 
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
+from csmetrics.ledger.csat import find_csat
 from csmetrics.ledger.responses import Responses, find_responses
 from csmetrics.ledger.slots import count_up
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rules import scale_of
+from csmetrics.tables.scales import line_for_tickets, tickets_are_open
 from csmetrics.tallies.board import Board, Grids
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.tallies.vocabulary import TALLIES, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,35 @@ def counted_scores(config: Config) -> dict[str, Counted]:
 def tally_surveys(board: Board) -> Grids:
     """Every tally of surveys.csv, by period and segment."""
     rows, config = board.data.rows("surveys"), board.data.config
-    found = find_responses(rows, board.edges, config)
-    key = rows["customer_id"][found.place] if "customer_id" in rows else found.place
+    csat = config.surveys.csat.tables
+    both = {"surveys", "tickets"} <= set(csat)
+    found = find_csat(board.data, board.edges)["surveys"] if both else find_responses(rows, board.edges, config)
+    key = board.keys(rows, found.place)
     grids = {
         "survey_invitations": board.count(found.slot, key),
         "survey_responses": board.count(found.slot[found.answered], key[found.answered]),
     }
     answers = _histograms(board, found, key, [scale_of(survey, config) for survey in SURVEYS])
-    return grids | {name: answers[TALLIES[name].survey or ""].sum(it) for name, it in counted_scores(config).items()}
+    return grids | {
+        name: answers[TALLIES[name].survey or ""].sum(it)
+        for name, it in counted_scores(config).items()
+        if "surveys" in csat or TALLIES[name].survey != "csat"
+    }
+
+
+def tally_tickets(board: Board) -> Grids:
+    """The tallies of CSAT that the scores of tickets.csv make, by period and segment."""
+    found, config = find_csat(board.data, board.edges)["tickets"], board.data.config
+    key = board.keys(board.data.rows("tickets"), found.place)
+    answers = _histograms(board, found, key, [scale_of(survey, config) for survey in SURVEYS])["csat"]
+    return {name: answers.sum(it) for name, it in counted_scores(config).items() if TALLIES[name].survey == "csat"}
+
+
+def tables_of(tally: Tally, config: Config) -> tuple[str, ...]:
+    """The tables that a tally is summed from."""
+    if tally.survey == "csat":
+        return config.surveys.csat.tables
+    return (tally.table,) if tally.table else ()
 
 
 def _histograms(
@@ -93,7 +117,22 @@ def lacking_surveys(table: CheckedTable) -> dict[str, str]:
     rows, file = table.rows, table.source.file
     answered = rows["score"] != NO_SCORE
     there = {name: ((rows["survey"].codes == code) & answered).any() for code, name in enumerate(SURVEYS)}
-    lacking = {name: f"no {name} answers in {file}" for name, found in there.items() if not found}
+    lacking = {name: f"no {name} answers in {file}" for name, found in there.items() if not found and name != "csat"}
     if answered.all():
         lacking["invitations"] = f"no unanswered invitations (blank scores) in {file}"
     return lacking
+
+
+def lacking_csat(data: Dataset) -> str:
+    """Why there is no CSAT, or nothing if there is: no table that is counted has any such score."""
+    counted = data.config.surveys.csat.tables
+    tables = {name: data.table(name) for name in counted}
+    if any(table and "csat" in table.scores for table in tables.values()):
+        return ""
+    reasons = [
+        f"no csat answers in {table.source.file}" if table else data.lack_of(name) for name, table in tables.items()
+    ]
+    if tickets_are_open(data.tables, data.config):
+        file = data.tables["tickets"].source.file
+        reasons.append(f"the scores in {file} count once csmetrics.yaml says {line_for_tickets(data.tables)}")
+    return ", and ".join(reasons)
