@@ -110,7 +110,7 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str
     reasons: dict[str, str] = {}
     for name in TABLES:
         table = data.table(name) if name in _COUNTED else None
-        if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
+        if table is None or (name == "customers" and not all(_has(table, attribute) for attribute in by)):
             continue
         try:
             keys[name] = _labelled([_labels(table, attribute, values[attribute]) for attribute in by])
@@ -142,7 +142,7 @@ def _numbers(keys: Mapping[str, _Labelled], labels: Sequence[tuple[str, ...]]) -
 def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
     """Where customers get the attribute from: customers.csv if it stands there, else what they subscribe to."""
     customers, subscriptions = data.table("customers"), data.table("subscriptions")
-    if customers and attribute in customers.rows:
+    if customers and _has(customers, attribute):
         names, column = customers.ids["customer_id"], customers.rows[attribute]
         codes = np.full(len(names), -1, dtype=np.int64)
         codes[customers.rows["customer_id"]] = column.codes
@@ -160,7 +160,7 @@ def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
 def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     """The attribute's value for each row (a column of the table's own) or for each customer code."""
     if TABLES[table.source.table].open:
-        if attribute not in table.rows:
+        if not _has(table, attribute):
             raise _NotDividedError(f"{table.source.file} has no column {attribute}")
         return _named(table.rows[attribute])
     if "customer_id" not in table.ids:
@@ -168,6 +168,11 @@ def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     if key is None:
         raise _NotDividedError(f"{attribute} is no attribute of customers")
     return _by_customer(key, table)
+
+
+def _has(table: CheckedTable, attribute: str) -> bool:
+    """Whether an open table has the attribute; a column of ours may bear its name and mean something else."""
+    return attribute in table.rows and attribute not in TABLES[table.source.table].columns
 
 
 def _by_customer(key: _Key, table: CheckedTable) -> Coded:
