@@ -1,11 +1,13 @@
 # make demo: the report of the example business.   make test: everything that guards the code.
+# make check: what is quick of that, in a minute.   make fuzz: 2,000 seeded mistakes; make fuzz FUZZ="--seed x --number 9000".
 # make bench: csmetrics beside its peers; writes docs/performance.md.   make bench RACE=--help: what it can be told.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OLDER := .venv-older
+QUICK := $(addprefix tests/,config tables metrics errors render cases test_catalogue.py test_architecture.py)
 
-.PHONY: demo test docs bench clean
+.PHONY: demo test check fuzz docs bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -18,6 +20,15 @@ test: $(VENV)/.installed-test $(OLDER)/.installed-test
 	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/tables tests/ledger tests/tallies tests/reports \
 		tests/explanations tests/snapshots --ignore=tests/snapshots/test_stress.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term
+
+check: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	CSMETRICS_TEST_EXAMPLES=10 $(BIN)/pytest -n 2 -q $(QUICK)
+
+fuzz: $(VENV)/.installed-test
+	$(BIN)/python tests/fuzz/net.py $(FUZZ)
 
 docs: $(VENV)/.installed-test
 	$(BIN)/python docs/generate.py

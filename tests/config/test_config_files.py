@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,44 @@ def _message(read, asked):
     with pytest.raises(ConfigError) as caught:
         read(asked)
     return str(caught.value)
+
+
+def test_parts_repeated_without_end_are_refused_at_once():
+    text = "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    text += "".join(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in pairwise("abcdefghij"))
+    assert _message(parse_config, text).startswith("csmetrics.yaml: more than 100,000 values, counting what * repeats.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["currency: " + "x" * 500_000, "x" * 900 + ": 1", "timezone: " + "A/" * 900, "gross_margin: " + "9" * 900],
+)
+def test_no_value_is_quoted_at_length(text):
+    assert len(_message(parse_config, text)) < 400
+
+
+def test_of_many_faults_the_first_are_named():
+    said = _message(parse_config, "".join(f"k{number}: 1\n" for number in range(1_000))).splitlines()
+    assert [line[:26] for line in (said[0], said[19], said[20])] == [
+        "csmetrics.yaml line 1, k0:", "csmetrics.yaml line 20, k1", "and 980 more",
+    ]  # fmt: skip
+
+
+def test_a_file_without_end_is_no_configuration(tmp_path):
+    path = tmp_path / "csmetrics.yaml"
+    path.write_text("# " + "x" * (1 << 20), encoding="utf-8")
+    assert _message(load_config, path) == "csmetrics.yaml: the file is larger than 1 MB, so it is no configuration."
+
+
+def test_a_path_may_be_a_str(tmp_path):
+    path = tmp_path / "csmetrics.yaml"
+    path.write_text("currency: eur", encoding="utf-8")
+    assert load_config(str(path)).currency == "EUR"
+    assert _message(load_config, "x" * 300).endswith("the file cannot be read (File name too long).")
+
+
+def test_halves_of_signs_are_named():
+    assert _message(parse_config, 'costs: {"\\udc80": [a]}').splitlines() == [
+        "csmetrics.yaml line 1, costs: \\udc80 is half a sign. Take it out.",
+        "csmetrics.yaml line 1, costs: ?: unknown key. Allowed here: acquisition, retention, other.",
+    ]

@@ -135,7 +135,8 @@ def require_readable(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise whole(path.name, "this is a link to a file that is not there", "Put the file in its place.") from None
+        gone = "this is a link to a file that is not there" if path.is_symlink() else "the file is no longer there"
+        raise whole(path.name, gone, "Put the file in its place.") from None
     except PermissionError:
         raise whole(path.name, "the file may not be read", "Give yourself the right to read it (chmod u+r).") from None
     except OSError as error:

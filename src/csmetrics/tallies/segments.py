@@ -149,7 +149,7 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str
     counted = {"customers", *(tally.table for tally in TALLIES.values()), *data.config.surveys.csat.tables}
     for name in TABLES:
         table = data.table(name) if name in counted else None
-        if table is None or (name == "customers" and not all(attribute in table.rows for attribute in by)):
+        if table is None or (name == "customers" and not all(_has(table, attribute) for attribute in by)):
             continue
         if any(attribute in fixed for attribute in by):
             refuse_strangers(data, name)
@@ -219,7 +219,7 @@ def _numbers(keys: Mapping[str, _Labelled], labels: Sequence[tuple[str, ...]]) -
 def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
     """Where customers get the attribute from: customers.csv if it stands there, else what they subscribe to."""
     customers, subscriptions = data.table("customers"), data.table("subscriptions")
-    if customers and attribute in customers.rows and not customers.has(attribute):
+    if customers and _has(customers, attribute):
         names, column = customers.ids["customer_id"], customers.rows[attribute]
         codes = np.full(len(names), -1, dtype=np.int64)
         codes[customers.rows["customer_id"]] = column.codes
@@ -241,7 +241,7 @@ def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
 def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     """The attribute's value for each row (a column of the table's own) or for each customer code."""
     if TABLES[table.source.table].open:
-        if attribute not in table.rows or table.has(attribute):
+        if not _has(table, attribute):
             raise _NotDividedError(f"{table.source.file} has no column {attribute}")
         return _named(table.rows[attribute])
     if "customer_id" not in table.ids:
@@ -254,6 +254,11 @@ def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
 
 def _divides(table: CheckedTable) -> bool:
     return TABLES[table.source.table].divides
+
+
+def _has(table: CheckedTable, attribute: str) -> bool:
+    """Whether an open table has the attribute; a column of ours may bear its name and mean something else."""
+    return attribute in table.rows and attribute not in TABLES[table.source.table].columns
 
 
 def _by_customer(key: _Key, table: CheckedTable) -> Coded:
