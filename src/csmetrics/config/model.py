@@ -37,7 +37,11 @@ class Config(Section):
     )
     timezone: Timezone = Field(default="UTC", description="Where a moment is read before its day is taken.")
     date_format: DateFormat | None = Field(
-        default=None, description='How all files write dates, where they are not ISO: "%d/%m/%Y" is 27/09/2026.'
+        default=None,
+        description=(
+            'How all files write dates, where they are not ISO: "%d/%m/%Y" is 27/09/2026. Where they are numbers:'
+            " seconds or milliseconds (since 1970), or excel (as spreadsheets number days)."
+        ),
     )
     encoding: Encoding | None = Field(default=None, description="Text encoding of all files. Default: UTF-8.")
     delimiter: Delimiter = Field(default=",", description="The sign between the columns of all files.")

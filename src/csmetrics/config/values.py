@@ -14,6 +14,9 @@ from csmetrics.errors import did_you_mean
 _WIDEST = 1_000
 _LARGEST_SCORE = 1_000_000
 _DATE_CODES = set("YymbBdjHIMSfpz%aA")
+COUNTED_DATES = ("seconds", "milliseconds", "excel")
+"""Numbers that are dates: counted since 1970, or as spreadsheets number days."""
+_DATE_PATTERN = f"%|^({'|'.join(COUNTED_DATES)})$"
 _SPREADSHEET_DATES = (("y{4}", "%Y"), ("y{2}", "%y"), ("m{3}", "%b"), ("m{1,2}", "%m"), ("d{1,2}", "%d"))
 
 
@@ -62,6 +65,8 @@ def _delimiter(sign: str) -> str:
 
 
 def _date_format(form: str) -> str:
+    if form in COUNTED_DATES:
+        return form
     codes = set(re.findall("%(.?)", form))
     if unknown := sorted(codes - _DATE_CODES):
         usual = "Use %d (day), %m (month), %b (Jan), %Y (2026), %y (26), %H, %M, %S."
@@ -69,6 +74,8 @@ def _date_format(form: str) -> str:
     if not _names_a_day(codes):
         better = _from_spreadsheet(form)
         raise ValueError(f'"{form}" does not give day, month and year. Write it as "{better or "%d/%m/%Y"}".')
+    if twice := next((code for code in codes - {"%"} if re.findall("%(.)", form).count(code) > 1), ""):
+        raise ValueError(f'"{form}": %{twice} stands twice. Write each part of a date once.')
     return form
 
 
@@ -158,7 +165,9 @@ Delimiter = Annotated[
     str, AfterValidator(_delimiter), Field(json_schema_extra={"minLength": 1, "maxLength": 1, "examples": [",", ";"]})
 ]
 DateFormat = Annotated[
-    str, AfterValidator(_date_format), Field(json_schema_extra={"pattern": "%", "examples": ["%d/%m/%Y"]})
+    str,
+    AfterValidator(_date_format),
+    Field(json_schema_extra={"pattern": _DATE_PATTERN, "examples": ["%d/%m/%Y", "seconds"]}),
 ]
 Share = Annotated[
     float, Field(allow_inf_nan=False, json_schema_extra={"exclusiveMinimum": 0, "maximum": 1}), AfterValidator(_share)

@@ -32,7 +32,8 @@ class Cells:
     """A column's values, which of them were blank, and what is wrong with the rest.
 
     `values` is a numpy array, `Coded` or, for text, an arrow array; `names` gives the ids that the codes of an id
-    column stand for, `seconds` the second of the day where a date comes with a time.
+    column stand for, `seconds` the second of the day where a date comes with a time, and `moved` which days are the
+    one after the day that was written, for their time was its end.
     """
 
     values: Any
@@ -40,6 +41,7 @@ class Cells:
     faults: list[Fault] = field(default_factory=list)
     names: Callable[[], pa.Array] | None = None
     seconds: np.ndarray | None = None
+    moved: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)

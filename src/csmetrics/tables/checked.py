@@ -174,7 +174,7 @@ def _problems(
             if not fault.mask.any():
                 continue
             where = np.flatnonzero(fault.mask)
-            cells = texts[column].take(to_arrow(where[:1] if fault.whole_file else where)).to_pylist()
+            cells = _plain(texts[column].take(to_arrow(where[:1] if fault.whole_file else where)))
             named = [
                 Problem(name, int(parsed.rows[at]), column, _shown(value), fault.problem, fault.fix)
                 for at, value in zip(where, cells, strict=False)
@@ -192,6 +192,15 @@ def span_of(days: np.ndarray) -> tuple[int, int] | None:
     if last == NO_DAY:
         last = int(days.max(initial=-NO_DAY, where=days != NO_DAY))
     return (first, last) if first <= last else None
+
+
+def _plain(cells: pa.ChunkedArray) -> list[Any]:
+    """The cells as they stand; days beyond every calendar as the numbers that they are kept as."""
+    try:
+        return list(cells.to_pylist())
+    except (OverflowError, ValueError):
+        whole = pa.int32() if pa.types.is_date32(cells.type) else pa.int64()
+        return list(cells.cast(whole).to_pylist())
 
 
 def _shown(value: Any) -> str | None:
