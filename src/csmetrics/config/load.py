@@ -14,7 +14,7 @@ from csmetrics.errors import ConfigError
 Key = TypeVar("Key")
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path | str) -> Config:
     """The configuration in a file.
 
     Raises
@@ -22,7 +22,8 @@ def load_config(path: Path) -> Config:
     ConfigError
         The file is not there or cannot be read, or says something that cannot be followed: all of it, a line each.
     """
-    return parse_config(_read(path), path.name)
+    where = Path(path)
+    return parse_config(_read(where), where.name)
 
 
 def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:

@@ -10,9 +10,9 @@ from csmetrics.config.feedback import Feedback, Reviews
 from csmetrics.config.health import Distress, Health
 from csmetrics.config.sections import Costs, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, checked_tables, same_sign
-from csmetrics.config.values import Currency, DateFormat, Delimiter, Encoding, Name, OrEmpty, Share, Timezone
+from csmetrics.config.values import Currency, DateFormat, Day, Delimiter, Encoding, Name, OrEmpty, Share, Timezone
 
-_NO_SWITCHES = {"tables", "thresholds", "store", "memory_share", "health", "distress", *INHERITED}
+_NO_SWITCHES = {"tables", "thresholds", "store", "memory_share", "as_of", "health", "distress", *INHERITED}
 """How files are read, what is acceptable and where it is kept, not what a figure is; models depend on the data too."""
 
 
@@ -41,6 +41,13 @@ class Config(Section):
         description=(
             'How all files write dates, where they are not ISO: "%d/%m/%Y" is 27/09/2026. Where they are numbers:'
             " seconds or milliseconds (since 1970), or excel (as spreadsheets number days)."
+        ),
+    )
+    as_of: Day | None = Field(
+        default=None,
+        description=(
+            "Until when the files are complete, a day such as 2026-10-31. Without --period the last month up to it is"
+            " reported."
         ),
     )
     encoding: Encoding | None = Field(default=None, description="Text encoding of all files. Default: UTF-8.")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Wit
 
 from csmetrics.columns import INTERVALS
 from csmetrics.currencies import CURRENCIES
-from csmetrics.errors import did_you_mean
+from csmetrics.errors import PeriodError, did_you_mean
+from csmetrics.periods import as_complete_day
 
 _WIDEST = 1_000
 _LARGEST_SCORE = 1_000_000
@@ -77,6 +79,13 @@ def _date_format(form: str) -> str:
     if twice := next((code for code in codes - {"%"} if re.findall("%(.)", form).count(code) > 1), ""):
         raise ValueError(f'"{form}": %{twice} stands twice. Write each part of a date once.')
     return form
+
+
+def _complete_day(given: Any) -> Any:
+    try:
+        return as_complete_day(given)
+    except PeriodError as error:
+        raise ValueError(str(error).removeprefix("as_of: ")) from None
 
 
 def _names_a_day(codes: set[str]) -> bool:
@@ -163,6 +172,11 @@ Timezone = Annotated[str, AfterValidator(_timezone), Field(json_schema_extra={"e
 Encoding = Annotated[str, AfterValidator(_encoding), Field(json_schema_extra={"examples": ["utf-8", "cp1252"]})]
 Delimiter = Annotated[
     str, AfterValidator(_delimiter), Field(json_schema_extra={"minLength": 1, "maxLength": 1, "examples": [",", ";"]})
+]
+Day = Annotated[
+    date,
+    BeforeValidator(_complete_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-10-31"]}),
 ]
 DateFormat = Annotated[
     str,

@@ -62,3 +62,4 @@ class Explanation:
     by: tuple[str, ...] = ()
     segments: tuple[Figure, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from csmetrics.columns import TABLES, Column, Table, attribute
+from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
-from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
+from csmetrics.tables.cells import Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.ids import Names
 from csmetrics.tables.parse import Parsed, TypedReadFailedError
+from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
@@ -46,14 +47,14 @@ class CheckedTable:
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
     remarks: tuple[FileRemark, ...] = ()
     notes: tuple[str, ...] = ()  # what to say of its columns
+    odd_days: tuple[OddDays, ...] = ()
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
-        """The first and the last day in each date column that has any."""
+        """The first and the last plausible day in each date column that has any."""
         if self.spans is not None:
             return self.spans
-        columns = ((name, self.rows[name]) for name in TABLES[self.source.table].dates() if name in self.rows)
-        return {name: span for name, column in columns if (span := span_of(column))}
+        return plausible_spans(self.source.table, self.rows)
 
     @cached_property
     def frame(self) -> "pd.DataFrame":
@@ -108,7 +109,8 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
     notes = (*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading))
     source = replace(_source(given.name, table, parsed, rows), unread=given.heading.unread)
-    return CheckedTable(rows, ids, source, every, header, notes=notes)
+    odd = odd_days(table.name, given.name, rows)
+    return CheckedTable(rows, ids, source, every, header, notes=notes, odd_days=odd)
 
 
 def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -184,14 +186,6 @@ def _problems(
             found += named
             bad |= fault.mask
     return found, bad
-
-
-def span_of(days: np.ndarray) -> tuple[int, int] | None:
-    """The first and the last of some days, if there is any."""
-    first, last = int(days.min(initial=NO_DAY)), int(days.max(initial=-NO_DAY))
-    if last == NO_DAY:
-        last = int(days.max(initial=-NO_DAY, where=days != NO_DAY))
-    return (first, last) if first <= last else None
 
 
 def _plain(cells: pa.ChunkedArray) -> list[Any]:

@@ -1,5 +1,6 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
+import copy
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import pyarrow as pa
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, whole
+from csmetrics.periods import as_complete_day, day_number
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
@@ -118,7 +120,17 @@ class Dataset:
         self._config = config
         self._currency = currency_of(self._tables, config)
         self._whole: Dataset | None = None
+        self._before: Dataset | None = None
         refuse_large_sums(self._tables)
+
+    def until(self, as_of: object = None) -> "Dataset":
+        """The same tables, declared to be complete until a day, if one is given. Raises PeriodError."""
+        if as_of is None:
+            return self
+        made = copy.copy(self)
+        made._config = self._config.model_copy(update={"as_of": as_complete_day(as_of)})  # noqa: SLF001  # its own
+        made._before = self  # noqa: SLF001  # what it has on disk is kept as long as this one is
+        return made
 
     @property
     def whole(self) -> "Dataset":
@@ -162,7 +174,9 @@ class Dataset:
     @property
     def remarks(self) -> tuple[FileRemark, ...]:
         """What a reader of the figures should know of the files, though no row was left out for it."""
-        return (*self._found.remarks, *(remark for table in self._tables.values() for remark in table.remarks))
+        tables = self._tables.values()
+        odd = (days.remark() for table in tables for days in table.odd_days)
+        return (*self._found.remarks, *(remark for table in tables for remark in table.remarks), *odd)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -191,11 +205,11 @@ class Dataset:
         return self._tables[name].frame
 
     def newest_recorded(self) -> int | None:
-        """The newest day on which anything was recorded (an end that lies ahead is no record)."""
+        """The newest plausible day on which anything was recorded (an end that lies ahead is no record)."""
         return max(self._days(recorded=True), default=None)
 
     def span(self) -> tuple[int, int] | None:
-        """The first and the last day that any date of the data names, ends of subscriptions included."""
+        """The first and the last plausible day that any date names, ends of subscriptions included."""
         days = self._days(recorded=False)
         return (min(days), max(days)) if days else None
 
@@ -204,7 +218,9 @@ class Dataset:
         for name, table in self._tables.items():
             for column in TABLES[name].dates(recorded=recorded):
                 found += table.days.get(column, ())
-        return found
+        return found or [
+            day_number(day) for source in self.sources for day in (source.first_day, source.last_day) if day is not None
+        ]
 
 
 Readers = Mapping[str, Callable[[], CheckedTable]]

@@ -13,6 +13,7 @@ from csmetrics.tables.amounts import absolute_sums
 from csmetrics.tables.arrays import nulls
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.plausible import OddDays, joined
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.source import Source
@@ -31,12 +32,21 @@ class Facts:
     sums: Mapping[str, float]
     values: Mapping[str, frozenset[str]]
     remarks: tuple[FileRemark, ...] = ()
+    odd_days: tuple[OddDays, ...] = ()
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
         """The facts of a block."""
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
-        return cls(block.source, block.problems, block.days, absolute_sums(block.rows), values, block.remarks)
+        return cls(
+            block.source,
+            block.problems,
+            block.days,
+            absolute_sums(block.rows),
+            values,
+            block.remarks,
+            block.odd_days,
+        )
 
 
 def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
@@ -45,7 +55,9 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
     spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
     problems = tuple(problem for each in facts for problem in each.problems)
     remarks = tuple(dict.fromkeys(remark for each in facts for remark in each.remarks))
-    return replace(witnesses, source=_joined_source(facts), problems=problems, spans=spans, remarks=remarks)
+    odd = joined(each for fact in facts for each in fact.odd_days)
+    source = _joined_source(facts)
+    return replace(witnesses, source=source, problems=problems, spans=spans, remarks=remarks, odd_days=odd)
 
 
 def total_sums(facts: Iterable[Facts]) -> dict[str, float]:
