@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from csmetrics.errors import PeriodError
@@ -13,7 +13,13 @@ MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 EPOCH = date(1970, 1, 1)
 
 _GRAMMAR = "Write 2026-09, 2026-Q3, 2026, 2026-01..2026-06 or last-12-months."
-_MONTH = r"(\d{4})-(\d{2})"
+_MONTH = r"([0-9]{4})-([0-9]{2})"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_FOR_EVER = date(2300, 1, 1)
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -33,12 +39,12 @@ class Period:
     def name(self) -> str:
         """The period as one would type it: 2026-09, 2026-Q3, 2026 or 2026-01..2026-06."""
         if self.grain == "year":
-            return f"{self.start:%Y}"
+            return f"{self.start.year:04}"
         if self.grain == "quarter":
-            return f"{self.start:%Y}-Q{(self.start.month + 2) // 3}"
+            return f"{self.start.year:04}-Q{(self.start.month + 2) // 3}"
         if self.grain == "month":
-            return f"{self.start:%Y-%m}"
-        return f"{self.start:%Y-%m}..{self.last_day:%Y-%m}"
+            return _month_name(self.start)
+        return f"{_month_name(self.start)}..{_month_name(self.last_day)}"
 
     @property
     def months(self) -> int:
@@ -99,14 +105,60 @@ def from_day_number(number: int) -> date:
     return EPOCH + timedelta(days=int(number))
 
 
-def parse_period(text: str, newest: Period | None = None) -> Period:
-    """The period that a person asked for; `newest` is the month that last-12-months ends with.
+def as_day(given: object, what: str = "as_of") -> date:
+    """A day that somebody gave as a date, a moment or its text. Raises PeriodError.
+
+    >>> as_day("2026-10-31"), as_day(datetime(2026, 10, 31, 12, 0))
+    (datetime.date(2026, 10, 31), datetime.date(2026, 10, 31))
+    """
+    try:
+        if isinstance(given, datetime) and given == given:  # noqa: PLR0124  # pandas' NaT is unlike itself
+            return given.date()
+        if isinstance(given, date) and not isinstance(given, datetime):
+            return given
+        if isinstance(given, str) and re.fullmatch(_DAY, given.strip()):
+            return date.fromisoformat(given.strip())
+    except ValueError:  # no calendar has it
+        pass
+    raise PeriodError(f"{what}: {_shown(given)} is not a day. Write it as 2026-10-31.")
+
+
+def as_complete_day(given: object) -> date:
+    """A day until which exports can be complete. Raises PeriodError.
+
+    >>> as_complete_day("9999-12-31")
+    Traceback (most recent call last):
+    csmetrics.errors.PeriodError: as_of: no export is complete until 9999-12-31. Write the last day that it covers.
+    """
+    day = as_day(given)
+    if not EPOCH <= day < _FOR_EVER:
+        raise PeriodError(f"as_of: no export is complete until {day}. Write the last day that it covers.")
+    return day
+
+
+def day_in_words(day: date) -> str:
+    """A day as people write it.
+
+    >>> day_in_words(date(2026, 9, 28))
+    '28 September 2026'
+    """
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def _shown(given: object) -> str:
+    return f'"{given}"' if isinstance(given, str) else repr(given)
+
+
+def parse_period(text: object, newest: Period | None = None) -> Period:
+    """The period that a person asked for; `newest` is the month that last-12-months ends with. Raises PeriodError.
 
     >>> parse_period("2026-Q3").last_day.isoformat(), parse_period("2026-01..2026-06").months
     ('2026-09-30', 6)
     >>> parse_period("last-12-months", newest=parse_period("2026-09")).name
     '2025-10..2026-09'
     """
+    if not isinstance(text, str):
+        raise PeriodError(_no_text(text))
     asked = text.strip()
     try:
         found = _calendar_period(asked) or _span(asked) or _last_months(asked, newest)
@@ -115,6 +167,13 @@ def parse_period(text: str, newest: Period | None = None) -> Period:
     if found is None:
         raise PeriodError(f'"{text}" is not a period. {_GRAMMAR}')
     return found
+
+
+def _no_text(given: object) -> str:
+    """What to say of a period that is no text."""
+    if isinstance(given, date) and given == given:  # noqa: PLR0124  # pandas' NaT is a date, and unlike itself
+        return f'{given!r} is a day, not a period. Its month is "{_month_name(given)}". {_GRAMMAR}'
+    return f"{_shown(given)} is not a period: give a text, or a Period. {_GRAMMAR}"
 
 
 def period_of(day: date, grain: Grain = "month") -> Period:
@@ -136,9 +195,9 @@ def last_complete(today: date, newest_day: date, grain: Grain = "month") -> Peri
 def _calendar_period(text: str) -> Period | None:
     if match := re.fullmatch(_MONTH, text):
         return period_of(date(int(match[1]), int(match[2]), 1))
-    if match := re.fullmatch(r"(\d{4})-[Qq]([1-4])", text):
+    if match := re.fullmatch(r"([0-9]{4})-[Qq]([1-4])", text):
         return period_of(date(int(match[1]), 3 * int(match[2]), 1), "quarter")
-    if re.fullmatch(r"\d{4}", text):
+    if re.fullmatch(r"[0-9]{4}", text):
         return period_of(date(int(text), 1, 1), "year")
     return None
 
@@ -154,10 +213,14 @@ def _span(text: str) -> Period | None:
 
 
 def _last_months(text: str, newest: Period | None) -> Period | None:
-    match = re.fullmatch(r"last-(\d{1,3})-months", text)
+    match = re.fullmatch(r"last-([0-9]{1,3})-months", text)
     if not match or newest is None or not int(match[1]):
         return None
     return _of(_ordinal(newest.end) - int(match[1]), int(match[1]), "months")
+
+
+def _month_name(day: date) -> str:
+    return f"{day.year:04}-{day.month:02}"
 
 
 def _ordinal(day: date) -> int:

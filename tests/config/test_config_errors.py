@@ -7,7 +7,7 @@ from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
-    "currency, amount_unit, decimals, timezone, date_format, encoding, delimiter, decimal, thousands, ids, "
+    "currency, amount_unit, decimals, timezone, date_format, as_of, encoding, delimiter, decimal, thousands, ids, "
     "tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, health, distress, "
     "thresholds, store, memory_share"
 )
@@ -164,6 +164,9 @@ ONE_LINE = {
         'date_format: "dd.mm.yyyy hh:mm" does not give day, month and year. Write it as "%d/%m/%Y".'
     ),
     "date_format: '%m/%Y'": 'date_format: "%m/%Y" does not give day, month and year. Write it as "%d/%m/%Y".',
+    'date_format: "%d/%m/%Y %d"': 'date_format: "%d/%m/%Y %d": %d stands twice. Write each part of a date once.',
+    "as_of: soon": 'as_of: "soon" is not a day. Write it as 2026-10-31.',
+    "as_of: 9999-12-31": "as_of: no export is complete until 9999-12-31. Write the last day that it covers.",
     "date_format: iso": 'date_format: "iso" does not give day, month and year. Write it as "%d/%m/%Y".',
     "date_format: '%F'": f'date_format: "%F": %F is not understood. {DATE_CODES}',
     "tables: {costs: {date_format: '%d/%m/%-y'}}": (

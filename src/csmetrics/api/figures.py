@@ -24,11 +24,13 @@ def report(
     by: Names = (),
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
     history: int = 0,
 ) -> Report:
     """The figures of a period beside the period before, for the whole and each segment of the attributes in `by`.
 
-    Without a period: the last month (or `grain`) that ended before `today` and not after the newest date in the data.
+    Without a period: the last month (or `grain`) up to `as_of`, until when the files are complete; where neither that
+    nor the configuration says, the last that ended before `today` and not after the newest date in the data.
     Without `by`, `history` adds the values of so many periods. Raises PeriodError, UnknownNameError.
 
     >>> from csmetrics import read
@@ -37,7 +39,7 @@ def report(
     'points'
     """
     return compute_report(
-        data,
+        data.until(as_of),
         period,
         metrics=listed(metrics),
         by=as_in_data(data, listed(by)),
@@ -56,6 +58,7 @@ def trend(
     last: int = 12,
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> "Trend":
     """The figures of the `last` consecutive periods that end with a period, each counted afresh, oldest first.
 
@@ -70,7 +73,13 @@ def trend(
     from csmetrics.reports.trend import compute_trend  # noqa: PLC0415  # a report does without
 
     return compute_trend(
-        data, period, metrics=listed(metrics), by=as_in_data(data, listed(by)), last=last, grain=grain, today=today
+        data.until(as_of),
+        period,
+        metrics=listed(metrics),
+        by=as_in_data(data, listed(by)),
+        last=last,
+        grain=grain,
+        today=today,
     )
 
 
@@ -81,6 +90,7 @@ def cohorts(
     of: "Of" = "customers",
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> "Cohorts":
     """Those who first paid in each month (or `grain`), at the close of that and of every period since.
 
@@ -93,7 +103,7 @@ def cohorts(
     """
     from csmetrics.reports.cohorts import compute_cohorts  # noqa: PLC0415  # as above
 
-    return compute_cohorts(data, period, of=of, grain=grain, today=today)
+    return compute_cohorts(data.until(as_of), period, of=of, grain=grain, today=today)
 
 
 def explain(
@@ -105,6 +115,7 @@ def explain(
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> "Explanation":
     """One figure with its definition, its numbers, and behind each tally the customers and file rows.
 
@@ -119,5 +130,11 @@ def explain(
     from csmetrics.explanations.compute import explain_figure  # noqa: PLC0415  # pandas is slow to import
 
     return explain_figure(
-        data, metric, period, by=as_in_data(data, listed(by)), limit=not_negative(limit), grain=grain, today=today
+        data.until(as_of),
+        metric,
+        period,
+        by=as_in_data(data, listed(by)),
+        limit=not_negative(limit),
+        grain=grain,
+        today=today,
     )

@@ -29,6 +29,7 @@ def customers(
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> "CustomerList":
     """The customers behind movements (by default all but active) in a period, biggest first, with totals.
 
@@ -42,7 +43,7 @@ def customers(
     from csmetrics.explanations.customers import list_customers  # noqa: PLC0415  # pandas is slow to import
 
     return list_customers(
-        data,
+        data.until(as_of),
         period,
         movements=listed(movements),
         by=as_in_data(data, listed(by)),
@@ -61,6 +62,7 @@ def feedback(
     quotes: bool = True,
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> "Feedback":
     """What customers wrote in a period, by theme, and the comments, newest first.
 
@@ -74,7 +76,9 @@ def feedback(
     """
     from csmetrics.explanations.feedback import find_feedback  # noqa: PLC0415  # pandas is slow to import
 
-    return find_feedback(data, period, theme=theme, limit=not_negative(limit), quotes=quotes, grain=grain, today=today)
+    return find_feedback(
+        data.until(as_of), period, theme=theme, limit=not_negative(limit), quotes=quotes, grain=grain, today=today
+    )
 
 
 def health(
@@ -86,6 +90,7 @@ def health(
     limit: int | None = None,
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> "Standings":
     """The customers who pay at the close of a period by need of attention: score, band, change, what costs them most.
 
@@ -100,7 +105,7 @@ def health(
     from csmetrics.explanations.standings import compute_standings  # noqa: PLC0415  # pandas is slow to import
 
     return compute_standings(
-        data,
+        data.until(as_of),
         period,
         bands=listed(bands),
         by=as_in_data(data, listed(by)),
@@ -117,6 +122,7 @@ def customer_health(
     *,
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> "CustomerScores":
     """The health and the distress score of one customer, signal by signal with the rows behind it.
 
@@ -129,7 +135,7 @@ def customer_health(
     """
     from csmetrics.explanations.scorecard import explain_customer  # noqa: PLC0415  # pandas is slow to import
 
-    return explain_customer(data, customer, period, grain=grain, today=today)
+    return explain_customer(data.until(as_of), customer, period, grain=grain, today=today)
 
 
 def backtest(
@@ -139,6 +145,7 @@ def backtest(
     months: int = 3,
     grain: Grain | None = None,
     today: date | None = None,
+    as_of: date | str | None = None,
 ) -> Backtest:
     """Of customers in each band, how many left within so many months; and how well the scores told who would.
 
@@ -149,7 +156,7 @@ def backtest(
     >>> [(band.band, band.churned) for band in found.health]
     [('at_risk', 15), ('watch', 4), ('healthy', 2)]
     """
-    return compute_backtest(data, period, months=months, grain=grain, today=today)
+    return compute_backtest(data.until(as_of), period, months=months, grain=grain, today=today)
 
 
 def health_models(data: Dataset) -> tuple[Model, Model]:

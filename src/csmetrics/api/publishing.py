@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from csmetrics import __version__
 from csmetrics.api.reading import Names, configuration, listed, read
 from csmetrics.config import Config
-from csmetrics.periods import Grain, Period
+from csmetrics.periods import Grain, Period, as_day
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -26,6 +26,7 @@ def snapshot(
     period: str | Period | None = None,
     *,
     today: date,
+    as_of: date | str | None = None,
     store: str | Path | None = None,
     by: Names = (),
     last: int = 1,
@@ -59,6 +60,7 @@ def snapshot(
         hashing = pool.submit(fingerprints, where, settings)
         data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()
+    today, data = as_day(today, "today"), data.until(as_of)
     periods = chosen_periods(data, period, last, grain, today)
 
     def reread(other: Config) -> tuple[Dataset, dict[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import Metric, in_force, rests_on_comments, tables_of
+from csmetrics.periods import as_day
 from csmetrics.scratch import sweep
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed
@@ -92,7 +93,8 @@ def check(folder: str | Path, config: Config | Path | str | None = None, *, toda
     from csmetrics.tables.check import check_folder  # noqa: PLC0415  # pandas is slow to import
 
     where = Path(folder)
-    return check_folder(where, configuration(where, config), today=today)
+    day = None if today is None else as_day(today, "today")
+    return check_folder(where, configuration(where, config), today=day)
 
 
 def listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:

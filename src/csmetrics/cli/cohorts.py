@@ -1,5 +1,6 @@
 """csmetrics cohorts."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 )
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @options.config_option
 @options.strict_option
 @options.output_options
@@ -46,6 +48,7 @@ def command(
     shown: "As",
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     config: Path | None,
     strict: bool,
     out: Output,
@@ -56,6 +59,6 @@ def command(
 
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict, detail=False, partition=True)
-        cohorts = api.cohorts(dataset, period, of=of, grain=grain, today=today())
+        cohorts = api.cohorts(dataset, period, of=of, grain=grain, today=today(), as_of=as_of)
     out.show(partial(render_cohorts, cohorts, shown=shown), files_read(data, config, cohorts.sources))
     say_problems(dataset.problems, dataset.notes)

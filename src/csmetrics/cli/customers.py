@@ -1,6 +1,7 @@
 """csmetrics customers."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 )
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @options.by_option
 @options.limit_option(LINES, "customers")
 @options.config_option
@@ -57,6 +59,7 @@ def command(
     movements: tuple[Movement, ...],
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     by: tuple[str, ...],
     limit: int | None,
     config: Path | None,
@@ -70,6 +73,8 @@ def command(
     most = limit or (LINES if out.for_people else None)
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict, attributes=by)
-        found = api.customers(dataset, period, movements=movements, by=by, limit=most, grain=grain, today=today())
+        found = api.customers(
+            dataset, period, movements=movements, by=by, limit=most, grain=grain, today=today(), as_of=as_of
+        )
     out.show(partial(render_customers, found), files_read(data, config, found.sources))
     say_problems(dataset.problems, dataset.notes)

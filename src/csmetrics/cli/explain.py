@@ -1,5 +1,6 @@
 """csmetrics explain."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ LINES = 10  # of each tally, for people
 @options.data_argument
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @options.by_option
 @options.limit_option(LINES, "lines of each tally")
 @click.option("--customer", metavar="ID", help="With health_score: the scores of one customer, signal by signal.")
@@ -33,6 +35,7 @@ def command(
     data: Path,
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     by: tuple[str, ...],
     limit: int | None,
     customer: str | None,
@@ -52,10 +55,12 @@ def command(
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict, attributes=by)
         if customer is not None:
-            scores = api.customer_health(dataset, customer, period, grain=grain, today=today())
+            scores = api.customer_health(dataset, customer, period, grain=grain, today=today(), as_of=as_of)
             render = partial(render_customer, scores)
         else:
-            explanation = api.explain(dataset, metric, period, by=by, limit=most, grain=grain, today=today())
+            explanation = api.explain(
+                dataset, metric, period, by=by, limit=most, grain=grain, today=today(), as_of=as_of
+            )
             render = partial(render_explanation, explanation)
     out.show(render, files_read(data, config, dataset.sources))
     say_problems(dataset.problems, dataset.notes)

@@ -1,5 +1,6 @@
 """csmetrics feedback."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ LINES = 20  # for people
 @options.data_argument
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @click.option(
     "--theme",
     metavar="NAME",
@@ -35,6 +37,7 @@ def command(
     data: Path,
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     theme: str | None,
     no_quotes: bool,
     limit: int | None,
@@ -49,6 +52,8 @@ def command(
     most = limit or (LINES if out.for_people else None)
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict, detail=False, attributes="name", metrics="comments")
-        found = api.feedback(dataset, period, theme=theme, limit=most, quotes=not no_quotes, grain=grain, today=today())
+        found = api.feedback(
+            dataset, period, theme=theme, limit=most, quotes=not no_quotes, grain=grain, today=today(), as_of=as_of
+        )
     out.show(partial(render_feedback, found), files_read(data, config, found.sources))
     say_problems(dataset.problems, dataset.notes)

@@ -1,6 +1,7 @@
 """csmetrics health."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 )
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @options.by_option
 @options.limit_option(LINES, "customers", order="neediest")
 @options.config_option
@@ -74,6 +76,7 @@ def command(
     months: int | None,
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     by: tuple[str, ...],
     limit: int | None,
     config: Path | None,
@@ -91,10 +94,10 @@ def command(
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict, attributes=by)
         if model or backtest:
-            render = _model(dataset) if model else _backtest(dataset, period, months or MONTHS, grain)
+            render = _model(dataset) if model else _backtest(dataset, period, months or MONTHS, grain, as_of)
         else:
             most = limit or (LINES if out.for_people else None)
-            found = api.health(dataset, period, bands=bands, by=by, limit=most, grain=grain, today=today())
+            found = api.health(dataset, period, bands=bands, by=by, limit=most, grain=grain, today=today(), as_of=as_of)
             render = partial(render_health, found)
     out.show(render, files_read(data, config, dataset.sources))
     say_problems(dataset.problems, dataset.notes)
@@ -121,8 +124,10 @@ def _model(dataset: "Dataset") -> Render:
     return partial(render_models, *api.health_models(dataset))
 
 
-def _backtest(dataset: "Dataset", period: str | None, months: int, grain: Grain | None) -> Render:
+def _backtest(dataset: "Dataset", period: str | None, months: int, grain: Grain | None, as_of: date | None) -> Render:
     from csmetrics import api  # noqa: PLC0415  # as above
     from csmetrics.render.backtest import render_backtest  # noqa: PLC0415
 
-    return partial(render_backtest, api.backtest(dataset, period, months=months, grain=grain, today=today()))
+    return partial(
+        render_backtest, api.backtest(dataset, period, months=months, grain=grain, today=today(), as_of=as_of)
+    )

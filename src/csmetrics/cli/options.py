@@ -1,6 +1,7 @@
 """The options that commands share, each defined once."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from click.shell_completion import CompletionItem
 from csmetrics.cli.inputs import refuse_to_replace
 from csmetrics.cli.output import Output
 from csmetrics.errors import PeriodError, UnknownNameError
-from csmetrics.periods import MONTHS, Period, parse_period
+from csmetrics.periods import MONTHS, Period, as_complete_day, parse_period
 from csmetrics.render.formats import FORMS, Form
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -86,6 +87,14 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     return value
 
 
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """The day as typed."""
+    try:
+        return None if value is None else as_complete_day(value)
+    except PeriodError as error:
+        raise click.BadParameter(str(error).removeprefix("as_of: "), ctx, param) from None
+
+
 def _fits_grain(period: Period, ctx: click.Context, param: click.Parameter) -> None:
     grain = ctx.params.get("grain")
     if grain and grain != period.grain:
@@ -112,6 +121,12 @@ period_option = click.option(
     callback=_period,
     metavar="PERIOD",
     help="2026-09, 2026-Q3, 2026, 2026-01..2026-06 or last-12-months.  [default: the last complete month]",
+)
+as_of_option = click.option(
+    "--as-of",
+    callback=_day,
+    metavar="DAY",
+    help="The files are complete until this day, such as 2026-10-31.  [default: as_of of the configuration]",
 )
 grain_option = click.option(
     "--grain",

@@ -1,5 +1,6 @@
 """csmetrics report."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ WIDE = 110  # columns from which on there is room for one
 @options.data_argument
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @options.by_option
 @options.metric_option
 @options.config_option
@@ -36,6 +38,7 @@ def command(
     data: Path,
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     by: tuple[str, ...],
     metrics: tuple[str, ...],
     config: Path | None,
@@ -53,7 +56,9 @@ def command(
             data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics, partial=in_part
         )
         history = HISTORY if out.form == "table" and out.width >= WIDE else 0
-        report = api.report(dataset, period, metrics=metrics, by=by, grain=grain, today=today(), history=history)
+        report = api.report(
+            dataset, period, metrics=metrics, by=by, grain=grain, today=today(), as_of=as_of, history=history
+        )
     out.show(partial(render_report, report), files_read(data, config, report.sources))
     say_problems(dataset.problems, dataset.notes)
     say_unusable(dataset.unusable, missing=in_part)

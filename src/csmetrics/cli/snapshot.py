@@ -1,5 +1,6 @@
 """csmetrics snapshot."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def _reason(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 @options.store_option
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @click.option("--last", type=click.IntRange(min=1), default=1, metavar="N", help="So many periods, up to that one.")
 @options.by_option
 @click.option(
@@ -47,6 +49,7 @@ def command(
     store: str | None,
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     last: int,
     by: tuple[str, ...],
     restate: str | None,
@@ -68,6 +71,7 @@ def command(
             data,
             period,
             today=today(),
+            as_of=as_of,
             store=store,
             by=by,
             last=last,

@@ -1,5 +1,6 @@
 """csmetrics trend."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ LAST = 12
 )
 @options.period_option
 @options.grain_option
+@options.as_of_option
 @options.by_option
 @click.option("--chart", is_flag=True, help="Draw lines instead of a table; needs csmetrics[chart].")
 @options.config_option
@@ -45,6 +47,7 @@ def command(
     last: int,
     period: str | None,
     grain: Grain | None,
+    as_of: date | None,
     by: tuple[str, ...],
     chart: bool,
     config: Path | None,
@@ -62,7 +65,7 @@ def command(
         dataset = api.read(
             data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics, partial=in_part
         )
-        trend = api.trend(dataset, period, metrics=metrics, by=by, last=last, grain=grain, today=today())
+        trend = api.trend(dataset, period, metrics=metrics, by=by, last=last, grain=grain, today=today(), as_of=as_of)
     out.show(partial(render_trend, trend, chart=chart), files_read(data, config, trend.sources))
     say_problems(dataset.problems, dataset.notes)
     say_unusable(dataset.unusable, missing=in_part)

@@ -26,7 +26,8 @@ def load_config(path: Path | str) -> Config:
     ConfigError
         The file is not there or cannot be read, or says something that cannot be followed: all of it, a line each.
     """
-    return parse_config(_read(Path(path)), Path(path).name)
+    where = Path(path)
+    return parse_config(_read(where), where.name)
 
 
 def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:

@@ -14,6 +14,7 @@ from csmetrics.config.values import (
     AmountUnit,
     Currency,
     DateFormat,
+    Day,
     Decimals,
     Delimiter,
     Encoding,
@@ -28,8 +29,8 @@ from csmetrics.config.values import (
 _SWITCHES = {"amount_unit", "decimals"}
 """Of what a table takes from the top of the file, that which scales a figure."""
 
-_READING = {"tables", "thresholds", "store", "memory_share", "unknown_customers", "health", "distress", *INHERITED}
-_NO_SWITCHES = _READING - _SWITCHES
+_ELSEWHERE = {"tables", "thresholds", "store", "memory_share", "as_of", "unknown_customers", "health", "distress"}
+_NO_SWITCHES = (_ELSEWHERE | set(INHERITED)) - _SWITCHES
 """How files are read, what is acceptable and where it is kept, not what a figure is; models depend on the data too."""
 
 
@@ -62,7 +63,18 @@ class Config(Section):
     )
     timezone: Timezone = Field(default="UTC", description="Where a moment is read before its day is taken.")
     date_format: DateFormat | None = Field(
-        default=None, description='How all files write dates, where they are not ISO: "%d/%m/%Y" is 27/09/2026.'
+        default=None,
+        description=(
+            'How all files write dates, where they are not ISO: "%d/%m/%Y" is 27/09/2026. Where they are numbers:'
+            " seconds or milliseconds (since 1970), or excel (as spreadsheets number days)."
+        ),
+    )
+    as_of: Day | None = Field(
+        default=None,
+        description=(
+            "Until when the files are complete, a day such as 2026-10-31. Without --period the last month up to it is"
+            " reported."
+        ),
     )
     encoding: Encoding | None = Field(default=None, description="Text encoding of all files. Default: UTF-8.")
     delimiter: Delimiter = Field(default=",", description="The sign between the columns of all files.")

@@ -46,7 +46,8 @@ class TableConfig(Section):
 
     file: Name | None = Field(default=None, description="The file's name, where it is not the table's.")
     date_format: DateFormat | None = Field(
-        default=None, description="How this file writes dates, where they are not ISO."
+        default=None,
+        description="How this file writes dates, where they are not ISO; seconds, milliseconds or excel for numbers.",
     )
     encoding: Encoding | None = Field(default=None, description="This file's text encoding.")
     delimiter: Delimiter | None = Field(default=None, description="The sign between this file's columns.")

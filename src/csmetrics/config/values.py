@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,11 +10,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Wit
 
 from csmetrics.columns import INTERVALS
 from csmetrics.currencies import CURRENCIES
-from csmetrics.errors import did_you_mean
+from csmetrics.errors import PeriodError, did_you_mean
+from csmetrics.periods import as_complete_day
 
 _WIDEST = 1_000
 _LARGEST_SCORE = 1_000_000
 _DATE_CODES = set("YymbBdjHIMSfpz%aA")
+COUNTED_DATES = ("seconds", "milliseconds", "excel")
+"""Numbers that are dates: counted since 1970, or as spreadsheets number days."""
+_DATE_PATTERN = f"%|^({'|'.join(COUNTED_DATES)})$"
 _SPREADSHEET_DATES = (("y{4}", "%Y"), ("y{2}", "%y"), ("m{3}", "%b"), ("m{1,2}", "%m"), ("d{1,2}", "%d"))
 
 
@@ -62,6 +67,8 @@ def _delimiter(sign: str) -> str:
 
 
 def _date_format(form: str) -> str:
+    if form in COUNTED_DATES:
+        return form
     codes = set(re.findall("%(.?)", form))
     if unknown := sorted(codes - _DATE_CODES):
         usual = "Use %d (day), %m (month), %b (Jan), %Y (2026), %y (26), %H, %M, %S."
@@ -69,7 +76,16 @@ def _date_format(form: str) -> str:
     if not _names_a_day(codes):
         better = _from_spreadsheet(form)
         raise ValueError(f'"{form}" does not give day, month and year. Write it as "{better or "%d/%m/%Y"}".')
+    if twice := next((code for code in codes - {"%"} if re.findall("%(.)", form).count(code) > 1), ""):
+        raise ValueError(f'"{form}": %{twice} stands twice. Write each part of a date once.')
     return form
+
+
+def _complete_day(given: Any) -> Any:
+    try:
+        return as_complete_day(given)
+    except PeriodError as error:
+        raise ValueError(str(error).removeprefix("as_of: ")) from None
 
 
 def _names_a_day(codes: set[str]) -> bool:
@@ -164,8 +180,15 @@ Encoding = Annotated[str, AfterValidator(_encoding), Field(json_schema_extra={"e
 Delimiter = Annotated[
     str, AfterValidator(_delimiter), Field(json_schema_extra={"minLength": 1, "maxLength": 1, "examples": [",", ";"]})
 ]
+Day = Annotated[
+    date,
+    BeforeValidator(_complete_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-10-31"]}),
+]
 DateFormat = Annotated[
-    str, AfterValidator(_date_format), Field(json_schema_extra={"pattern": "%", "examples": ["%d/%m/%Y"]})
+    str,
+    AfterValidator(_date_format),
+    Field(json_schema_extra={"pattern": _DATE_PATTERN, "examples": ["%d/%m/%Y", "seconds"]}),
 ]
 Share = Annotated[
     float, Field(allow_inf_nan=False, json_schema_extra={"exclusiveMinimum": 0, "maximum": 1}), AfterValidator(_share)

@@ -11,7 +11,7 @@ from csmetrics.explanations.model import Explanation, Line, TallyLines
 from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_key
 from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
 from csmetrics.periods import Grain, Period, edges, series
-from csmetrics.reports.choose import choose_period
+from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.compute import figures_of, first_reached, remarked, rules_of, transfers_between
 from csmetrics.reports.evaluate import SCALES, Values, scale_of_tally, tally_and_evaluate
 from csmetrics.reports.model import Segment
@@ -69,6 +69,7 @@ def explain_figure(
         by=tuple(by),
         segments=tuple(segments),
         transfers=transfers_between(data, by, periods[1]) if any(t.table == "subscriptions" for t in needed) else (),
+        chosen=how_chosen(data, period, today, grain),
     )
 
 

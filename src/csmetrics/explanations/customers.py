@@ -14,7 +14,7 @@ from csmetrics.frozen import Frozen
 from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.periods import Grain, Period, edges, from_day_number
-from csmetrics.reports.choose import choose_period
+from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -69,6 +69,7 @@ class CustomerList:
     lines: tuple[CustomerLine, ...]
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
 
 
 @stage("explain")
@@ -106,6 +107,7 @@ def list_customers(
         lines=tuple(_named(data, found if limit is None else found[:limit], spells, edges([chosen]), labels)),
         problems=data.problems,
         sources=data.sources,
+        chosen=how_chosen(data, period, today, grain),
     )
 
 

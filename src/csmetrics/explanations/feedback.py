@@ -14,7 +14,7 @@ from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import LEVEL, ratio, wilson
 from csmetrics.metrics.satisfaction import nps
 from csmetrics.periods import Grain, Period, edges, from_day_number, series
-from csmetrics.reports.choose import choose_period, coverage, reached
+from csmetrics.reports.choose import choose_period, coverage, how_chosen, reached
 from csmetrics.reports.model import Bounds
 from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_SCORE
@@ -98,6 +98,7 @@ class Feedback(Frozen):
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
 
 
 @stage("explain")
@@ -136,6 +137,7 @@ def find_feedback(
         notes=coverage(data, reached(data, periods)[0], periods[1]),
         problems=data.problems,
         sources=data.sources,
+        chosen=how_chosen(data, period, today, grain),
     )
 
 

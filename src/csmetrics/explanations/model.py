@@ -63,3 +63,4 @@ class Explanation(Frozen):
     by: tuple[str, ...] = ()
     segments: tuple[Figure, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one

@@ -15,7 +15,7 @@ from csmetrics.ledger.models import POINT, Model, Weighed, Which, require_models
 from csmetrics.ledger.readings import rows_behind
 from csmetrics.ledger.scores import Scores, read_points, score_at
 from csmetrics.periods import Grain, Period, day_number, series
-from csmetrics.reports.choose import choose_period
+from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -71,6 +71,7 @@ class CustomerScores:
     name: str
     mrr: float
     scorecards: tuple[Scorecard, Scorecard]
+    chosen: str = ""  # why it is this period, where nobody named one
 
 
 @stage("explain")
@@ -98,7 +99,9 @@ def explain_customer(
     cards = [_card(evidence, *each, code) for each in zip(models, now, earlier, strict=True)]
     name = names_of(data, [customer]).get(customer, "")
     mrr = float(now[0].mrr[at[0]]) / SCALES["money"]
-    return CustomerScores(chosen, data.currency, customer, name, mrr, (cards[0], cards[1]))
+    return CustomerScores(
+        chosen, data.currency, customer, name, mrr, (cards[0], cards[1]), chosen=how_chosen(data, period, today, grain)
+    )
 
 
 def _code_of(evidence: Evidence, customer: str) -> int:

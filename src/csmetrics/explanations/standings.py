@@ -14,7 +14,7 @@ from csmetrics.ledger.evidence import Evidence
 from csmetrics.ledger.models import FULL, POINT, Model, require_models
 from csmetrics.ledger.scores import Points, Scores, read_points, score_at
 from csmetrics.periods import Grain, Period, day_number, series
-from csmetrics.reports.choose import choose_period
+from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -89,6 +89,7 @@ class Standings(Frozen):
     standings: tuple[Standing, ...]
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
 
 
 @stage("explain")
@@ -128,6 +129,7 @@ def compute_standings(
         standings=tuple(found.standings(evidence, shown, [labels[at] if labels else {} for at in segment[shown]])),
         problems=data.problems,
         sources=data.sources,
+        chosen=how_chosen(data, period, today, grain),
     )  # fmt: skip
 
 

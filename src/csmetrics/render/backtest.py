@@ -6,7 +6,7 @@ from typing import Any
 
 from csmetrics.render.figures import bounds_values, number
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Cell, Fitting, Page, Section, Title, lines, one_table, page_of
+from csmetrics.render.page import Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.render.values import DASH, show, show_interval, show_whole_percent
 from csmetrics.render.words import count_of, number_columns, text_columns
 from csmetrics.reports.backtest import Backtest, Outcome, Telling
@@ -32,6 +32,7 @@ def backtest_page(found: Backtest) -> Page:
     return page_of(
         (
             Title(f"Backtest: who left within {long} of a score, up to {found.period.name}"),
+            *chosen(found.chosen),
             lines(*_said(found)),
             *shown,
             lines(EXPLAINED if found.windows else "", *_notes(found), tone="quiet"),
@@ -44,6 +45,7 @@ def backtest_values(found: Backtest) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "period": found.period.as_dict(),
+        "chosen": found.chosen or None,
         "months": found.months,
         "windows": [window.as_dict() for window in found.windows],
         "enough": found.enough,

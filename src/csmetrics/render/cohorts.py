@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from csmetrics.render.figures import number
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Cell, Column, Fitting, Page, Section, Table, Title, lines
+from csmetrics.render.page import Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
 from csmetrics.render.values import DASH, show, show_whole_percent
 from csmetrics.render.words import number_columns, runs, text_columns
 from csmetrics.reports.cohorts import Cohort, Cohorts
@@ -25,7 +25,13 @@ def render_cohorts(cohorts: Cohorts, form: Form, *, shown: As = "share", width: 
 
 def cohorts_page(cohorts: Cohorts, *, shown: As = "share") -> Page:
     """A cohort a row, an age a column, the average beneath."""
-    return Title(_heading(cohorts)), lines(_said(cohorts, shown), tone="quiet"), _triangle(cohorts, shown)
+    return (
+        Title(_heading(cohorts)),
+        *chosen(cohorts.chosen),
+        lines(_said(cohorts, shown), tone="quiet"),
+        _triangle(cohorts, shown),
+        *((lines(*cohorts.notes),) if cohorts.notes else ()),
+    )
 
 
 def cohorts_values(cohorts: Cohorts) -> dict[str, Any]:
@@ -34,6 +40,7 @@ def cohorts_values(cohorts: Cohorts) -> dict[str, Any]:
         "schema": SCHEMA,
         "of": cohorts.of,
         "period": cohorts.period.as_dict(),
+        "chosen": cohorts.chosen or None,
         "currency": cohorts.currency,
         "cohorts": [
             {
@@ -49,6 +56,7 @@ def cohorts_values(cohorts: Cohorts) -> dict[str, Any]:
             for cohort in cohorts.cohorts
         ],
         "average": [{"age": age, "share": number(share, "fraction")} for age, share in enumerate(cohorts.average)],
+        "notes": list(cohorts.notes),
         "problems": [problem.as_dict() for problem in cohorts.problems],
         "sources": [source.as_dict() for source in cohorts.sources],
     }

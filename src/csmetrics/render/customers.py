@@ -7,7 +7,7 @@ from typing import Any
 from csmetrics.explanations.customers import CustomerLine, CustomerList, CustomerTotal
 from csmetrics.render.figures import number
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, lines, page_of
+from csmetrics.render.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines, page_of
 from csmetrics.render.values import show, show_change
 from csmetrics.render.words import (
     change_tone,
@@ -37,7 +37,10 @@ def customers_page(found: CustomerList) -> Page:
     """Who, movement by movement with its totals, biggest first; then the totals by segment."""
     currency = f", {found.currency}" if found.currency else ""
     files = dict.fromkeys(line.file for line in found.lines)
-    blocks: list[Block] = [Title(f"Customers by movement: {period_heading(found.period)}{currency}")]
+    blocks: list[Block] = [
+        Title(f"Customers by movement: {period_heading(found.period)}{currency}"),
+        *chosen(found.chosen),
+    ]
     if any(total.customers for total in found.totals):
         blocks.append(_customers(found))
     blocks.append(
@@ -59,6 +62,7 @@ def customers_values(found: CustomerList) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "period": found.period.as_dict(),
+        "chosen": found.chosen or None,
         "by": list(found.by),
         "currency": found.currency,
         "movements": list(found.movements),

@@ -8,7 +8,7 @@ from csmetrics.explanations.model import Explanation, Line, TallyLines
 from csmetrics.periods import Period
 from csmetrics.render.figures import as_values, number, transfer_values
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Cell, Fitting, Lines, Page, Section, Title, lines, one_table, page_of
+from csmetrics.render.page import Block, Cell, Fitting, Lines, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.render.page import Line as TextLine
 from csmetrics.render.segments import segment_blocks, transfer_blocks
 from csmetrics.render.values import DASH, show, show_change, show_interval, show_percent, show_precisely, substitute
@@ -43,6 +43,7 @@ def explanation_page(explanation: Explanation) -> Page:
     currency = f", {explanation.currency}" if explanation.currency else ""
     blocks: list[Block] = [
         Title(f"{figure.title}: {period_heading(explanation.period)}{currency}"),
+        *chosen(explanation.chosen),
         Lines((TextLine(_headline(figure), "strong"), *_beside(figure, explanation.period.previous()))),
         lines(*figure.remarks),
         *segment_blocks(explanation),
@@ -62,6 +63,7 @@ def explanation_values(explanation: Explanation) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "period": explanation.period.as_dict(),
+        "chosen": explanation.chosen or None,
         "currency": explanation.currency,
         "rules": dict(explanation.rules),
         "by": list(explanation.by),

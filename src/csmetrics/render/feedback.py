@@ -8,7 +8,21 @@ from csmetrics.explanations.feedback import CLASSES, UNTAGGED, Feedback, Part, Q
 from csmetrics.explanations.words import ContrastWord
 from csmetrics.render.figures import bounds_values, number
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Cell, Column, Fitting, Line, Lines, Page, Section, Table, Title, lines, page_of
+from csmetrics.render.page import (
+    Block,
+    Cell,
+    Column,
+    Fitting,
+    Line,
+    Lines,
+    Page,
+    Section,
+    Table,
+    Title,
+    chosen,
+    lines,
+    page_of,
+)
 from csmetrics.render.values import DASH, show, show_change
 from csmetrics.render.words import (
     count_of,
@@ -35,6 +49,7 @@ def feedback_page(found: Feedback) -> Page:
     about = f", {found.theme}" if found.theme else ""
     blocks: list[Block] = [
         Title(f"What customers said: {period_heading(found.period)}"),
+        *chosen(found.chosen),
         lines(*found.notes),
         _themes(found),
         lines(
@@ -57,6 +72,7 @@ def feedback_values(found: Feedback) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "period": found.period.as_dict(),
+        "chosen": found.chosen or None,
         "previous_period": found.previous_period.as_dict(),
         "languages": list(found.languages),
         "standard_themes": found.standard,

@@ -8,7 +8,20 @@ from csmetrics.explanations.standings import BANDS, MOST_COSTS, Band, Standing, 
 from csmetrics.render.figures import number
 from csmetrics.render.formats import Form, Rows, Sheet, write
 from csmetrics.render.health_model import model_blocks, model_values
-from csmetrics.render.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, lines, one_table, page_of
+from csmetrics.render.page import (
+    Block,
+    Cell,
+    Column,
+    Fitting,
+    Page,
+    Section,
+    Table,
+    Title,
+    chosen,
+    lines,
+    one_table,
+    page_of,
+)
 from csmetrics.render.values import DASH, show, show_change, show_lost, show_whole_percent
 from csmetrics.render.words import (
     change_tone,
@@ -34,7 +47,7 @@ def render_health(found: Standings, form: Form, *, width: int = 80, colour: bool
 def health_page(found: Standings) -> Page:
     """Who needs attention, band by band; the segments; what the scores are made of."""
     currency = f", {found.currency}" if found.currency else ""
-    blocks: list[Block] = [Title(f"Customer health: {period_heading(found.period)}{currency}")]
+    blocks: list[Block] = [Title(f"Customer health: {period_heading(found.period)}{currency}"), *chosen(found.chosen)]
     if found.standings:
         blocks.append(_customers(found))
     blocks.append(lines(_said(found), tone="quiet"))
@@ -50,6 +63,7 @@ def health_values(found: Standings) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "period": found.period.as_dict(),
+        "chosen": found.chosen or None,
         "previous_period": found.previous_period.as_dict(),
         "by": list(found.by),
         "currency": found.currency,

@@ -113,6 +113,11 @@ def one_table(columns: Iterable[Column], sections: Iterable[Section], note: str 
     return Fitting((table,), table)
 
 
+def chosen(why: str) -> tuple[Lines, ...]:
+    """The quiet line under a title that says why it is this period, where nobody has named it."""
+    return (lines(f"{why[0].upper()}{why[1:]}.", tone="quiet"),) if why else ()
+
+
 def lines(*texts: str, tone: Tone = "plain") -> Lines:
     """Lines of one tone; empty ones are left out."""
     return Lines(tuple(Line(text, tone) for text in texts if text))

@@ -7,7 +7,7 @@ from typing import Any
 from csmetrics.periods import Period
 from csmetrics.render.figures import as_values, number, transfer_values
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Lines, Page, Title, lines, page_of
+from csmetrics.render.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.render.reasons import unavailable, undefined
 from csmetrics.render.report_table import figures_table
 from csmetrics.render.values import show_percent
@@ -38,7 +38,7 @@ def render_report(report: Report, form: Form, *, width: int = 80, colour: bool =
 def report_page(report: Report) -> Page:
     """What people see."""
     currency = f", {report.currency}" if report.currency else ""
-    blocks: list[Block] = [Title(period_heading(report.period) + currency)]
+    blocks: list[Block] = [Title(period_heading(report.period) + currency), *chosen(report.chosen)]
     shown = [figure for figure in report.figures if figure.status != "unavailable"]
     if shown:
         blocks.append(figures_table(report))
@@ -54,6 +54,7 @@ def report_values(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "period": report.period.as_dict(),
+        "chosen": report.chosen or None,
         "previous_period": report.previous_period.as_dict(),
         "by": list(report.by),
         "currency": report.currency,

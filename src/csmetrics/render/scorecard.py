@@ -8,7 +8,7 @@ from csmetrics.explanations.scorecard import CustomerScores, Scorecard, SignalLi
 from csmetrics.periods import Period
 from csmetrics.render.figures import number
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Cell, Line, Lines, Page, Section, Title, lines, one_table, page_of
+from csmetrics.render.page import Block, Cell, Line, Lines, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.render.values import DASH, show, show_change, show_percent, show_signal
 from csmetrics.render.words import number_columns, period_heading, rule_value, shortened, text_columns
 
@@ -31,6 +31,7 @@ def customer_page(found: CustomerScores) -> Page:
     currency = f" {found.currency}" if found.currency else ""
     blocks: list[Block] = [
         Title(f"{found.customer_id}{name}: {period_heading(found.period)}"),
+        *chosen(found.chosen),
         lines(f"Pays {show(found.mrr, 'money')}{currency} a month.", tone="quiet"),
     ]
     for card in found.scorecards:
@@ -43,6 +44,7 @@ def customer_values(found: CustomerScores) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "period": found.period.as_dict(),
+        "chosen": found.chosen or None,
         "currency": found.currency,
         "customer_id": found.customer_id,
         "name": found.name,

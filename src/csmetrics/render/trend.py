@@ -6,7 +6,7 @@ from typing import Any
 
 from csmetrics.render.figures import bounds_values, number, unit_of
 from csmetrics.render.formats import Form, Rows, Sheet, write
-from csmetrics.render.page import Block, Page, Title, lines, page_of
+from csmetrics.render.page import Block, Page, Title, chosen, lines, page_of
 from csmetrics.render.reasons import unavailable, undefined
 from csmetrics.render.report import csv_header, csv_row
 from csmetrics.render.trend_table import THIN, trend_table
@@ -28,7 +28,7 @@ def trend_page(trend: Trend, *, chart: bool = False) -> Page:
     """What people see."""
     currency = f", {trend.currency}" if trend.currency else ""
     figures = [figure for line in trend.lines for figure in line.figures]
-    blocks: list[Block] = [Title(_heading(trend) + currency)]
+    blocks: list[Block] = [Title(_heading(trend) + currency), *chosen(trend.chosen)]
     if trend.lines:
         blocks += _charts(trend) if chart else [trend_table(trend)]
     thin = any(any(line.thin) for line in trend.lines) and not chart
@@ -46,11 +46,13 @@ def trend_values(trend: Trend) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "periods": [period.as_dict() for period in trend.periods],
+        "chosen": trend.chosen or None,
         "by": list(trend.by),
         "currency": trend.currency,
         "rules": dict(trend.rules),
         "metrics": [_line_values(trend, line) for line in trend.lines],
         "unavailable": [{"reason": reason, "metrics": list(names)} for reason, names in trend.unavailable.items()],
+        "notes": list(trend.notes),
         "problems": [problem.as_dict() for problem in trend.problems],
         "sources": [source.as_dict() for source in trend.sources],
     }

@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from csmetrics.periods import Period
+from csmetrics.periods import MONTH_NAMES, Period, day_in_words
 from csmetrics.render.page import Cell, Column, Tone
 from csmetrics.render.values import is_zero, show
 from csmetrics.reports.model import Figure, Segment
 
 WHOLE = "all"
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # those of the direction of writing included
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _NOUNS = {
@@ -46,10 +41,10 @@ def period_heading(period: Period) -> str:
     """
     first, last = period.start, period.last_day
     if first.year != last.year:
-        start = _day(first)
+        start = day_in_words(first)
     else:
-        start = str(first.day) if first.month == last.month else f"{first.day} {_MONTHS[first.month - 1]}"
-    return f"{period.name} ({start} to {_day(last)})"
+        start = str(first.day) if first.month == last.month else f"{first.day} {MONTH_NAMES[first.month - 1]}"
+    return f"{period.name} ({start} to {day_in_words(last)})"
 
 
 def segment_name(segment: Segment) -> str:
@@ -184,7 +179,3 @@ def printable(text: str) -> str:
     if text.isprintable():  # nearly all is
         return text
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -12,7 +12,7 @@ from csmetrics.ledger.models import Model, require_models
 from csmetrics.ledger.scores import Points, Scores, read_points, score_at
 from csmetrics.metrics.arithmetic import LEVEL, auc, wilson
 from csmetrics.periods import Grain, Period, day_number, from_day_number, months_up_to, series
-from csmetrics.reports.choose import choose_period
+from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.model import Bounds
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
@@ -74,6 +74,7 @@ class Backtest:
     reason: str
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def compute_backtest(
         reason=_too_few(scores[0], len(windows), months, enough=enough),
         problems=data.problems,
         sources=data.sources,
+        chosen=how_chosen(data, period, today, grain),
     )
 
 

@@ -1,35 +1,74 @@
-"""Which period a report is about, and whether the data reach it."""
+"""Which period a report is about, until when the data speak, and what to say where they do not reach it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
+
 from csmetrics.errors import PeriodError
-from csmetrics.periods import MONTHS, Grain, Period, from_day_number, last_complete, parse_period
+from csmetrics.ledger.spells import last_days
+from csmetrics.periods import (
+    MONTHS,
+    Grain,
+    Period,
+    as_day,
+    day_in_words,
+    from_day_number,
+    last_complete,
+    parse_period,
+    series,
+)
+from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.dataset import Dataset
+
+_LISTED = 3  # periods that are named one by one
+_AHEAD = 1200  # periods looked at
 
 
 def choose_period(
     data: Dataset, asked: str | Period | None, today: date | None = None, grain: Grain | None = None
 ) -> Period:
-    """The period asked for, or the last one that ended before today and not after the newest date in the data.
+    """The period asked for, or the last one that is complete.
 
-    Raises PeriodError when the data do not reach it, with the days they span.
+    That is the last one up to `as_of`, or where that is not set, the last one that ended before today and not after
+    the newest date in the data. Raises PeriodError when the data do not reach it, with the days they span.
     """
-    if grain and grain not in MONTHS:
+    if grain and grain not in tuple(MONTHS):
         raise PeriodError(f"{grain} is no grain. There are {', '.join(MONTHS)}.")
-    newest_day, span = data.newest_recorded(), data.span()
-    if newest_day is None or span is None:
+    span = data.span()
+    if span is None or data.newest_recorded() is None:
         raise PeriodError(f"There is no dated row in {_files(data)}, so there is no period to report.")
     first, last = from_day_number(span[0]), from_day_number(span[1])
-    newest = last_complete(today or date.max, from_day_number(newest_day), grain or "month")
+    newest = _newest(data, today, grain or "month")
     if asked is None:
         return _within(newest, first)
     period = asked if isinstance(asked, Period) else parse_period(asked, _newest_month(newest))
     if grain and period.grain != grain:
         raise PeriodError(f"--period {period.name} is no {grain}. Leave out --grain, or name a {grain}.")
-    if period.end <= first or period.start > last:
+    if period.end <= first:
         raise PeriodError(f"The data run from {first} to {last}: they do not reach {period.name}.")
+    if period.start > last and not _complete(data, period) and not _runs_on(data):
+        raise PeriodError(
+            f"The data run from {first} to {last}: they do not reach {period.name}."
+            f" If they are complete until then, say so: --as-of {period.last_day}, or as_of: in csmetrics.yaml."
+        )
     return period
+
+
+def how_chosen(data: Dataset, asked: str | Period | None, today: date | None = None, grain: Grain | None = None) -> str:
+    """Why it is this period, where nobody has named one; empty where somebody has."""
+    newest = data.newest_recorded()
+    relative = isinstance(asked, str) and asked.strip().startswith("last-")
+    if newest is None or (asked is not None and not relative):
+        return ""
+    day, as_of, unit = from_day_number(newest), data.config.as_of, grain or "month"
+    if as_of:
+        said = f"the last {unit} up to {day_in_words(as_of)} (as_of)"
+    elif today is not None and day >= as_day(today, "today"):
+        said = f"the last {unit} that has ended"
+    else:
+        said = f"the last {unit} the files cover"
+    return f"{'up to ' if relative else ''}{said}; newest row {day_in_words(day)}"
 
 
 def reached(data: Dataset, periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -40,13 +79,78 @@ def reached(data: Dataset, periods: Sequence[Period]) -> tuple[Period, ...]:
 
 def coverage(data: Dataset, first: Period, last: Period) -> tuple[str, ...]:
     """What to say where the data begin within the first of some periods, if it is no month, or end within the last."""
-    span, newest = data.span(), data.newest_recorded()
+    span = data.span()
     said = []
     if span and first.months > 1 and first.start < (begin := from_day_number(span[0])) < first.end:
         said.append(f"The data begin on {begin}, within {first.name}: its figures are of a part of it.")
-    if newest is not None and (end := from_day_number(newest)) < last.last_day:
-        said.append(f"The data end on {end}, before {last.name} does.")
+    return (*said, *quiet(data, first, last), *_unfinished(data, last))
+
+
+def quiet(data: Dataset, first: Period, last: Period) -> tuple[str, ...]:
+    """What to say of those of consecutive periods that begin after the newest row."""
+    newest = data.newest_recorded()
+    if newest is None or last.start <= (day := from_day_number(newest)):
+        return ()
+    count = min((last.end.year - first.start.year) * 12 + last.end.month - first.start.month, _AHEAD) // last.months
+    names = [period.name for period in series(last, max(count, 1)) if period.start > day]
+    listed = ", ".join(names) if len(names) <= _LISTED else f"{names[0]} to {names[-1]}"
+    until = (
+        f"The files are complete until {data.config.as_of} (as_of)."
+        if data.config.as_of and _complete(data, last)
+        else "Subscriptions without an end are taken to run on."
+    )
+    return (f"No row is dated in {listed}: the newest row is of {day}. {until}",)
+
+
+def refuse_unpublishable(data: Dataset, period: Period) -> None:
+    """Raise PeriodError for a period that begins after the newest row, or ends after `as_of`: it is not to change."""
+    newest, as_of = data.newest_recorded(), data.config.as_of
+    if _complete(data, period) or newest is None:
+        return
+    if as_of:
+        raise PeriodError(
+            f"{period.name} ends after {as_of}, until when the files are complete (as_of): what is published is not to"
+            f" change. Publish it once they reach its end, with as_of: {period.last_day}"
+        )
+    if period.start > (day := from_day_number(newest)):
+        raise PeriodError(
+            f"No row is dated in {period.name}: the newest row is of {day}. If the files are complete until the end of"
+            f" {period.name}, add this line to csmetrics.yaml: as_of: {period.last_day}"
+        )
+
+
+def _unfinished(data: Dataset, last: Period) -> tuple[str, ...]:
+    """What to say where the last period is not covered to its end, or rows lie beyond the day that was declared."""
+    newest, as_of = data.newest_recorded(), data.config.as_of
+    if newest is None:
+        return ()
+    day, said = from_day_number(newest), []
+    if as_of is None and last.start <= day < last.last_day:
+        said.append(f"The data end on {day}, before {last.name} does.")
+    if as_of is not None and as_of < last.last_day:
+        said.append(f"The files are complete until {as_of} (as_of), and {last.name} ends later.")
+    if as_of is not None and as_of < day:
+        said.append(f"Rows are dated after {as_of} (as_of), up to {day}: the periods they fall into are not complete.")
     return tuple(said)
+
+
+def _complete(data: Dataset, period: Period) -> bool:
+    """Whether the data are declared to be complete until the last day of a period."""
+    return data.config.as_of is not None and data.config.as_of >= period.last_day
+
+
+def _runs_on(data: Dataset) -> bool:
+    """Whether a subscription has no end."""
+    return "subscriptions" in data and any(
+        bool(np.any(last_days(part.rows("subscriptions")) == NO_DAY)) for part in data.parts()
+    )
+
+
+def _newest(data: Dataset, today: date | None, grain: Grain) -> Period:
+    newest = data.newest_recorded()
+    if data.config.as_of is not None or newest is None:
+        return last_complete(date.max, data.config.as_of or date.max, grain)
+    return last_complete(date.max if today is None else as_day(today, "today"), from_day_number(newest), grain)
 
 
 def _within(newest: Period, first: date) -> Period:

@@ -8,13 +8,14 @@ import numpy as np
 
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import Grain, Period, from_day_number, period_of, series
-from csmetrics.reports.choose import choose_period
+from csmetrics.reports.choose import choose_period, coverage, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.cohorts import tally_cohorts
+from csmetrics.tallies.cohorts import CohortTallies, tally_cohorts
 
+MOST_PERIODS = 1200
 Of = Literal["customers", "mrr"]
 
 
@@ -38,7 +39,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Cohorts:
-    """The triangle of cohorts, oldest first, and the average weighted by size.
+    """The triangle of the cohorts that have somebody, oldest first, and the average weighted by size.
 
     `average[age]` is the sum of the values at an age over the sum of the sizes of the cohorts that reached it.
     """
@@ -50,6 +51,8 @@ class Cohorts:
     average: tuple[float | None, ...]
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
+    notes: tuple[str, ...] = ()
 
 
 @stage("metrics")
@@ -61,38 +64,54 @@ def compute_cohorts(
     grain: Grain | None = None,
     today: date | None = None,
 ) -> Cohorts:
-    """The cohorts of all periods up to the one asked for (by default the last complete one)."""
+    """The cohorts of all periods up to the one asked for (by default the last complete one).
+
+    The table begins with the first plausible day: a start in the year 1 is no reason for 24,000 columns. Who first paid
+    before is left out, and said to be.
+    """
     if "subscriptions" not in data:
         raise DataError("There are no cohorts without subscriptions.csv: they are made of first payments.")
     newest = choose_period(data, period, today, grain)
     first = period_of(_first_day(data), newest.grain if newest.grain != "months" else "month")
     count = max((newest.end.year - first.start.year) * 12 + newest.end.month - first.start.month, 1)
-    periods = series(newest, -(-count // newest.months))
+    periods = series(newest, min(-(-count // newest.months), MOST_PERIODS))
     tallies = tally_cohorts(data, periods)
     grid = tallies.customers.astype(float) if of == "customers" else tallies.mrr / SCALES["money"]
-    triangle = [tuple(grid[at:, at].tolist()) for at in range(len(periods))]
-    cohorts = [
-        Cohort(each, values, tuple(value / values[0] if values[0] else None for value in values))
-        for each, values in zip(periods, triangle, strict=True)
-    ]
-    begun = next((at for at, cohort in enumerate(cohorts) if any(cohort.values)), 0)
+    cohorts = tuple(_cohort(grid, at, column, each) for column, (at, each) in enumerate(tallies.cohorts))
+    cohorts = tuple(cohort for cohort in cohorts if any(cohort.values))
     return Cohorts(
-        of, newest, data.currency if of == "mrr" else None, tuple(cohorts[begun:]), _average(triangle[begun:]),
-        data.problems, data.sources,
+        of, newest, data.currency if of == "mrr" else None, cohorts, _average([each.values for each in cohorts]),
+        data.problems, data.sources, how_chosen(data, period, today, grain),
+        (*_left_out(tallies, periods[0]), *map(str, data.remarks), *coverage(data, newest, newest)),
     )  # fmt: skip
+
+
+def _cohort(grid: np.ndarray, at: int, column: int, period: Period) -> Cohort:
+    values = tuple(grid[at:, column].tolist())
+    return Cohort(period, values, tuple(value / values[0] if values[0] else None for value in values))
+
+
+def _left_out(tallies: CohortTallies, first: Period) -> tuple[str, ...]:
+    """How many customers first paid before the table begins."""
+    count = tallies.before
+    if not count:
+        return ()
+    who = "1 customer" if count == 1 else f"{count:,} customers"
+    return (f"{who} first paid before {first.name} and {'is' if count == 1 else 'are'} in no cohort.",)
 
 
 def _first_day(data: Dataset) -> date:
     table = data.table("subscriptions")
     span = table and table.days.get("start_date")
-    if not span:
+    first = from_day_number(span[0]) if span else table and table.source.first_day
+    if not first:
         raise DataError("There are no cohorts in subscriptions.csv: it has no rows.")
-    return from_day_number(span[0])
+    return first
 
 
 def _average(triangle: list[tuple[float, ...]]) -> tuple[float | None, ...]:
     average: list[float | None] = []
-    for age in range(len(triangle)):
+    for age in range(max(map(len, triangle), default=0)):
         reached = [values for values in triangle if len(values) > age]
         size = float(np.sum([values[0] for values in reached]))
         average.append(float(np.sum([values[age] for values in reached])) / size if size else None)

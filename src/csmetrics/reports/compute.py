@@ -1,7 +1,7 @@
 """A request to a report: the figures of one period beside the period before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from csmetrics.ledger.models import as_declared, find_model, has_model
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import choose_period, coverage, reached
+from csmetrics.reports.choose import choose_period, coverage, how_chosen, quiet, reached
 from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
 from csmetrics.reports.free import free_remarks
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
@@ -39,7 +39,8 @@ def compute_report(
     """
     periods = series(choose_period(data, period, today, grain), 2 if by else max(history, 2))
     counted = _count(data, periods, metrics, by)
-    return _report(counted, len(periods) - 1, 0 if by else history)
+    report = _report(counted, len(periods) - 1, 0 if by else history)
+    return replace(report, chosen=how_chosen(data, period, today, grain))
 
 
 @stage("metrics")
@@ -108,7 +109,16 @@ def remarked(
     segments = values.tallies.segments
     alike = spelt_in_two_ways(segments.by, segments.labels)
     remarks = remarks_on(figures, config, period, (*said, *of_files, *alike))
-    return with_remarks(figures, remarks, every, values.catalogue, config), remarks
+    figures = with_remarks(figures, remarks, every, values.catalogue, config)
+    return at_figures(figures, quiet(data, period, period)), remarks
+
+
+def at_figures(figures: Sequence[Figure], said: tuple[str, ...]) -> tuple[Figure, ...]:
+    """The figures that can be had, with something said at each of them."""
+    return tuple(
+        replace(figure, remarks=(*said, *figure.remarks)) if said and figure.status != "unavailable" else figure
+        for figure in figures
+    )
 
 
 def transfers_between(data: Dataset, by: Sequence[str], period: Period) -> tuple[Transfer, ...]:

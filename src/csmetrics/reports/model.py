@@ -103,6 +103,7 @@ class Report(Frozen):
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
     transfers: tuple[Transfer, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
 
     def figure(self, metric: str, **segment: str) -> Figure:
         """The figure of a metric, of the whole or of the segment named.

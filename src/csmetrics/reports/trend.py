@@ -9,8 +9,8 @@ from csmetrics.errors import PeriodError, Problem
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import choose_period, coverage, reached
-from csmetrics.reports.compute import figures_of, rules_of, unavailable_of
+from csmetrics.reports.choose import choose_period, coverage, how_chosen, quiet, reached
+from csmetrics.reports.compute import at_figures, figures_of, rules_of, unavailable_of
 from csmetrics.reports.evaluate import tally_and_evaluate
 from csmetrics.reports.model import Figure, Segment
 from csmetrics.reports.remarks import is_thin
@@ -58,6 +58,7 @@ class Trend(Frozen):
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
 
 
 @stage("metrics")
@@ -73,10 +74,14 @@ def compute_trend(
 ) -> Trend:
     """The figures of the `last` periods that end with the one asked for; those before the data begin are left out."""
     periods = chosen_periods(data, period, last, grain, today)
+    chosen = how_chosen(data, period, today, grain)
     rules = rules_of(data)
     names = asked_for(metrics, in_force(rules), data.config.thresholds)
     values = tally_and_evaluate(data, periods, by, names, rules)
-    columns = [[figure for name in names for figure in figures_of(values, name, at)] for at in range(len(periods))]
+    columns = [
+        at_figures([figure for name in names for figure in figures_of(values, name, at)], quiet(data, period, period))
+        for at, period in enumerate(periods)
+    ]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
     return Trend(
         periods=periods,
@@ -88,6 +93,7 @@ def compute_trend(
         problems=data.problems,
         sources=data.sources,
         notes=_notes(data, periods, last),
+        chosen=chosen,
     )
 
 

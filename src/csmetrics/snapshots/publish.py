@@ -12,6 +12,7 @@ from csmetrics.columns import TABLES
 from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period
+from csmetrics.reports.choose import refuse_unpublishable
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure, Report
 from csmetrics.snapshots.compare import additions, another_currency, differences, of_money
@@ -112,7 +113,8 @@ def attributes_needed(store: Store, by: Sequence[str]) -> tuple[str, ...]:
 def publish(store: Store, asked: Request) -> Outcome:
     """Publish consecutive periods, all of them or, where one would change without a reason, none.
 
-    Raises PeriodError where a period is not over yet, StoreError, and whatever counting the figures raises.
+    Raises PeriodError where a period is not over yet or the files do not reach it, StoreError, and whatever counting
+    the figures raises.
     """
     last = asked.periods[-1]
     if asked.today < last.end:
@@ -120,6 +122,7 @@ def publish(store: Store, asked: Request) -> Outcome:
             f"{last.name} is not over on {asked.today}: what is published is not to change."
             f" Publish it from {last.end} on."
         )
+    refuse_unpublishable(asked.data, last)
     reports = {asked.by: compute_reports(asked.data, asked.periods, asked.by)}
     customers = list(customers_of(asked.data, asked.periods))
     for _ in range(_ATTEMPTS):
@@ -251,7 +254,7 @@ def _snapshot(asked: Request, plan: _Plan, inputs: tuple[Input, ...], customers:
         currency=report.currency,
         by=report.by,
         rules=report.rules,
-        config=asked.data.config.model_dump_json(exclude={"store"}, by_alias=True),
+        config=asked.data.config.model_dump_json(exclude={"store", "as_of"}, by_alias=True),
         figures=report.figures,
         inputs=inputs,
         problems=report.problems[:MOST_PROBLEMS],

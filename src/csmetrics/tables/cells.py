@@ -34,7 +34,7 @@ class Cells:
     """A column's values, which of them were blank, and what is wrong with the rest.
 
     `values` is a numpy array, `Coded` or, for text, an arrow array. What only the `whole` column can tell is not told
-    of a block of it.
+    of a block of it. `moved` tells which days are the one after the day that was written, for their time was its end.
     """
 
     values: Any
@@ -43,6 +43,7 @@ class Cells:
     names: Callable[[], pa.Array] | None = None  # the ids that codes stand for
     plain: bool = False  # none of them has a capital letter or a leading zero
     seconds: np.ndarray | None = None  # of the day, where a date comes with a time
+    moved: np.ndarray | None = None
     counts: np.ndarray | None = None  # intervals between two billings, where the word for the interval says so
     currencies: Coded | None = None  # of each row, where amounts say them
     signs: frozenset[str] = frozenset()  # beside amounts, that leave the currency open

@@ -66,6 +66,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
             *file_notes(folder, config),
             *map(str, file_remarks(folder, config)),
             *([str(ends)] if ends else []),
+            *(str(days.remark()) for table in tables.values() for days in table.odd_days),
             *(note for table in tables.values() for note in table.notes),
         ),
     )

@@ -1,6 +1,6 @@
 """Parsed columns to a checked table: usable rows in, every other row named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from csmetrics.columns import SURVEYS, TABLES, Column, Table, attribute
+from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
-from csmetrics.tables.cells import NO_DAY, NO_SCORE, Cells, Fault, Settings, mapped
+from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.currency import MICROS
@@ -23,27 +23,18 @@ from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.ids import Names
 from csmetrics.tables.leftout import LeftOut, left_out, money_in
 from csmetrics.tables.parse import Parsed, TypedReadFailedError
+from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
+from csmetrics.tables.scored import Scored, scores_of
 from csmetrics.tables.source import Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AS_TEXT = " as text"  # after the name of an id that no figure needs: it is looked at where rows may be the same
-_KIND = {"reviews": "reviews", "tickets": "csat"}  # of the scores in a table that is no survey
 SECOND = "responded_at_second"  # of the day; beside responded_at where only the latest answer counts
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """How many scores there are of one kind, the lowest and the highest of them, and whether some have no day."""
-
-    count: int
-    lowest: int
-    highest: int
-    undated: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +60,7 @@ class CheckedTable:
     amounts: float = 0.0  # what all usable amounts come to, regardless of their sign
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
     blanks: Blanks = field(default_factory=dict)
+    odd_days: tuple[OddDays, ...] = ()
 
     def has(self, column: str) -> bool:
         """Whether the column of ours is here; an attribute that happens to have its name is not it."""
@@ -76,18 +68,17 @@ class CheckedTable:
 
     @cached_property
     def days(self) -> Mapping[str, tuple[int, int]]:
-        """The first and the last day in each date column that has any."""
+        """The first and the last plausible day in each date column that has any."""
         if self.spans is not None:
             return self.spans
-        columns = ((name, self.rows[name]) for name in TABLES[self.source.table].dates() if name in self.rows)
-        return {name: span for name, column in columns if (span := span_of(column))}
+        return plausible_spans(self.source.table, self.rows)
 
     @cached_property
     def scores(self) -> Mapping[str, Scored]:
         """The scores of each survey that has any; those of tickets are of csat, those of reviews of reviews."""
         if self.scored is not None:
             return self.scored
-        return dict(_scores_of(self.source.table, self.rows))
+        return dict(scores_of(self.source.table, self.rows))
 
     @cached_property
     def frame(self) -> "pd.DataFrame":
@@ -155,6 +146,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
         amounts=float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows and "amount" in table.columns else 0.0,
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,
+        odd_days=odd_days(table.name, given.name, rows),
     )
 
 
@@ -176,7 +168,10 @@ def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str,
     ends = columns.get("end_date")
     if ends is None or settings.end_date_means != "last_day":
         return {}
-    return {"end_date": replace(ends, values=np.where(ends.values == NO_DAY, NO_DAY, ends.values + 1).astype(np.int32))}
+    kept = ends.values == NO_DAY
+    if ends.moved is not None:
+        kept = kept | ends.moved  # a time at the end of the day has made it the next day already
+    return {"end_date": replace(ends, values=np.where(kept, ends.values, ends.values + 1).astype(np.int32))}
 
 
 def _columns(given: Given, parsed: Parsed, settings: Settings) -> dict[str, Cells]:
@@ -283,7 +278,7 @@ def _problems(
             if not fault.mask.any():
                 continue
             where = np.flatnonzero(fault.mask)
-            cells = texts[column].take(to_arrow(where[:1] if fault.whole_file else where)).to_pylist()
+            cells = _plain(texts[column].take(to_arrow(where[:1] if fault.whole_file else where)))
             named = [
                 Problem(name, int(parsed.rows[at]), column, _shown(value), fault.problem, fault.fix)
                 for at, value in zip(where, cells, strict=False)
@@ -295,32 +290,13 @@ def _problems(
     return found, bad
 
 
-def _scores_of(table: str, rows: Rows) -> Iterator[tuple[str, Scored]]:
-    column = "rating" if table == "reviews" else "score"
-    if table not in ("surveys", "reviews", "tickets") or column not in rows:
-        return
-    scores, survey = rows[column], rows["survey"].codes if table == "surveys" else None
-    for code, name in enumerate(SURVEYS) if table == "surveys" else [(0, _KIND[table])]:
-        given = scores[(scores != NO_SCORE) & (survey == code)] if survey is not None else scores[scores != NO_SCORE]
-        if len(given):
-            undated = table == "tickets" and _has_no_day(rows, scores != NO_SCORE)
-            yield name, Scored(len(given), int(given.min()), int(given.max()), undated)
-
-
-def _has_no_day(tickets: Rows, scored: np.ndarray) -> bool:
-    """Whether the score of some ticket says neither when it was given nor when the ticket was closed."""
-    for name in ("rated_at", "closed_at"):
-        if name in tickets:
-            scored = scored & (tickets[name] == NO_DAY)
-    return bool(scored.any())
-
-
-def span_of(days: np.ndarray) -> tuple[int, int] | None:
-    """The first and the last of some days, if there is any."""
-    first, last = int(days.min(initial=NO_DAY)), int(days.max(initial=-NO_DAY))
-    if last == NO_DAY:
-        last = int(days.max(initial=-NO_DAY, where=days != NO_DAY))
-    return (first, last) if first <= last else None
+def _plain(cells: pa.ChunkedArray) -> list[Any]:
+    """The cells as they stand; days beyond every calendar as the numbers that they are kept as."""
+    try:
+        return list(cells.to_pylist())
+    except (OverflowError, ValueError):
+        whole = pa.int32() if pa.types.is_date32(cells.type) else pa.int64()
+        return list(cells.cast(whole).to_pylist())
 
 
 def _shown(value: Any) -> str | None:

@@ -1,5 +1,6 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
+import copy
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
+from csmetrics.periods import as_complete_day, day_number
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
@@ -118,7 +120,17 @@ class Dataset:
         self._config = config
         self._currency = currency_of(self._tables, config)
         self._whole: Dataset | None = None
+        self._before: Dataset | None = None
         refuse_large_sums(self._tables)
+
+    def until(self, as_of: object = None) -> "Dataset":
+        """The same tables, declared to be complete until a day, if one is given. Raises PeriodError."""
+        if as_of is None:
+            return self
+        made = copy.copy(self)
+        made._config = self._config.model_copy(update={"as_of": as_complete_day(as_of)})  # noqa: SLF001  # its own
+        made._before = self  # noqa: SLF001  # what it has on disk is kept as long as this one is
+        return made
 
     @property
     def whole(self) -> "Dataset":
@@ -170,6 +182,7 @@ class Dataset:
             *(remark for remark in [remark_on_ends(self._ends())] if remark),
             *self._remarks_on_ids,
             *remarks_on_scores(self._tables, self._config),
+            *(days.remark() for table in self._tables.values() for days in table.odd_days),
         )
 
     @cached_property
@@ -218,11 +231,11 @@ class Dataset:
         return self._tables[name].frame
 
     def newest_recorded(self) -> int | None:
-        """The newest day on which anything was recorded (an end that lies ahead is no record)."""
+        """The newest plausible day on which anything was recorded (an end that lies ahead is no record)."""
         return max(self._days(recorded=True), default=None)
 
     def span(self) -> tuple[int, int] | None:
-        """The first and the last day that any date of the data names, ends of subscriptions included."""
+        """The first and the last plausible day that any date names, ends of subscriptions included."""
         days = self._days(recorded=False)
         return (min(days), max(days)) if days else None
 
@@ -231,7 +244,9 @@ class Dataset:
         for name, table in self._tables.items():
             for column in TABLES[name].dates(recorded=recorded):
                 found += table.days.get(column, ())
-        return found
+        return found or [
+            day_number(day) for source in self.sources for day in (source.first_day, source.last_day) if day is not None
+        ]
 
 
 @stage("read")

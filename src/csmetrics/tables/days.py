@@ -1,160 +1,135 @@
 """Dates as day numbers: ISO days and times, declared formats, typed columns; what can be read two ways is refused."""
 
-import re
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import Column
-from csmetrics.periods import day_number
-from csmetrics.tables.arrays import nulls, numbers, to_arrow
-from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode, matches
+from csmetrics.config.values import COUNTED_DATES
+from csmetrics.tables.arrays import nulls, numbers
+from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode
+from csmetrics.tables.clock import FIRST_DAY, LAST_DAY, NEVER, SECONDS, in_calendar, local
+from csmetrics.tables.forms import forms_of, ways_to_read
+from csmetrics.tables.moments import counted_moments, declared_moments, iso_moments
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)([.,][0-9]+)?)?$"
-_ZONED = _TIME[:-1] + r" ?(Z|UTC|[-+][0-9]{2}:?([0-9]{2})?)$"
-_FAR = r"^(2[3-9]|[3-9][0-9])[0-9]{2}-"
-_OTHER = r"^[0-9]{1,2}([/.-])[0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
-_IMPOSSIBLE, _DAY_FIRST, _MONTH_FIRST, _TWO_WAYS = 1, 2, 3, 4
-_SECONDS = 86_400
-_NEVER = np.iinfo(np.int64).min  # no moment
-_MONTHS_A_YEAR = 12
+ENDS = ("end_date", "trial_end_date")  # a time in the last minute of one is the end of that day: the next day is it
+_LAST_MINUTE = SECONDS - 60
+_TWO_WAYS, _NOT_ISO = "a date that can be read two ways", "a date that is not written as 2026-09-01"
+_WORDS = {
+    "seconds": "seconds since 1970, such as 1788220800",
+    "milliseconds": "milliseconds since 1970, such as 1788220800000",
+    "excel": "the number of a spreadsheet's day, such as 46266",
+}
 
 
-def read_date(array: pa.ChunkedArray, _column: Column, settings: Settings) -> Cells:
+def read_date(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """Days since 1970-01-01; blank is NO_DAY. A time counts in the declared timezone before its day is taken."""
     if pa.types.is_date(array.type):
-        return Cells(numbers(pc.cast(array, pa.date32()), np.int32, NO_DAY), nulls(array))
+        return _typed_days(array)
     if pa.types.is_timestamp(array.type):
-        return _typed_moments(array, settings)
+        return _typed_moments(array, column, settings)
+    form = settings.table.date_format
+    if form in COUNTED_DATES and _is_number(array.type):
+        moments = counted_moments(array, form, settings.timezone)
+        return _cells(moments, nulls(array), [_no_date((moments == NEVER) & ~nulls(array), form)], column)
     encoded = encode(array)
     codes, names = encoded.codes, encoded.names()
-    moments = _declared(names, settings) if settings.table.date_format else _iso(names, settings)
-    kinds = np.append(_kinds(names, moments, settings), 0)
-    found = [kind for kind in np.unique(kinds) if kind]
-    faults = [_fault(int(kind), kinds[codes] == kind, names, kinds, settings) for kind in found]
-    moments = np.append(moments, _NEVER)[codes]
-    return Cells(_days(moments), codes < 0, faults, seconds=_seconds(moments))
+    moments = _moments(names, settings, ends=column.name in ENDS)
+    wrong = np.append(moments == NEVER, False)
+    faults = _faults(wrong[codes], codes, names, np.flatnonzero(wrong[:-1]), form) if wrong.any() else []
+    return _cells(np.append(moments, NEVER)[codes], codes < 0, faults, column)
 
 
-def _typed_moments(array: pa.ChunkedArray, settings: Settings) -> Cells:
-    local = array
-    if array.type.tz is not None:
-        local = pc.local_timestamp(pc.cast(array, pa.timestamp(array.type.unit, settings.timezone)))
-    whole = pc.cast(pc.floor_temporal(local, unit="second"), pa.timestamp("s"))
-    moments = numbers(pc.cast(whole, pa.int64()), np.int64, _NEVER)
-    return Cells(_days(moments), nulls(array), seconds=_seconds(moments))
+def _moments(names: pa.Array, settings: Settings, *, ends: bool) -> np.ndarray:
+    """The local moment of each distinct text in seconds since 1970, NEVER for one that is none."""
+    form = settings.table.date_format
+    if form is None:
+        return iso_moments(names, settings.timezone, ends=ends)
+    if form in COUNTED_DATES:
+        return counted_moments(names, form, settings.timezone, settings.table.decimal or ".")
+    return declared_moments(names, form, settings.timezone, ends=ends)
 
 
-def _days(moments: np.ndarray) -> np.ndarray:
-    return np.where(moments == _NEVER, NO_DAY, moments // _SECONDS).astype(np.int32)
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
-def _seconds(moments: np.ndarray) -> np.ndarray | None:
-    """The second of the day of each moment; None where no time is given at all."""
-    seconds = (moments % _SECONDS).astype(np.int32)
-    return seconds if seconds[moments != _NEVER].any() else None
+def _typed_days(array: pa.ChunkedArray) -> Cells:
+    if pa.types.is_date64(array.type):
+        days = numbers(pc.cast(array, pa.int64()), np.int64, 0) // (SECONDS * 1000)
+    else:
+        days = numbers(array, np.int32, 0)
+    blank = nulls(array)
+    outside = ((days < FIRST_DAY) | (days > LAST_DAY)) & ~blank
+    return Cells(np.where(blank | outside, NO_DAY, days).astype(np.int32), blank, [_no_date(outside, None)])
 
 
-def _kinds(names: pa.Array, moments: np.ndarray, settings: Settings) -> np.ndarray:
-    """What is wrong with each distinct text, 0 for nothing."""
-    kinds = np.where(moments == _NEVER, _IMPOSSIBLE, 0)
-    if settings.table.date_format:
-        return kinds
-    other = matches(names, _OTHER)
-    for at in np.flatnonzero(other):
-        first, second = (int(part) for part in re.split(r"[/.-]", names[int(at)].as_py())[:2])
-        one_way = _DAY_FIRST if first > _MONTHS_A_YEAR else _MONTH_FIRST if second > _MONTHS_A_YEAR else _TWO_WAYS
-        kinds[at] = one_way if min(first, second) <= _MONTHS_A_YEAR else _IMPOSSIBLE
-    return kinds
+def _typed_moments(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+    whole = pc.cast(pc.floor_temporal(array, unit="second"), pa.timestamp("s", array.type.tz))
+    moments = numbers(pc.cast(whole, pa.int64()), np.int64, NEVER)
+    moments = in_calendar(moments) if array.type.tz is None else local(moments, settings.timezone)
+    blank = nulls(array)
+    return _cells(moments, blank, [_no_date((moments == NEVER) & ~blank, None)], column)
 
 
-def _fault(kind: int, mask: np.ndarray, names: pa.Array, kinds: np.ndarray, settings: Settings) -> Fault:
-    """The fault in words; a form of writing dates that is not declared concerns the file as a whole."""
-    if kind == _IMPOSSIBLE:
-        declared = settings.table.date_format
-        form = f"Write it as {declared} says" if declared else "Write 2026-09-01"
-        return Fault(mask, "not a date", f"{form}, or declare date_format: in csmetrics.yaml.")
-    form = names[int(np.flatnonzero(kinds == kind)[0])].as_py()
-    day_first, month_first = _forms(form)
-    if kind == _TWO_WAYS:
-        fix = f"Declare date_format: {day_first} (day first) or {month_first} (month first) in csmetrics.yaml."
-        return Fault(mask, "a date that can be read two ways", fix, whole_file=True)
-    fix = f"Declare date_format: {day_first if kind == _DAY_FIRST else month_first} in csmetrics.yaml."
-    return Fault(mask, "a date that is not written as 2026-09-01", fix, whole_file=True)
+def _cells(moments: np.ndarray, blank: np.ndarray, faults: list[Fault], column: Column) -> Cells:
+    """The days of moments; an end in the last minute of a day is the day after, and `moved` says so."""
+    there = moments != NEVER
+    days, seconds = np.where(there, moments // SECONDS, NO_DAY), np.where(there, moments % SECONDS, 0)
+    if not seconds.any():
+        return Cells(days.astype(np.int32), blank, faults)
+    moved = (seconds >= _LAST_MINUTE) & (days < LAST_DAY) if column.name in ENDS else np.zeros(len(days), dtype=bool)
+    return Cells((days + moved).astype(np.int32), blank, faults, seconds=seconds.astype(np.int32), moved=moved)
 
 
-def _forms(text: str) -> tuple[str, str]:
-    """The two formats, day first and month first, in the manner of a date."""
-    match = re.match(_OTHER, text)
-    sign, year = (match[1], "%Y" if len(match[2]) > 2 else "%y") if match else ("/", "%Y")  # noqa: PLR2004
-    return f'"%d{sign}%m{sign}{year}"', f'"%m{sign}%d{sign}{year}"'
+def _no_date(mask: np.ndarray, form: str | None) -> Fault:
+    """Cells that are no dates."""
+    written = f"Write {_WORDS[form]}" if form in _WORDS else f"Write it as {form} says" if form else "Write 2026-09-01"
+    return Fault(mask, "not a date", f"{written}, or declare date_format: in csmetrics.yaml.")
 
 
-def _iso(names: pa.Array, settings: Settings) -> np.ndarray:
-    """The local moment of each ISO day or time in seconds since 1970; _NEVER for other texts."""
-    moments = np.full(len(names), _NEVER, dtype=np.int64)
-    plain, timed, zoned = (matches(names, pattern) for pattern in (_DAY, _TIME, _ZONED))
-    far = matches(names, _FAR)  # 9999-12-31 means for ever, in every timezone, and is more than some clocks can hold
-    plain, timed, zoned = plain | (far & (timed | zoned)), timed & ~far, zoned & ~far
-    moments[plain] = _iso_days(pc.utf8_slice_codeunits(names.filter(to_arrow(plain)), 0, 10))
-    if timed.any():
-        moments[timed] = _parsed(_normal(names, timed), None, None)
-    if zoned.any():
-        moments[zoned] = _parsed(_normal(names, zoned), None, settings.timezone)
-    return moments
+def _faults(mask: np.ndarray, codes: np.ndarray, names: pa.Array, wrong: np.ndarray, form: str | None) -> list[Fault]:
+    """What is wrong with cells; a form of writing dates that is not declared concerns the file as a whole."""
+    if form:
+        return [_no_date(mask, form)]
+    texts = names.take(pa.array(wrong)).to_pylist()
+    ways = [ways_to_read(text) for text in texts]
+    other = [at for at, count in zip(wrong.tolist(), ways, strict=True) if count]
+    example = next((text for text, count in zip(texts, ways, strict=True) if count), texts[0])
+    forms = forms_of(names.to_pylist(), example) if len(wrong) == len(names) or other else ()
+    if forms:
+        telling = [at for at, count in zip(wrong.tolist(), ways, strict=True) if count == 1]
+        return [_declare(np.isin(codes, telling) if telling else mask, forms)]
+    if not other:
+        return [_no_date(mask, None)]
+    another = np.isin(codes, other)
+    problem = _TWO_WAYS if ways_to_read(example) > 1 else _NOT_ISO
+    fix = f"No date_format reads every cell of the column{_stops(names)}. Write all dates in one way: 2026-09-01."
+    return [Fault(another, problem, fix, whole_file=True), _no_date(mask & ~another, None)]
 
 
-def _declared(names: pa.Array, settings: Settings) -> np.ndarray:
-    """The same for texts in the declared format."""
-    form = settings.table.date_format or ""
-    moments = _parsed(names.to_pandas(), form, settings.timezone if "%z" in form else None)
-    for at in np.flatnonzero(moments == _NEVER):  # no dates at all, or some beyond what pandas holds
-        moments[at] = _far_moment(names[int(at)].as_py(), form)
-    return moments
+def _declare(mask: np.ndarray, forms: Sequence[str]) -> Fault:
+    """The formats that read every cell of a column; two of them are a question."""
+    shown = [form if form in COUNTED_DATES else f'"{form}"' for form in forms]
+    if len(shown) > 1:
+        fix = f"Declare date_format: {shown[0]} (day first) or {shown[1]} (month first) in csmetrics.yaml."
+        return Fault(mask, _TWO_WAYS, fix, whole_file=True)
+    problem = "a number where a date belongs" if forms[0] in COUNTED_DATES else _NOT_ISO
+    return Fault(mask, problem, f"Declare date_format: {shown[0]} in csmetrics.yaml.", whole_file=True)
 
 
-def _far_moment(text: str, form: str) -> int:
+def _stops(names: pa.Array) -> str:
+    """A cell that is written as it should be, which no other format would read."""
+    plain = next((text for text in names.to_pylist() if _is_iso_day(text)), None)
+    return f', such as "{plain}"' if plain else ""
+
+
+def _is_iso_day(text: str) -> bool:
     try:
-        return day_number(datetime.strptime(text, form).date()) * _SECONDS  # noqa: DTZ007  # the day alone is taken
+        date.fromisoformat(text)
     except ValueError:
-        return int(_NEVER)
-
-
-def _normal(names: pa.Array, chosen: np.ndarray) -> "pd.Series":
-    """ISO times in the one way that pandas reads."""
-    texts = names.filter(to_arrow(chosen)).to_pandas()
-    return texts.str.replace(",", ".", regex=False).str.replace(" ?UTC$", "Z", regex=True)
-
-
-def _parsed(texts: "pd.Series", form: str | None, timezone: str | None) -> np.ndarray:
-    """Seconds since 1970 by the clock of the timezone, if the texts carry an offset, else by their own."""
-    import pandas as pd  # noqa: PLC0415  # heavy, and plain ISO days do without
-
-    try:
-        moments = pd.to_datetime(texts, format=form or "ISO8601", errors="coerce", utc=True)
-    except ValueError:
-        return np.full(len(texts), _NEVER, dtype=np.int64)
-    seconds = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[s]", copy=True)
-    if timezone:
-        near = (moments.dt.year < date.max.year).to_numpy()
-        seconds[near] = moments[near].dt.tz_convert(timezone).dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
-    return np.where(np.isnat(seconds), _NEVER, seconds.astype(np.int64))
-
-
-def _iso_days(texts: pa.Array) -> np.ndarray:
-    """Seconds since 1970 of ISO days; the few thousand distinct days that a file holds are read one by one."""
-    return np.array([_iso_day(text) for text in texts.to_pylist()], dtype=np.int64)
-
-
-def _iso_day(text: str) -> int:
-    try:
-        return day_number(date.fromisoformat(text)) * _SECONDS
-    except ValueError:
-        return int(_NEVER)
+        return False
+    return True

@@ -13,10 +13,13 @@ from csmetrics.tables.amounts import absolute_sums
 from csmetrics.tables.arrays import nulls
 from csmetrics.tables.beside import Blanks, joined_blanks, remarks_on_blanks
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
-from csmetrics.tables.checked import CheckedTable, Scored
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.leftout import LeftOut, joined
+from csmetrics.tables.plausible import OddDays
+from csmetrics.tables.plausible import joined as joined_days
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.scored import Scored
 from csmetrics.tables.source import Source
 
 _BLANK = {"date": NO_DAY, "score": NO_SCORE}
@@ -38,6 +41,7 @@ class Facts:
     signs: frozenset[str] = frozenset()
     blanks: Blanks = field(default_factory=dict)
     scores: Mapping[str, Scored] = field(default_factory=dict)
+    odd_days: tuple[OddDays, ...] = ()
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
@@ -45,7 +49,7 @@ class Facts:
         values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
         return cls(
             block.source, block.problems, block.days, absolute_sums(block), values, block.remarks, block.left_out,
-            block.amounts, block.signs, block.blanks, block.scores,
+            block.amounts, block.signs, block.blanks, block.scores, block.odd_days,
         )  # fmt: skip
 
 
@@ -66,6 +70,7 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
         amounts=sum(each.amounts for each in facts),
         signs=frozenset().union(*(each.signs for each in facts)),
         scored=_joined_scores(facts),
+        odd_days=joined_days(each for fact in facts for each in fact.odd_days),
     )
 
 

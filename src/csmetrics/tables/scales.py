@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from csmetrics.config import Config
-from csmetrics.tables.checked import CheckedTable, Scored
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rules import scale_of
+from csmetrics.tables.scored import Scored
 
 ENOUGH = 30  # answers of which one at least ought to be in the best class
 _SAID = {"nps": "NPS answers", "csat": "CSAT answers", "ces": "CES answers", "reviews": "ratings"}

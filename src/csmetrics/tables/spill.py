@@ -162,7 +162,7 @@ class Spill:
 def _form_of(block: CheckedTable) -> CheckedTable:
     """A block without rows, and without what is said of them."""
     nothing = block.rows.take(np.zeros(len(block.rows), dtype=bool))
-    return replace(block, rows=nothing, problems=(), remarks=(), left_out=(), amounts=0.0)
+    return replace(block, rows=nothing, problems=(), remarks=(), left_out=(), amounts=0.0, odd_days=())
 
 
 def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
