@@ -77,7 +77,7 @@ def read_under(config: Config, reread: Reread | None) -> Reading | None:
 
 def in_units_of(table: CheckedTable, then: Config, now: Config) -> CheckedTable:
     """The same cells with amounts in the unit that a configuration of now declares; as before where that is inexact."""
-    was, current = minor_units(then), minor_units(now)
+    was, current = _units(table, then), _units(table, now)
     if was == current or not _exact(table, then, now):
         return table
     columns = {name: values * was // current for name, values in _money(table).items()}
@@ -85,12 +85,22 @@ def in_units_of(table: CheckedTable, then: Config, now: Config) -> CheckedTable:
 
 
 def _exact(table: CheckedTable, then: Config, now: Config) -> bool:
-    was, current = minor_units(then), minor_units(now)
+    was, current = _units(table, then), _units(table, now)
     held = np.iinfo(np.int64).max // was
     return was == current or all(
         np.abs(values).max(initial=0) <= held and not (values * was % current).any()
         for values in _money(table).values()
     )
+
+
+def _units(table: CheckedTable, config: Config) -> int:
+    return minor_units(config, table.source.table, currency_in(table))
+
+
+def currency_in(table: CheckedTable) -> str | None:
+    """The one currency that the rows of a table say."""
+    codes = table.rows["currency"].values_used() if table.has("currency") else []
+    return codes[0] if len(codes) == 1 else None
 
 
 def _money(table: CheckedTable) -> dict[str, np.ndarray]:

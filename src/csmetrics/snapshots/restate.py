@@ -23,7 +23,7 @@ from csmetrics.reports.model import Figure
 from csmetrics.snapshots.asof import Tables, as_of
 from csmetrics.snapshots.compare import Key, another_currency, by_key, difference, key_of, missing, of_money, same
 from csmetrics.snapshots.model import Cause, Change, Restatement, Snapshot
-from csmetrics.snapshots.reading import Reading, Reread, Route, in_units_of, read_under, route
+from csmetrics.snapshots.reading import Reading, Reread, Route, currency_in, in_units_of, read_under, route
 from csmetrics.snapshots.settings import Settings, differing, minor_units, of_scale, read_alike
 from csmetrics.snapshots.steps import Step, steps_between
 from csmetrics.snapshots.written import Form
@@ -194,7 +194,7 @@ def _read_anew(published: Snapshot, config: Config, then: Then, now: Now) -> Tab
     """The files that are the same as then, as this program reads them under the configuration of then."""
     if published.program == now.program or not now.reading.unchanged(then.sha256):
         return {}
-    if read_alike(config, now.data.config) and minor_units(config) == minor_units(now.data.config):
+    if read_alike(config, now.data.config) and not of_scale(differing(config, now.data.config)):
         return now.reading.unchanged(then.sha256)
     try:
         found = read_under(config, now.reread)
@@ -222,7 +222,8 @@ def _files(counting: _Counting, today: Reading, then: Config | None) -> Iterator
         if step.after is not None:
             counting.tables[step.name] = step.after
         if len(step.at):
-            forms = Form.of(step.name, then or config, minor=minor_units(config)), Form.of(step.name, config)
+            minor = minor_units(config, step.name, currency_in(step.before))
+            forms = Form.of(step.name, then or config, minor), Form.of(step.name, config, minor)
             yield counting.stage(_cause(step, config, period, forms), config, of_currency=step.of_currency)
 
 

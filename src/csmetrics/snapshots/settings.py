@@ -1,11 +1,12 @@
 """What two configurations say differently, and which of it is how files are read."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from csmetrics.config import Config
+from csmetrics.config import Config, TableConfig
+from csmetrics.currencies import decimals_of
 from csmetrics.errors import CsmetricsError
 from csmetrics.tables.dataset import READERS
 
@@ -15,6 +16,7 @@ _NO_FIGURE = ("store", "memory_share", "thresholds")
 _COUNTED = (*_NO_FIGURE, "currency", "gross_margin", "rules", "costs")  # what is counted, not what is read
 _SCALE = ("amount_unit", "decimals")  # by these the rows of a published period can be brought to another unit exactly
 _SCORES = ("health", "distress")
+_OF_TABLES = "tables."
 
 
 def published_config(text: str) -> Config | None:
@@ -24,7 +26,7 @@ def published_config(text: str) -> Config | None:
     False
     """
     try:
-        return _config(json.loads(text))
+        return _config(_of_today(json.loads(text)))
     except (ValueError, TypeError, AttributeError, CsmetricsError):
         return None
 
@@ -37,11 +39,19 @@ def differing(was: str | Config, now: Config) -> Settings:
     >>> differing(Config(), Config(tables={"subscriptions": {"columns": {"amount": "list_price"}}}))
     {'tables.subscriptions.columns.amount': (None, 'list_price')}
     """
-    usual, current = _flat(_plain(Config())), _flat(_plain(now))
+    current = _flat(_plain(now))
     before = _flat(_plain(was) if isinstance(was, Config) else _read(was))
+    usual = _flat(_plain(Config())) | _usual_of_tables(
+        {path.split(".")[1] for path in current if path.startswith(_OF_TABLES)}
+    )
     pairs = {path: (before.get(path, usual.get(path)), current.get(path, usual.get(path))) for path in before | current}
     found = {path: (one, other) for path, (one, other) in pairs.items() if one != other}
     return {path: pair for path, pair in found.items() if path.split(".")[0] not in _NO_FIGURE} or found
+
+
+def _usual_of_tables(names: Iterable[str]) -> dict[str, Any]:
+    """What the keys of tables say where nothing is said."""
+    return _flat({"tables": dict.fromkeys(names, TableConfig().model_dump(mode="json"))})
 
 
 def of_scale(settings: Settings) -> Settings:
@@ -73,9 +83,18 @@ def with_files_of(config: Config, other: Config, folder: Path) -> Config:
     return _config(plain)
 
 
-def minor_units(config: Config) -> int:
-    """How many of what the files count make a unit of the currency."""
-    return 100 if config.amount_unit == "cents" else 1
+def minor_units(config: Config, table: str, currency: str | None) -> int:
+    """How many of what a table's file counts make a unit of the currency; a hundred where the currency is not known.
+
+    >>> config = Config(amount_unit="minor")
+    >>> [minor_units(config, "costs", code) for code in ("USD", "JPY", None)]
+    [100, 1, 100]
+    """
+    settings = config.table(table)
+    if settings.amount_unit in (None, "units"):
+        return 1
+    code = config.currency or currency
+    return 100 if code is None else 10 ** (settings.decimals or {}).get(code, decimals_of(code))
 
 
 def _files(name: str, declared: str | None) -> list[str]:
@@ -117,7 +136,13 @@ def _read(text: str) -> dict[str, Any]:
         found = json.loads(text)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return _of_today(found) if isinstance(found, dict) else {}
+
+
+def _of_today(published: dict[str, Any]) -> dict[str, Any]:
+    """A published configuration without the point that versions before `thousands` had as their default."""
+    usual = "thousands" not in published and published.get("decimal") == "."
+    return {key: value for key, value in published.items() if not usual or key != "decimal"}
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:

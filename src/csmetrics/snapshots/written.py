@@ -8,7 +8,6 @@ from typing import Any
 
 from csmetrics.config import Config
 from csmetrics.periods import from_day_number
-from csmetrics.snapshots.settings import minor_units
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 
 BLANKS: dict[str, Any] = {"date": NO_DAY, "score": NO_SCORE, "id": -1}
@@ -22,7 +21,7 @@ class Form:
     column, `constants` are the columns that it does not have.
 
     >>> costs = {"date_format": "%d.%m.%Y", "decimal": ",", "delimiter": ";"}
-    >>> form = Form.of("costs", Config(amount_unit="cents", tables={"costs": costs}))
+    >>> form = Form.of("costs", Config(tables={"costs": costs}), 100)
     >>> form.written("amount", "money", 1_505_000), form.written("date", "date", 0)
     ('150,5', '01.01.1970')
     """
@@ -34,13 +33,13 @@ class Form:
     constants: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, name: str, config: Config, *, minor: int | None = None) -> "Form":
-        """The form of a table's file; `minor` where its amounts have been brought to another unit."""
+    def of(cls, name: str, config: Config, minor: int) -> "Form":
+        """The form of a table's file, of whose amounts so many `minor` units make a unit of the currency."""
         table = config.table(name)
         return cls(
             date_format=table.date_format or "",
             decimal=table.decimal or ".",
-            minor=minor_units(config) if minor is None else minor,
+            minor=minor,
             words={column: _inverse(table.meanings(column), known) for column, known in table.values.items()},
             constants=frozenset(table.constants),
         )
