@@ -1,4 +1,4 @@
-"""Rows of nothing to pay that run where a customer has left, or before one has returned: free months, as like as not."""
+"""Rows of nothing to pay that run where a customer has left, or before one has returned: free months, most likely."""
 
 from collections.abc import Sequence
 
