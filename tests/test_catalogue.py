@@ -147,7 +147,7 @@ def test_formula_gives_the_value_of_the_function(declared: Metric) -> None:
 
 
 @pytest.mark.parametrize("declared", [m for m in DECLARED if denominators(m.formula)], ids=title)
-def test_undefined_exactly_where_a_denominator_is_zero(declared: Metric) -> None:
+def test_undefined_exactly_where_a_denominator_or_what_it_declares_is_zero(declared: Metric) -> None:
     inputs = drawn(declared.inputs, 0, 3)
     names = inputs | settings(declared)
     zero = np.any([by_formula(d, names) == 0 for d in denominators(declared.formula)], axis=0)

@@ -129,11 +129,27 @@ def test_lines_add_up_to_the_tallies_of_every_method(read, method, better):
         assert sum(line.amount for line in tally.lines) == tally.value, tally.tally
 
 
+def test_cac_shows_who_was_won_and_who_of_them_is_new(read):
+    data = read(
+        subscriptions__csv="customer_id,start_date,end_date,amount,interval\n"
+        "old,2025-06-01,,5,month\nstay,2026-03-05,,100,year\nleft,2026-01-20,2026-02-05,9,month\n",
+        costs__csv="date,category,amount\n2026-01-31,marketing,600\n",
+    )
+    costs, won, new = explain_figure(data, "clv_to_cac", "2026-Q1").tallies[-3:]
+    assert (costs.tally, won.tally, new.tally) == ("acquisition_cost", "customers_won", "customers_new")
+    assert [(line.customer_id, line.amount, line.mrr, line.rows) for line in won.lines] == [
+        ("stay", 1, 100 / 12, (3,)),
+        ("left", 1, 0, (4,)),
+    ]
+    assert [line.customer_id for line in new.lines] == ["stay"]
+    assert (costs.value, costs.lines[0].amount) == (600, 600)
+
+
 def test_an_unavailable_metric_still_has_its_card(read):
     data = read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-01,5\nb,2026-03-01,5\n")
     why = explain_figure(data, "cac", "2026-01")
     assert (why.figure.status, why.figure.reason) == ("unavailable", "no costs.csv")
-    assert [tally.tally for tally in why.tallies] == ["customers_new"]
+    assert [tally.tally for tally in why.tallies] == ["customers_won", "customers_new"]
     with pytest.raises(UnknownNameError, match="Did you mean cac"):
         explain_figure(data, "cacc")
 

@@ -98,9 +98,72 @@ def test_a_reason_is_passed_on_from_the_metric_that_is_undefined(read):
     assert first.figure("customer_churn_rate").status == "undefined"
 
 
-def test_churn_of_nobody_says_so_although_customers_came(small):
-    churn = compute_report(small, "2026-01").figure("customer_churn_rate")
-    assert churn.reason == "nobody paid at the opening, and nobody joined and left within the period"
+def test_churn_of_nobody_says_so_although_customers_came_and_went(read):
+    rows = "customer_id,start_date,end_date,amount\na,2026-01-05,,100\nb,2026-01-06,2026-01-20,50\n"
+    rows += "c,2026-02-01,2026-02-02,1\n"
+    report = compute_report(read(subscriptions__csv=rows + "d,2026-02-03,2026-02-04,1\n"), "2026-01")
+    for name in ("customer_churn_rate", "customer_retention_rate", "lifespan_months", "clv"):
+        figure = report.figure(name)
+        assert (figure.value, figure.status, figure.reason) == (
+            None,
+            "undefined",
+            "no customer was paying at the opening",
+        )
+    way_out = " Without them: rules: joined_and_left: separate."
+    more = "1 joined and left within the period, more than the 0 who paid at its opening."
+    assert [remark.text for remark in report.remarks if remark.metric == "customer_churn_rate"] == [more + way_out]
+    later = compute_report(read(subscriptions__csv=rows + "d,2026-02-03,2026-02-04,1\n"), "2026-02")
+    assert later.figure("customer_churn_rate").value == 2 / 3
+    more = "2 joined and left within the period, more than the 1 who paid at its opening."
+    assert later.figure("customer_retention_rate").remarks == (more + way_out,)
+
+
+def test_cac_is_divided_by_everybody_won_who_stayed_or_not(read):
+    costs = "date,category,amount\n2026-01-31,sales,900\n2026-02-27,marketing,30\n2026-03-31,sales,300\n"
+    data = read(subscriptions__csv=ROWS, costs__csv=costs)
+    months = [compute_report(data, f"2026-0{month}").figure("cac") for month in (1, 2, 3)]
+    quarter = compute_report(data, "2026-Q1").figure("cac")
+    assert [(cac.value, cac.n) for cac in months] == [(450, 2), (30, 1), (300, 1)]
+    assert (quarter.value, quarter.n) == (1230 / 4, sum(cac.n for cac in months))
+    assert quarter.inputs == {"acquisition_cost": 1230, "customers_won": 4}
+
+
+def test_a_customer_who_comes_back_is_won_once(read):
+    rows = "customer_id,start_date,end_date,amount\na,2026-01-05,2026-01-20,1\n"
+    rows += "a,2026-02-05,2026-02-20,1\na,2026-03-05,,1\n"
+    data = read(subscriptions__csv=rows, costs__csv="date,category,amount\n2026-01-09,sales,7\n2026-03-09,sales,7\n")
+    won = [compute_report(data, f"2026-0{month}").figure("cac").inputs["customers_won"] for month in (1, 2, 3)]
+    assert won == [1, 0, 0]
+    assert compute_report(data, "2026-02").figure("cac").reason == "nobody was won"
+
+
+FREE = """customer_id,start_date,end_date,amount,quantity
+a,2025-10-01,2026-01-01,100,1
+a,2026-01-01,2026-02-01,0,1
+a,2026-02-01,,100,1
+b,2025-10-01,2026-01-10,60,1
+b,2026-01-10,2026-03-01,60,0
+b,2026-03-01,,60,1
+c,2025-10-01,2026-01-15,5,1
+d,2025-10-01,,5,1
+"""
+
+
+def test_a_free_month_is_named_where_a_customer_counts_as_gone_or_as_back(read):
+    data = read(subscriptions__csv=FREE)
+
+    def told(period, *metrics):
+        return [
+            r.text.split(":")[1] for r in compute_report(data, period, metrics=metrics).remarks if "amount 0" in r.text
+        ]
+
+    assert told("2026-01") == [" 2 churned to a row of amount 0 that runs at the close (row 3, row 6)"]
+    assert told("2026-02") == [" 1 returned from a row of amount 0 that ran at the opening (row 3)"]
+    assert told("2026-03") == [" 1 returned from a row of amount 0 that ran at the opening (row 6)"]
+    assert told("2025-12") == told("2026-01", "mrr", "customers") == told("2026-01", "new_mrr") == []
+    report = compute_report(data, "2026-01", metrics=["churned_customers", "mrr"])
+    assert report.figure("churned_customers").value == 3
+    assert "row 3" in report.figure("churned_customers").remarks[0]
 
 
 def test_the_previous_period_and_the_change_stand_beside(small):
@@ -240,7 +303,7 @@ def test_segments_stand_beside_the_whole_with_small_ones_marked(read):
     report = compute_report(data, "2026-02", by=["country"], metrics=["mrr", "cac"])
     assert [(f.metric, f.segment.get("country"), f.value) for f in report.figures] == [
         ("mrr", None, 150), ("mrr", "DE", 100), ("mrr", "NA", 50), ("mrr", "(none)", 0),
-        ("cac", None, None), ("cac", "DE", None), ("cac", "NA", None), ("cac", "(none)", None),
+        ("cac", None, 9), ("cac", "DE", None), ("cac", "NA", None), ("cac", "(none)", None),
     ]  # fmt: skip
     assert report.figure("cac", country="DE").reason == "costs.csv has no column country"
     assert report.figure("cac", country="DE").inputs["acquisition_cost"] is None

@@ -9,6 +9,7 @@ import pytest
 
 from conftest import ACME
 from csmetrics import api
+from csmetrics.config import Config
 from csmetrics.errors import PeriodError, StoreError, UnknownNameError
 from csmetrics.snapshots.packing import unpack_rows
 from csmetrics.snapshots.records import read_content, read_snapshots
@@ -232,3 +233,46 @@ def test_a_period_that_is_not_over_is_not_published(publish, store):
 def test_a_password_of_the_store_is_not_kept(publish, store):
     publish(csmetrics__yaml="store: postgresql://ann:secret@nowhere/db\n")
     assert b"secret" not in store.read_bytes()
+
+
+YEARLY = """\
+customer_id,start_date,end_date,amount,interval,interval_count
+anna,2026-01-05,,100,year,1
+bert,2026-01-10,,50,week,1
+cleo,2026-03-01,2026-06-20,80,day,7
+dora,2026-06-03,,77.77,quarter,1
+"""
+TICKETS = "ticket_id,customer_id,opened_at,closed_at,score\nt1,anna,2026-06-02,,4\nt2,bert,2026-06-02,2026-06-09,2\n"
+
+
+@pytest.fixture
+def rounded_by_month(monkeypatch):
+    """A program as it was when each row's monthly value was rounded."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Config, "monthly_rounding", property(lambda _: True))
+        yield patch
+
+
+def test_what_differs_by_the_old_rounding_alone_is_unchanged(publish, store, rounded_by_month):
+    made = {"subscriptions__csv": YEARLY, "tickets__csv": TICKETS}
+    publish(by=["country"], last=3, **made)
+    (*_, june) = kept(store)
+    assert june.figure("mrr", {}).value == round(100 / 12, 6) + round(50 * 52 / 12, 6) + round(77.77 / 3, 6)
+    rounded_by_month.undo()
+    now = api.report(publish("2026-06", last=1, **made) and api.read(store.parent / "data"), "2026-06")
+    assert now.figure("arr").value == 100 + 50 * 52 + 77.77 * 4 != june.figure("arr", {}).value
+    assert statuses(publish(by=["country"], last=3, **made)) == ["unchanged"] * 3
+    assert statuses(publish(by=["country"], last=3, restate="we round by the year", **made)) == ["unchanged"] * 3
+
+
+def test_a_change_as_small_as_the_old_rounding_is_a_change(publish, store, rounded_by_month):
+    publish(subscriptions__csv=YEARLY)
+    rounded_by_month.undo()
+    dearer = YEARLY.replace("anna,2026-01-05,,100,", "anna,2026-01-05,,100.00001,")
+    (result,) = publish(subscriptions__csv=dearer).results
+    assert result.status == "refused"
+    assert "price" in {cause.name for cause in result.restatement.causes}
+    assert "mrr" in {change.was.metric for change in result.restatement.changes}
+    for change in result.restatement.changes:
+        if change.difference is not None:
+            assert sum(change.parts) == pytest.approx(change.difference, abs=1e-9)

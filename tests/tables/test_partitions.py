@@ -126,6 +126,16 @@ def test_what_is_wrong_is_said_as_when_read_whole(folder, rows):
         same_figures(*found[0], "2024-02")
 
 
+def test_free_months_are_named_with_their_rows_whichever_partition_they_stand_in(folder):
+    rows = "".join(
+        f"k{n},2024-01-01,2024-02-01,5\nk{n},2024-02-01,2024-03-01,0\nk{n},2024-03-01,,5\n" for n in range(9)
+    )
+    whole, parts = read_both(folder(subscriptions__csv="customer_id,start_date,end_date,amount\n" + rows), 3, block=100)
+    same_figures(whole, parts, "2024-02")
+    (said,) = [remark.text for remark in api.report(parts, "2024-02").remarks if "amount 0" in remark.text]
+    assert "9 churned to a row of amount 0 that runs at the close (row 3, row 6, row 9)" in said
+
+
 def test_times_may_begin_in_a_later_block(folder):
     days = "a,nps,9,2024-01-05\n" * 40
     answers = days + "a,nps,0,2024-01-05 18:00\na,nps,10,2024-01-05 09:00\n"

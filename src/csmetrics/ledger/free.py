@@ -1,4 +1,4 @@
-"""Rows of nothing to pay that run where a customer has left, or before one has returned: free months, most often."""
+"""Rows of nothing to pay that run where a customer has left, or before one has returned: free months, most likely."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,12 @@ def free_spells(rows: Rows, horizon: int) -> Spells:
     if "quantity" in rows:
         free |= rows["quantity"] == 0
     place = np.flatnonzero(free)
-    start, end = spans(rows, horizon)
-    place = place[(start < end)[place]]
-    place = place[np.argsort(rows["customer_id"][place], kind="stable")]
+    if len(place):
+        start, end = spans(rows, horizon)
+        place = place[(start < end)[place]]
+        place = place[np.argsort(rows["customer_id"][place], kind="stable")]
+    else:  # as in most files
+        start = end = np.empty(0, dtype=np.int32)
     nothing = np.zeros(len(place), dtype=np.int64)
     return Spells(rows["customer_id"][place], start[place], end[place], nothing, place.astype(np.int32))
 

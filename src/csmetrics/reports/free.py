@@ -16,8 +16,8 @@ from csmetrics.tables.remarks import FileRemark
 
 _EXAMPLES = 3
 _SAID = {
-    Kind.CHURNED: "{count:,} churned to a row of amount 0 that runs at the close{rows}: no payment counts as gone.",
-    Kind.RETURNED: "{count:,} returned from a row of amount 0 that ran at the opening{rows}: a payment counts as back.",
+    Kind.CHURNED: "{count:,} churned to a row of amount 0 that runs at the close{rows}: who pays nothing is gone.",
+    Kind.RETURNED: "{count:,} returned from a row of amount 0 that ran at the opening{rows}: who pays again is back.",
 }
 _WAY_OUT = " To count a free month as staying, let the paid row run through it."
 
