@@ -2,6 +2,7 @@
 
 import csv
 import platform
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -10,10 +11,13 @@ import billing
 import compare
 import contestants
 import generate
+import ids
 import measure
+import numpy as np
 import page
 import pytest
 import race
+import shapes
 from compare import DifferentError, Revenue
 from measure import Measured
 from results import Larger, Race, Size, targets
@@ -132,6 +136,33 @@ def test_a_business_is_written_a_part_of_its_customers_at_a_time(tmp_path, monke
     assert (counts["surveys"], counts["purchases"], counts["usage"], counts["tickets"]) == (200, 100, 1000, 100)
 
 
+@pytest.mark.parametrize("shape", shapes.NAMES)
+def test_ids_have_the_shape_that_is_shown_and_are_each_customers_own(shape):
+    made = ids.SHAPES[shape](np.arange(200_000)).to_pylist()
+    assert len(set(made)) == 200_000
+    assert made[42] == shapes.EXAMPLES[shape]
+    form = {
+        "counter": r"c\d{8}",
+        "letters": r"cus_[A-Za-z0-9]{14}",
+        "email": r"[a-z]+\.[a-z]+\.\d+@[a-z]+\d+\.example",
+        "uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}",
+    }[shape]
+    assert all(re.fullmatch(form, each) for each in made[:1_000])
+    assert set(ids.SHAPES) == set(shapes.NAMES) == set(shapes.EXAMPLES)
+
+
+@pytest.mark.parametrize("shape", [name for name in shapes.NAMES if name != shapes.COUNTER])
+def test_figures_are_those_of_any_other_shape(business, tmp_path, shape):
+    generate.write(tmp_path, CUSTOMERS, shape=shape)
+    assert rows_of(tmp_path / "customers.csv")[42]["customer_id"] == shapes.EXAMPLES[shape]
+    assert {row["customer_id"] for row in rows_of(tmp_path / "surveys.csv")} <= {
+        row["customer_id"] for row in rows_of(tmp_path / "customers.csv")
+    }
+    found, known = (compare.lines_of(contestants.script("ours", folder, LAST, 3)) for folder in (tmp_path, business))
+    assert found == known
+    assert compare.with_peer(tmp_path, LAST, 3) == 3 * FIGURES
+
+
 def test_every_kind_of_row_is_there(business):
     subscriptions = rows_of(business / "subscriptions.csv")
     assert {row["interval"] for row in subscriptions} == set(generate.INTERVALS)
@@ -192,7 +223,8 @@ def invented(larger=None):
                   for n, said in ((10, Revenue(5, 6, 7)), (100, race.SLOWER)))  # fmt: skip
     example = Size(0, "examples/acme", 0.3, rows, 9, 7, measured(**times))
     bare = {contestants.PANDAS: 1.0, contestants.CLICK: 0.1, contestants.HELP: 0.2}
-    return Race(measured(**bare), (example, small, big), larger)
+    letters = Size(100, "100 customers, random letters", 1, rows, 3, 7, measured(**times), "", "cus_x")
+    return Race(measured(**bare), (example, small, big), larger, (letters,))
 
 
 def test_ratios_are_those_of_the_largest_size_and_of_growth():
@@ -205,6 +237,17 @@ def test_ratios_are_those_of_the_largest_size_and_of_growth():
         "100 customers, sixty months, time less that of the imports to that of parsing": (2.5, 5.0, False),
         "100 customers, sixty months, peak memory to DuckDB's": (1.5, 1.0, True),
         "100 customers, sixty months to one": (1.3, 1.5, False),
+        "100 customers, random letters, one month, time to DuckDB's": (0.9, 0.5, True),
+        "100 customers, random letters, one month, time less that of the imports to that of parsing": (2.5, 3.0, False),
+        "100 customers, random letters, one month, peak memory to DuckDB's": (1.5, 1.0, True),
+        "100 customers, random letters, sixty months, time to DuckDB's": (0.9, 1.5, False),
+        "100 customers, random letters, sixty months, time less that of the imports to that of parsing": (
+            2.5,
+            5.0,
+            False,
+        ),
+        "100 customers, random letters, sixty months, peak memory to DuckDB's": (1.5, 1.0, True),
+        "100 customers, random letters, sixty months to one": (1.3, 1.5, False),
         "ten times the rows, 10 customers to 100 customers, one month": (11, 1.0, True),
         "ten times the rows, 10 customers to 100 customers, sixty months": (11, 1.0, True),
         "examples/acme, whole process, to `python -c 'import pandas'`": (1.5, 2.0, False),
@@ -221,6 +264,8 @@ def test_the_page_says_what_was_measured():
     assert "| csmetrics trend, sixty months | 3.000 | 3.000 to 3.000 | 1.50 | 100 |" in text
     assert "Customers who are new to it and have returned to us: 7;" in text
     assert race.SLOWER in text
+    assert "## 100 customers, random letters" in text
+    assert "1.0 MB of CSV: 1 customers. Ids such as `cus_x`." in text
 
 
 def test_what_is_written_by_hand_stays(tmp_path):
@@ -248,10 +293,24 @@ def test_the_machine_is_described_and_not_named():
         ("", "make bench"),
         ("--date 2026-11-24", "make bench"),
         ("--runs 9 --larger 10000000", 'make bench RACE="--runs 9 --larger 10000000"'),
+        ("--shapes uuid", 'make bench RACE="--shapes uuid"'),
     ],
 )
 def test_the_page_names_the_command_that_repeats_it(arguments, command):
     assert race.command_of(race.options(arguments.split())) == command
+
+
+def test_the_race_knows_its_shapes(capsys):
+    with pytest.raises(SystemExit):
+        race.options(["--shapes", "letters,runes"])
+    assert "runes is none of counter, letters, email, uuid" in capsys.readouterr().err
+
+
+def test_the_race_imports_nothing_large():
+    """A child's peak memory counts what its parent held when it was started."""
+    code = "import race, sys; print({'numpy', 'pyarrow', 'pandas', 'duckdb'} & {*sys.modules})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=contestants.HERE)
+    assert run.stdout.strip() == "set()"
 
 
 def test_the_race_of_the_example_alone_writes_a_page(tmp_path, monkeypatch, capsys):

@@ -33,7 +33,10 @@ with ours, to the millionth of a currency unit and to the last customer.
   by cohort and over twelve months, concentration and moves between tiers, always of all months. It knows no surveys,
   costs or purchases. It takes billing lines, so it is given those that come to the same: for each spell and each
   month's end at which it is live, its monthly value in cents. Making them is not in its time. Its customers are ours
-  to the last one and its revenue is ours as closely as cents allow. It is stopped after {LIMIT:.0f} seconds."""
+  to the last one and its revenue is ours as closely as cents allow. It is stopped after {LIMIT:.0f} seconds.
+
+Ids of customers are a counter. The largest size is raced again with ids as other systems give them: random letters,
+e-mail addresses, UUIDs. The same is to be reached with each."""
 
 FLOOR = """At most 2.5 times the parse floor plus the imports: the imports are counted once and not multiplied. What a
 process takes beyond them is held against what parsing adds to them in one process."""
@@ -55,7 +58,7 @@ def render(race: Race, machine: Iterable[tuple[str, str]], command: str, date: s
         f"| {each.what} | {each.most:g}{each.unit} | {each.reached:.2f}{each.unit} | {'yes' if each.met else 'no'} |"
         for each in targets(race)
     ]
-    for size in race.sizes:
+    for size in (*race.sizes, *race.shapes):
         lines += ["", *_size(size)]
     lines += ["", "## Without files", "", "| whole process | seconds | fastest to slowest | peak MiB |", _rule(4)]
     lines += [f"| {name} | {_times(found)} | {found.peak:,.0f} |" for name, found in race.bare.items()]
@@ -66,7 +69,8 @@ def render(race: Race, machine: Iterable[tuple[str, str]], command: str, date: s
 
 def _size(size: Size) -> Iterator[str]:
     rows = ", ".join(f"{count:,} {table}" for table, count in size.rows.items())
-    yield from (f"## {size.name}", "", f"{size.megabytes:,.1f} MB of CSV: {rows}.", "")
+    ids = f" Ids such as `{size.ids}`." if size.ids else ""
+    yield from (f"## {size.name}", "", f"{size.megabytes:,.1f} MB of CSV: {rows}.{ids}", "")
     yield f"Figures compared with DuckDB, all equal: {size.compared:,}. Runs: {size.runs}."
     yield from ("", "| whole process | seconds | fastest to slowest | to DuckDB, same months | peak MiB |", _rule(5))
     for name in (REPORT, PEER, TREND, PEER_TREND, PARSING, IMPORTS, BOTH, BILLING):

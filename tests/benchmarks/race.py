@@ -1,10 +1,11 @@
 """csmetrics beside its peers: on the same files, in turn, as whole processes; the result is docs/performance.md.
 
     python tests/benchmarks/race.py [--sizes 10000,100000,1000000] [--runs 5] [--larger 10000000] [--date 2026-11-24]
+        [--shapes letters,email,uuid]
 
 Before any time counts, the figures of all are compared. The largest size runs so often as --runs says, smaller ones
-more often. TMPDIR tells where the files go. Nothing large is imported here, for a child's peak memory counts what its
-parent held when it was started.
+more often. The largest is raced again with ids of other shapes, without saas-metrics. TMPDIR tells where the files go.
+Nothing large is imported here, for a child's peak memory counts what its parent held when it was started.
 """
 
 import argparse
@@ -23,9 +24,11 @@ from machine import described
 from measure import in_turn, once
 from page import render, write_page
 from results import EXAMPLE, Larger, Race, Size
+from shapes import COUNTER, EXAMPLES, NAMES
 
 PAGE = contestants.HERE.parent.parent / "docs" / "performance.md"
 SIZES = "10000,100000,1000000"
+SHAPES = ",".join(name for name in NAMES if name != COUNTER)
 MORE_OFTEN = (1, 2, 3, 4)  # the largest size, the next smaller one, ...
 LINES = "lines.csv"
 SLOWER = f"saas-metrics was not asked: it took over {LIMIT:.0f} seconds for fewer customers."
@@ -33,13 +36,14 @@ SLOWER = f"saas-metrics was not asked: it took over {LIMIT:.0f} seconds for fewe
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Files: the folder, how many customers are in it, what it is called, its last month, and how often all run."""
+    """Files: the folder, how many customers, what it is called, its last month, how often all run, an id of it."""
 
     folder: Path
     customers: int
     name: str
     last: str
     runs: int
+    ids: str = ""
 
 
 def run(asked: argparse.Namespace, scratch: Path) -> Race:
@@ -49,21 +53,36 @@ def run(asked: argparse.Namespace, scratch: Path) -> Race:
     learnt = subprocess.run(script("imports", "--learn", ACME), capture_output=True, text=True, check=True)
     modules.write_text(learnt.stdout, encoding="utf-8")
     sizes = list(_sizes(asked, scratch, modules))
+    shapes = list(_shapes(asked, scratch, modules))
     bare = in_turn(contestants.without_files(), asked.runs * MORE_OFTEN[-1])
-    return Race(bare, tuple(sizes), larger)
+    return Race(bare, tuple(sizes), larger, tuple(shapes))
 
 
 def _sizes(asked: argparse.Namespace, scratch: Path, modules: Path) -> Iterator[Size]:
-    customers = sorted(int(size) for size in asked.sizes.split(",") if size)
+    customers = _customers(asked)
     often = [asked.runs * MORE_OFTEN[min(place, len(MORE_OFTEN) - 1)] for place in range(len(customers), -1, -1)]
     yield _race(Track(ACME, 0, EXAMPLE, LAST_OF_ACME, often[0]), modules)
     stopped = False
     for count, runs in zip(customers, often[1:], strict=True):
         with tempfile.TemporaryDirectory(dir=scratch) as inner:
-            track = Track(_generated(Path(inner), count), count, f"{count:,} customers", LAST, runs)
+            track = Track(_generated(Path(inner), count), count, f"{count:,} customers", LAST, runs, EXAMPLES[COUNTER])
             billing = SLOWER if stopped else _billing(track, Path(inner))
             stopped = isinstance(billing, str)
             yield _race(track, modules, billing, Path(inner))
+
+
+def _shapes(asked: argparse.Namespace, scratch: Path, modules: Path) -> Iterator[Size]:
+    """The largest size again, with ids of each other shape."""
+    for shape in filter(None, asked.shapes.split(",")):
+        for count in _customers(asked)[-1:]:
+            with tempfile.TemporaryDirectory(dir=scratch) as inner:
+                name = f"{count:,} customers, {NAMES[shape]}"
+                folder = _generated(Path(inner), count, shape)
+                yield _race(Track(folder, count, name, LAST, asked.runs, EXAMPLES[shape]), modules)
+
+
+def _customers(asked: argparse.Namespace) -> list[int]:
+    return sorted(int(size) for size in asked.sizes.split(",") if size)
 
 
 def _billing(track: Track, scratch: Path) -> Revenue | str:
@@ -84,12 +103,13 @@ def _race(track: Track, modules: Path, billing: Revenue | str = "", scratch: Pat
         commands[BILLING] = contestants.billing(scratch / LINES)
     print(f"{track.name}: {compared:,} figures equal; {track.runs} runs", flush=True)
     measured = in_turn(commands, track.runs)
-    return Size(track.customers, track.name, _megabytes(folder), _rows(folder), track.runs, compared, measured, billing)
+    megabytes, rows = _megabytes(folder), _rows(folder)
+    return Size(track.customers, track.name, megabytes, rows, track.runs, compared, measured, billing, track.ids)
 
 
-def _generated(scratch: Path, customers: int) -> Path:
+def _generated(scratch: Path, customers: int, shape: str = COUNTER) -> Path:
     folder = scratch / "data"
-    subprocess.run(script("generate", customers, folder), check=True)
+    subprocess.run(script("generate", customers, folder, shape), check=True)
     return folder
 
 
@@ -117,14 +137,24 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--runs", type=int, default=5, help="of the largest size; smaller ones run more often [5]")
     parser.add_argument("--larger", type=int, help="customers of one more run, to see the peak memory")
+    parser.add_argument(
+        "--shapes", type=_known, default=SHAPES, help=f"of ids, at the largest size [{SHAPES}]; or none"
+    )
     parser.add_argument("--date", default="", help="the day to be written on the page")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page to be written [docs/performance.md]")
     return parser.parse_args(arguments)
 
 
+def _known(shapes: str) -> str:
+    if unknown := [name for name in shapes.split(",") if name and name not in NAMES]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]} is none of {', '.join(NAMES)}")
+    return shapes
+
+
 def command_of(asked: argparse.Namespace) -> str:
     """The command that repeats it."""
     given = [("--sizes", asked.sizes, SIZES), ("--runs", asked.runs, 5), ("--larger", asked.larger, None)]
+    given.append(("--shapes", asked.shapes, SHAPES))
     words = " ".join(f"{name} {shlex.quote(str(value))}" for name, value, default in given if value != default)
     return f'make bench RACE="{words}"' if words else "make bench"
 

@@ -15,7 +15,7 @@ INSTANT = 1e-3  # seconds that cannot be told from none
 class Size:
     """One folder of files: what is in it, how many figures agree with DuckDB's, and the times of each process.
 
-    `billing` is what came of saas-metrics, or why it did not run.
+    `billing` is what came of saas-metrics, or why it did not run; `ids` shows what the ids of customers look like.
     """
 
     customers: int
@@ -26,6 +26,7 @@ class Size:
     compared: int
     measured: Mapping[str, Measured]
     billing: Revenue | str = ""
+    ids: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,15 @@ class Larger:
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """Everything that was measured: without files, by size (the example first), and perhaps far beyond."""
+    """Everything that was measured: without files, by size (the example first), and perhaps far beyond.
+
+    `shapes` are the largest size again, with ids of other shapes.
+    """
 
     bare: Mapping[str, Measured]
     sizes: tuple[Size, ...]
     larger: Larger | None = None
+    shapes: tuple[Size, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def targets(race: Race) -> Iterator[Target]:
     if largest.name != EXAMPLE:
         yield from _beside_others(largest)
         yield from _growth(race.sizes)
+    for shape in race.shapes:
+        yield from _beside_others(shape)
     example = next(size for size in race.sizes if size.name == EXAMPLE)
     yield Target(
         f"{EXAMPLE}, whole process, to `python -c 'import pandas'`",
