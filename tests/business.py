@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import hypothesis.strategies as st
 import pandas as pd
 
+from csmetrics.config import Config
+from csmetrics.tables.dataset import Dataset
+
 FIRST, LAST = date(2024, 1, 1), date(2025, 6, 30)
 IDS = [f"c{n}" for n in range(8)]
 COUNTRIES = ["DE", "US", "NA", None]
@@ -106,6 +109,11 @@ def businesses(draw):
 periods = st.sampled_from(
     ["2024-01", "2024-02", "2024-06", "2024-Q1", "2024-Q4", "2024", "2024-03..2024-07", "2025-01"]
 )
+
+
+def dataset(business, **settings):
+    """The business as a Dataset; its customers.csv, which knows some of them only, may divide all the same."""
+    return Dataset(**frames(business), config=Config(unknown_customers="allow", **settings))
 
 
 def frames(business):

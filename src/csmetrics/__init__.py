@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from csmetrics.reports.model import Figure, Report
     from csmetrics.tables.dataset import Dataset
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 # Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light.
 _HOMES = {

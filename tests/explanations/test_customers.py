@@ -3,11 +3,10 @@
 import pytest
 from hypothesis import given, settings
 
-from business import businesses, frames, periods
+from business import businesses, dataset, periods
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.explanations.customers import MOVEMENTS, list_customers
 from csmetrics.reports.compute import compute_report
-from csmetrics.tables.dataset import Dataset
 
 COUNTS = {
     "new": "new_customers", "returned": "returned_customers", "churned": "churned_customers",
@@ -23,7 +22,7 @@ AMOUNTS = {
 @settings(max_examples=12)
 @pytest.mark.parametrize("by", [[], ["country"], ["plan"]])
 def test_lists_sum_to_the_report(business, asked, by):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     try:
         found = list_customers(data, asked, movements=MOVEMENTS, by=by)
     except PeriodError:

@@ -17,7 +17,7 @@ from csmetrics.render.feedback import feedback_values
 from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
 
-CONFIG = Config(feedback={"themes": by_hand.THEMES})
+CONFIG = Config(unknown_customers="allow", feedback={"themes": by_hand.THEMES})
 CLASSES = {"promoters": range(9, 11), "passives": range(7, 9), "detractors": range(7)}
 
 

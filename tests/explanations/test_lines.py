@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 
 import by_hand
-from business import businesses, frames, periods
+from business import businesses, dataset, periods
 from csmetrics.errors import PeriodError, UnknownNameError
 from csmetrics.explanations.compute import explain_figure
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
-from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.vocabulary import TALLIES
 
 
@@ -25,7 +24,7 @@ def explained(data, metric, asked, **options):
 @given(businesses(), periods)
 @settings(max_examples=6)
 def test_lines_add_up_to_every_tally_of_every_metric(business, asked):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     seen = set()
     for metric in METRICS:
         why = explained(data, metric, asked)
@@ -42,7 +41,7 @@ def test_lines_add_up_to_every_tally_of_every_metric(business, asked):
 @settings(max_examples=25)
 def test_the_rows_behind_a_level_are_those_live_at_its_edge(business, asked):
     period, rows = parse_period(asked), business["subscriptions"]
-    data = Dataset(**frames(business))
+    data = dataset(business)
     for metric, tally, day in [
         ("mrr", "mrr_end", period.last_day),
         ("revenue_churn_rate", "mrr_start", period.start - timedelta(days=1)),
@@ -62,7 +61,7 @@ def test_the_rows_behind_a_level_are_those_live_at_its_edge(business, asked):
 @settings(max_examples=25)
 def test_the_rows_behind_answers_and_purchases_are_those_of_the_period(business, asked):
     period = parse_period(asked)
-    data = Dataset(**frames(business))
+    data = dataset(business)
     for metric, tally, table, moment in [
         ("nps", "nps_responses", "surveys", "responded_at"),
         ("revenue", "purchase_revenue", "purchases", "date"),

@@ -3,11 +3,10 @@
 import pytest
 from hypothesis import given, settings
 
-from business import businesses, frames, periods
+from business import businesses, dataset, periods
 from csmetrics.errors import PeriodError
 from csmetrics.explanations.compute import explain_figure
 from csmetrics.reports.compute import compute_report
-from csmetrics.tables.dataset import Dataset
 
 
 @given(business=businesses(), asked=periods)
@@ -15,7 +14,7 @@ from csmetrics.tables.dataset import Dataset
 @pytest.mark.parametrize("by", [["country"], ["plan"], ["cohort"]])
 @pytest.mark.parametrize("metric", ["customer_churn_rate", "nps", "average_purchase_value", "mrr"])
 def test_lines_of_a_segment_sum_to_its_tally(business, asked, by, metric):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     try:
         found = explain_figure(data, metric, asked, by=by)
     except PeriodError:

@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
 from statsmodels.stats.proportion import proportion_confint
 
-from business import frames
-from csmetrics.config import Config
+from business import dataset
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.metrics.arithmetic import auc
 from csmetrics.reports.backtest import compute_backtest
-from csmetrics.tables.dataset import Dataset
 
 HEALTH = {"signals": {"last_nps": {"days": 60}}}
 
@@ -45,7 +43,7 @@ def business(*lives):
 
 
 def backtested(rows, months=1, asked="2026-04", **health):
-    data = Dataset(**frames(rows), config=Config(health=HEALTH | health))
+    data = dataset(rows, health=HEALTH | health)
     return compute_backtest(data, asked, months=months)
 
 

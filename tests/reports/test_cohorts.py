@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from business import businesses, frames
+from business import businesses, dataset
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.periods import parse_period
 from csmetrics.reports.cohorts import compute_cohorts
@@ -19,7 +19,7 @@ from csmetrics.tables.dataset import Dataset
 @pytest.mark.parametrize(("of", "metric"), [("customers", "customers"), ("mrr", "mrr")])
 @pytest.mark.parametrize("grain", ["month", "quarter"])
 def test_the_newest_cells_of_all_cohorts_sum_to_the_report(business, of, metric, grain):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     try:
         cohorts = compute_cohorts(data, of=of, grain=grain)
     except PeriodError:

@@ -3,18 +3,17 @@
 import pytest
 from hypothesis import given, settings
 
-from business import businesses, frames
+from business import businesses, dataset
 from csmetrics.errors import PeriodError
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.trend import compute_trend
-from csmetrics.tables.dataset import Dataset
 
 
 @given(business=businesses())
 @settings(max_examples=8)
 @pytest.mark.parametrize(("grain", "by"), [("month", ["country"]), ("quarter", ["plan"]), ("month", ["cohort"])])
 def test_a_column_is_the_report_of_its_period(business, grain, by):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     try:
         trend = compute_trend(data, by=by, last=5, grain=grain)
     except PeriodError:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import csmetrics
-from business import businesses, frames
+from business import businesses, dataset
 from conftest import ACME
 from csmetrics import Config, PeriodError, api
 from csmetrics.config import load_config, parse_config
@@ -97,7 +97,7 @@ days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 @given(business=businesses(), as_of=days, month=st.integers(1, 12))
 @settings(max_examples=20)
 def test_as_of_changes_no_figure(business, as_of, month):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     try:
         plain = api.report(data, f"2025-{month:02}")
     except PeriodError:
@@ -115,7 +115,7 @@ def bare_of(figure):
 @given(business=businesses(), as_of=days)
 @settings(max_examples=20)
 def test_the_period_chosen_is_complete_and_the_next_is_not(business, as_of):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     newest = from_day_number(data.newest_recorded())
     for report, limit in ((api.trend, newest), (api.report, as_of)):
         try:

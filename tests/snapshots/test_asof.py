@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from business import businesses, frames
+from business import businesses, dataset
 from csmetrics.config import Config
 from csmetrics.periods import parse_period
 from csmetrics.reports.compute import compute_reports
@@ -20,7 +20,7 @@ months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])
 @pytest.mark.parametrize("by", [(), ("country",), ("plan",), ("cohort",)])
 @given(business=businesses(), month=months)
 def test_what_is_dated_later_makes_no_figure(business, month, by):
-    data, period = Dataset(**frames(business)), parse_period(month)
+    data, period = dataset(business), parse_period(month)
     cut = Dataset.of(as_of(data.tables, period, by), Config())
     whole, later_left_out = (by_key(compute_reports(each, (period,), by)[0].figures) for each in (data, cut))
     for key, figure in whole.items():
@@ -30,7 +30,7 @@ def test_what_is_dated_later_makes_no_figure(business, month, by):
 
 @given(business=businesses(), month=months)
 def test_packed_rows_give_the_same_figures(business, month):
-    data, period = Dataset(**frames(business)), (parse_period(month),)
+    data, period = dataset(business), (parse_period(month),)
     packed = {name: unpack_rows(pack_rows(table), table.source) for name, table in data.tables.items()}
     again = Dataset.of(packed, Config())
     assert compute_reports(again, period, ("plan", "country")) == compute_reports(data, period, ("plan", "country"))
@@ -39,7 +39,7 @@ def test_packed_rows_give_the_same_figures(business, month):
 
 @given(business=scored_businesses(), month=months)
 def test_no_score_of_a_period_rests_on_what_is_dated_later(business, month):
-    data, period = Dataset(**frames(business)), parse_period(month)
+    data, period = dataset(business), parse_period(month)
     cut = Dataset.of(as_of(data.tables, period), Config())
     whole, later_left_out = (by_key(compute_reports(each, (period,))[0].figures) for each in (data, cut))
     for key, figure in whole.items():

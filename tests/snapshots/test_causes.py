@@ -7,13 +7,11 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from business import businesses, frames, subscription_rows, survey_rows
+from business import businesses, dataset, subscription_rows, survey_rows
 from csmetrics import api
-from csmetrics.config import Config
 from csmetrics.periods import parse_period
 from csmetrics.snapshots.publish import Request, publish
 from csmetrics.snapshots.store import Store
-from csmetrics.tables.dataset import Dataset
 from snapshots.conftest import COSTS, CUSTOMERS, JUNE, PURCHASES, SUBSCRIPTIONS, SURVEYS
 
 
@@ -311,6 +309,6 @@ def _mrr_is_that_of_the_customers(found):
 
 
 def _request(tables, month, by):
-    data = Dataset(**frames(tables), config=Config())
+    data = dataset(tables)
     sha256 = {name: str(hash(str(rows))) for name, rows in tables.items()}
     return Request(data, sha256, (parse_period(month),), by, date(2025, 7, 1), "0.1.0")

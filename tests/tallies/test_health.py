@@ -28,7 +28,7 @@ SCORED = [name for name, each in TALLIES.items() if each.scored]
 def dataset(business, health, distress=None, **switches):
     sections = {"health": {"signals": declared(health)}, "distress": {"signals": declared(distress or health)}}
     present = frames({name: rows for name, rows in business.items() if rows})
-    return Dataset(**present, config=Config(**sections, **switches))
+    return Dataset(**present, config=Config(unknown_customers="allow", **sections, **switches))
 
 
 def scores(data, asked):

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 
 import by_hand
-from business import FIRST, businesses, frames, periods
-from csmetrics.config import Config
+from business import FIRST, businesses, dataset, periods
 from csmetrics.errors import PeriodError
 from csmetrics.periods import parse_period, series
 from csmetrics.render.report import render_report
 from csmetrics.reports.compute import compute_report
-from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
 
@@ -22,7 +20,7 @@ attributes = st.sampled_from([["country"], ["cohort"], ["plan"], ["product"], ["
 
 
 def tallied(business, asked, count=1, by=(), **switches):
-    data = Dataset(**frames(business), config=Config(**switches))
+    data = dataset(business, **switches)
     return tally(data, series(parse_period(asked), count), by)
 
 
@@ -52,7 +50,7 @@ def test_the_books_balance(business, asked, by):
 
 @given(businesses(), periods, st.sampled_from([2, 5, 24, 60]))
 def test_many_periods_at_once_are_each_period_by_itself(business, asked, count):
-    data = Dataset(**frames(business))
+    data = dataset(business)
     together = tally(data, series(parse_period(asked), count))
     for at, period in enumerate(together.periods):
         alone = tally(data, [period])
@@ -102,7 +100,7 @@ def test_partitions_of_customers_sum_to_the_whole(business, asked, split):
 @given(businesses(), periods, st.randoms(use_true_random=False))
 def test_shuffled_rows_give_the_same_bytes(business, asked, chance: random.Random):
     def rendered(rows_of):
-        data = Dataset(**frames(rows_of))
+        data = dataset(rows_of)
         try:
             return render_report(compute_report(data, asked, by=["country"]), "json")
         except PeriodError as error:

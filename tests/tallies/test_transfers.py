@@ -5,11 +5,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from business import businesses, frames, periods
-from csmetrics.config import Config
+from business import businesses, dataset, periods
 from csmetrics.periods import parse_period, series
 from csmetrics.reports.compute import compute_report
-from csmetrics.tables.dataset import Dataset
 from csmetrics.tallies.compute import tally
 from csmetrics.tallies.transfers import find_transfers
 
@@ -18,7 +16,7 @@ moving = st.sampled_from([["plan"], ["product"], ["plan", "country"], ["product"
 
 @given(businesses(), periods, moving, st.sampled_from(["spread", "when_billed"]))
 def test_close_plus_in_less_out_is_the_next_opening(business, asked, by, recognise):
-    data = Dataset(**frames(business), config=Config(rules={"recognise": recognise}))
+    data = dataset(business, rules={"recognise": recognise})
     period = parse_period(asked)
     found = tally(data, series(period, 2), by)
     moved = find_transfers(data, by, period)
