@@ -1,4 +1,4 @@
-"""The currencies there are."""
+"""The currencies there are, and how many decimals each has."""
 
 # ISO 4217, list one, as of amendment 180 (1 January 2026: Bulgaria joined the euro). One letter a line.
 _CODES = """

@@ -201,7 +201,10 @@ READINGS = {
     "rules: {joined_and_left: separate}": "rules.joined_and_left",
     "currency: USD": "currency",
 }
-readings = st.lists(st.sampled_from(list(READINGS)), max_size=2, unique_by=lambda text: text.split(":")[0])
+TWO_CURRENCIES = {text for text in READINGS if "currency" in text}  # which cannot be counted together
+readings = st.lists(st.sampled_from(list(READINGS)), max_size=2, unique_by=lambda text: text.split(":")[0]).filter(
+    lambda said: not set(said) >= TWO_CURRENCIES
+)
 
 
 @st.composite
@@ -268,7 +271,7 @@ def _adds_up(found):
         if change.difference is None or None in change.parts:
             continue
         if change.was.unit == "money":
-            assert sum(round(part * 1e6) for part in change.parts) == round(change.difference * 1e6)
+            assert sum(round(part * 12e6) for part in change.parts) == round(change.difference * 12e6)
         else:
             assert sum(change.parts) == pytest.approx(change.difference, abs=1e-9)
 

@@ -41,9 +41,8 @@ def differing(was: str | Config, now: Config) -> Settings:
     """
     current = _flat(_plain(now))
     before = _flat(_plain(was) if isinstance(was, Config) else _read(was))
-    usual = _flat(_plain(Config())) | _usual_of_tables(
-        {path.split(".")[1] for path in current if path.startswith(_OF_TABLES)}
-    )
+    named = {path.split(".")[1] for path in before | current if path.startswith(_OF_TABLES)}
+    usual = _flat(_plain(Config())) | _usual_of_tables(named)
     pairs = {path: (before.get(path, usual.get(path)), current.get(path, usual.get(path))) for path in before | current}
     found = {path: (one, other) for path, (one, other) in pairs.items() if one != other}
     return {path: pair for path, pair in found.items() if path.split(".")[0] not in _NO_FIGURE} or found
