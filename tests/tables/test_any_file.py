@@ -1,6 +1,7 @@
 """Files that nobody thought of: cells and rows of any length, blank cells beyond the header, files that change."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from csmetrics.tables import read as reading
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
 from csmetrics.tables.partitions import read_partitioned
 
+ACME = Path(__file__).resolve().parents[2] / "examples" / "acme"
 HEAD = "customer_id,start_date,end_date,amount\n"
 ROWS = ("c1,2025-11-01,,100", "c2,2026-01-05,2026-03-01,1")
 SURVEYS = "survey,score,responded_at,comment\n"
@@ -283,3 +285,13 @@ def test_the_category_of_a_cost_is_not_that_of_a_customer(read):
     report = api.report(data, "2026-01", by=["category"])
     assert {figure.segment["category"] for figure in report.figures if figure.segment} == {"gold", "tin"}
     assert report.figure("cac", category="tin").value is None
+
+
+@pytest.mark.parametrize("share", ["", "memory_share: 0.000001\n"], ids=["whole", "divided"])
+def test_a_folder_may_have_a_name_that_is_no_text(tmp_path, share):
+    where = tmp_path / os.fsdecode(b"d\xff")
+    shutil.copytree(ACME, where)
+    with (where / "csmetrics.yaml").open("a", encoding="utf-8") as config:
+        config.write(share)
+    data = api.read(where, detail=False, partition=True)
+    assert api.report(data, "2026-09").figure("mrr").value == 12_435

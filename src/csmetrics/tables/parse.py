@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from os import fsencode
 
 import numpy as np
 import pyarrow as pa
@@ -214,7 +215,7 @@ def _opened(file: TextFile) -> pa.NativeFile:
     if isinstance(source, bytes):
         return pa.BufferReader(source)
     try:
-        return pa.OSFile(str(source))
+        return pa.OSFile(fsencode(source))
     except OSError as error:
         raise unreadable(file.name, error) from None
 

@@ -131,7 +131,7 @@ def read_parquet_blocks(
     row = FIRST_ROW
     text.refuse_other_kinds(path)
     try:
-        with unchanged(path), pq.ParquetFile(path) as file:
+        with unchanged(path), path.open("rb") as opened, pq.ParquetFile(opened) as file:
             for batch in file.iter_batches(batch_size=_ROWS):
                 arrow = pa.Table.from_batches([batch])
                 given, parsed = _arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)

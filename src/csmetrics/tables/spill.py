@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from os import fsencode
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ class Spill:
                 for block in blocks:
                     batch = self._batch(block)
                     if not writers:
-                        paths = (str(self._path(part)) for part in range(self.partitions))
+                        paths = (fsencode(self._path(part)) for part in range(self.partitions))
                         sinks = (opened.enter_context(pa.OSFile(path, "wb")) for path in paths)
                         writers = [opened.enter_context(pa.ipc.new_stream(sink, batch.schema)) for sink in sinks]
                     self._write_block(block, batch, writers)
@@ -71,14 +72,14 @@ class Spill:
     @stage("read")
     def load(self, partition: int) -> CheckedTable:
         """The rows of one partition, in the order of the file."""
-        with pa.OSFile(str(self._path(partition)), "rb") as file:
+        with pa.OSFile(fsencode(self._path(partition)), "rb") as file:
             return self._table(pa.ipc.open_stream(file).read_all())
 
     def customers(self, partition: int) -> pa.Array | None:
         """The ids of the customers of one partition, where the table has any."""
         if "customer_id" not in self._form().ids:
             return None
-        with pa.OSFile(str(self._path(partition)), "rb") as file:
+        with pa.OSFile(fsencode(self._path(partition)), "rb") as file:
             reader = pa.ipc.open_stream(file)
             found = [pc.unique(batch.column("customer_id")) for batch in reader]
         every = pa.concat_arrays(found) if found else pa.array([], pa.large_string())
