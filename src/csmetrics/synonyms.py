@@ -213,14 +213,18 @@ CHANGING: Mapping[str, tuple[Changing, ...]] = {
 }  # fmt: skip
 """Columns that multiply, scale, end or exclude rows. They are never read by themselves."""
 
-CANCELED_ALONE = Changing(
-    ("canceled_at",),
-    "notice was given, and the row runs on",
-    column="end_date",
-    read="the row ends on it",
-    neutral=("",),
-)
-"""Cancellations in a file that has no ends."""
+ALONE: Mapping[str, Changing] = {
+    "canceled_at": Changing(
+        ("canceled_at",),
+        "notice was given, and the row runs on",
+        column="end_date",
+        read="the row ends on it",
+        neutral=("",),
+        unless="end_date",
+    ),
+    "paused_from": Changing(("paused_from",), "no row is paused now", neutral=("",), unless="status"),
+}
+"""Columns of ours that tell only half of it in a file without another one."""
 
 SLIPS: Mapping[str, tuple[Changing, ...]] = {
     table: tuple(

@@ -186,7 +186,7 @@ def test_json_is_the_documented_shape(full_report, validated):
     values = validated(render_report(full_report, "json"), "report")
     assert list(values) == [
         "schema", "period", "chosen", "previous_period", "by", "currency", "rules", "metrics", "transfers", "remarks",
-        "problems", "sources",
+        "left_out", "problems", "sources",
     ]  # fmt: skip
     nps = values["metrics"][1]
     assert nps["interval"] == {"low": 35.1, "high": 48.6, "level": 0.95, "method": "adjusted Wald"}

@@ -16,6 +16,7 @@ from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.periods import Grain, Period, edges, from_day_number
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
+from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -69,6 +70,7 @@ class CustomerList:
     lines: tuple[CustomerLine, ...]
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
 
 
@@ -107,6 +109,7 @@ def list_customers(
         lines=tuple(_named(data, found if limit is None else found[:limit], spells, edges([chosen]), labels)),
         problems=data.problems,
         sources=data.sources,
+        notes=remarks_about(data, ["mrr"]),
         chosen=how_chosen(data, period, today, grain),
     )
 

@@ -16,6 +16,7 @@ from csmetrics.metrics.satisfaction import nps
 from csmetrics.periods import Grain, Period, edges, from_day_number, series
 from csmetrics.reports.choose import choose_period, coverage, how_chosen, reached
 from csmetrics.reports.model import Bounds
+from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
@@ -134,7 +135,7 @@ def find_feedback(
         quoted=quotes,
         count=len(chosen),
         quotes=tuple(_quotes(data, chosen, limit, quotes=quotes)),
-        notes=coverage(data, reached(data, periods)[0], periods[1]),
+        notes=(*coverage(data, reached(data, periods)[0], periods[1]), *remarks_about(data, ["comments"])),
         problems=data.problems,
         sources=data.sources,
         chosen=how_chosen(data, period, today, grain),

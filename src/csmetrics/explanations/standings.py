@@ -89,6 +89,7 @@ class Standings(Frozen):
     standings: tuple[Standing, ...]
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
 
 
@@ -129,6 +130,7 @@ def compute_standings(
         standings=tuple(found.standings(evidence, shown, [labels[at] if labels else {} for at in segment[shown]])),
         problems=data.problems,
         sources=data.sources,
+        notes=tuple(map(str, data.remarks)),
         chosen=how_chosen(data, period, today, grain),
     )  # fmt: skip
 

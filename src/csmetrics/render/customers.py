@@ -43,6 +43,7 @@ def customers_page(found: CustomerList) -> Page:
     ]
     if any(total.customers for total in found.totals):
         blocks.append(_customers(found))
+    blocks.append(lines(*found.notes))
     blocks.append(
         lines(
             first_of(len(found.lines), found.count),
@@ -73,6 +74,7 @@ def customers_values(found: CustomerList) -> dict[str, Any]:
         "count": found.count,
         "customers": [_line_values(line) for line in found.lines],
         "problems": [problem.as_dict() for problem in found.problems],
+        "notes": list(found.notes),
         "sources": [source.as_dict() for source in found.sources],
     }
 

@@ -51,6 +51,7 @@ def health_page(found: Standings) -> Page:
     if found.standings:
         blocks.append(_customers(found))
     blocks.append(lines(_said(found), tone="quiet"))
+    blocks.append(lines(*found.notes))
     if found.by:
         blocks.append(_by_segment(found))
     blocks += model_blocks(found.health, found.known, found.paying)
@@ -77,6 +78,7 @@ def health_values(found: Standings) -> dict[str, Any]:
         "count": found.count,
         "customers": [_line_values(each) for each in found.standings],
         "problems": [problem.as_dict() for problem in found.problems],
+        "notes": list(found.notes),
         "sources": [source.as_dict() for source in found.sources],
     }
 

@@ -34,7 +34,7 @@ def trend_page(trend: Trend, *, chart: bool = False) -> Page:
     thin = any(any(line.thin) for line in trend.lines) and not chart
     blocks += [
         lines(f"{THIN} fewer than {FEW_ANSWERS} answers" if thin else "", tone="quiet"),
-        lines(*trend.notes, tone="quiet"),
+        lines(*trend.notes),
         lines(*undefined(figures), tone="quiet"),
         lines(*unavailable(trend.unavailable, figures, trend.by), tone="quiet"),
     ]

@@ -10,6 +10,7 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.periods import Grain, Period, from_day_number, period_of, series
 from csmetrics.reports.choose import choose_period, coverage, how_chosen
 from csmetrics.reports.evaluate import SCALES
+from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -82,7 +83,7 @@ def compute_cohorts(
     return Cohorts(
         of, newest, data.currency if of == "mrr" else None, cohorts, _average([each.values for each in cohorts]),
         data.problems, data.sources, how_chosen(data, period, today, grain),
-        (*_left_out(tallies, periods[0]), *map(str, data.remarks), *coverage(data, newest, newest)),
+        (*_left_out(tallies, periods[0]), *remarks_about(data, ["mrr"]), *coverage(data, newest, newest)),
     )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from csmetrics.config import Config
 from csmetrics.config.sections import Bounds, Threshold
-from csmetrics.metrics.catalogue import Metric, tallies_of
+from csmetrics.metrics.catalogue import Metric, in_force, tallies_of
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
+from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tallies.surveys import tables_of
 from csmetrics.tallies.vocabulary import find_tally
@@ -95,6 +96,14 @@ def remarks_of_files(
         str(remark)
         for remark in of_files
         if not remark.survey or any(_is_about(remark, name, catalogue, config) for name in shown)
+    )
+
+
+def remarks_about(data: Dataset, metrics: Iterable[str]) -> tuple[str, ...]:
+    """What is remarked on the files that some metrics are counted in."""
+    catalogue, shown = in_force(data.config.rules_in_force()), set(metrics)
+    return tuple(
+        str(each) for each in data.remarks if any(_is_about(each, name, catalogue, data.config) for name in shown)
     )
 
 

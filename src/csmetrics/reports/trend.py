@@ -13,7 +13,7 @@ from csmetrics.reports.choose import choose_period, coverage, how_chosen, quiet,
 from csmetrics.reports.compute import at_figures, figures_of, rules_of, unavailable_of
 from csmetrics.reports.evaluate import tally_and_evaluate
 from csmetrics.reports.model import Figure, Segment
-from csmetrics.reports.remarks import is_thin
+from csmetrics.reports.remarks import is_thin, remarks_about
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -92,7 +92,7 @@ def compute_trend(
         unavailable=unavailable_of(columns[-1]),
         problems=data.problems,
         sources=data.sources,
-        notes=_notes(data, periods, last),
+        notes=(*_notes(data, periods, last), *remarks_about(data, names)),
         chosen=chosen,
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import TableConfig
 from csmetrics.errors import DataError, Problem, did_you_mean, whole
-from csmetrics.synonyms import CANCELED_ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SAME, SLIPS, Changing, folded
+from csmetrics.synonyms import ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SAME, SLIPS, Changing, folded
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ()/.-]*")
 _WORDS_OF_YAML = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
@@ -63,8 +63,8 @@ def understand(header: tuple[str, ...], file: str, table: Table, settings: Table
     if missing:
         raise DataError(file, [_missing(file, table, name, rest, header) for name in missing])
     changing = dict(_changing(table, rest, ours))
-    if "canceled_at" in ours and "end_date" not in ours and "end_date" not in settings.constants:
-        changing[ours.pop("canceled_at")] = CANCELED_ALONE
+    told = {*ours, *settings.constants}
+    changing |= {ours.pop(name): alone for name, alone in ALONE.items() if name in ours and alone.unless not in told}
     known = {name: theirs for name, theirs in ours.items() if name in table.columns}
     further = [name for name in rest if name not in changing]
     attributes = {name: theirs for name, theirs in ours.items() if name not in known}
