@@ -1,6 +1,7 @@
 """Laws that hold for every business, checked on random ones."""
 
 import random
+import re
 
 import hypothesis.strategies as st
 import numpy as np
@@ -102,7 +103,8 @@ def test_shuffled_rows_give_the_same_bytes(business, asked, chance: random.Rando
     def rendered(rows_of):
         data = dataset(rows_of)
         try:
-            return render_report(compute_report(data, asked, by=["country"]), "json")
+            found = render_report(compute_report(data, asked, by=["country"]), "json")
+            return re.sub(r"row \d+", "row", found)  # where a row stands is what a shuffle changes
         except PeriodError as error:
             return str(error)
 

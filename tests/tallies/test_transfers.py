@@ -52,7 +52,7 @@ def test_who_took_a_higher_plan_goes_over_with_what_it_pays_at_the_opening(read)
 
 @pytest.mark.parametrize("by", [[], ["country"], ["cohort"]])
 def test_who_cannot_move_has_no_transfers(read, by):
-    data = read(subscriptions__csv=ROWS, customers__csv="customer_id,country\na,DE\n")
+    data = read("unknown_customers: allow", subscriptions__csv=ROWS, customers__csv="customer_id,country\na,DE\n")
     assert find_transfers(data, by, parse_period("2026-02")) is None
     assert compute_report(data, "2026-02", by=by).transfers == ()
 

@@ -15,7 +15,7 @@ from csmetrics.periods import Period
 from csmetrics.reports.choose import refuse_unpublishable
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure, Report
-from csmetrics.snapshots.compare import additions, another_currency, differences, of_money
+from csmetrics.snapshots.compare import additions, another_currency, differences, of_money, same
 from csmetrics.snapshots.customers import customers_of
 from csmetrics.snapshots.digest import digest
 from csmetrics.snapshots.model import Input, Outcome, Restatement, Result, Snapshot
@@ -160,7 +160,7 @@ def _plan(
             pairs = [
                 (was, now)
                 for was, now in differences(published[name], reports[by][at])
-                if not rounded.explains(was, asked.periods[at], by)
+                if same(was, now) or not rounded.explains(was, asked.periods[at], by)
             ]
             plans.append(_again(connection, asked, published[name], pairs, reports[asked.by][at]))
         return plans, seen

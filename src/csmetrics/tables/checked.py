@@ -54,6 +54,7 @@ class CheckedTable:
     remarks: tuple[FileRemark, ...] = ()
     scored: Mapping[str, Scored] | None = None  # the scores of all rows, where only some are here
     notes: tuple[str, ...] = ()  # what to say of its columns
+    settled: bool = False  # whether its rows have been compared with one another
     doubts: tuple[Doubt, ...] = ()
     ends: Ends | None = None
     left_out: tuple[LeftOut, ...] = ()

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.columns import Column
+from csmetrics.columns import INTERVALS, Column
 from csmetrics.tables.arrays import nulls
 from csmetrics.tables.cells import Cells, Fault, Settings, encode
 from csmetrics.tables.days import read_date
@@ -29,7 +29,7 @@ def read_cells(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
 
 def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -> Cells:
     """Repeated text; where the choices are declared, in their order and regardless of case."""
-    if column.name == "interval":
+    if column.choices == INTERVALS:
         return read_intervals(array, column)
     encoded = encode(array, case="upper" if column.code else "lower" if column.choices else None)
     codes, names = encoded.codes, encoded.names().to_pylist()

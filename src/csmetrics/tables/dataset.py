@@ -1,6 +1,5 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
-import copy
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -127,7 +126,8 @@ class Dataset:
         """The same tables, declared to be complete until a day, if one is given. Raises PeriodError."""
         if as_of is None:
             return self
-        made = copy.copy(self)
+        made = object.__new__(type(self))
+        made.__dict__ |= self.__dict__
         made._config = self._config.model_copy(update={"as_of": as_complete_day(as_of)})  # noqa: SLF001  # its own
         made._before = self  # noqa: SLF001  # what it has on disk is kept as long as this one is
         return made

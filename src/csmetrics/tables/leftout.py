@@ -8,6 +8,7 @@ from csmetrics.errors import Problem
 from csmetrics.tables.remarks import FileRemark
 
 _NO_DIGIT = re.compile(r"[^0-9]")
+_MOST_DIGITS = 15  # more are no amount
 _DECIMALS = re.compile(r"[.,]([0-9]{1,2})\D*$")
 
 
@@ -66,10 +67,10 @@ def money_in(text: str | None) -> float | None:
     (1200.5, 12000.0, None)
     """
     digits = _NO_DIGIT.sub("", text or "")
-    if not digits:
+    if not 0 < len(digits) <= _MOST_DIGITS:
         return None
     decimals = _DECIMALS.search(text or "")
-    return float(digits[:15]) / 10 ** (len(decimals[1]) if decimals else 0)
+    return float(digits) / 10 ** (len(decimals[1]) if decimals else 0)
 
 
 def _sum(amounts: Iterable[float | None]) -> float | None:

@@ -71,10 +71,12 @@ class PartitionedDataset(Dataset):
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """Rows that count and that somebody should look at, of all partitions."""
-        return in_order(added_up(doubt for doubts, _ in self._all_said() for doubt in doubts))
+        whole = [doubt for table in self._spilled.values() for doubt in table.doubts]
+        return in_order(added_up([*whole, *(doubt for doubts, _ in self._all_said() for doubt in doubts)]))
 
     def _ends(self) -> list[Ends]:
-        return [each for _, ends in self._all_said() for each in ends]
+        whole = [each for table in self._spilled.values() for each in table.ends]
+        return [*whole, *(each for _, ends in self._all_said() for each in ends)]
 
     def _all_said(self) -> Iterator[tuple[tuple[Doubt, ...], list[Ends]]]:
         """What there is to say of each partition; most often they have been counted already."""

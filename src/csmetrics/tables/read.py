@@ -66,11 +66,13 @@ def settled(table: CheckedTable, settings: TableConfig, raw: Raw) -> CheckedTabl
     """A table that is here as a whole, with what its rows say of one another."""
     found = with_successions(once_each(table, settings, raw), settings)
     columns = {name: column for name, column in found.rows.columns.items() if not name.endswith(AS_TEXT)}
-    return replace(found, rows=Rows(columns, found.rows.numbers))
+    return replace(found, rows=Rows(columns, found.rows.numbers), settled=True)
 
 
 def settled_part(table: CheckedTable, settings: TableConfig) -> CheckedTable:
     """The same of a table that holds all rows of some customers, whose other columns are no longer at hand."""
+    if table.settled:
+        return table
     cells = {name: _as_cells(column) for name, column in table.rows.columns.items()}
     return settled(table, settings, partial(_cells_at, cells, table.rows.numbers))
 

@@ -21,6 +21,7 @@ from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
 from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
+from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import Names, encode_ids, hash_of_ids, is_plain, marks_of
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
@@ -46,6 +47,8 @@ class Spill:
     _numbers: dict[str, dict[str, int]] = field(default_factory=dict)  # of the categories of each column
     _witnesses: list[pa.RecordBatch] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
+    doubts: tuple[Doubt, ...] = ()  # of a file that was held while it was divided
+    ends: tuple[Ends, ...] = ()
     plain: bool = True  # no customer's id has a capital letter or a leading zero
 
     def write(self, blocks: Iterable[CheckedTable]) -> None:
@@ -122,6 +125,8 @@ class Spill:
         witnesses = witnesses_of(block.rows, block.source.table, self._seen)
         self._witnesses.append(batch.take(to_arrow(witnesses)))
         self._facts.append(Facts.of(block))
+        self.doubts += block.doubts
+        self.ends += (block.ends,) if block.ends else ()
         self.plain = self.plain and ("customer_id" not in block.ids or is_plain(block.ids, "customer_id"))
         self._empty = self._empty or _form_of(block)
 
@@ -164,7 +169,9 @@ class Spill:
 def _form_of(block: CheckedTable) -> CheckedTable:
     """A block without rows, and without what is said of them."""
     nothing = block.rows.take(np.zeros(len(block.rows), dtype=bool))
-    return replace(block, rows=nothing, problems=(), remarks=(), left_out=(), amounts=0.0, odd_days=())
+    return replace(
+        block, rows=nothing, problems=(), remarks=(), left_out=(), amounts=0.0, odd_days=(), doubts=(), ends=None
+    )
 
 
 def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
