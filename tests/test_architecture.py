@@ -13,7 +13,7 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # Each package may import those below it in this list (and itself).
 ORDER = [
-    "frozen", "formulas", "errors", "stages", "stopping", "paths", "scratch", "passwords", "docstrings",
+    "frozen", "formulas", "visible", "errors", "stages", "stopping", "paths", "scratch", "passwords", "docstrings",
     "currencies", "periods", "columns", "synonyms", "signals", "config", "tables", "ledger", "tallies",
     "metrics", "reports", "explanations", "snapshots", "render", "api", "cli",
 ]  # fmt: skip

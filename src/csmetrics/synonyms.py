@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from csmetrics.visible import visible
+
 _NO_PART = re.compile(r"[\s_\-]+")
 
 
@@ -16,7 +18,7 @@ def folded(name: str) -> str:
     >>> folded("End_Date"), folded("customer-ID "), folded("Country/Region")
     ('enddate', 'customerid', 'country/region')
     """
-    return _NO_PART.sub("", name).casefold()
+    return _NO_PART.sub("", visible(name)).casefold()
 
 
 @dataclass(frozen=True, slots=True)

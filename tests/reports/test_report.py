@@ -266,7 +266,7 @@ def test_a_threshold_that_cannot_be_checked_is_remarked(read):
 
 
 def test_a_segment_can_have_bounds_of_its_own(read):
-    rows = "customer_id,start_date,amount,plan\na,2026-01-01,10,basic\nb,2026-01-01,70,pro\na,2026-02-01,9,basic\n"
+    rows = "customer_id,start_date,amount,plan\na,2026-01-01,10,basic\nb,2026-01-01,70,pro\nc,2026-02-01,9,basic\n"
     rows += "d,2026-01-01,20,team\n"
     segments = "{plan: {pro: {min: 50}, team: {min: 25}, gold: {max: 1}}, cohort: {x: {max: 1}}}"
     data = read(f"thresholds: {{mrr: {{min: 15, segments: {segments}}}}}", subscriptions__csv=rows)

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from business import businesses, dataset, subscription_rows, survey_rows
+from business import LAST, businesses, dataset, subscription_rows, survey_rows
 from csmetrics import api
 from csmetrics.periods import parse_period
 from csmetrics.snapshots.publish import Request, publish
@@ -309,6 +309,6 @@ def _mrr_is_that_of_the_customers(found):
 
 
 def _request(tables, month, by):
-    data = dataset(tables)
+    data = dataset(tables, as_of=LAST)
     sha256 = {name: str(hash(str(rows))) for name, rows in tables.items()}
     return Request(data, sha256, (parse_period(month),), by, date(2025, 7, 1), "0.1.0")

@@ -5,7 +5,7 @@ from datetime import date
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
-from business import businesses, dataset
+from business import LAST, businesses, dataset
 from csmetrics import api
 from csmetrics.periods import parse_period, series
 from csmetrics.render.history import history_values, render_history
@@ -68,7 +68,7 @@ def test_a_month_that_is_new_is_looked_at(publish):
 @given(business=businesses(), month=st.sampled_from(["2024-06", "2025-01"]), last=st.integers(2, 5))
 def test_whatever_is_published_together_meets(business, month, last, tmp_path_factory):
     place = Store(str(tmp_path_factory.mktemp("store") / "history.db"))
-    data = dataset(business)
+    data = dataset(business, as_of=LAST)
     periods = series(parse_period(month), last)
     asked = Request(data, dict.fromkeys(business, ""), periods, (), date(2025, 7, 1), "0.1.0")
     assert publish_periods(place, asked).seams == ()

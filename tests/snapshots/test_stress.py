@@ -208,7 +208,9 @@ def test_a_lost_connection_publishes_nothing(business, postgres, monkeypatch):  
 
 
 def test_a_thousand_periods(folder, store):
-    data = folder(subscriptions__csv="customer_id,start_date,amount\na,1940-01-15,10\nb,2026-08-15,5\n")
+    starts = ("1940-01-15", "1950-01-15", "1960-01-15", "1969-01-15", "1990-01-15", "2010-01-15", "2026-08-15")
+    rows = "".join(f"c{n},{start},5\n" for n, start in enumerate(starts))
+    data = folder(subscriptions__csv=f"customer_id,start_date,amount\n{rows}")
     outcome = api.snapshot(data, "2026-08", today=date(2026, 10, 2), store=store, last=1000)
     assert len(outcome.results) == 1000
     assert len(api.history(store, metrics=["mrr"]).current) == 1000

@@ -65,8 +65,8 @@ def test_for_ever_in_a_declared_format(read):
 
 
 def test_the_last_day_of_the_calendar_is_a_day(read):
-    data = read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-05,5\nb,9999-12-31,5\n")
-    assert compute_report(data, today=date(2026, 3, 5)).period.name == "2026-02"
+    rows = "customer_id,start_date,amount\na,2026-01-05,5\nb,9999-12-31,5\nc,2026-02-28,5\n"
+    assert compute_report(read(subscriptions__csv=rows), today=date(2026, 3, 5)).period.name == "2026-02"
 
 
 @pytest.mark.parametrize(

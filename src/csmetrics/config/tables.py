@@ -24,6 +24,7 @@ from csmetrics.config.values import (
     Via,
     suggestion,
 )
+from csmetrics.visible import visible
 
 INHERITED = (
     "date_format", "encoding", "delimiter", "decimal", "thousands", "amount_unit", "decimals", "ids", "tolerate",
@@ -97,7 +98,7 @@ class TableConfig(Section):
         >>> TableConfig(values={"interval": {"Monthly": "month"}}).meanings("interval")
         {'monthly': 'month'}
         """
-        return {word.strip().casefold(): ours for word, ours in self.values.get(column, {}).items()}
+        return {visible(word).casefold(): ours for word, ours in self.values.get(column, {}).items()}
 
 
 def checked_tables(

@@ -12,6 +12,7 @@ from csmetrics.columns import INTERVALS
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import PeriodError, did_you_mean
 from csmetrics.periods import as_complete_day
+from csmetrics.visible import visible
 
 _WIDEST = 1_000
 _LARGEST_SCORE = 1_000_000
@@ -147,7 +148,7 @@ def _not_blank(text: str) -> str:
 
 
 def _folded(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip().casefold() for name in names))
+    return tuple(dict.fromkeys(visible(name).casefold() for name in names))
 
 
 def _or_empty(given: Any) -> Any:

@@ -19,6 +19,7 @@ from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
+from csmetrics.visible import visible
 
 _MOST_COMPARED = 100_000  # ids among which the closest is looked for
 
@@ -87,7 +88,7 @@ def explain_customer(
 
     Raises UnknownNameError for a customer who does not.
     """
-    models = require_models(data)
+    models, customer = require_models(data), visible(customer)
     before, chosen = series(choose_period(data, period, today, grain), 2)
     evidence = Evidence(data, day_number(chosen.end))
     code = _code_of(evidence, customer)

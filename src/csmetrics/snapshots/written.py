@@ -9,6 +9,7 @@ from typing import Any
 from csmetrics.config import Config
 from csmetrics.periods import from_day_number
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
+from csmetrics.visible import visible
 
 BLANKS: dict[str, Any] = {"date": NO_DAY, "score": NO_SCORE, "id": -1}
 
@@ -65,7 +66,7 @@ class Form:
 
 def _inverse(meanings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     """What the file calls our words, where it has one word for them."""
-    theirs = {word.strip().casefold(): word.strip() for word in known}
+    theirs = {visible(word).casefold(): word.strip() for word in known}
     said = list(meanings.values())
     return {ours: theirs[word] for word, ours in meanings.items() if said.count(ours) == 1}
 

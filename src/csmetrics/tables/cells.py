@@ -122,7 +122,7 @@ def mapped(array: pa.ChunkedArray, meanings: Mapping[str, str]) -> pa.ChunkedArr
     """The texts of a column with what the configuration says they mean in the place of the words it lists."""
     encoded = _dictionary(array)
     words = cleaned(encoded.dictionary).to_pylist()
-    meant = texts_to_arrow([meanings.get(word.strip().casefold(), word) for word in words])
+    meant = texts_to_arrow([meanings.get(word.casefold(), word) for word in words])
     return pa.chunked_array([meant.take(encoded.indices)])
 
 

@@ -4,9 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Soft hyphen, marks of direction, joiners, byte order mark and their kin: they take no room on any screen.
-_INVISIBLE = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-_BLANKS = "[\u00a0\u2000-\u200a\u202f\u205f\u3000]"  # blanks of other widths, those that do not break included
+from csmetrics.visible import BLANKS, INVISIBLE
 
 
 def cleaned(texts: pa.Array) -> pa.Array:
@@ -17,8 +15,8 @@ def cleaned(texts: pa.Array) -> pa.Array:
     True
     """
     if not is_ascii(texts):
-        seen = pc.replace_substring_regex(texts, _INVISIBLE, "")
-        texts = pc.utf8_normalize(pc.replace_substring_regex(seen, _BLANKS, " "), form="NFC")
+        seen = pc.replace_substring_regex(texts, INVISIBLE, "")
+        texts = pc.utf8_normalize(pc.replace_substring_regex(seen, BLANKS, " "), form="NFC")
     return pc.utf8_trim_whitespace(texts)
 
 

@@ -128,8 +128,8 @@ class Dataset:
             return self
         made = object.__new__(type(self))
         made.__dict__ |= self.__dict__
-        made._config = self._config.model_copy(update={"as_of": as_complete_day(as_of)})  # noqa: SLF001  # its own
-        made._before = self  # noqa: SLF001  # what it has on disk is kept as long as this one is
+        made._config = self._config.model_copy(update={"as_of": as_complete_day(as_of)})  # its own
+        made._before = self  # what it has on disk is kept as long as this one is
         return made
 
     @property
