@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from csmetrics.arrays import texts_to_arrow, to_arrow
 from csmetrics.columns import TABLES, attribute
-from csmetrics.tables.arrays import texts_to_arrow, to_arrow
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.source import Source

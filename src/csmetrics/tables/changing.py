@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import truths
 from csmetrics.errors import FileProblemError, Problem
 from csmetrics.synonyms import Changing
-from csmetrics.tables.arrays import truths
 from csmetrics.tables.headers import Heading, as_yaml
 from csmetrics.tables.parse import Parsed
 

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import to_arrow, truths
 from csmetrics.config import Config
 from csmetrics.errors import Problem
-from csmetrics.tables.arrays import to_arrow, truths
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
 

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from csmetrics.arrays import nulls, to_arrow
 from csmetrics.columns import Column
 from csmetrics.errors import FileProblemError, Problem, whole
-from csmetrics.tables.arrays import nulls, to_arrow
 from csmetrics.tables.text import TextFile, unreadable
 
 BLOCK = 1 << 24  # bytes of a file that are looked at together where it is too large to be held whole

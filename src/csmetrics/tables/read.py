@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from csmetrics.arrays import to_arrow
 from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.synonyms import folded
 from csmetrics.tables import text
-from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
 from csmetrics.tables.headers import Heading, columns_wanted
 from csmetrics.tables.parse import (

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from csmetrics.arrays import to_arrow
 from csmetrics.columns import TABLES
 from csmetrics.config import TableConfig
 from csmetrics.errors import Problem
-from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.currency import MICROS

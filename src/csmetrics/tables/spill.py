@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import chunks_of, numbers, to_arrow
 from csmetrics.columns import TABLES, attribute
 from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
-from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
 from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from csmetrics.arrays import to_arrow
 from csmetrics.columns import STATUSES
 from csmetrics.config import TableConfig
 from csmetrics.errors import FileProblemError, Problem
 from csmetrics.periods import from_day_number
-from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt, Ends

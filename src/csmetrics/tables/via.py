@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import nulls, texts_to_arrow, to_arrow
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
-from csmetrics.tables.arrays import nulls, texts_to_arrow, to_arrow
 from csmetrics.tables.cells import renamed
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.identifiers import tidy_ids
