@@ -61,7 +61,7 @@ def test_imports_point_one_way(path):
         ("yaml", {"config"}),
         ("pyarrow", {"arrays", "sources", "tables", "ledger", "tallies", "explanations", "snapshots"}),
         ("Stemmer", {"ledger"}),
-        ("pandas", {"tables", "ledger", "tallies", "explanations", "reports", "metrics", "snapshots"}),
+        ("pandas", {"sources", "tables", "ledger", "tallies", "explanations", "reports", "metrics", "snapshots"}),
         ("sqlalchemy", {"snapshots"}),
     ],
 )

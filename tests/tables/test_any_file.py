@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import DataError
+from csmetrics.sources import parquet
+from csmetrics.sources.csv_files import source as csv_source
 from csmetrics.tables import read as reading
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
 from csmetrics.tables.partitions import read_partitioned
@@ -173,14 +175,14 @@ def test_so_it_is_in_partitions(changing):
 
 def test_that_a_file_has_changed_is_said_before_what_is_wrong_with_half_of_it(folder, monkeypatch):
     data = folder(subscriptions__csv=HEAD + "c1,2025-11-01,,x\n")
-    load = reading.text.load
+    load = csv_source.load
 
     def cut_meanwhile(path, *given):
         loaded = load(path, *given)
         changed(path, "written on")
         return loaded
 
-    monkeypatch.setattr(reading.text, "load", cut_meanwhile)
+    monkeypatch.setattr(csv_source, "load", cut_meanwhile)
     with pytest.raises(DataError) as caught:
         api.read(data)
     assert "the file was changed while it was read" in problem_of(caught)
@@ -208,14 +210,13 @@ def test_a_parquet_file_that_changes_is_refused(folder, monkeypatch):
     table = pytest.importorskip("pyarrow.csv").read_csv(data / "subscriptions.csv")
     (data / "subscriptions.csv").unlink()
     pq.write_table(table, data / "subscriptions.parquet")
-    read_bytes = Path.read_bytes
+    batches_of = parquet.batches_of
 
-    def replaced_meanwhile(path):
-        content = read_bytes(path)
-        pq.write_table(table.slice(0, 1), path)
-        return content
+    def replaced_meanwhile(pieces):
+        yield from batches_of(pieces)
+        pq.write_table(table.slice(0, 1), data / "subscriptions.parquet")
 
-    monkeypatch.setattr(Path, "read_bytes", replaced_meanwhile)
+    monkeypatch.setattr(parquet, "batches_of", replaced_meanwhile)
     with pytest.raises(DataError) as caught:
         api.read(data)
     assert problem_of(caught).startswith("subscriptions.parquet: the file was changed while it was read.")

@@ -12,10 +12,9 @@ from business import businesses, frames
 from csmetrics.config import Config, parse_config
 from csmetrics.errors import DataError
 from csmetrics.periods import day_number
-from csmetrics.tables import read as reading
+from csmetrics.sources.source import TypedReadFailedError
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset, read_dataset
-from csmetrics.tables.parse import TypedReadFailedError
 
 SUBSCRIPTIONS = "customer_id,start_date,end_date,amount\n007,2026-01-05,2026-03-01,12.34\nb,2026-02-01,,5\n"
 
@@ -264,7 +263,7 @@ def test_a_disk_that_fails_says_so(folder, monkeypatch):
 
 def test_a_disk_that_fails_half_way_says_so(folder, monkeypatch):
     where = folder(subscriptions__csv=SUBSCRIPTIONS)
-    monkeypatch.setattr("csmetrics.tables.parse.pa.OSFile", lambda _: (where / "gone").open())
+    monkeypatch.setattr("csmetrics.sources.csv_files.parse.pa.OSFile", lambda _: (where / "gone").open())
     with pytest.raises(DataError) as caught:
         read_dataset(where, Config())
     assert "the file cannot be read (No such file" in caught.value.problems[0].problem
@@ -278,7 +277,7 @@ def test_the_typed_read_and_the_careful_read_agree(tmp_path_factory, business):
         frame.to_csv(where / f"{name}.csv", index=False, date_format="%Y-%m-%d")
     fast = read_dataset(where, Config())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "parse_typed", _fail)
+        patch.setattr("csmetrics.sources.csv_files.source.typed_batches", _fail)
         careful = read_dataset(where, Config())
     for name in business:
         one, other = fast.table(name), careful.table(name)
