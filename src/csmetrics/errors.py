@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass
 class Place:
     """Where something stands in the input: a file, its row as a spreadsheet counts, or all of it.
 
-    A source that has a better name for the place gives its own `words`.
+    A source that says it better gives its own `words`.
 
-    >>> Place("surveys.csv", 17).words, Place("book.xlsx", 17, "book.xlsx, Surveys, row 17").words
+    >>> Place("surveys.csv", 17).words, Place("book.xlsx, Surveys", 17, "book.xlsx, Surveys, row 17").words
     ('surveys.csv row 17', 'book.xlsx, Surveys, row 17')
     """
 
@@ -44,14 +44,13 @@ class Problem:
     value: str | None
     problem: str
     fix: str
-    place: str = ""  # the words of a source that has better ones for the row
+    place: str = ""  # where the row stands, in the words of a source that has its own
 
     @classmethod
     def at(cls, place: Place, column: str | None, value: str | None, problem: str, fix: str) -> "Problem":
         """A problem at a place."""
-        usual = Place(place.file, place.row)
-        words = "" if place == usual else place.words
-        return cls(place.file, place.row, column, value, problem, fix, words)
+        own_words = "" if place == Place(place.file, place.row) else place.words
+        return cls(place.file, place.row, column, value, problem, fix, own_words)
 
     def __str__(self) -> str:
         return f"{self.where()}: {self.problem}. {self.fix}".rstrip()
@@ -63,9 +62,8 @@ class Problem:
         return f"{place}, {cell}" if cell else place
 
     def as_dict(self) -> dict[str, str | int | None]:
-        """Plain values for JSON."""
-        fields = asdict(self)
-        return fields if self.place else {name: value for name, value in fields.items() if name != "place"}
+        """Plain values for JSON: file and row tell the place."""
+        return {name: value for name, value in asdict(self).items() if name != "place"}
 
 
 class CsmetricsError(Exception):

@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 
 from csmetrics.config import TableConfig
-from csmetrics.errors import DataError, FileProblemError, Place, whole
+from csmetrics.errors import DataError, FileProblemError, whole
 from csmetrics.paths import not_a_file
 from csmetrics.sources.source import Places
 
@@ -18,16 +17,7 @@ class FileSource:
     typed = False
 
     def __init__(self, path: Path, settings: TableConfig) -> None:
-        self.path, self.settings = path, settings
-
-    @cached_property
-    def places(self) -> Places:
-        """The name of the file, and the numbers of its rows."""
-        return Places(self.path.name)
-
-    def locate(self, row: int | None = None) -> Place:
-        """Where a row stands."""
-        return self.places.locate(row)
+        self.path, self.settings, self.places = path, settings, Places(path.name)
 
     def size(self) -> int:
         """The bytes of the file; none where there is no file, which whoever reads it will say."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from csmetrics.columns import Column
-from csmetrics.errors import Place, whole
+from csmetrics.errors import whole
 from csmetrics.sources.arrow import batches_of, header_of
 from csmetrics.sources.source import Batch, Places
 
@@ -44,10 +44,6 @@ class FrameSource:
         with pa.ipc.new_stream(sink, self._arrow.schema) as stream:
             stream.write_table(self._arrow)
         return hashlib.sha256(sink.getvalue(), usedforsecurity=False).hexdigest()
-
-    def locate(self, row: int | None = None) -> Place:
-        """Where a row stands."""
-        return self.places.locate(row)
 
     @cached_property
     def _arrow(self) -> pa.Table:

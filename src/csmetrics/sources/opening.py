@@ -1,6 +1,6 @@
 """The kinds of files that hold tables. A new kind is one file beside this one, and one line here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from csmetrics.sources.parquet import ParquetSource
 from csmetrics.sources.source import TableSource
 from csmetrics.sources.steady import unchanged
 
-READERS: Mapping[str, type[CsvSource | ParquetSource]] = {
+READERS: Mapping[str, Callable[[Path, TableConfig], TableSource]] = {
     ".csv": CsvSource,
     ".parquet": ParquetSource,
 }

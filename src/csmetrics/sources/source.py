@@ -47,13 +47,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How the rows of a source are called: by the name of the file and a number, unless a kind of source says more.
+    """How the rows of a source are called: by its name and a number, unless a kind of source says it better.
+
+    No two tables of a dataset share a name: a sheet is "book.xlsx, Subs". Places are kept with the rows, so they must
+    be small, and picklable.
 
     >>> Places("subs.csv").locate(17).words
     'subs.csv row 17'
     """
 
-    file: str
+    file: str  # or what stands for one
 
     def locate(self, row: int | None = None) -> Place:
         """The place of a row, or of the source as a whole."""
@@ -69,7 +72,7 @@ class TableSource(Protocol):
 
     @property
     def places(self) -> Places:
-        """How its rows are called. Of a source that is read no more, this is kept."""
+        """How its rows are called, in words a person can go by: `places.locate(17)`."""
 
     @property
     def typed(self) -> bool:
@@ -91,9 +94,6 @@ class TableSource(Protocol):
 
     def fingerprint(self) -> str:
         """The SHA-256 of what it holds, by which it is known whether two runs read the same. Raises DataError."""
-
-    def locate(self, row: int | None = None) -> Place:
-        """Where a row stands, in words a person can go by."""
 
 
 def cells_at(columns: Mapping[str, pa.ChunkedArray], numbers: Rows, rows: np.ndarray) -> list[Hashable]:
