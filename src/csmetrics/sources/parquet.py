@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 
@@ -15,7 +15,6 @@ from csmetrics.sources.source import Batch
 
 ROWS = 1 << 18  # that are looked at together where the file is too large to be held whole
 _SAID = 80  # signs of what arrow says
-_NOT_OPENED = "Could not open Parquet input source '<Buffer>': "
 
 
 class ParquetSource(FileSource):
@@ -23,37 +22,31 @@ class ParquetSource(FileSource):
 
     @cached_property
     def header(self) -> tuple[str, ...]:
-        """The names of its columns."""
-        with self._opened() as file:
-            return header_of(file.schema_arrow.names)
+        """The names of its columns. Raises FileProblemError where it is no Parquet file."""
+        import pyarrow.dataset as ds  # noqa: PLC0415  # most folders hold no such file
+
+        with self._disk() as disk:
+            return header_of(ds.ParquetFileFormat().make_fragment(disk).physical_schema.names)
 
     def batches(self, wanted: Mapping[str, Column], *, careful: bool, in_blocks: bool = False) -> Iterator[Batch]:
         """Every column, wanted or not, as it is stored: there is nothing that care could add."""
         del wanted, careful
-        with self._opened() as file:
+        import pyarrow.parquet as pq  # noqa: PLC0415  # as above
+
+        with self._disk() as disk, pq.ParquetFile(disk) as file:
             yield from batches_of(_blocks(file) if in_blocks else iter([file.read()]))
 
     @contextmanager
-    def _opened(self) -> Iterator[Any]:
+    def _disk(self) -> Iterator[IO[bytes]]:
         """The file, opened. What arrow says of it inside becomes an error that names it."""
-        import pyarrow.parquet as pq  # noqa: PLC0415  # most folders hold none
-
         with readable(self.path), self.path.open("rb") as disk:
             try:
-                file = pq.ParquetFile(disk)
+                yield disk
             except (pa.ArrowInvalid, OSError) as error:
-                raise self._no_parquet(error, _NOT_OPENED) from None
-            try:
-                with file:
-                    yield file
-            except (pa.ArrowInvalid, OSError) as error:
-                raise self._no_parquet(error) from None
-
-    def _no_parquet(self, error: Exception, where: str = "") -> Exception:
-        if isinstance(error, OSError) and error.strerror:
-            return error  # that is the disk speaking
-        said = f"{where}{error}"[:_SAID]
-        return whole(self.path.name, f"not a Parquet file ({said})", "Export it again.")
+                if isinstance(error, OSError) and error.strerror:
+                    raise  # that is the disk speaking
+                said = f"not a Parquet file ({str(error)[:_SAID]})"
+                raise whole(self.places.locate(), said, "Export it again.") from None
 
 
 def _blocks(file: Any) -> Iterator[pa.Table]:
