@@ -15,7 +15,7 @@ from csmetrics.cli.main import commands
 from csmetrics.columns import TABLES, Column, Table
 from csmetrics.config.schema import schema_text
 from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Metric, tallies_of
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.subjects.vocabulary import TALLIES
 
 DOCS = Path(__file__).resolve().parent
 CONFIG_SCHEMA = DOCS.parent / "src" / "csmetrics" / "schemas" / "config.schema.json"

@@ -14,7 +14,7 @@ FILES = sorted(SRC.rglob("*.py"))
 # Each package may import those below it in this list (and itself).
 ORDER = [
     "frozen", "formulas", "visible", "errors", "stages", "stopping", "paths", "scratch", "passwords", "docstrings",
-    "currencies", "periods", "columns", "synonyms", "signals", "config", "tables", "ledger", "tallies",
+    "currencies", "periods", "columns", "synonyms", "signals", "config", "tables", "subjects", "counting",
     "metrics", "reports", "explanations", "snapshots", "render", "api", "cli",
 ]  # fmt: skip
 FACES = {"__init__", "__main__"}  # they hand names on
@@ -59,9 +59,9 @@ def test_imports_point_one_way(path):
         ("plotext", {"render"}),
         ("pydantic", {"config"}),
         ("yaml", {"config"}),
-        ("pyarrow", {"tables", "ledger", "tallies", "explanations", "snapshots"}),
-        ("Stemmer", {"ledger"}),
-        ("pandas", {"tables", "ledger", "tallies", "explanations", "reports", "metrics", "snapshots"}),
+        ("pyarrow", {"tables", "subjects", "counting", "explanations", "snapshots"}),
+        ("Stemmer", {"subjects"}),
+        ("pandas", {"tables", "subjects", "counting", "explanations", "reports", "metrics", "snapshots"}),
         ("sqlalchemy", {"snapshots"}),
     ],
 )
@@ -73,7 +73,7 @@ def test_each_library_has_its_place(library, allowed):
 def test_metrics_know_no_files_and_no_rendering():
     for path in (SRC / "metrics").glob("*.py"):
         outside = {m for m in imports_of(path) if m.startswith("csmetrics.") and not m.startswith("csmetrics.metrics")}
-        known = {"docstrings", "errors", "frozen", "tallies.vocabulary"}
+        known = {"docstrings", "errors", "frozen", "subjects.vocabulary", "subjects.comments.tallies"}
         assert outside <= {f"csmetrics.{name}" for name in known}, path.name
 
 

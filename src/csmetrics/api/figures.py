@@ -4,11 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from csmetrics.api.reading import Names, listed, not_negative
+from csmetrics.counting.segments import as_in_data
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.segments import as_in_data
 
 if TYPE_CHECKING:
     from csmetrics.explanations.model import Explanation

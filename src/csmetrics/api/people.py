@@ -4,11 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from csmetrics.api.reading import Names, listed, not_negative
-from csmetrics.ledger.models import Model, propose_models
+from csmetrics.counting.segments import as_in_data
 from csmetrics.periods import Grain, Period
 from csmetrics.reports.backtest import Backtest, compute_backtest
+from csmetrics.subjects.health.models import Model, propose_models
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.segments import as_in_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from csmetrics import __version__
 from csmetrics.api.reading import Names, configuration, listed, read
 from csmetrics.config import Config
+from csmetrics.counting.segments import as_in_data
 from csmetrics.periods import Grain, Period, as_day
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
-from csmetrics.tallies.segments import as_in_data
 
 if TYPE_CHECKING:
     from csmetrics.snapshots.history import History

@@ -18,10 +18,11 @@ from csmetrics.reports.choose import choose_period, coverage, how_chosen, reache
 from csmetrics.reports.model import Bounds
 from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
+from csmetrics.subjects.comments.entries import Counted
+from csmetrics.subjects.comments.tallies import TALLIES
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.feedback import lacking_comments
 
 UNTAGGED = "(untagged)"
 CLASSES = ("promoters", "passives", "detractors")
@@ -143,7 +144,7 @@ def find_feedback(
 
 
 def _check(data: Dataset, theme: str | None, themes: Mapping[str, object]) -> None:
-    if without := lacking_comments(data):
+    if without := Counted.lack(data, TALLIES[0]):
         raise DataError(f"There are no comments: {without}.")
     if theme is not None and theme not in themes and theme != UNTAGGED:
         hint = did_you_mean(theme, [*themes, UNTAGGED]) or f" There are {', '.join(themes)} and {UNTAGGED}."

@@ -7,19 +7,19 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from csmetrics.counting.segments import find_segments, segments_of_customers
 from csmetrics.errors import Problem
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names
 from csmetrics.frozen import Frozen
-from csmetrics.ledger.evidence import Evidence
-from csmetrics.ledger.models import FULL, POINT, Model, require_models
-from csmetrics.ledger.scores import Points, Scores, read_points, score_at
 from csmetrics.periods import Grain, Period, day_number, series
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
+from csmetrics.subjects.health.evidence import Evidence
+from csmetrics.subjects.health.models import FULL, POINT, Model, require_models
+from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.segments import find_segments, segments_of_customers
 
 Band = Literal["at_risk", "watch", "healthy", "unknown"]
 BANDS: tuple[Band, ...] = get_args(Band)

@@ -9,7 +9,7 @@ from csmetrics.metrics.catalogue import METRICS, VARIANTS, Metric, tallies_of
 from csmetrics.render.formats import Form, Rows, Sheet, write
 from csmetrics.render.page import Block, Cell, Fitting, Line, Lines, Page, Section, Table, Title, lines, page_of
 from csmetrics.render.words import count_of, text_columns
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.subjects.vocabulary import TALLIES
 
 SCHEMA = "csmetrics.catalogue/1"
 DETAILS = ("title", "unit", "better", "needs", "formula")  # the last give way first where room is scarce

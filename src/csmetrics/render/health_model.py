@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from csmetrics.config.write import yaml_text
-from csmetrics.ledger.models import POINT, Model, Weighed, as_declared
 from csmetrics.render.formats import Form
 from csmetrics.render.page import Block, Cell, Section, Title, lines, one_table
 from csmetrics.render.values import show, show_percent
 from csmetrics.render.words import number_columns, rule_value, text_columns
+from csmetrics.subjects.health.models import POINT, Model, Weighed, as_declared
 
 _PARTS = ("signal", "question", "column", "weight", "scale", "tiers", "days", "past")
 _METHODS = {

@@ -7,14 +7,14 @@ from datetime import date
 import numpy as np
 
 from csmetrics.errors import DataError, PeriodError, Problem
-from csmetrics.ledger.evidence import Evidence
-from csmetrics.ledger.models import Model, require_models
-from csmetrics.ledger.scores import Points, Scores, read_points, score_at
 from csmetrics.metrics.arithmetic import LEVEL, auc, wilson
 from csmetrics.periods import Grain, Period, day_number, from_day_number, months_up_to, series
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.model import Bounds
 from csmetrics.stages import stage
+from csmetrics.subjects.health.evidence import Evidence
+from csmetrics.subjects.health.models import Model, require_models
+from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 

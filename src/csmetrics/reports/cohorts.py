@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from csmetrics.counting.cohorts import CohortTallies, tally_cohorts
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import Grain, Period, from_day_number, period_of, series
 from csmetrics.reports.choose import choose_period, coverage, how_chosen
@@ -14,7 +15,6 @@ from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.cohorts import CohortTallies, tally_cohorts
 
 MOST_PERIODS = 1200
 Of = Literal["customers", "mrr"]
