@@ -262,10 +262,10 @@ def test_a_sum_beyond_reason_is_an_error():
 
 
 def test_scores_are_not_worked_out_unless_asked_for(monkeypatch):
-    def refuse(_board):
+    def refuse(*_):
         raise AssertionError
 
-    monkeypatch.setattr("csmetrics.counting.compute.tally_health", refuse)
+    monkeypatch.setattr("csmetrics.subjects.health.entries.score_at", refuse)
     data = dataset(one_customer(n=3), columns_model({"n": 1}))
     assert "customers_scored" not in tally(data, [parse_period("2026-01")], needed=["mrr_end"]).grids
     with pytest.raises(AssertionError):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from csmetrics.columns import TABLES
 from csmetrics.subjects.sums import add_up, count_up
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
@@ -38,7 +39,8 @@ class Grid:
 
     def keys(self, rows: Rows, place: np.ndarray) -> np.ndarray:
         """The keys of some rows: their customers, or the rows themselves where they are divided by row or anonymous."""
-        if self.by_row or "customer_id" not in rows:
+        customers = "customer_id" in TABLES[self.table].columns and "customer_id" in rows
+        if self.by_row or not customers:
             return place
         return np.asarray(rows["customer_id"][place])
 
