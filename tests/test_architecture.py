@@ -15,7 +15,7 @@ FILES = sorted(SRC.rglob("*.py"))
 ORDER = [
     "frozen", "formulas", "visible", "errors", "stages", "stopping", "paths", "scratch", "passwords", "docstrings",
     "currencies", "periods", "columns", "synonyms", "signals", "config", "tables", "ledger", "tallies",
-    "metrics", "reports", "explanations", "snapshots", "render", "api", "cli",
+    "metrics", "reports", "explanations", "snapshots", "output", "views", "api", "cli",
 ]  # fmt: skip
 FACES = {"__init__", "__main__"}  # they hand names on
 
@@ -55,8 +55,8 @@ def test_imports_point_one_way(path):
     ("library", "allowed"),
     [
         ("click", {"cli"}),
-        ("rich", {"cli", "render"}),
-        ("plotext", {"render"}),
+        ("rich", {"cli", "output"}),
+        ("plotext", {"views"}),
         ("pydantic", {"config"}),
         ("yaml", {"config"}),
         ("pyarrow", {"tables", "ledger", "tallies", "explanations", "snapshots"}),

@@ -48,7 +48,7 @@ def test_a_plain_terminal_gets_plain_signs():
 
 def test_a_bug_shows_its_traceback():
     code = (
-        "import csmetrics.render.catalogue as c\n"
+        "import csmetrics.views.metrics.page as c\n"
         "def broken(*a, **k): raise RuntimeError('a bug')\n"
         "c.render_catalogue = broken\n"
         "import sys; sys.argv = ['csmetrics', 'metrics']\n"

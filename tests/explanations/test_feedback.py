@@ -14,9 +14,9 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, PeriodError, UnknownNameError
 from csmetrics.explanations.feedback import UNTAGGED, find_feedback
 from csmetrics.periods import parse_period
-from csmetrics.render.feedback import feedback_values
 from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.feedback.page import feedback_values
 
 CONFIG = Config(unknown_customers="allow", feedback={"themes": by_hand.THEMES})
 CLASSES = {"promoters": range(9, 11), "passives": range(7, 9), "detractors": range(7)}

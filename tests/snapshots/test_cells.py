@@ -2,8 +2,8 @@
 
 import pytest
 
-from csmetrics.render.restatement import title_of
-from csmetrics.render.snapshot import render_snapshot
+from csmetrics.views.snapshot.page import render_snapshot
+from csmetrics.views.snapshot.restatement import title_of
 from snapshots.conftest import SUBSCRIPTIONS, SURVEYS
 
 TRIALS = "customer_id,start_date,end_date,amount,trial_end_date\nanna,2026-01-05,,100,\nbert,2026-06-10,,50,{}\n"

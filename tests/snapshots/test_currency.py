@@ -10,8 +10,8 @@ import pytest
 
 from csmetrics import api
 from csmetrics.errors import StoreError
-from csmetrics.render.history import render_history
-from csmetrics.render.snapshot import render_snapshot
+from csmetrics.views.history.page import render_history
+from csmetrics.views.snapshot.page import render_snapshot
 from snapshots.conftest import COSTS, JUNE, PURCHASES, SUBSCRIPTIONS
 
 EUR, USD = {"csmetrics__yaml": "currency: EUR\n"}, {"csmetrics__yaml": "currency: USD\n"}

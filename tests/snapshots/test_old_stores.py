@@ -7,8 +7,8 @@ import jsonschema
 
 from csmetrics import api
 from csmetrics.config import Config
-from csmetrics.render.history import render_history
 from csmetrics.snapshots.settings import differing, published_config
+from csmetrics.views.history.page import render_history
 from snapshots.conftest import SUBSCRIPTIONS
 from snapshots.test_commands import SCHEMAS
 

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from business import LAST, businesses, dataset
 from csmetrics import api
 from csmetrics.periods import parse_period, series
-from csmetrics.render.history import history_values, render_history
-from csmetrics.render.snapshot import render_snapshot, snapshot_values
 from csmetrics.snapshots.history import read_history
 from csmetrics.snapshots.publish import Request
 from csmetrics.snapshots.publish import publish as publish_periods
 from csmetrics.snapshots.store import Store
+from csmetrics.views.history.page import history_values, render_history
+from csmetrics.views.snapshot.page import render_snapshot, snapshot_values
 from snapshots.conftest import JUNE, SUBSCRIPTIONS
 
 DEARER = SUBSCRIPTIONS.replace("2026-01-10,,50,2", "2026-01-10,,60,2")

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 
 from csmetrics import api
 from csmetrics.errors import StoreError
-from csmetrics.render.formats import FORMS
-from csmetrics.render.history import render_history
+from csmetrics.output.formats import FORMATS
 from csmetrics.snapshots.records import read_snapshots
 from csmetrics.snapshots.seal import MANIFEST, seal_folder
 from csmetrics.snapshots.store import Store
+from csmetrics.views.history.page import render_history
 from snapshots.conftest import SUBSCRIPTIONS
 
 POSTGRES = os.environ.get("CSMETRICS_TEST_POSTGRES", "")
@@ -259,7 +259,7 @@ def test_no_cell_makes_a_store_that_nobody_can_read(export, tmp_path, data):
             assert not target.exists()
             return
         found = api.history(target)
-        for form in FORMS:
+        for form in FORMATS:
             render_history(found, form)
         api.export_history(Path(place) / "again", target)
         again, given = files(Path(place) / "again"), files(altered)

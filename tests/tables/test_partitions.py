@@ -16,10 +16,10 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import CsmetricsError, DataError
-from csmetrics.render.report import render_report
-from csmetrics.render.trend import render_trend
 from csmetrics.tables import memory, parse, partitions
 from csmetrics.tables.ids import hash_of_ids
+from csmetrics.views.report.page import render_report
+from csmetrics.views.trend.page import render_trend
 from health_business import scored_businesses
 
 months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])

@@ -8,14 +8,14 @@ import pytest
 
 import csmetrics
 from csmetrics.columns import TABLES
-from csmetrics.render.customers import render_customers
-from csmetrics.render.explanation import render_explanation
-from csmetrics.render.health import render_health
-from csmetrics.render.history import render_history
-from csmetrics.render.report import render_report
-from csmetrics.render.trend import render_trend
 from csmetrics.reports.model import headers_beside
 from csmetrics.tables.partitions import read_partitioned
+from csmetrics.views.customers.page import render_customers
+from csmetrics.views.explain.page import render_explanation
+from csmetrics.views.health.page import render_health
+from csmetrics.views.history.page import render_history
+from csmetrics.views.report.page import render_report
+from csmetrics.views.trend.page import render_trend
 
 PERIOD = "2026-01"
 OURS = sorted({column for table in TABLES.values() for column in table.columns})

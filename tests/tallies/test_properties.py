@@ -12,10 +12,10 @@ import by_hand
 from business import FIRST, businesses, dataset, periods
 from csmetrics.errors import PeriodError
 from csmetrics.periods import parse_period, series
-from csmetrics.render.report import render_report
 from csmetrics.reports.compute import compute_report
 from csmetrics.tallies.compute import tally
 from csmetrics.tallies.vocabulary import TALLIES, find_tally
+from csmetrics.views.report.page import render_report
 
 attributes = st.sampled_from([["country"], ["cohort"], ["plan"], ["product"], ["plan", "country"]])
 

@@ -20,7 +20,7 @@ from csmetrics.cli.terminal import today
 def command(ctx: click.Context, *, data: Path, config: Path | None, out: Output) -> None:
     """What is in the files, and every problem in them. Exit status 1 if there is any."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.check import render_check  # noqa: PLC0415
+    from csmetrics.views.check.page import render_check  # noqa: PLC0415
 
     with working(f"Reading {data}"):
         found = api.check(data, config, today=today())

@@ -16,8 +16,8 @@ from csmetrics.cli.terminal import today
 from csmetrics.periods import Grain
 
 if TYPE_CHECKING:
-    from csmetrics.render.cohorts import As
     from csmetrics.reports.cohorts import Of
+    from csmetrics.views.cohorts.page import As
 
 
 @click.command("cohorts", epilog="Example: csmetrics cohorts data --of mrr --grain quarter")
@@ -55,7 +55,7 @@ def command(
 ) -> None:
     """What became of those who first paid in each month (or quarter or year, with --grain)."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.cohorts import render_cohorts  # noqa: PLC0415
+    from csmetrics.views.cohorts.page import render_cohorts  # noqa: PLC0415
 
     with working(f"Reading {data}"):
         dataset = api.read(data, config, strict=strict, detail=False, partition=True)

@@ -68,7 +68,7 @@ def command(
 ) -> None:
     """Who stands behind a movement: the customers with their MRR before and after, the day and the rows."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.customers import render_customers  # noqa: PLC0415
+    from csmetrics.views.customers.page import render_customers  # noqa: PLC0415
 
     most = limit or (LINES if out.for_people else None)
     with working(f"Reading {data}"):

@@ -45,8 +45,8 @@ def command(
 ) -> None:
     """One figure down to the rows of the files: its definition, its numbers, who stands behind them."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.explanation import render_explanation  # noqa: PLC0415
-    from csmetrics.render.scorecard import render_customer  # noqa: PLC0415
+    from csmetrics.views.customer_health.page import render_customer  # noqa: PLC0415
+    from csmetrics.views.explain.page import render_explanation  # noqa: PLC0415
 
     if customer is not None:
         _fits_customer(metric, other=bool(by or limit))

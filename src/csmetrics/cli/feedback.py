@@ -47,7 +47,7 @@ def command(
 ) -> None:
     """What customers said, by theme: how often, promoters or detractors, in which words."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.feedback import render_feedback  # noqa: PLC0415
+    from csmetrics.views.feedback.page import render_feedback  # noqa: PLC0415
 
     most = limit or (LINES if out.for_people else None)
     with working(f"Reading {data}"):

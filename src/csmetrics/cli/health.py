@@ -88,7 +88,7 @@ def command(
     One customer's score, signal by signal with its rows: csmetrics explain health_score DATA --customer ID.
     """
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.health import render_health  # noqa: PLC0415
+    from csmetrics.views.health.page import render_health  # noqa: PLC0415
 
     _fit_together(model=model, backtest=backtest, months=months, rest=bool(bands or by or limit), out=out)
     with working(f"Reading {data}"):
@@ -112,21 +112,21 @@ def _fit_together(*, model: bool, backtest: bool, months: int | None, rest: bool
         raise click.UsageError("--band, --by and --limit are for the list of customers.")
     if model and not out.for_people:
         raise click.UsageError(
-            f"--model prints YAML, not {out.form}. Leave out --format, or name a .yaml file; the JSON of health has the"
-            " models."
+            f"--model prints YAML, not {out.format.name}. Leave out --format, or name a .yaml file;"
+            " the JSON of health has the models."
         )
 
 
 def _model(dataset: "Dataset") -> Render:
     from csmetrics import api  # noqa: PLC0415  # as above
-    from csmetrics.render.health_model import render_models  # noqa: PLC0415
+    from csmetrics.views.health.models import render_models  # noqa: PLC0415
 
     return partial(render_models, *api.health_models(dataset))
 
 
 def _backtest(dataset: "Dataset", period: str | None, months: int, grain: Grain | None, as_of: date | None) -> Render:
     from csmetrics import api  # noqa: PLC0415  # as above
-    from csmetrics.render.backtest import render_backtest  # noqa: PLC0415
+    from csmetrics.views.backtest.page import render_backtest  # noqa: PLC0415
 
     return partial(
         render_backtest, api.backtest(dataset, period, months=months, grain=grain, today=today(), as_of=as_of)

@@ -9,7 +9,7 @@ import click
 from csmetrics.cli import options
 from csmetrics.cli.output import Output
 from csmetrics.cli.progress import working
-from csmetrics.render.words import count_of
+from csmetrics.output.words import count_of
 
 
 @click.command("history", epilog="Example: csmetrics history mrr nps --store history.db")
@@ -44,7 +44,7 @@ def command(
 ) -> None:
     """The published figures and their restatements: each version with its date and reason."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.history import render_history  # noqa: PLC0415
+    from csmetrics.views.history.page import render_history  # noqa: PLC0415
 
     if export_to or import_from:
         if metrics or (export_to and import_from):

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from csmetrics.errors import CsmetricsError, DataError, Problem
-from csmetrics.render.seams import seam_sentences
-from csmetrics.render.timings import render_timings
-from csmetrics.render.words import printable
+from csmetrics.output.timings import render_timings
+from csmetrics.output.words import printable
 from csmetrics.stages import Stage
+from csmetrics.views.seams import seam_sentences
 
 if TYPE_CHECKING:
     from csmetrics.reports.model import Remark

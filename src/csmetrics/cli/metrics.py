@@ -16,7 +16,7 @@ from csmetrics.cli.output import Output
 def command(*, names: tuple[str, ...], out: Output) -> None:
     """The catalogue: what each metric is and needs. With names: all about these."""
     from csmetrics.metrics.catalogue import METRICS, find  # noqa: PLC0415  # numpy is slow to import; help need not wait
-    from csmetrics.render.catalogue import render_catalogue  # noqa: PLC0415
+    from csmetrics.views.metrics.page import render_catalogue  # noqa: PLC0415
 
     chosen = [METRICS[name] for name in find(names, METRICS) or METRICS]
     out.show(partial(render_catalogue, chosen, cards=bool(names)))

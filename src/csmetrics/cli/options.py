@@ -1,6 +1,6 @@
 """The options that commands share, each defined once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -12,8 +12,8 @@ from click.shell_completion import CompletionItem
 from csmetrics.cli.inputs import refuse_to_replace
 from csmetrics.cli.output import Output
 from csmetrics.errors import PeriodError, UnknownNameError
+from csmetrics.output.formats import DEFAULT, FORMATS, Format, format_of
 from csmetrics.periods import MONTHS, Period, as_complete_day, parse_period
-from csmetrics.render.formats import FORMS, Form
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -163,26 +163,19 @@ store_option = click.option(
 
 def limit_option(most: int, of: str, order: str = "biggest") -> Callable[[Command], Command]:
     """--limit, for what would be too long to read; programs get everything."""
+    programs = _either((each.name for each in FORMATS.values() if not each.for_people), "and")
     return click.option(
         "--limit",
         type=click.IntRange(min=1),
         metavar="N",
-        help=f"The {order} N {of}.  [default: {most}; json and csv: all]",
+        help=f"The {order} N {of}.  [default: {most}; {programs}: all]",
     )
 
 
-_SUFFIXES: dict[str, Form] = {
-    ".json": "json",
-    ".csv": "csv",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "table",
-}
 _NOT_WRITTEN = {
     *(".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf", ".docx", ".pptx"),
     *(".png", ".svg", ".parquet", ".tsv", ".xml", ".gz", ".zip"),
 }
-_WRITTEN = "csmetrics writes table (.txt), json, csv and markdown (.md)"
 
 
 def output_options(command: Command) -> Command:
@@ -191,20 +184,20 @@ def output_options(command: Command) -> Command:
     @click.option(
         "--format",
         "form",
-        type=click.Choice(FORMS),
+        type=click.Choice(list(FORMATS)),
         metavar="FORM",
-        help="table, json, csv or markdown.  [default: what the name of --output ends in, else table]",
+        help=f"{_either(FORMATS, 'or')}.  [default: what the name of --output ends in, else {DEFAULT.name}]",
     )
     @click.option(
         "--output",
         type=click.Path(path_type=Path, allow_dash=True),
         metavar="FILE",
-        help="Write to a file, whole or not at all; .json, .csv, .md and .txt tell the format.  [default: stdout]",
+        help=f"Write to a file, whole or not at all; {_either(_endings(), 'and')} tell the format.  [default: stdout]",
     )
     @wraps(command)
-    def with_output(*, form: Form | None, output: Path | None, **rest: Any) -> Any:
+    def with_output(*, form: str | None, output: Path | None, **rest: Any) -> Any:
         path = None if output is None or str(output) == "-" else output
-        found = _form(form, path)
+        found = _format(form, path)
         if path is not None:
             refuse_to_replace(path, rest)
         return command(out=Output(found, path), **rest)
@@ -212,12 +205,30 @@ def output_options(command: Command) -> Command:
     return with_output  # type: ignore[return-value]
 
 
-def _form(asked: Form | None, path: Path | None) -> Form:
-    """The form asked for, else the one that the name of the file ends in; the two must not contradict each other."""
+def _format(asked: str | None, path: Path | None) -> Format:
+    """The format asked for, else the one that the name of the file tells; the two must not contradict each other."""
+    told = format_of(path) if path else None
     ending = path.suffix.lower() if path else ""
-    if ending in _NOT_WRITTEN:
-        raise click.UsageError(f"No {ending} file can be written: {_WRITTEN}. Name another file after --output.")
-    told = _SUFFIXES.get(ending)
-    if asked and told and asked != told and ending != ".txt":  # any format is text
+    if not told and ending in _NOT_WRITTEN:
+        written = f"csmetrics writes {_either(map(_with_ending, FORMATS.values()), 'and')}"
+        raise click.UsageError(f"No {ending} file can be written: {written}. Name another file after --output.")
+    if asked is None:
+        return told or DEFAULT
+    if told and asked != told.name and (told is not DEFAULT or FORMATS[asked].binary):  # any text may stand in a .txt
         raise click.UsageError(f"--format {asked} does not fit {path}. Leave out --format, or name another file.")
-    return asked or told or "table"
+    return FORMATS[asked]
+
+
+def _endings() -> list[str]:
+    """The first ending of each format, that of the default last."""
+    return [each.suffixes[0] for each in sorted(FORMATS.values(), key=lambda each: each is DEFAULT)]
+
+
+def _with_ending(each: Format) -> str:
+    """The name of a format, and the ending where that is another."""
+    return each.name if f".{each.name}" in each.suffixes else f"{each.name} ({each.suffixes[0]})"
+
+
+def _either(names: Iterable[str], word: str) -> str:
+    *most, last = names
+    return f"{', '.join(most)} {word} {last}" if most else last

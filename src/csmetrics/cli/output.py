@@ -12,37 +12,36 @@ from typing import Protocol
 
 from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
+from csmetrics.output.formats import Format
+from csmetrics.output.sparkline import BLOCKS
 from csmetrics.paths import not_a_file
-from csmetrics.render.formats import Form
-from csmetrics.render.sparkline import BLOCKS
 from csmetrics.stages import stage
 
 _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
 )
 _NEVER_WRITTEN = ("a socket", "a disk", "a link that leads back to itself")
-_FOR_PROGRAMS = ("json", "csv")  # always UTF-8; what people read is in the encoding of their terminal
 
 
 class Render(Protocol):
     """A renderer with its thing already in hand."""
 
-    def __call__(self, form: Form, *, width: int, colour: bool) -> str:
-        """The text."""
+    def __call__(self, form: str, *, width: int, colour: bool) -> str | bytes:
+        """The text, or the bytes of a format that is none."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The form asked for and the file, if any."""
+    """The format asked for and the file, if any."""
 
-    form: Form
+    format: Format
     path: Path | None = None
 
     @property
     def for_people(self) -> bool:
         """Whether it is read by people and not by programs."""
-        return self.form not in _FOR_PROGRAMS
+        return self.format.for_people
 
     @property
     def width(self) -> int:
@@ -56,11 +55,12 @@ class Output:
         Raises OutputError.
         """
         if self.path is None:
-            self._to_stdout(render(self.form, width=self.width, colour=shows_colour()))
+            self._to_stdout(render(self.format.name, width=self.width, colour=shows_colour()))
             return
         if self._is_one_of(inputs):
             raise OutputError(f"{self.path} is one of the files that were read. Name another file after --output.")
-        write_whole(self.path, render(self.form, width=self.width, colour=False).encode(errors="replace"))
+        written = render(self.format.name, width=self.width, colour=False)
+        write_whole(self.path, written if isinstance(written, bytes) else written.encode(errors="replace"))
 
     def _is_one_of(self, inputs: Iterable[Path]) -> bool:
         if self.path is None:
@@ -70,12 +70,13 @@ class Output:
         except OSError as error:  # a folder that may not be entered, for one
             raise OutputError(f"{self.path} cannot be written: {error.strerror}.") from None
 
-    def _to_stdout(self, text: str) -> None:
+    def _to_stdout(self, written: str | bytes) -> None:
+        """Bytes as they are; what programs read in UTF-8, what people read in the encoding of their terminal."""
         if sys.stdout is None:
             return
         encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
         try:
-            sys.stdout.buffer.write(encoded(text, encoding))
+            sys.stdout.buffer.write(written if isinstance(written, bytes) else encoded(written, encoding))
             sys.stdout.flush()
         except BrokenPipeError:  # whoever read it has had enough
             _silence_stdout()

@@ -49,13 +49,13 @@ def command(
 ) -> None:
     """The figures of one period, beside the period before."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.report import render_report  # noqa: PLC0415
+    from csmetrics.views.report.page import render_report  # noqa: PLC0415
 
     with working(f"Reading {data}"):
         dataset = api.read(
             data, config, strict=strict, detail=False, partition=True, attributes=by, metrics=metrics, partial=in_part
         )
-        history = HISTORY if out.form == "table" and out.width >= WIDE else 0
+        history = HISTORY if out.format.name == "table" and out.width >= WIDE else 0
         report = api.report(
             dataset, period, metrics=metrics, by=by, grain=grain, today=today(), as_of=as_of, history=history
         )

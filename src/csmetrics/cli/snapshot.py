@@ -64,7 +64,7 @@ def command(
     shown with customers and rows, and the exit status is 3; --restate publishes the new figures beside the old.
     """
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.snapshot import render_snapshot  # noqa: PLC0415
+    from csmetrics.views.snapshot.page import render_snapshot  # noqa: PLC0415
 
     with working(f"Reading {data}"):
         outcome = api.snapshot(

@@ -57,7 +57,7 @@ def command(
 ) -> None:
     """Figures over many periods. Without metrics: all of them."""
     from csmetrics import api  # noqa: PLC0415  # pandas is slow to import; help need not wait
-    from csmetrics.render.trend import render_trend  # noqa: PLC0415
+    from csmetrics.views.trend.page import render_trend  # noqa: PLC0415
 
     if chart:
         _can_draw(out)
@@ -73,8 +73,10 @@ def command(
 
 
 def _can_draw(out: Output) -> None:
-    from csmetrics.render.chart import plotter  # noqa: PLC0415  # only who wants a chart needs the library
+    from csmetrics.views.trend.chart import plotter  # noqa: PLC0415  # only who wants a chart needs the library
 
     if not out.for_people:
-        raise click.UsageError(f"--chart is for people, not for {out.form}. Leave it out, or choose another format.")
+        raise click.UsageError(
+            f"--chart is for people, not for {out.format.name}. Leave it out, or choose another format."
+        )
     plotter()
