@@ -204,9 +204,9 @@ def test_a_file_that_was_read_is_not_replaced(tmp_path):
     (tmp_path / "link").symlink_to(source)
     for name in ("surveys.csv", "link"):
         with pytest.raises(OutputError, match="one of the files that were read"):
-            Output("csv", tmp_path / name).show(said, inputs=[tmp_path / "absent.yaml", source])
+            Output(FORMATS["csv"], tmp_path / name).show(said, inputs=[tmp_path / "absent.yaml", source])
     assert source.read_text() == "old"
-    Output("csv", tmp_path / "other.csv").show(said, inputs=[source])
+    Output(FORMATS["csv"], tmp_path / "other.csv").show(said, inputs=[source])
     assert (tmp_path / "other.csv").exists()
 
 
