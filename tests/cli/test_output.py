@@ -14,11 +14,18 @@ import pytest
 from csmetrics.cli import output
 from csmetrics.cli.output import Output, encoded, write_whole
 from csmetrics.errors import OutputError
-from csmetrics.output.formats import FORMATS
+from csmetrics.output.formats import FORMATS, Format
 
 
 def said(form, *, width, colour):
     return f"{form} {width} {'coloured' if colour else 'plain'}: Köln — 1–2 …\n"
+
+
+@pytest.fixture(autouse=True)
+def _saying(monkeypatch):
+    """Formats that call what they are given."""
+    written = lambda self, sheet, canvas: sheet(self.name, width=canvas.width, colour=canvas.colour)  # noqa: E731
+    monkeypatch.setattr(Format, "write", written)
 
 
 @pytest.fixture

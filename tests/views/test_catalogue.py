@@ -7,7 +7,7 @@ import re
 import pytest
 
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.views.metrics.page import render_catalogue
+from csmetrics.views.metrics import VIEW as CATALOGUE
 
 ALL = list(METRICS.values())
 
@@ -16,7 +16,7 @@ ALL = list(METRICS.values())
     ("width", "last"), [(60, "title"), (70, "unit"), (80, "better"), (120, "needs"), (260, "formula")]
 )
 def test_the_list_says_what_the_width_allows(width, last):
-    text = render_catalogue(ALL, "table", width=width)
+    text = CATALOGUE.write(ALL, "table", width=width)
     assert text.splitlines()[2].split()[-1] == last
     assert max(map(len, text.splitlines())) <= width
     for metric in ALL:
@@ -24,7 +24,7 @@ def test_the_list_says_what_the_width_allows(width, last):
 
 
 def test_a_card_says_everything():
-    text = render_catalogue([METRICS["clv"], METRICS["ces"]], "table", cards=True, width=120)
+    text = CATALOGUE.write([METRICS["clv"], METRICS["ces"]], "table", cards=True, width=120)
     assert text.startswith("Customer lifetime value (clv)\n\n")
     for said in (
         "  clv = arpu * months * gross_margin / customer_churn_rate\n",
@@ -40,11 +40,11 @@ def test_a_card_says_everything():
 
 
 def test_a_metric_without_notes_leaves_no_gap():
-    assert "\n\n\n" not in render_catalogue(ALL, "table", cards=True)
+    assert "\n\n\n" not in CATALOGUE.write(ALL, "table", cards=True)
 
 
 def test_json_has_every_metric_with_its_variants(validated):
-    values = validated(render_catalogue(ALL, "json"), "catalogue")["metrics"]
+    values = validated(CATALOGUE.write(ALL, "json"), "catalogue")["metrics"]
     assert [each["metric"] for each in values] == list(METRICS)
     ces = next(each for each in values if each["metric"] == "ces")
     assert {variant["setting"] for variant in ces["variants"]} == {"share", "net"}
@@ -52,12 +52,12 @@ def test_json_has_every_metric_with_its_variants(validated):
 
 
 def test_csv_has_a_metric_a_line():
-    rows = list(csv.DictReader(io.StringIO(render_catalogue(ALL, "csv"))))
+    rows = list(csv.DictReader(io.StringIO(CATALOGUE.write(ALL, "csv"))))
     assert [row["metric"] for row in rows] == list(METRICS)
     assert next(row for row in rows if row["metric"] == "cac")["tables"] == "costs subscriptions"
 
 
 def test_markdown_has_a_table_for_each_group():
-    text = render_catalogue(ALL, "markdown")
+    text = CATALOGUE.write(ALL, "markdown")
     assert text.count("| name | title | unit | better | needs | formula |") == 5
     assert "| `nps` | Net promoter score | points | higher | surveys |" in text

@@ -6,7 +6,7 @@ import pytest
 
 from csmetrics.errors import Problem
 from csmetrics.tables.check import Check
-from csmetrics.views.check.page import render_check
+from csmetrics.views.check import VIEW as CHECK
 
 AT_80 = """\
 2 problems in 2 files
@@ -28,20 +28,19 @@ surveys.csv, 2 problems
 
 
 def test_the_whole_check_at_80_columns(check):
-    assert render_check(check, "table") == AT_80
+    assert CHECK.write(check, "table") == AT_80
 
 
 def test_no_problems_are_good_news(check):
     clean = replace(check, problems=(), absent=(), unread=())
-    text = render_check(clean, "table")
+    text = CHECK.write(clean, "table")
     assert text.startswith("No problems in 2 files\n")
     assert "Not there" not in text
 
 
 def test_a_folder_of_nothing():
     assert (
-        render_check(Check((), ("customers",), ()), "table")
-        == "No problems, no file read\n\nNot there: customers.csv\n"
+        CHECK.write(Check((), ("customers",), ()), "table") == "No problems, no file read\n\nNot there: customers.csv\n"
     )
 
 
@@ -53,15 +52,15 @@ def test_people_see_the_first_problems_of_each_file(check, validated, form):
         for row in range(2, count + 2)
     )
     many = replace(check, problems=problems)
-    text = render_check(many, form)
+    text = CHECK.write(many, form)
     assert "costs.csv, 332 problems" in text
     assert "and 312 more: --format json lists them all" in text
     assert text.count("outside 0 to 10") == 23
-    assert len(validated(render_check(many, "json"), "check")["problems"]) == 335
+    assert len(validated(CHECK.write(many, "json"), "check")["problems"]) == 335
 
 
 def test_json_has_columns_and_attributes(check, validated):
-    values = validated(render_check(check, "json"), "check")
+    values = validated(CHECK.write(check, "json"), "check")
     assert values["sources"][0]["attributes"] == {"country": 3}
     assert values["sources"][1]["first_day"] is None
     assert (values["absent"], values["unread"]) == (["costs", "purchases"], ["notes.csv"])
@@ -69,7 +68,7 @@ def test_json_has_columns_and_attributes(check, validated):
 
 
 def test_csv_lists_the_problems(check):
-    assert render_check(check, "csv") == (
+    assert CHECK.write(check, "csv") == (
         "file,row,column,value,problem,fix\n"
         "surveys.csv,17,score,11,outside 0 to 10,Correct the answer.\n"
         "surveys.csv,,,,a second header,Remove it.\n"

@@ -11,7 +11,7 @@ import pytest
 
 from csmetrics.explanations.model import Line, TallyLines
 from csmetrics.reports.model import Transfer
-from csmetrics.views.explain.page import render_explanation
+from csmetrics.views.explain import VIEW as EXPLAIN
 
 AT_80 = """\
 Customer lifetime value: 2026-09 (1 to 30 September 2026), USD
@@ -54,17 +54,17 @@ Customers who paid at the opening only.
 
 
 def test_the_whole_explanation_at_80_columns(explanation):
-    assert render_explanation(explanation, "table", width=80) == AT_80
+    assert EXPLAIN.write(explanation, "table", width=80) == AT_80
 
 
 def test_an_interval_and_a_reason_stand_beside_the_figure(explanation, figure):
     answered = figure("nps", 42.0, interval=(35.1, 48.6), n=100, segment={"country": "DE"})
-    text = render_explanation(replace(explanation, figure=answered, notes="", parts=()), "table")
+    text = EXPLAIN.write(replace(explanation, figure=answered, notes="", parts=()), "table")
     assert "\n42.0 in DE\n95 % interval: 35.1–48.6 (adjusted Wald); based on 100 answers\n" in text
     assert "\n\n\n" not in text
     assert "where" not in text
     undefined = figure("customers", None, status="undefined", reason="nobody left", n=None)
-    text = render_explanation(replace(explanation, figure=undefined, rules={}, currency=None), "table")
+    text = EXPLAIN.write(replace(explanation, figure=undefined, rules={}, currency=None), "table")
     assert "\n— (nobody left)\n\n" in text
     assert "Rules in force" not in text
 
@@ -72,15 +72,15 @@ def test_an_interval_and_a_reason_stand_beside_the_figure(explanation, figure):
 def test_lines_without_customers_have_no_column_for_them(explanation):
     monthly = explanation.tallies[0]
     costs = replace(monthly, count=1, lines=(replace(monthly.lines[0], customer_id=None, label="sales"),))
-    text = render_explanation(replace(explanation, tallies=(costs,)), "table")
+    text = EXPLAIN.write(replace(explanation, tallies=(costs,)), "table")
     assert "\nname   amount  file" in text
     assert "--limit" not in text
     nameless = replace(monthly, lines=(replace(monthly.lines[0], label=""),))
-    assert "\ncustomer  amount  file" in render_explanation(replace(explanation, tallies=(nameless,)), "table")
+    assert "\ncustomer  amount  file" in EXPLAIN.write(replace(explanation, tallies=(nameless,)), "table")
 
 
 def test_json_has_every_line_and_row(explanation, validated):
-    values = validated(render_explanation(explanation, "json"), "explanation")
+    values = validated(EXPLAIN.write(explanation, "json"), "explanation")
     monthly, churned = values["tallies"]
     assert monthly["lines"][1] == {
         "customer_id": "C-9", "label": "", "segment": {}, "amount": 12.0, "mrr": None, "file": "subscriptions.csv",
@@ -97,7 +97,7 @@ def test_json_has_every_line_and_row(explanation, validated):
 
 
 def test_csv_has_a_line_for_each_line(explanation):
-    rows = list(csv.DictReader(io.StringIO(render_explanation(explanation, "csv"))))
+    rows = list(csv.DictReader(io.StringIO(EXPLAIN.write(explanation, "csv"))))
     assert rows[0] == {
         "tally": "mrr_end", "customer_id": "C-7", "label": "Globex", "amount": "99.5", "mrr": "",
         "file": "subscriptions.csv", "rows": "17 23",
@@ -109,12 +109,12 @@ def test_counts_of_a_tally_are_whole(explanation, validated):
     line = explanation.tallies[0].lines[0]
     counted = TallyLines("customers_churned", "Left.", "count", 1.0, 1, (replace(line, amount=1.0),))
     made = replace(explanation, tallies=(counted,))
-    assert ",1,,subscriptions.csv," in render_explanation(made, "csv")
-    assert '"amount": 1,' in render_explanation(made, "json")
+    assert ",1,,subscriptions.csv," in EXPLAIN.write(made, "csv")
+    assert '"amount": 1,' in EXPLAIN.write(made, "json")
 
 
 def test_markdown_has_formulas_as_code_and_tables(explanation):
-    text = render_explanation(explanation, "markdown")
+    text = EXPLAIN.write(explanation, "markdown")
     assert text.startswith("## Customer lifetime value: 2026-09")
     assert "\n- `clv = arpu * months * gross_margin / customer_churn_rate`\n- `= 202.25 * 1 * 0.8 / 0.125`\n" in text
     assert "\n### mrr_end: 1,618\n" in text
@@ -146,7 +146,7 @@ def by_plan(explanation, figure):
 
 
 def test_segments_stand_below_the_headline_and_transfers_after_the_card(by_plan):
-    text = render_explanation(by_plan, "table")
+    text = EXPLAIN.write(by_plan, "table")
     headline, _, rest = text.partition("plan   2026-09  2026-08  change     based on\n")
     assert headline.endswith("based on 8 customers\n\n")
     assert rest.startswith(
@@ -164,10 +164,10 @@ def test_segments_stand_below_the_headline_and_transfers_after_the_card(by_plan)
 
 def test_nobody_changed_and_nothing_to_divide_is_a_line(by_plan, figure):
     still = replace(by_plan, transfers=(Transfer({"plan": "pro"}, 0, 0, 0.0, 0.0),))
-    assert "\nNobody changed plan between 2026-08 and 2026-09.\n" in render_explanation(still, "table")
+    assert "\nNobody changed plan between 2026-08 and 2026-09.\n" in EXPLAIN.write(still, "table")
     reason = "costs.csv has no column plan"
     undivided = figure("cac", None, segment={"plan": "pro"}, status="unavailable", reason=reason, n=None)
-    text = render_explanation(replace(by_plan, segments=(undivided,), transfers=()), "table")
+    text = EXPLAIN.write(replace(by_plan, segments=(undivided,), transfers=()), "table")
     assert f"\n{reason}: cac not by plan\n" in text
     assert "Changed plan" not in text
 
@@ -175,19 +175,19 @@ def test_nobody_changed_and_nothing_to_divide_is_a_line(by_plan, figure):
 def test_segments_with_intervals_show_them(by_plan, figure):
     answered = figure("nps", 42.0, 40.0, segment={"plan": "pro"}, interval=(35.1, 48.6), n=100)
     silent = figure("nps", None, segment={"plan": "basic"}, status="undefined", reason="nobody answered", n=0)
-    text = render_explanation(replace(by_plan, segments=(answered, silent)), "table")
+    text = EXPLAIN.write(replace(by_plan, segments=(answered, silent)), "table")
     assert re.search(r"change +95 % +based on\npro +42\.0 +40\.0 +\+2\.0 +35\.1–48\.6 +100 answers\n", text)
 
 
 def test_lines_show_their_segment_and_the_mrr_at_stake(by_plan, validated):
-    text = render_explanation(by_plan, "table")
+    text = EXPLAIN.write(by_plan, "table")
     assert "customer  name    plan  amount    MRR  file               rows\n" in text
     assert "C-7       Globex  pro        1  99.50  subscriptions.csv  17\n" in text
-    assert render_explanation(by_plan, "csv") == (
+    assert EXPLAIN.write(by_plan, "csv") == (
         "tally,customer_id,label,plan,amount,mrr,file,rows\n"
         "customers_churned,C-7,Globex,pro,1,99.5,subscriptions.csv,17\n"
     )
-    values = validated(render_explanation(by_plan, "json"), "explanation")
+    values = validated(EXPLAIN.write(by_plan, "json"), "explanation")
     assert values["by"] == ["plan"]
     assert [each["value"] for each in values["segments"]] == [2000.0, None]
     assert values["transfers"][0] == {

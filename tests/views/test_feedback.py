@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ACME
 from csmetrics import api
-from csmetrics.views.feedback.page import render_feedback
+from csmetrics.views.feedback import VIEW as FEEDBACK
 
 NASTY = {
     "escape": "\x1b[2J\x1b]0;title\x07",
@@ -38,7 +38,7 @@ def nasty(read):
 
 
 def shown(data, form, **how):
-    return render_feedback(api.feedback(data, "2026-01", **how), form, width=100)
+    return FEEDBACK.write(api.feedback(data, "2026-01", **how), form, width=100)
 
 
 @pytest.mark.parametrize("form", ["table", "markdown", "csv", "json"])
@@ -76,7 +76,7 @@ def test_json_has_the_comments_as_they_were_written(nasty):
 @pytest.mark.parametrize("period", ["2026-Q3", "2026-01", "last-12-months"])
 @pytest.mark.parametrize("how", [{}, {"theme": "bugs"}, {"theme": "(untagged)"}, {"limit": 1}, {"quotes": False}])
 def test_json_fits_its_schema(acme, validated, period, how):
-    values = validated(render_feedback(api.feedback(acme, period, **how), "json"), "feedback")
+    values = validated(FEEDBACK.write(api.feedback(acme, period, **how), "json"), "feedback")
     assert [each["theme"] for each in values["themes"]][-1] is None
 
 
@@ -86,9 +86,9 @@ def test_without_quotes_no_comment_is_in_any_form(acme, form, theme):
     whole = api.feedback(acme, "2026", theme=theme)
     texts = {quote.text for quote in whole.quotes}
     assert len(texts) >= 3
-    loud = render_feedback(whole, form, width=2000)
+    loud = FEEDBACK.write(whole, form, width=2000)
     assert any(json.dumps(text, ensure_ascii=False)[1:-1] in loud for text in texts)
-    silent = render_feedback(api.feedback(acme, "2026", theme=theme, quotes=False), form, width=2000)
+    silent = FEEDBACK.write(api.feedback(acme, "2026", theme=theme, quotes=False), form, width=2000)
     told = [text for text in texts if text in silent or json.dumps(text, ensure_ascii=False)[1:-1] in silent]
     assert told == []
 
@@ -145,7 +145,7 @@ def test_standard_themes_are_printed_with_their_words(read):
     page = shown(read(surveys__csv="survey,score,responded_at,comment\nnps,9,2026-01-05,pricey\n"), "table")
     assert "No themes are declared under feedback: themes in csmetrics.yaml." in page
     assert "price: price, pricing, pricey, expensive," in page
-    assert "No themes are declared" not in render_feedback(api.feedback(api.read(ACME), "2026-09"), "table")
+    assert "No themes are declared" not in FEEDBACK.write(api.feedback(api.read(ACME), "2026-09"), "table")
 
 
 def test_a_long_comment_is_cut_for_people_alone(read):

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from csmetrics.cli.output import encoded
 from csmetrics.periods import parse_period, series
 from csmetrics.reports.trend import Trend, TrendLine
+from csmetrics.views.trend import VIEW as TREND
 from csmetrics.views.trend.chart import draw, ticks
-from csmetrics.views.trend.page import render_trend
 
 AT_80 = """\
 2025-10 to 2026-09 (12 months), USD
@@ -79,12 +79,12 @@ def by_country(line):
 
 
 def test_the_whole_trend_at_80_columns(trend):
-    assert render_trend(trend, "table", width=80) == AT_80
+    assert TREND.write(trend, "table", width=80) == AT_80
 
 
 @pytest.mark.parametrize("width", [50, 60, 80, 120, 200])
 def test_as_many_periods_as_fit_and_the_newest_always(trend, width):
-    text = render_trend(trend, "table", width=width)
+    text = TREND.write(trend, "table", width=width)
     assert max(map(cell_len, text.splitlines())) <= max(width, 60)
     assert "2026-09" in text
     assert "11,200" in text
@@ -95,51 +95,51 @@ def test_as_many_periods_as_fit_and_the_newest_always(trend, width):
 
 
 def test_when_one_period_does_not_fit_it_is_named_alone(line):
-    text = render_trend(a_trend(line("mrr", MRR[:3])), "table", width=60)
+    text = TREND.write(a_trend(line("mrr", MRR[:3])), "table", width=60)
     assert "\n2026-07 not shown: widen the terminal" in text
 
 
 def test_change_has_the_colour_of_its_direction(line):
     falling, rising = line("customer_churn_rate", [0.05, 0.02]), line("customer_churn_rate", [0.02, 0.05])
-    assert re.search(r"\x1b\[32m *-3\.0 pp", render_trend(a_trend(falling), "table", colour=True))
-    assert re.search(r"\x1b\[31m *\+3\.0 pp", render_trend(a_trend(rising), "table", colour=True))
-    assert "\x1b" not in render_trend(a_trend(rising), "table")
+    assert re.search(r"\x1b\[32m *-3\.0 pp", TREND.write(a_trend(falling), "table", colour=True))
+    assert re.search(r"\x1b\[31m *\+3\.0 pp", TREND.write(a_trend(rising), "table", colour=True))
+    assert "\x1b" not in TREND.write(a_trend(rising), "table")
 
 
 def test_a_line_that_ends_without_a_value_has_no_change(line):
-    text = render_trend(a_trend(line("nps", [1.0, 2.0, None])), "table")
+    text = TREND.write(a_trend(line("nps", [1.0, 2.0, None])), "table")
     assert re.search(r"Net promoter score +1\.0 +2\.0 +— +▁█$", text, re.MULTILINE)
 
 
 def test_a_long_trend_draws_the_last_two_years(line):
-    text = render_trend(a_trend(line("mrr", [float(at) for at in range(1, 31)])), "table", width=120)
+    text = TREND.write(a_trend(line("mrr", [float(at) for at in range(1, 31)])), "table", width=120)
     assert "last 24" in text
     assert max(len(found) for found in re.findall("[▁-█]+", text)) == 24
 
 
 def test_segments_stand_beneath_their_metric(by_country):
-    text = render_trend(by_country("DE", "FR"), "table")
+    text = TREND.write(by_country("DE", "FR"), "table")
     assert re.search(r"  Net promoter score .*\n    DE .*\n    FR ", text)
 
 
 def test_spans_and_a_single_period_have_their_headings(line):
     span = a_trend(line("mrr", [1.0, 2.0]), newest="2026-04..2026-09")
-    text = render_trend(span, "table", width=80)
+    text = TREND.write(span, "table", width=80)
     assert text.startswith("2025-10..2026-03 to 2026-04..2026-09 (2 spans), USD\n")
     assert re.search(r"^ +2025-10 +2026-04", text, re.MULTILINE)
-    assert "2025-10..2026-03 not shown" in render_trend(span, "table", width=60)
-    assert render_trend(a_trend(line("mrr", [1.0]), currency=None), "table").startswith("2026-09\n")
+    assert "2025-10..2026-03 not shown" in TREND.write(span, "table", width=60)
+    assert TREND.write(a_trend(line("mrr", [1.0]), currency=None), "table").startswith("2026-09\n")
 
 
 def test_what_cannot_be_had_is_named(line):
     made = a_trend(line("mrr", [1.0, 2.0]), unavailable={"no costs.csv": ("cac",)})
-    assert "\nno costs.csv: cac unavailable\n" in render_trend(made, "table")
+    assert "\nno costs.csv: cac unavailable\n" in TREND.write(made, "table")
     nothing = replace(made, lines=())
-    assert render_trend(nothing, "table").endswith("USD\n\nno costs.csv: cac unavailable\n")
+    assert TREND.write(nothing, "table").endswith("USD\n\nno costs.csv: cac unavailable\n")
 
 
 def test_json_has_a_point_for_each_period(trend, validated):
-    values = validated(render_trend(trend, "json"), "trend")
+    values = validated(TREND.write(trend, "json"), "trend")
     nps, mrr = values["metrics"]
     assert len(values["periods"]) == len(nps["points"]) == 12
     assert nps["points"][9] == {
@@ -148,12 +148,12 @@ def test_json_has_a_point_for_each_period(trend, validated):
     assert (nps["points"][10]["value"], nps["points"][10]["reason"]) == (None, "nobody answered")
     assert (mrr["change"], mrr["segment"], mrr["based_on"]) == (1100.0, {}, "customers_end")
     empty = replace(trend, lines=(), unavailable={"no costs.csv": ("cac",)})
-    named = validated(render_trend(empty, "json"), "trend")["unavailable"]
+    named = validated(TREND.write(empty, "json"), "trend")["unavailable"]
     assert named == [{"reason": "no costs.csv", "metrics": ["cac"]}]
 
 
 def test_csv_is_tidy_and_has_the_columns_of_a_report(by_country):
-    rows = list(csv.DictReader(io.StringIO(render_trend(by_country("DE"), "csv"))))
+    rows = list(csv.DictReader(io.StringIO(TREND.write(by_country("DE"), "csv"))))
     assert list(rows[0]) == ["period", "country", "metric", "value", "unit", "status", "interval_low", "interval_high"]
     assert [(row["period"], row["country"]) for row in rows[:3]] == [
         ("2026-06", ""), ("2026-06", "DE"), ("2026-07", ""),
@@ -162,7 +162,7 @@ def test_csv_is_tidy_and_has_the_columns_of_a_report(by_country):
 
 
 def test_markdown_has_every_period_and_no_sparkline(trend):
-    text = render_trend(trend, "markdown")
+    text = TREND.write(trend, "markdown")
     assert text.count("| ---: ") == 2 * 13
     assert "| Net promoter score | 0.0 | 2.0 |" in text
     assert r"| \~30.0 |" in text
@@ -177,7 +177,7 @@ def test_a_sparkline_has_digits_where_there_are_no_blocks():
 
 
 def test_a_chart_has_a_title_a_scale_in_its_unit_and_the_periods(line):
-    text = render_trend(a_trend(line("customer_churn_rate", [0.02, 0.04, 0.03])), "table", chart=True)
+    text = TREND.write(a_trend(line("customer_churn_rate", [0.02, 0.04, 0.03])), "table", chart=True)
     assert "\nCustomer churn rate\n" in text
     assert re.search(r"^4\.0 %┤", text, re.MULTILINE)
     assert re.search(r"2026-07 +2026-08 +2026-09", text)
@@ -193,20 +193,20 @@ def test_a_chart_keeps_to_the_width(trend, width):
 
 def test_a_chart_is_the_same_every_time_and_coloured_only_when_asked(by_country):
     made = by_country("DE", "FR")
-    plain = render_trend(made, "table", chart=True)
-    assert plain == render_trend(made, "table", chart=True)
+    plain = TREND.write(made, "table", chart=True)
+    assert plain == TREND.write(made, "table", chart=True)
     assert "\x1b" not in plain
-    assert "\x1b[" in render_trend(made, "table", chart=True, colour=True)
+    assert "\x1b[" in TREND.write(made, "table", chart=True, colour=True)
 
 
 def test_lines_of_segments_have_marks_of_their_own(by_country):
-    text = render_trend(by_country("DE", "FR"), "table", chart=True)
+    text = TREND.write(by_country("DE", "FR"), "table", chart=True)
     assert "\n● all  ■ DE  ▲ FR\n" in text
     assert all(mark in text.partition("● all")[0] for mark in "■▲")
 
 
 def test_of_many_segments_the_biggest_are_drawn(by_country):
-    text = render_trend(by_country(*"ABCDEFG"), "table", chart=True)
+    text = TREND.write(by_country(*"ABCDEFG"), "table", chart=True)
     assert "\n● all  ■ D  ▲ E  ◆ F  ○ G; 3 more segments with --format csv\n" in text
 
 
@@ -221,12 +221,12 @@ def parse_periods(count):
 
 
 def test_a_metric_without_any_value_has_a_title_and_a_reason(line):
-    text = render_trend(a_trend(line("nps", [None, None])), "table", chart=True)
+    text = TREND.write(a_trend(line("nps", [None, None])), "table", chart=True)
     assert text.endswith("\nNet promoter score\n— Net promoter score: nobody answered\n")
 
 
 def test_markdown_keeps_a_drawing_as_it_is(trend):
-    text = render_trend(trend, "markdown", chart=True)
+    text = TREND.write(trend, "markdown", chart=True)
     assert "### Net promoter score\n\n```text\n" in text
     assert text.count("```") == 4
 

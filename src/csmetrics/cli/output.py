@@ -8,11 +8,10 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
-from csmetrics.output.formats import Format
+from csmetrics.output.formats import Canvas, Format, Sheet
 from csmetrics.output.sparkline import BLOCKS
 from csmetrics.paths import not_a_file
 from csmetrics.stages import stage
@@ -21,14 +20,6 @@ _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
 )
 _NEVER_WRITTEN = ("a socket", "a disk", "a link that leads back to itself")
-
-
-class Render(Protocol):
-    """A renderer with its thing already in hand."""
-
-    def __call__(self, form: str, *, width: int, colour: bool) -> str | bytes:
-        """The text, or the bytes of a format that is none."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +40,17 @@ class Output:
         return terminal_width() if self.path is None else page_width()
 
     @stage("render")
-    def show(self, render: Render, inputs: Iterable[Path] = ()) -> None:
-        """Write the text; `inputs` are the files it was made from, which it must not replace.
+    def show(self, sheet: Sheet, inputs: Iterable[Path] = ()) -> None:
+        """Write the sheet; `inputs` are the files it was made from, which it must not replace.
 
         Raises OutputError.
         """
         if self.path is None:
-            self._to_stdout(render(self.format.name, width=self.width, colour=shows_colour()))
+            self._to_stdout(self.format.write(sheet, Canvas(self.width, shows_colour())))
             return
         if self._is_one_of(inputs):
             raise OutputError(f"{self.path} is one of the files that were read. Name another file after --output.")
-        written = render(self.format.name, width=self.width, colour=False)
+        written = self.format.write(sheet, Canvas(self.width))
         write_whole(self.path, written if isinstance(written, bytes) else written.encode(errors="replace"))
 
     def _is_one_of(self, inputs: Iterable[Path]) -> bool:

@@ -70,8 +70,3 @@ def format_of(path: PurePath) -> Format | None:
     """The format that the name of a file tells."""
     ending = path.suffix.lower()
     return next((each for each in FORMATS.values() if ending in each.suffixes), None)
-
-
-def write(sheet: Sheet, form: str, *, width: int = 80, colour: bool = False) -> Any:
-    """The sheet in a format; width and colour matter to the table alone."""
-    return FORMATS[form].write(sheet, Canvas(width, colour))

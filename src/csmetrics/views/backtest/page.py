@@ -1,17 +1,12 @@
-"""A backtest as a page for people, as plain values for JSON, and as lines for CSV."""
+"""A backtest as a page for people."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
-from typing import Any
 
-from csmetrics.output.figures import bounds_values, number
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.values import DASH, show, show_interval, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, text_columns
 from csmetrics.reports.backtest import Backtest, Outcome, Telling
 
-SCHEMA = "csmetrics.backtest/1"
 SCORES = ("Health score", "Distress score")
 EXPLAINED = (
     "AUC: of two customers, one who left and one who stayed, how often the one who left had the worse score, ties "
@@ -19,13 +14,7 @@ EXPLAINED = (
 )
 
 
-def render_backtest(found: Backtest, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The backtest as tables for a terminal, JSON, CSV or Markdown."""
-    sheet = Sheet(partial(backtest_page, found), partial(backtest_values, found), partial(backtest_rows, found))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def backtest_page(found: Backtest) -> Page:
+def page(found: Backtest) -> Page:
     """What can be said, churn by band, then how well each score and signal tells."""
     long = count_of(found.months, "month")
     shown = (_bands(found), _telling(found)) if found.windows else ()
@@ -38,58 +27,6 @@ def backtest_page(found: Backtest) -> Page:
             lines(EXPLAINED if found.windows else "", *_notes(found), tone="quiet"),
         )
     )
-
-
-def backtest_values(found: Backtest) -> dict[str, Any]:
-    """Everything, unrounded."""
-    return {
-        "schema": SCHEMA,
-        "period": found.period.as_dict(),
-        "chosen": found.chosen or None,
-        "months": found.months,
-        "windows": [window.as_dict() for window in found.windows],
-        "enough": found.enough,
-        "reason": found.reason or None,
-        "health": [_outcome_values(each) for each in found.health],
-        "distress": [_outcome_values(each) for each in found.distress],
-        "scores": [_telling_values(each) for each in found.scores],
-        "signals": [_telling_values(each) for each in found.signals],
-        "left_out": list(found.left_out),
-        "problems": [problem.as_dict() for problem in found.problems],
-        "sources": [source.as_dict() for source in found.sources],
-    }
-
-
-def backtest_rows(found: Backtest) -> Rows:
-    """One band, score or signal a line."""
-    yield ["period", "months", "kind", "name", "customers", "churned", "rate", "interval_low", "interval_high", "auc"]
-    where = [found.period.name, found.months]
-    for kind, outcomes in (("health", found.health), ("distress", found.distress)):
-        for each in outcomes:
-            bounds = (each.interval.low, each.interval.high) if each.interval else (None, None)
-            yield [*where, kind, each.band, each.customers, each.churned, each.rate, *bounds, None]
-    for kind, tellings in (("score", found.scores), ("signal", found.signals)):
-        for one in tellings:
-            yield [*where, kind, one.name, one.customers, one.churned, None, None, None, one.auc]
-
-
-def _outcome_values(each: Outcome) -> dict[str, Any]:
-    return {
-        "band": each.band,
-        "customers": each.customers,
-        "churned": each.churned,
-        "rate": number(each.rate, "fraction"),
-        "interval": bounds_values(each.interval),
-    }
-
-
-def _telling_values(each: Telling) -> dict[str, Any]:
-    return {
-        "name": each.name,
-        "customers": each.customers,
-        "churned": each.churned,
-        "auc": number(each.auc, "ratio"),
-    }
 
 
 def _said(found: Backtest) -> Iterator[str]:

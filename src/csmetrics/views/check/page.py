@@ -1,29 +1,19 @@
 """A check of the files as a page for people, as plain values for JSON, and its problems as lines for CSV."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import groupby
-from typing import Any
 
 from csmetrics.errors import Problem
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, number_columns, text_columns
 from csmetrics.tables.check import Check
 from csmetrics.tables.source import Source
 
-SCHEMA = "csmetrics.check/1"
 MOST_PROBLEMS = 20  # so many problems of a file are shown to people
 
 
-def render_check(check: Check, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The check as tables for a terminal, JSON, CSV (its problems) or Markdown."""
-    sheet = Sheet(partial(check_page, check), partial(check_values, check), partial(check_rows, check))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def check_page(check: Check) -> Page:
+def page(check: Check) -> Page:
     """What was read of each file, what is not there, and the problems file by file."""
     found = count_of(len(check.problems), "problem") if check.problems else "No problems"
     blocks: list[Block] = [
@@ -39,30 +29,6 @@ def check_page(check: Check) -> Page:
     for file, problems in groupby(check.problems, key=lambda problem: problem.file):
         blocks += _problems(file, list(problems))
     return page_of(blocks)
-
-
-def check_values(check: Check) -> dict[str, Any]:
-    """Every file and every problem."""
-    return {
-        "schema": SCHEMA,
-        "sources": [_source_values(source) for source in check.sources],
-        "absent": list(check.absent),
-        "unread": list(check.unread),
-        "notes": list(check.notes),
-        "problems": [problem.as_dict() for problem in check.problems],
-    }
-
-
-def check_rows(check: Check) -> Rows:
-    """One problem a line."""
-    yield ["file", "row", "column", "value", "problem", "fix"]
-    for problem in check.problems:
-        yield list(problem.as_dict().values())
-
-
-def _source_values(source: Source) -> dict[str, Any]:
-    columns = {"columns": list(source.columns), "attributes": dict(source.attributes), "unread": list(source.unread)}
-    return source.as_dict() | columns
 
 
 def _read(sources: tuple[Source, ...]) -> list[Block]:

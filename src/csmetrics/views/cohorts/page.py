@@ -1,29 +1,19 @@
-"""Cohorts as a page for people, as plain values for JSON, and as lines for CSV."""
+"""Cohorts as a page for people."""
 
-from collections.abc import Iterator
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
-from csmetrics.output.figures import number
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
 from csmetrics.output.values import DASH, show, show_whole_percent
 from csmetrics.output.words import number_columns, runs, text_columns
 from csmetrics.reports.cohorts import Cohort, Cohorts
+from csmetrics.views.cohorts.fields import unit_of
 
-SCHEMA = "csmetrics.cohorts/1"
 As = Literal["share", "value"]
 _TELLING = (0, 1, 2, 3, 6, 12, 24, 36, 48, 9, 18, 30, 4, 5)  # the ages that stay longest where room is scarce
 
 
-def render_cohorts(cohorts: Cohorts, form: str, *, shown: As = "share", width: int = 80, colour: bool = False) -> str:
-    """The triangle (of shares or values) as a table for a terminal, JSON, tidy CSV or Markdown."""
-    page = partial(cohorts_page, cohorts, shown=shown)
-    sheet = Sheet(page, partial(cohorts_values, cohorts), partial(cohorts_rows, cohorts))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def cohorts_page(cohorts: Cohorts, *, shown: As = "share") -> Page:
+def page(cohorts: Cohorts, *, shown: As = "share") -> Page:
     """A cohort a row, an age a column, the average beneath."""
     return (
         Title(_heading(cohorts)),
@@ -32,53 +22,6 @@ def cohorts_page(cohorts: Cohorts, *, shown: As = "share") -> Page:
         _triangle(cohorts, shown),
         *((lines(*cohorts.notes),) if cohorts.notes else ()),
     )
-
-
-def cohorts_values(cohorts: Cohorts) -> dict[str, Any]:
-    """Every cell, unrounded; a cell that is not complete is not there."""
-    return {
-        "schema": SCHEMA,
-        "of": cohorts.of,
-        "period": cohorts.period.as_dict(),
-        "chosen": cohorts.chosen or None,
-        "currency": cohorts.currency,
-        "cohorts": [
-            {
-                "cohort": cohort.period.name,
-                "first_day": cohort.period.start.isoformat(),
-                "last_day": cohort.period.last_day.isoformat(),
-                "size": number(cohort.size, _unit(cohorts)),
-                "cells": [
-                    {"age": age, "period": period, "value": value, "share": share}
-                    for age, period, value, share in _cells(cohorts, cohort)
-                ],
-            }
-            for cohort in cohorts.cohorts
-        ],
-        "average": [{"age": age, "share": number(share, "fraction")} for age, share in enumerate(cohorts.average)],
-        "notes": list(cohorts.notes),
-        "problems": [problem.as_dict() for problem in cohorts.problems],
-        "sources": [source.as_dict() for source in cohorts.sources],
-    }
-
-
-def cohorts_rows(cohorts: Cohorts) -> Rows:
-    """One cell a line."""
-    yield ["cohort", "age", "period", "value", "share"]
-    for cohort in cohorts.cohorts:
-        for cell in _cells(cohorts, cohort):
-            yield [cohort.period.name, *cell]
-
-
-def _cells(cohorts: Cohorts, cohort: Cohort) -> Iterator[tuple[int, str, float | int | None, float | int | None]]:
-    """Age, period, value and share."""
-    for age, (value, share) in enumerate(zip(cohort.values, cohort.shares, strict=True)):
-        period = cohort.period.previous(-age).name
-        yield age, period, number(value, _unit(cohorts)), number(share, "fraction")
-
-
-def _unit(cohorts: Cohorts) -> str:
-    return "count" if cohorts.of == "customers" else "money"
 
 
 def _grain(cohorts: Cohorts) -> str:
@@ -118,7 +61,7 @@ def _triangle(cohorts: Cohorts, shown: As) -> Fitting:
 
 
 def _row(cohorts: Cohorts, cohort: Cohort, shown: As, ages: int) -> tuple[Cell, ...]:
-    unit = _unit(cohorts)
+    unit = unit_of(cohorts)
     cells = [
         Cell(show(value, unit) if shown == "value" else _percent(share), heat=_heat(share))
         for value, share in zip(cohort.values, cohort.shares, strict=True)

@@ -1,31 +1,20 @@
-"""One customer's scores, signal by signal, as a page for people, as plain values for JSON, and as lines for CSV."""
+"""One customer's scores, signal by signal, as a page for people."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
 
 from csmetrics.explanations.scorecard import CustomerScores, Scorecard, SignalLine
-from csmetrics.output.figures import number
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import Block, Cell, Line, Lines, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.values import DASH, show, show_change, show_percent, show_signal
 from csmetrics.output.words import number_columns, period_heading, rule_value, shortened, text_columns
 from csmetrics.periods import Period
 
-SCHEMA = "csmetrics.customer_health/1"
 BANDS = {
     "at_risk": "at risk", "watch": "to watch", "healthy": "healthy", "unknown": "no score",
     "calm": "not distressed", "distressed": "distressed",
 }  # fmt: skip
 
 
-def render_customer(found: CustomerScores, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The scores as tables for a terminal, JSON, CSV or Markdown."""
-    sheet = Sheet(partial(customer_page, found), partial(customer_values, found), partial(customer_rows, found))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def customer_page(found: CustomerScores) -> Page:
+def page(found: CustomerScores) -> Page:
     """Each score, the signals that it is made of, the rows behind them."""
     name = f", {found.name}" if found.name else ""
     currency = f" {found.currency}" if found.currency else ""
@@ -37,59 +26,6 @@ def customer_page(found: CustomerScores) -> Page:
     for card in found.scorecards:
         blocks += _card(card, found.period.previous())
     return page_of(blocks)
-
-
-def customer_values(found: CustomerScores) -> dict[str, Any]:
-    """Everything, unrounded."""
-    return {
-        "schema": SCHEMA,
-        "period": found.period.as_dict(),
-        "chosen": found.chosen or None,
-        "currency": found.currency,
-        "customer_id": found.customer_id,
-        "name": found.name,
-        "mrr": number(found.mrr, "money"),
-        "scores": [
-            {
-                "score": card.which,
-                "method": card.method,
-                "value": number(card.score, "points"),
-                "band": card.band,
-                "previous": number(card.previous, "points"),
-                "change": number(card.change, "points"),
-                "coverage": number(card.coverage, "fraction"),
-                "min_coverage": number(card.min_coverage, "fraction"),
-                "signals": [_line_values(line) for line in card.lines],
-            }
-            for card in found.scorecards
-        ],
-    }
-
-
-def customer_rows(found: CustomerScores) -> Rows:
-    """One signal a line; file rows are parted by spaces."""
-    facts = ["signal", "value", "unit", "points", "weight", "contribution", "file"]
-    yield ["period", "customer_id", "score", *facts, "rows"]
-    for card in found.scorecards:
-        for line in card.lines:
-            values = _line_values(line)
-            rows = " ".join(map(str, line.rows))
-            yield [found.period.name, found.customer_id, card.which, *(values[fact] for fact in facts), rows]
-
-
-def _line_values(line: SignalLine) -> dict[str, Any]:
-    return {
-        "signal": line.signal,
-        "meaning": line.meaning,
-        "value": number(line.value, line.unit),
-        "unit": line.unit,
-        "points": number(line.points, "points"),
-        "weight": number(line.weight, "ratio"),
-        "contribution": number(line.contribution, "points"),
-        "file": line.file,
-        "rows": list(line.rows),
-        "reason": line.reason or None,
-    }
 
 
 def _card(card: Scorecard, before: Period) -> Iterator[Block]:

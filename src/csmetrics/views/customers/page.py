@@ -1,12 +1,8 @@
-"""The customers behind movements as a page for people, as plain values for JSON, and as lines for CSV."""
+"""The customers behind movements as a page for people."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
-from typing import Any
 
 from csmetrics.explanations.customers import CustomerLine, CustomerList, CustomerTotal
-from csmetrics.output.figures import number
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines, page_of
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import (
@@ -20,20 +16,13 @@ from csmetrics.output.words import (
     shortened,
     text_columns,
 )
-from csmetrics.reports.model import headers_beside
+from csmetrics.views.columns import attributes_of
 
-SCHEMA = "csmetrics.customers/1"
 ACTIVE_DAY = "The day of an active customer is its first paying day."
 _SIGNS = {"contraction": -1, "churned": -1}  # what the total of a movement does to MRR; the others add or stay
 
 
-def render_customers(found: CustomerList, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The customers as tables for a terminal, JSON, CSV or Markdown."""
-    sheet = Sheet(partial(customers_page, found), partial(customers_values, found), partial(customers_rows, found))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def customers_page(found: CustomerList) -> Page:
+def page(found: CustomerList) -> Page:
     """Who, movement by movement with its totals, biggest first; then the totals by segment."""
     currency = f", {found.currency}" if found.currency else ""
     files = dict.fromkeys(line.file for line in found.lines)
@@ -58,76 +47,10 @@ def customers_page(found: CustomerList) -> Page:
     return page_of(blocks)
 
 
-def customers_values(found: CustomerList) -> dict[str, Any]:
-    """Every line and every total."""
-    return {
-        "schema": SCHEMA,
-        "period": found.period.as_dict(),
-        "chosen": found.chosen or None,
-        "by": list(found.by),
-        "currency": found.currency,
-        "movements": list(found.movements),
-        "totals": [
-            {"movement": t.movement, "segment": dict(t.segment), "customers": t.customers, "mrr": _money(t.mrr)}
-            for t in found.totals
-        ],
-        "count": found.count,
-        "customers": [_line_values(line) for line in found.lines],
-        "problems": [problem.as_dict() for problem in found.problems],
-        "notes": list(found.notes),
-        "sources": [source.as_dict() for source in found.sources],
-    }
-
-
-def customers_rows(found: CustomerList) -> Rows:
-    """One customer and movement a line; file rows are parted by spaces."""
-    attributes = _attributes(found)
-    facts = ["movement", "customer_id", "name", "mrr_before", "mrr_after", "mrr_change", "day", "file", "rows"]
-    yield ["period", *facts, *headers_beside(["period", *facts], attributes)]
-    for line in found.lines:
-        known = {**line.attributes, **line.segment}
-        yield [
-            found.period.name,
-            line.movement,
-            line.customer_id,
-            line.name,
-            *(_money(amount) for amount in (line.before, line.after, line.change)),
-            line.day.isoformat(),
-            line.file,
-            " ".join(map(str, line.rows)),
-            *(known.get(attribute, "") for attribute in attributes),
-        ]
-
-
-def _line_values(line: CustomerLine) -> dict[str, Any]:
-    return {
-        "customer_id": line.customer_id,
-        "name": line.name,
-        "movement": line.movement,
-        "attributes": dict(line.attributes),
-        "segment": dict(line.segment),
-        "mrr_before": _money(line.before),
-        "mrr_after": _money(line.after),
-        "mrr_change": _money(line.change),
-        "day": line.day.isoformat(),
-        "file": line.file,
-        "rows": list(line.rows),
-    }
-
-
-def _money(amount: float) -> float | int | None:
-    return number(amount, "money")
-
-
-def _attributes(found: CustomerList) -> list[str]:
-    """Those that divide first, then all others that the customers have."""
-    return list(dict.fromkeys([*found.by, *(name for line in found.lines for name in line.attributes)]))
-
-
 def _customers(found: CustomerList) -> Fitting:
     """A section a movement; on a narrow screen the attributes not asked for go, the last one first."""
     named = any(line.name for line in found.lines)
-    attributes = _attributes(found)
+    attributes = attributes_of(found.by, found.lines)
 
     def row(line: CustomerLine) -> tuple[Cell, ...]:
         known = {**line.attributes, **line.segment}

@@ -1,12 +1,9 @@
-"""An explanation as a page for people, as plain values for JSON, and as lines for CSV."""
+"""An explanation as a page for people."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from csmetrics.explanations.model import Explanation, Line, TallyLines
-from csmetrics.output.figures import as_values, number, transfer_values
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import Block, Cell, Fitting, Lines, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.page import Line as TextLine
 from csmetrics.output.values import DASH, show, show_change, show_interval, show_percent, show_precisely, substitute
@@ -21,23 +18,11 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.periods import Period
-from csmetrics.reports.model import Figure, headers_beside
+from csmetrics.reports.model import Figure
 from csmetrics.views.explain.segments import segment_blocks, transfer_blocks
 
-SCHEMA = "csmetrics.explanation/1"
 
-
-def render_explanation(explanation: Explanation, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The explanation as a card and tables for a terminal, JSON, tidy CSV or Markdown."""
-    sheet = Sheet(
-        partial(explanation_page, explanation),
-        partial(explanation_values, explanation),
-        partial(explanation_rows, explanation),
-    )
-    return write(sheet, form, width=width, colour=colour)
-
-
-def explanation_page(explanation: Explanation) -> Page:
+def page(explanation: Explanation) -> Page:
     """The definition card, then for each tally the lines that add up to it."""
     figure = explanation.figure
     currency = f", {explanation.currency}" if explanation.currency else ""
@@ -56,61 +41,6 @@ def explanation_page(explanation: Explanation) -> Page:
     for tally in explanation.tallies:
         blocks += _tally(tally, explanation.by)
     return page_of(blocks)
-
-
-def explanation_values(explanation: Explanation) -> dict[str, Any]:
-    """Everything, unrounded, with every line that the explanation holds."""
-    return {
-        "schema": SCHEMA,
-        "period": explanation.period.as_dict(),
-        "chosen": explanation.chosen or None,
-        "currency": explanation.currency,
-        "rules": dict(explanation.rules),
-        "by": list(explanation.by),
-        "figure": as_values(explanation.figure),
-        "segments": [as_values(figure) for figure in explanation.segments],
-        "transfers": [transfer_values(transfer) for transfer in explanation.transfers],
-        "meaning": explanation.meaning,
-        "notes": explanation.notes,
-        "source": explanation.source,
-        "parts": [as_values(part) for part in explanation.parts],
-        "tallies": [
-            {
-                "tally": tally.tally,
-                "meaning": tally.meaning,
-                "unit": tally.unit,
-                "value": number(tally.value, tally.unit),
-                "count": tally.count,
-                "lines": [_line_values(line, tally.unit) for line in tally.lines],
-            }
-            for tally in explanation.tallies
-        ],
-    }
-
-
-def explanation_rows(explanation: Explanation) -> Rows:
-    """One line of a tally a line; file rows are parted by spaces."""
-    by = explanation.by
-    about, facts = ["tally", "customer_id", "label"], ["amount", "mrr", "file", "rows"]
-    yield [*about, *headers_beside([*about, *facts], by), *facts]
-    for tally in explanation.tallies:
-        for line in tally.lines:
-            segment = (line.segment.get(attribute, "") for attribute in by)
-            amounts = number(line.amount, tally.unit), number(line.mrr, "money")
-            rows = " ".join(map(str, line.rows))
-            yield [tally.tally, line.customer_id, line.label, *segment, *amounts, line.file, rows]
-
-
-def _line_values(line: Line, unit: str) -> dict[str, Any]:
-    return {
-        "customer_id": line.customer_id,
-        "label": line.label,
-        "segment": dict(line.segment),
-        "amount": number(line.amount, unit),
-        "mrr": number(line.mrr, "money"),
-        "file": line.file,
-        "rows": list(line.rows),
-    }
 
 
 def _headline(figure: Figure) -> str:

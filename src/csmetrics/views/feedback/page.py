@@ -1,13 +1,9 @@
-"""What customers said as a page for people, as plain values for JSON, and as lines for CSV."""
+"""What customers said as a page for people."""
 
 from collections.abc import Iterable
-from functools import partial
-from typing import Any
 
-from csmetrics.explanations.feedback import CLASSES, UNTAGGED, Feedback, Part, Quote, ThemeLine
+from csmetrics.explanations.feedback import CLASSES, UNTAGGED, Feedback, Quote, ThemeLine
 from csmetrics.explanations.words import ContrastWord
-from csmetrics.output.figures import bounds_values, number
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import (
     Block,
     Cell,
@@ -33,18 +29,11 @@ from csmetrics.output.words import (
     text_columns,
 )
 
-SCHEMA = "csmetrics.feedback/1"
 LONGEST = 300  # letters of a comment that people are shown; programs get all
 _SCORES = {"nps": ("NPS", "points"), "review": ("rating", "score"), "csat": ("CSAT", "score"), "ces": ("CES", "score")}
 
 
-def render_feedback(found: Feedback, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The themes and comments as tables for a terminal, JSON, CSV or Markdown."""
-    sheet = Sheet(partial(feedback_page, found), partial(feedback_values, found), partial(feedback_rows, found))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def feedback_page(found: Feedback) -> Page:
+def page(found: Feedback) -> Page:
     """The themes, the words of detractors and promoters, the comments."""
     about = f", {found.theme}" if found.theme else ""
     blocks: list[Block] = [
@@ -64,81 +53,6 @@ def feedback_page(found: Feedback) -> Page:
         *_comments(found),
     ]
     return page_of(blocks)
-
-
-def feedback_values(found: Feedback) -> dict[str, Any]:
-    """Everything, unrounded, with every comment that was asked for; without quotes their texts are null."""
-    words = found.words
-    return {
-        "schema": SCHEMA,
-        "period": found.period.as_dict(),
-        "chosen": found.chosen or None,
-        "previous_period": found.previous_period.as_dict(),
-        "languages": list(found.languages),
-        "standard_themes": found.standard,
-        "theme_words": {theme: list(each) for theme, each in found.themes.items()},
-        "theme": found.theme,
-        "whole": _line_values(found.whole),
-        "themes": [_line_values(line) for line in found.lines],
-        "words": {
-            "detractor_comments": words.detractor_comments,
-            "promoter_comments": words.promoter_comments,
-            "reason": words.reason,
-            "detractors": [_word_values(word) for word in words.detractors],
-            "promoters": [_word_values(word) for word in words.promoters],
-        },
-        "quotes": found.quoted,
-        "count": found.count,
-        "comments": [_quote_values(quote) for quote in found.quotes],
-        "notes": list(found.notes),
-        "problems": [problem.as_dict() for problem in found.problems],
-        "sources": [source.as_dict() for source in found.sources],
-    }
-
-
-def feedback_rows(found: Feedback) -> Rows:
-    """One comment a line, its themes parted by spaces; without quotes there is no column of texts."""
-    facts = ["period", "day", "kind", "score", "customer_id", "name", "themes", "file", "row"]
-    yield [*facts, *(["comment"] if found.quoted else [])]
-    for quote in found.quotes:
-        where = [found.period.name, quote.day.isoformat(), quote.kind, quote.score, quote.customer_id, quote.name]
-        text = [quote.text] if quote.text is not None else []
-        yield [*where, " ".join(quote.themes), quote.file, quote.row, *text]
-
-
-def _line_values(line: ThemeLine) -> dict[str, Any]:
-    return {
-        "theme": line.theme,
-        "comments": line.comments,
-        "share": number(line.share, "fraction"),
-        "interval": bounds_values(line.interval),
-        "previous": None if line.previous is None else _part_values(line.previous),
-        "change": number(line.change, "fraction"),
-        "among": {name: _part_values(part) for name, part in line.among.items()},
-        "scores": {kind: {"n": each.n, "value": number(each.value, "score")} for kind, each in line.scores.items()},
-    }
-
-
-def _part_values(part: Part) -> dict[str, Any]:
-    return {"comments": part.comments, "share": number(part.share, "fraction")}
-
-
-def _word_values(word: ContrastWord) -> dict[str, Any]:
-    return {"word": word.word, "detractors": word.detractors, "promoters": word.promoters, "z": word.z}
-
-
-def _quote_values(quote: Quote) -> dict[str, Any]:
-    return {
-        "day": quote.day.isoformat(),
-        "kind": quote.kind,
-        "score": quote.score,
-        "customer_id": quote.customer_id,
-        "name": quote.name,
-        "themes": list(quote.themes),
-        "text": quote.text,
-        "file": quote.file,
-        "row": quote.row,
-    }
 
 
 def _themes(found: Feedback) -> Fitting:

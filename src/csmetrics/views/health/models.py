@@ -1,9 +1,8 @@
-"""The models of the scores in force: beneath the customers as tables, and as YAML to be pasted."""
+"""The models of the scores in force."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from csmetrics.config.write import yaml_text
 from csmetrics.ledger.models import POINT, Model, Weighed, as_declared
 from csmetrics.output.page import Block, Cell, Section, Title, lines, one_table
 from csmetrics.output.values import show, show_percent
@@ -14,13 +13,6 @@ _METHODS = {
     "mean": "Mean of the points of the signals that are known, each with its weight",
     "sum": "Sum of the values of all signals, each times its weight",
 }
-
-
-def render_models(health: Model, distress: Model, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """Both models as YAML ready to paste into csmetrics.yaml; in Markdown it is fenced."""
-    del width, colour  # YAML has neither
-    text = yaml_text({"health": as_declared(health), "distress": as_declared(distress)})
-    return f"```yaml\n{text}```\n" if form == "markdown" else text
 
 
 def model_values(health: Model, distress: Model) -> dict[str, Any]:

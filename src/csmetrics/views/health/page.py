@@ -1,12 +1,8 @@
-"""Customers by need of attention as a page for people, as plain values for JSON, and as lines for CSV."""
+"""Customers by need of attention as a page for people."""
 
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
-from csmetrics.explanations.standings import BANDS, MOST_COSTS, Band, Standing, Standings
-from csmetrics.output.figures import number
-from csmetrics.output.formats import Rows, Sheet, write
+from csmetrics.explanations.standings import BANDS, Band, Standing, Standings
 from csmetrics.output.page import (
     Block,
     Cell,
@@ -31,20 +27,13 @@ from csmetrics.output.words import (
     segment_name,
     text_columns,
 )
-from csmetrics.reports.model import headers_beside
-from csmetrics.views.health.models import model_blocks, model_values
+from csmetrics.views.columns import attributes_of
+from csmetrics.views.health.models import model_blocks
 
-SCHEMA = "csmetrics.health/1"
 NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known for a score"}
 
 
-def render_health(found: Standings, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The customers as a table for a terminal, JSON, CSV or Markdown."""
-    sheet = Sheet(partial(health_page, found), partial(health_values, found), partial(health_rows, found))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def health_page(found: Standings) -> Page:
+def page(found: Standings) -> Page:
     """Who needs attention, band by band; the segments; what the scores are made of."""
     currency = f", {found.currency}" if found.currency else ""
     blocks: list[Block] = [Title(f"Customer health: {period_heading(found.period)}{currency}"), *chosen(found.chosen)]
@@ -59,83 +48,10 @@ def health_page(found: Standings) -> Page:
     return page_of(blocks)
 
 
-def health_values(found: Standings) -> dict[str, Any]:
-    """Every line, every total, both models."""
-    return {
-        "schema": SCHEMA,
-        "period": found.period.as_dict(),
-        "chosen": found.chosen or None,
-        "previous_period": found.previous_period.as_dict(),
-        "by": list(found.by),
-        "currency": found.currency,
-        "models": model_values(found.health, found.distress),
-        "paying": found.paying,
-        "known": dict(found.known),
-        "totals": [
-            {"band": t.band, "segment": dict(t.segment), "customers": t.customers, "mrr": number(t.mrr, "money")}
-            for t in found.totals
-        ],
-        "count": found.count,
-        "customers": [_line_values(each) for each in found.standings],
-        "problems": [problem.as_dict() for problem in found.problems],
-        "notes": list(found.notes),
-        "sources": [source.as_dict() for source in found.sources],
-    }
-
-
-def health_rows(found: Standings) -> Rows:
-    """One customer a line."""
-    attributes = _attributes(found)
-    costs = [f"{what}_{place}" for place in range(1, MOST_COSTS + 1) for what in ("cost", "lost")]
-    facts = ["customer_id", "name", "score", "band", "change", "coverage", "mrr", "distress", "distressed"]
-    yield ["period", *facts, *costs, *headers_beside(["period", *facts, *costs], attributes)]
-    for each in found.standings:
-        known = {**each.attributes, **each.segment}
-        values = _line_values(each)
-        yield [
-            found.period.name,
-            *(_plain(values[fact]) for fact in facts),
-            *_cost_cells(each),
-            *(known.get(attribute, "") for attribute in attributes),
-        ]
-
-
-def _plain(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def _cost_cells(each: Standing) -> Iterator[str | float | None]:
-    for place in range(MOST_COSTS):
-        cost = each.costs[place] if place < len(each.costs) else None
-        yield from (cost.signal, cost.lost) if cost else (None, None)
-
-
-def _line_values(each: Standing) -> dict[str, Any]:
-    return {
-        "customer_id": each.customer_id,
-        "name": each.name,
-        "attributes": dict(each.attributes),
-        "segment": dict(each.segment),
-        "score": number(each.score, "points"),
-        "band": each.band,
-        "change": number(each.change, "points"),
-        "coverage": number(each.coverage, "fraction"),
-        "mrr": number(each.mrr, "money"),
-        "distress": number(each.distress, "points"),
-        "distressed": each.distressed,
-        "costs": [{"signal": cost.signal, "value": cost.value, "lost": cost.lost} for cost in each.costs],
-    }
-
-
-def _attributes(found: Standings) -> list[str]:
-    """Those that divide first, then all others that the customers have."""
-    return list(dict.fromkeys([*found.by, *(name for each in found.standings for name in each.attributes)]))
-
-
 def _customers(found: Standings) -> Fitting:
     """A section a band; on a narrow screen attributes go, the last one first, then distress."""
     named = any(each.name for each in found.standings)
-    attributes = _attributes(found)
+    attributes = attributes_of(found.by, found.standings)
     columns = (
         *text_columns("customer", *(["name"] if named else [])),
         *number_columns("score", "change", "known %", "MRR"),

@@ -1,12 +1,8 @@
-"""The history of published figures as a page for people, as plain values for JSON, and as lines for CSV."""
+"""The history of published figures as a page for people."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import groupby
-from typing import Any
 
-from csmetrics.output.figures import as_values
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import (
     Block,
     Cell,
@@ -26,23 +22,14 @@ from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, listed, not_shown, number_columns, segment_name, text_columns
 from csmetrics.snapshots.compare import of_money
 from csmetrics.snapshots.history import History, HistoryLine
-from csmetrics.snapshots.model import Input, Snapshot
-from csmetrics.snapshots.plain import completed
-from csmetrics.views.report.page import csv_header, csv_row
-from csmetrics.views.seams import seam_sentences, seam_values
+from csmetrics.snapshots.model import Snapshot
+from csmetrics.views.published import seam_sentences
 from csmetrics.views.trend.table import LONGEST_SPARKLINE
 
-SCHEMA = "csmetrics.history/1"
 _UNKNOWN = "an unknown currency"
 
 
-def render_history(history: History, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The published figures and their restatements as tables for a terminal, JSON, tidy CSV or Markdown."""
-    sheet = Sheet(partial(history_page, history), partial(history_values, history), partial(history_rows, history))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def history_page(history: History) -> Page:
+def page(history: History) -> Page:
     """Of some metrics every version of every period; else each metric as a line, and the restatements."""
     blocks: list[Block] = [Title(f"Published in {history.store}")]
     for grain, found in history.lines.items():
@@ -57,53 +44,6 @@ def history_page(history: History) -> Page:
     if history.restatements and not history.metrics:
         blocks += [Title("Restatements", 2), _restatements(history.restatements)]
     return page_of(blocks)
-
-
-def history_values(history: History) -> dict[str, Any]:
-    """Every version with its figures, the files it was made from and, if it is a restatement, why."""
-    standing = {id(snapshot) for snapshot in history.current}
-    return {
-        "schema": SCHEMA,
-        "store": history.store,
-        "snapshots": [_snapshot_values(s, current=id(s) in standing) for s in history.snapshots],
-        "seams": seam_values(history.seams),
-    }
-
-
-def history_rows(history: History) -> Rows:
-    """One figure of one version a line, in the columns of a report after those of the version."""
-    standing = {id(snapshot) for snapshot in history.current}
-    by = tuple(dict.fromkeys(attribute for snapshot in history.snapshots for attribute in snapshot.by))
-    yield csv_header(by, ["version", "current", "published_on", "reason", "currency"])
-    for snapshot in history.snapshots:
-        current = str(id(snapshot) in standing).lower()
-        head = [snapshot.version, current, snapshot.published_on.isoformat(), snapshot.reason, snapshot.currency]
-        for figure in snapshot.figures:
-            period, *values = csv_row(snapshot.period, by, figure)
-            yield [period, *head, *values]
-
-
-def _snapshot_values(snapshot: Snapshot, *, current: bool) -> dict[str, Any]:
-    unsaid = ("previous", "change", "remarks")  # they are of the day of the report, not of the snapshot
-    figures = ({k: v for k, v in as_values(figure).items() if k not in unsaid} for figure in snapshot.figures)
-    return {
-        "period": snapshot.period.as_dict(),
-        "version": snapshot.version,
-        "current": current,
-        "published_on": snapshot.published_on.isoformat(),
-        "reason": snapshot.reason,
-        "csmetrics": snapshot.program,
-        "currency": snapshot.currency,
-        "by": list(snapshot.by),
-        "rules": dict(snapshot.rules),
-        "inputs": [_input_values(each) for each in snapshot.inputs],
-        "metrics": list(figures),
-        "restatement": completed(snapshot.restatement, snapshot.currency) if snapshot.restatement else None,
-    }
-
-
-def _input_values(each: Input) -> dict[str, Any]:
-    return each.source.as_dict() | {"sha256": each.sha256}
 
 
 def _heading(current: Sequence[Snapshot]) -> str:

@@ -1,20 +1,12 @@
-"""A report as a page for people, as plain values for JSON, and as lines for CSV."""
+"""A report as a page for people."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
-
-from csmetrics.output.figures import as_values, number, transfer_values
-from csmetrics.output.formats import Rows, Sheet, write
 from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show_percent
 from csmetrics.output.words import WHOLE, listed, period_heading, rule_value, segment_name
-from csmetrics.periods import Period
-from csmetrics.reports.model import Figure, Report, headers_beside
+from csmetrics.reports.model import Report
 from csmetrics.views.report.table import figures_table
 
-SCHEMA = "csmetrics.report/2"
 MOST_REMARKS = 20
 
 # The switches that change what a figure of a report means, and the prefix of the metrics they touch.
@@ -29,13 +21,7 @@ _STATED = {
 }
 
 
-def render_report(report: Report, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """The report as a table for a terminal, JSON, tidy CSV or Markdown."""
-    sheet = Sheet(partial(report_page, report), partial(report_values, report), partial(report_rows, report))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def report_page(report: Report) -> Page:
+def page(report: Report) -> Page:
     """What people see."""
     currency = f", {report.currency}" if report.currency else ""
     blocks: list[Block] = [Title(period_heading(report.period) + currency), *chosen(report.chosen)]
@@ -47,53 +33,6 @@ def report_page(report: Report) -> Page:
     blocks.append(_remarks(report))
     blocks.append(lines(_switches(report), tone="quiet"))
     return page_of(blocks)
-
-
-def report_values(report: Report) -> dict[str, Any]:
-    """The report as docs/schemas describe it: every figure, unrounded."""
-    return {
-        "schema": SCHEMA,
-        "period": report.period.as_dict(),
-        "chosen": report.chosen or None,
-        "previous_period": report.previous_period.as_dict(),
-        "by": list(report.by),
-        "currency": report.currency,
-        "rules": dict(report.rules),
-        "metrics": [as_values(figure) for figure in report.figures],
-        "transfers": [transfer_values(transfer) for transfer in report.transfers],
-        "remarks": [{"metric": r.metric, "segment": dict(r.segment), "text": r.text} for r in report.remarks],
-        "left_out": [left.as_dict() for left in report.left_out],
-        "problems": [problem.as_dict() for problem in report.problems],
-        "sources": [source.as_dict() for source in report.sources],
-    }
-
-
-def report_rows(report: Report) -> Rows:
-    """One figure a line."""
-    yield csv_header(report.by)
-    for figure in report.figures:
-        yield csv_row(report.period, report.by, figure)
-
-
-def csv_header(by: Sequence[str], before: Sequence[str] = ()) -> list[Any]:
-    """The columns of figures in CSV, whichever command they come from; `before` stand after the period."""
-    facts = ["metric", "value", "unit", "status", "interval_low", "interval_high"]
-    return ["period", *before, *headers_beside(["period", *before, *facts], by), *facts]
-
-
-def csv_row(period: Period, by: Sequence[str], figure: Figure) -> list[Any]:
-    """A figure as a line of CSV."""
-    bounds = figure.interval
-    return [
-        period.name,
-        *(figure.segment.get(attribute, "") for attribute in by),
-        figure.metric,
-        number(figure.value, figure.unit),
-        figure.unit,
-        figure.status,
-        bounds and number(bounds.low, figure.unit),
-        bounds and number(bounds.high, figure.unit),
-    ]
 
 
 def _remarks(report: Report) -> Lines:

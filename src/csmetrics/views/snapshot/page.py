@@ -1,11 +1,8 @@
 """What became of publishing, and the digest of the period, as a page, plain values and lines."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
 
-from csmetrics.output.figures import as_values, number, title_of
-from csmetrics.output.formats import Rows, Sheet, write
+from csmetrics.output.figures import title_of
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import (
@@ -18,22 +15,14 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.reports.model import Figure, Remark
-from csmetrics.snapshots.model import STATUSES, Digest, Mover, Outcome, Result
-from csmetrics.snapshots.plain import restatement_values
-from csmetrics.views.seams import seam_sentences, seam_values
+from csmetrics.snapshots.model import STATUSES, Digest, Outcome, Result
+from csmetrics.views.published import seam_sentences
 from csmetrics.views.snapshot.restatement import restatement_blocks
 
-SCHEMA = "csmetrics.snapshot/1"
 MOST_PROBLEMS = 5
 
 
-def render_snapshot(outcome: Outcome, form: str, *, width: int = 80, colour: bool = False) -> str:
-    """What was published, or why not, and the digest: for a terminal, a channel (Markdown), a program (JSON, CSV)."""
-    sheet = Sheet(partial(snapshot_page, outcome), partial(snapshot_values, outcome), partial(snapshot_rows, outcome))
-    return write(sheet, form, width=width, colour=colour)
-
-
-def snapshot_page(outcome: Outcome) -> Page:
+def page(outcome: Outcome) -> Page:
     """What people see: the restatements if any were refused or published, then the digest of the last period."""
     last = outcome.results[-1].period
     currency = f", {outcome.currency}" if outcome.currency else ""
@@ -47,74 +36,12 @@ def snapshot_page(outcome: Outcome) -> Page:
     return page_of(blocks)
 
 
-def snapshot_values(outcome: Outcome) -> dict[str, Any]:
-    """Every result with its restatement, and the digest."""
-    return {
-        "schema": SCHEMA,
-        "store": outcome.store,
-        "currency": outcome.currency,
-        "by": list(outcome.by),
-        "results": [_result_values(result) for result in outcome.results],
-        "seams": seam_values(outcome.seams),
-        "digest": _digest_values(outcome.digest),
-        "problems": [problem.as_dict() for problem in outcome.problems],
-        "sources": [source.as_dict() for source in outcome.sources],
-    }
-
-
-def snapshot_rows(outcome: Outcome) -> Rows:
-    """A period a line; of one that differs, a line for each figure and cause."""
-    facts = ["period", "status", "version", "published_on", "reason"]
-    yield [*facts, "metric", "segment", "unit", "was", "now", "difference", "cause", "file", "part"]
+def beside(outcome: Outcome) -> Iterator[str]:
+    """What is said beside the page: that a published period would change, and where periods do not meet."""
     for result in outcome.results:
-        head = [result.period.name, result.status, result.version, result.published_on.isoformat(), result.reason]
-        if result.restatement is None:
-            yield [*head, *[""] * 9]
-            continue
-        for change in restatement_values(result.restatement)["figures"]:
-            segment = " / ".join(f"{name}={value}" for name, value in change["segment"].items())
-            figure = [change["metric"], segment, change["unit"], change["was"], change["now"], change["difference"]]
-            for part in change["parts"]:
-                yield [*head, *figure, part["cause"], part["file"], part["difference"]]
-
-
-def _result_values(result: Result) -> dict[str, Any]:
-    return {
-        "period": result.period.as_dict(),
-        "status": result.status,
-        "version": result.version,
-        "published_on": result.published_on.isoformat(),
-        "reason": result.reason,
-        "additions": list(result.additions),
-        "restatement": restatement_values(result.restatement) if result.restatement else None,
-    }
-
-
-def _digest_values(digest: Digest) -> dict[str, Any]:
-    return {
-        "headline": [as_values(figure) for figure in digest.headline],
-        "breaches": [_remark_values(remark) for remark in digest.breaches],
-        "remarks": [_remark_values(remark) for remark in digest.remarks],
-        "moved": digest.moved,
-        "movements": [_mover_values(mover) for mover in digest.movers],
-        "new_problems": [problem.as_dict() for problem in digest.new_problems],
-        "solved_problems": digest.solved_problems,
-    }
-
-
-def _remark_values(remark: Remark) -> dict[str, Any]:
-    return {"metric": remark.metric, "segment": dict(remark.segment), "text": remark.text}
-
-
-def _mover_values(mover: Mover) -> dict[str, Any]:
-    return {
-        "customer_id": mover.customer_id,
-        "name": mover.name,
-        "movement": mover.movement,
-        "mrr_before": number(mover.before, "money"),
-        "mrr_after": number(mover.after, "money"),
-        "mrr_change": number(mover.change, "money"),
-    }
+        if result.status == "refused":
+            yield f"{result.period.name} is published and would change. Nothing was written."
+    yield from seam_sentences(outcome.seams)
 
 
 def _said(outcome: Outcome) -> Iterator[str]:

@@ -1,20 +1,15 @@
-"""A folder to a Dataset, and what is wrong with its files."""
+"""A folder to a Dataset: where every view of files begins."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import Metric, in_force, rests_on_comments, tables_of
-from csmetrics.periods import as_day
 from csmetrics.scratch import sweep
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed
-
-if TYPE_CHECKING:
-    from csmetrics.tables.check import Check
 
 CONFIG_FILE = "csmetrics.yaml"
 Name = TypeVar("Name", bound=str)
@@ -82,19 +77,6 @@ def _needed(
     """The tables without which the figures asked for cannot be had; None for all."""
     tables = tables_of(metrics, catalogue) if metrics or partial else None
     return None if tables is None else tables | ({"customers"} if attributes else frozenset())
-
-
-def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> "Check":
-    """What is in the files, and every problem in them; dates after `today` are problems too.
-
-    >>> check("examples/acme").problems
-    ()
-    """
-    from csmetrics.tables.check import check_folder  # noqa: PLC0415  # pandas is slow to import
-
-    where = Path(folder)
-    day = None if today is None else as_day(today, "today")
-    return check_folder(where, configuration(where, config), today=day)
 
 
 def listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:
