@@ -1,4 +1,4 @@
-"""Writes the reference pages of docs/ from the code, and the JSON Schemas of csmetrics.yaml and of every view.
+"""Writes the reference pages of docs/ from the code, the JSON Schemas and the stub of the package.
 
 `make docs` runs it; a test fails while a page is not what this would write.
 """
@@ -11,7 +11,7 @@ from typing import Any
 import click
 import yaml
 
-import csmetrics.metrics  # noqa: F401  # fills the catalogue
+import csmetrics.metrics  # fills the catalogue
 from csmetrics.cli.main import commands
 from csmetrics.columns import TABLES, Column, Table
 from csmetrics.config.schema import schema_text
@@ -22,6 +22,7 @@ from csmetrics.views import VIEWS, view
 
 DOCS = Path(__file__).resolve().parent
 SCHEMAS = DOCS.parent / "src" / "csmetrics" / "schemas"
+STUB = DOCS.parent / "src" / "csmetrics" / "__init__.pyi"
 SPECIMENS = DOCS.parent / "tests" / "errors"
 WIDTH = 80
 HELP = ["-h", "--help"]
@@ -40,6 +41,15 @@ def schemas() -> dict[str, str]:
         name = kind.schema["properties"]["schema"]["const"].removeprefix("csmetrics.").partition("/")[0]
         made[f"{name}.schema.json"] = json.dumps(schema_of(kind), indent=2, ensure_ascii=False) + "\n"
     return made
+
+
+def stub() -> str:
+    """What `import csmetrics` offers, for type checkers: each name from where it is at home."""
+    homes: dict[str, str] = vars(csmetrics)["_HOMES"] | {"metrics": "csmetrics"}
+    lines = [
+        f"from {home} import {name} as {name}" for home, name in sorted((home, name) for name, home in homes.items())
+    ]
+    return _text(["# Written by docs/generate.py.", "", *lines, "", "__version__: str"])
 
 
 def metrics_page() -> str:
@@ -156,5 +166,6 @@ if __name__ == "__main__":
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")
+    STUB.write_text(stub(), encoding="utf-8")
     for name, text in schemas().items():
         (SCHEMAS / name).write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ import pandas as pd
 from csmetrics.errors import DataError, Problem
 from csmetrics.explanations.model import MOVEMENTS, Movement
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.ledger.movements import Movements, behind_movement, find_movements
 from csmetrics.ledger.spells import Spells, paying_spells
@@ -55,7 +56,7 @@ class CustomerTotal(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerList:
+class CustomerList(Framed, view="customers"):
     """The customers behind one or more movements, biggest first, with totals for the whole and each segment.
 
     `lines` may be the first few of `count`.

@@ -103,6 +103,8 @@ def choice(*values: str, name: str = "") -> Kind:
 
 def optional(kind: Kind) -> Kind:
     """The same, or null."""
+    if isinstance(kind.schema.get("type"), list):
+        return kind
     either = {"anyOf": [kind.reference, {"type": "null"}]}
     simple = not kind.name and not kind.fields and "type" in kind.schema and "format" not in kind.schema
     schema = {**kind.schema, "type": [kind.schema["type"], "null"]} if simple else either

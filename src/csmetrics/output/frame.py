@@ -14,19 +14,20 @@ def frame_of(lines: Lines, result: Any) -> pd.DataFrame:
 
 
 def _series(column: Field, found: list[Any]) -> pd.Series:
-    values = [column.read(line) for line in found]
-    if _is_day(column.kind):
+    values, kind = [column.read(line) for line in found], column.kind
+    if _holds(kind, "format", "date"):
         return pd.Series(pd.to_datetime(values))
-    return pd.Series(values, dtype=_TYPES.get(_type(column.kind), "object"))
+    if _holds(kind, "type", "array"):
+        return pd.Series(values, dtype="object")
+    return pd.Series(values, dtype=next((kept for name, kept in _TYPES.items() if _holds(kind, "type", name)), None))
 
 
-_TYPES = {"integer": "Int64", "number": "float64", "boolean": "bool"}
+_TYPES = {"integer": "Int64", "number": "float64", "boolean": "bool"}  # text has the type that pandas gives it
 
 
-def _type(kind: Kind) -> str:
-    said = kind.schema.get("type", "")
-    return said[0] if isinstance(said, list) else said
-
-
-def _is_day(kind: Kind) -> bool:
-    return any(each.schema.get("format") == "date" for each in (kind, *kind.within))
+def _holds(kind: Kind, keyword: str, value: str) -> bool:
+    """Whether a kind, or what it is null or else, says so in its schema."""
+    said = kind.schema.get(keyword, ())
+    if said == value or (isinstance(said, list) and value in said):
+        return True
+    return "anyOf" in kind.schema and any(_holds(each, keyword, value) for each in kind.within)

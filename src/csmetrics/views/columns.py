@@ -19,12 +19,9 @@ def _end(figure: Figure, end: str) -> float | int | None:
     return number(getattr(figure.interval, end), figure.unit) if figure.interval else None
 
 
-_FACTS = at(
-    1,
-    *FIGURE.pick("metric", "value", "unit", "status"),
-    Field("interval_low", _END, "Lower end of the interval.", lambda figure: _end(figure, "low")),
-    Field("interval_high", _END, "Upper end of the interval.", lambda figure: _end(figure, "high")),
-)
+LOW = Field("interval_low", _END, "Lower end of the interval.", lambda figure: _end(figure, "low"))
+HIGH = Field("interval_high", _END, "Upper end of the interval.", lambda figure: _end(figure, "high"))
+_FACTS = at(1, *FIGURE.pick("metric", "value", "unit", "status"), LOW, HIGH)
 
 
 def figure_columns(by: Sequence[str], before: Iterable[Field] = ()) -> Iterator[Field]:
@@ -36,15 +33,15 @@ def figure_columns(by: Sequence[str], before: Iterable[Field] = ()) -> Iterator[
 
 
 def attribute_columns(
-    names: Sequence[str], beside: Iterable[Field], known: Callable[[Any, str], str]
+    names: Sequence[str], beside: Iterable[Field], known: Callable[[Any, str], str | None]
 ) -> Iterator[Field]:
     """A column an attribute, called so that it can be told from the columns beside it."""
     headers = headers_beside([each.name for each in beside], names)
     for name, header in zip(names, headers, strict=True):
-        yield Field(header, TEXT, f"The {name}.", _reading(known, name))
+        yield Field(header, optional(TEXT), f"The {name}.", _reading(known, name))
 
 
-def _reading(known: Callable[[Any, str], str], name: str) -> Callable[[Any], str]:
+def _reading(known: Callable[[Any, str], str | None], name: str) -> Callable[[Any], str | None]:
     return lambda line: known(line, name)
 
 

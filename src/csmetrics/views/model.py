@@ -134,10 +134,10 @@ class View:
         return self.lines.rows(result)
 
     def frame(self, result: Any) -> "pd.DataFrame":
-        """The same lines as a DataFrame."""
+        """A result as a DataFrame: the lines of CSV, or what `FRAME` has beside them."""
         from csmetrics.output.frame import frame_of  # noqa: PLC0415  # pandas is slow to import
 
-        return frame_of(self.lines, result)
+        return frame_of(getattr(self.part("fields"), "FRAME", self.lines), result)
 
     def write(self, result: Any, form: str, *, width: int = 80, colour: bool = False, **shown: Any) -> Any:
         """A result in a format, as text or bytes."""

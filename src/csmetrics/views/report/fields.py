@@ -1,7 +1,11 @@
 """A report, as declared fields."""
 
-from csmetrics.output.fields import NUMBER, ORDINAL, TEXT, Field, Lines, document, many, optional, record
-from csmetrics.views.columns import figure_columns
+from collections.abc import Iterator
+from dataclasses import replace
+
+from csmetrics.output.fields import NUMBER, ORDINAL, TEXT, Field, Lines, at, document, many, optional, record
+from csmetrics.reports.model import Report
+from csmetrics.views.columns import HIGH, LOW, PERIOD_NAME, attribute_columns, figure_columns
 from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, REMARK, RULES, SOURCES, TRANSFER
 
 LEFT_OUT = record(
@@ -36,3 +40,15 @@ DOCUMENT = document(
 LINES = Lines(
     lambda report: ((report.period, figure) for figure in report.figures), lambda report: figure_columns(report.by)
 )
+
+
+def _framed(report: Report) -> Iterator[Field]:
+    """The columns of CSV, and beside them what JSON says of a figure; a whole has no attributes."""
+    head = at(0, PERIOD_NAME)
+    facts = at(1, *FIGURE.pick("metric", "value", "unit", "status", "reason", "previous", "change", "n"), LOW, HIGH)
+    yield from head
+    yield from attribute_columns(report.by, (*head, *facts), lambda line, name: line[1].segment.get(name))
+    yield from facts
+
+
+FRAME = replace(LINES, columns=_framed)
