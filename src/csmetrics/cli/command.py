@@ -48,7 +48,9 @@ def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> 
 
 
 def _answer(view: View, asked: Asked) -> Answer:
-    from csmetrics.views.answers import answer  # noqa: PLC0415  # numpy is slow to import; help need not wait
+    if view.answers:
+        return view.answers(view, asked)
+    from csmetrics.views.files import answer  # noqa: PLC0415  # files are slow to read; help need not wait
 
     return answer(view, asked)
 

@@ -6,9 +6,7 @@ from csmetrics.views.reading import read
 
 
 def answer(asked_of: View, asked: Asked) -> Answer:
-    """What a view has to say to what was asked."""
-    if asked_of.answers:
-        return asked_of.answers(asked_of, asked)
+    """What a view of files has to say to what was asked."""
     data = read(asked["data"], asked["config"], strict=asked["strict"], **asked_of.reads(asked))
     name = asked_of.instead(asked)
     found = view(name) if name else asked_of
