@@ -1,4 +1,4 @@
-"""A check of the files as a page for people, as plain values for JSON, and its problems as lines for CSV."""
+"""A check of the files as a page for people."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby

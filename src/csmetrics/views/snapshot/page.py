@@ -1,4 +1,4 @@
-"""What became of publishing, and the digest of the period, as a page, plain values and lines."""
+"""What became of publishing, and the digest of the period, as a page for people."""
 
 from collections.abc import Iterator
 
