@@ -8,7 +8,7 @@ unless another, or a function, is given.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 Plain: TypeAlias = Callable[[Any], Any]
@@ -43,6 +43,13 @@ class Kind:
         """Some fields of a record, in the order given."""
         known = {each.name: each for each in self.fields}
         return tuple(known[name] for name in names)
+
+    def holds(self, keyword: str, value: str) -> bool:
+        """Whether it, or what it is null or else, says so in its schema."""
+        said = self.schema.get(keyword, ())
+        if said == value or (isinstance(said, list) and value in said):
+            return True
+        return "anyOf" in self.schema and any(each.holds(keyword, value) for each in self.within)
 
     def definitions(self) -> "dict[str, Kind]":
         """The kinds with a name that it is made of, itself included."""
@@ -197,19 +204,25 @@ class Lines:
         """Header and lines, as CSV has them."""
         columns = list(self.columns(result))
         yield [column.name for column in columns]
-        readers = [column.read for column in columns]
+        readers = [_reader(column.read, cell if _is_said(column.kind) else None) for column in columns]
         for line in self.each(result):
-            yield [cell(read(line)) for read in readers]
+            yield [read(line) for read in readers]
+
+
+def _is_said(kind: Kind) -> bool:
+    """Whether its plain values are none that a cell can hold."""
+    return kind.holds("type", "array") or kind.holds("type", "boolean")
 
 
 def at(place: int | str, *fields: Field) -> tuple[Field, ...]:
     """The fields of a thing that is a part of another: by its position in it, or by the name of the attribute."""
-    part = attrgetter(place) if isinstance(place, str) else itemgetter(place)
-    return tuple(replace(each, found=_within(part, each), kind=_plain(each.kind)) for each in fields)
+    return tuple(replace(each, found=_within(place, each.read), kind=_plain(each.kind)) for each in fields)
 
 
-def _within(part: Plain, column: Field) -> Plain:
-    read = column.read
+def _within(place: int | str, read: Plain) -> Plain:
+    if isinstance(place, int):
+        return lambda things: read(things[place])
+    part = attrgetter(place)
     return lambda thing: read(part(thing))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from csmetrics.output.fields import Field, Kind, Lines
+from csmetrics.output.fields import Field, Lines
 
 
 def frame_of(lines: Lines, result: Any) -> pd.DataFrame:
@@ -15,19 +15,11 @@ def frame_of(lines: Lines, result: Any) -> pd.DataFrame:
 
 def _series(column: Field, found: list[Any]) -> pd.Series:
     values, kind = [column.read(line) for line in found], column.kind
-    if _holds(kind, "format", "date"):
+    if kind.holds("format", "date"):
         return pd.Series(pd.to_datetime(values))
-    if _holds(kind, "type", "array"):
+    if kind.holds("type", "array"):
         return pd.Series(values, dtype="object")
-    return pd.Series(values, dtype=next((kept for name, kept in _TYPES.items() if _holds(kind, "type", name)), None))
+    return pd.Series(values, dtype=next((kept for name, kept in _TYPES.items() if kind.holds("type", name)), None))
 
 
 _TYPES = {"integer": "Int64", "number": "float64", "boolean": "bool"}  # text has the type that pandas gives it
-
-
-def _holds(kind: Kind, keyword: str, value: str) -> bool:
-    """Whether a kind, or what it is null or else, says so in its schema."""
-    said = kind.schema.get(keyword, ())
-    if said == value or (isinstance(said, list) and value in said):
-        return True
-    return "anyOf" in kind.schema and any(_holds(each, keyword, value) for each in kind.within)

@@ -18,7 +18,7 @@ from csmetrics.output.fields import (
 )
 from csmetrics.output.figures import number, unit_of
 
-AMOUNT = Kind({"type": "number"}, lambda value: number(value, "money"))  # never whole, never a negative zero
+AMOUNT = Kind({"type": "number"}, lambda value: float(value) + 0.0)  # never whole, never a negative zero
 POSITIVE = limited(AMOUNT, minimum=0)
 SHARE = limited(AMOUNT, minimum=0, maximum=1)
 RULE = Kind({"type": ["string", "number", "boolean", "array", "object", "null"]})
