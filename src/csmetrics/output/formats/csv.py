@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from csmetrics.formulas import guarded
@@ -24,5 +25,10 @@ def as_csv(rows: Iterable[list[Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    return _text(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=4096)  # most columns hold few texts again and again
+def _text(value: str) -> str:
     """Text on one line, without control signs, and harmless in a spreadsheet."""
-    return printable(guarded(value)) if isinstance(value, str) else value
+    return printable(guarded(value))
