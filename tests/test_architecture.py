@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from csmetrics.views import COMMANDS
+
 SRC = Path(__file__).resolve().parent.parent / "src" / "csmetrics"
 FILES = sorted(SRC.rglob("*.py"))
 
@@ -103,7 +105,8 @@ def test_nothing_public_goes_undocumented():
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["metrics"], ["metrics", "--format", "json"], ["report", "--help"]]
+    "arguments",
+    [["--help"], ["--version"], ["metrics"], ["metrics", "--format", "json"], *([name, "--help"] for name in COMMANDS)],
 )
 def test_light_commands_import_nothing_heavy(arguments):
     code = (

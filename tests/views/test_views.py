@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import sys
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import jsonschema
 import pytest
@@ -13,8 +15,11 @@ import csmetrics
 from conftest import ACME
 from csmetrics import api
 from csmetrics.cli.command import command_of
-from csmetrics.output.fields import schema_of
+from csmetrics.output.fields import COUNT, TEXT, Field, Lines, document, many, record, schema_of
+from csmetrics.output.page import Title
 from csmetrics.views import COMMANDS, VIEWS, view
+from csmetrics.views.model import View
+from csmetrics.views.options import CONFIG, DATA, STRICT, Option
 
 FOLDERS = Path(csmetrics.__file__).parent / "views"
 FILES = [name for name in VIEWS if name not in ("metrics", "snapshot", "history", "check", "health_models")]
@@ -28,6 +33,48 @@ def results(tmp_path_factory):
     found = {name: view(name).compute(data, period="2026-09", **MORE.get(name, {})) for name in FILES}
     found["snapshot"] = api.snapshot(ACME, "2026-09", today=date(2026, 10, 2), store=store)
     return found | {"history": api.history(store), "check": api.check(ACME)}
+
+
+@pytest.fixture
+def new_view(monkeypatch):
+    """A folder and a line: how many rows each file has."""
+    folder = "csmetrics.views.sizes"
+    declared = View(
+        name="sizes",
+        help="How long the files are.",
+        example="csmetrics sizes data",
+        options=(DATA, Option("least", "whole", "--least", "So many rows.", "N", least=0), CONFIG, STRICT),
+        shown=("least",),
+    )
+    fields = (Field("file", TEXT, "The file."), Field("rows", COUNT, "Its rows."))
+    files = {
+        "": {"VIEW": declared},
+        ".compute": {"sizes": lambda data, least=None: [each for each in data.sources if each.rows >= (least or 0)]},
+        ".fields": {
+            "DOCUMENT": document("sizes", 1, "Sizes.", Field("files", many(record("A file.", *fields)), "", list)),
+            "LINES": Lines(lambda found: found, lambda _: fields),
+        },
+        ".page": {"page": lambda found, least: (Title(f"{len(found)} of {least} rows"),)},
+    }
+    for name, holds in files.items():
+        made = ModuleType(folder + name)
+        vars(made).update(holds)
+        monkeypatch.setitem(sys.modules, made.__name__, made)
+    monkeypatch.setitem(COMMANDS, "sizes", "How long the files are.")
+
+
+def test_a_view_is_a_folder_and_a_line(new_view, run_cli, tmp_path):
+    def said(*more):
+        done = run_cli(["sizes", str(ACME), *more], cwd=tmp_path)
+        assert (done.exit_code, done.stderr) == (0, "")
+        return done.stdout
+
+    assert said("--least", "1000") == "2 of 1000 rows\n"
+    assert said("--format", "csv").splitlines()[:2] == ["file,rows", "customers.csv,117"]
+    assert json.loads(said("--format", "json"))["files"][0] == {"file": "customers.csv", "rows": 117}
+    assert "--least N" in said("--help")
+    assert "How long the files are." in run_cli(["--help"], cwd=tmp_path).stdout
+    assert run_cli(["sizes", str(ACME), "--least", "-1"], cwd=tmp_path).exit_code == 2
 
 
 def test_the_registry_lists_the_folders():

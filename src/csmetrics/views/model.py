@@ -5,6 +5,7 @@ and a frame hold; `page.py` says what people see. All are loaded when they are n
 """
 
 import importlib
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -44,11 +45,9 @@ class Asked:
 
     def for_function(self, function: Callable[..., Any]) -> dict[str, Any]:
         """What was typed of the parameters that a function has."""
-        code = function.__code__
-        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         typed = {name: value for name, value in self.options.items() if value is not None}
         known = {**(self.usual if self.format.for_people else {}), **typed, "today": self.today}
-        return {name: known[name] for name in names if name in known}
+        return {name: known[name] for name in inspect.signature(function).parameters if name in known}
 
 
 @dataclass(frozen=True, slots=True)
