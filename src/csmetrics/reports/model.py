@@ -13,9 +13,6 @@ from csmetrics.tables.source import Source
 
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]
-_COLUMNS = (
-    "period", "metric", "value", "unit", "status", "reason", "previous", "change", "n", "interval_low", "interval_high",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
