@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OLDER := .venv-older
-QUICK := $(addprefix tests/,config tables metrics errors render cases test_catalogue.py test_architecture.py)
+QUICK := $(addprefix tests/,config tables metrics errors output views cases test_catalogue.py test_architecture.py)
 
 .PHONY: demo test check fuzz docs bench clean
 .DEFAULT_GOAL := demo

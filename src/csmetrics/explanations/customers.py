@@ -11,6 +11,7 @@ from csmetrics.counting.segments import find_segments, segments_of_customers
 from csmetrics.errors import DataError, Problem
 from csmetrics.explanations.model import MOVEMENTS, Movement
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Grain, Period, edges, from_day_number
 from csmetrics.reports.choose import choose_period, how_chosen
@@ -56,7 +57,7 @@ class CustomerTotal(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerList:
+class CustomerList(Framed, view="customers"):
     """The customers behind one or more movements, biggest first, with totals for the whole and each segment.
 
     `lines` may be the first few of `count`.

@@ -10,6 +10,7 @@ from csmetrics.errors import DataError, Problem, UnknownNameError, did_you_mean
 from csmetrics.explanations.said import KINDS, Said, gather
 from csmetrics.explanations.who import ids_of, names_of
 from csmetrics.explanations.words import ContrastWords, contrast
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import LEVEL, ratio, wilson
 from csmetrics.metrics.satisfaction import nps
@@ -78,7 +79,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback(Frozen):
+class Feedback(Frozen, Framed, view="feedback"):
     """The comments of a period: all of them, then theme by theme, most comments first, those without a theme last.
 
     `themes` are the words looked for, `standard` tells that none were declared. With `theme` the words and the

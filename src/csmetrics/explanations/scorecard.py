@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.explanations.standings import BANDS, UNKNOWN
 from csmetrics.explanations.who import names_of
+from csmetrics.framed import Framed
 from csmetrics.periods import Grain, Period, day_number, series
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
@@ -63,7 +64,7 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerScores:
+class CustomerScores(Framed, view="customer_health"):
     """Health and distress of one customer at the close of a period."""
 
     period: Period

@@ -10,6 +10,7 @@ import numpy as np
 from csmetrics.counting.segments import find_segments, segments_of_customers
 from csmetrics.errors import Problem
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Grain, Period, day_number, series
 from csmetrics.reports.choose import choose_period, how_chosen
@@ -69,7 +70,7 @@ class BandTotal(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Standings(Frozen):
+class Standings(Frozen, Framed, view="health"):
     """Customers paying at the close, those in need of attention first, under the two models in force.
 
     Lowest band first, within a band the most MRR first. `standings` may be the first few of `count`; `totals` are of

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from csmetrics.errors import DataError, PeriodError, Problem
+from csmetrics.framed import Framed
 from csmetrics.metrics.arithmetic import LEVEL, auc, wilson
 from csmetrics.periods import Grain, Period, day_number, from_day_number, months_up_to, series
 from csmetrics.reports.choose import choose_period, how_chosen
@@ -55,7 +56,7 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Backtest:
+class Backtest(Framed, view="backtest"):
     """What became of scored customers in past windows of so many months that do not overlap.
 
     `left_out` names signals without a history (columns of customers.csv): the file knows only what they are today.
