@@ -10,6 +10,25 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the input: a file, its row as a spreadsheet counts, or all of it.
+
+    A source that says it better gives its own `words`.
+
+    >>> Place("surveys.csv", 17).words, Place("book.xlsx, Surveys", 17, "book.xlsx, Surveys, row 17").words
+    ('surveys.csv row 17', 'book.xlsx, Surveys, row 17')
+    """
+
+    file: str
+    row: int | None = None
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        usual = self.file if self.row is None else f"{self.file} row {self.row}"
+        object.__setattr__(self, "words", self.words or usual)
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in the input: where it is, what it is, what to do.
 
@@ -25,19 +44,26 @@ class Problem:
     value: str | None
     problem: str
     fix: str
+    place: str = ""  # where the row stands, in the words of a source that has its own
+
+    @classmethod
+    def at(cls, place: Place, column: str | None, value: str | None, problem: str, fix: str) -> "Problem":
+        """A problem at a place."""
+        own_words = "" if place == Place(place.file, place.row) else place.words
+        return cls(place.file, place.row, column, value, problem, fix, own_words)
 
     def __str__(self) -> str:
         return f"{self.where()}: {self.problem}. {self.fix}".rstrip()
 
     def where(self) -> str:
-        """The place, in words: file, row, column and value, as far as they are known."""
-        place = self.file if self.row is None else f"{self.file} row {self.row}"
+        """The place, in words: file and row, column and value, as far as they are known."""
+        place = self.place or Place(self.file, self.row).words
         cell = " ".join(part for part in (self.column, self.value and f'"{_short(self.value)}"') if part)
         return f"{place}, {cell}" if cell else place
 
     def as_dict(self) -> dict[str, str | int | None]:
-        """Plain values for JSON."""
-        return asdict(self)
+        """Plain values for JSON: file and row tell the place."""
+        return {name: value for name, value in asdict(self).items() if name != "place"}
 
 
 class CsmetricsError(Exception):
@@ -86,9 +112,12 @@ class FileProblemError(DataError):
         super().__init__(str(problem), [problem, *more])
 
 
-def whole(file: str, problem: str, fix: str, row: int | None = None, column: str | None = None) -> FileProblemError:
-    """The error for a problem of a file as a whole."""
-    return FileProblemError(Problem(file, row, column, None, problem, fix))
+def whole(
+    where: Place | str, problem: str, fix: str, row: int | None = None, column: str | None = None
+) -> FileProblemError:
+    """The error for a problem of a file as a whole, or of its header."""
+    place = where if isinstance(where, Place) else Place(where, row)
+    return FileProblemError(Problem.at(place, column, None, problem, fix))
 
 
 def did_you_mean(name: str, known: Iterable[str], alike: float = 0.6) -> str:

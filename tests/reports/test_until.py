@@ -302,7 +302,7 @@ def test_many_odd_days_are_counted_and_the_first_shown_whole_and_in_blocks(folde
     rows = [f"c{n},{'1970-01-01' if n % 9 == 0 else f'2026-01-{n % 28 + 1:02}'},1\n" for n in range(60)]
     where = folder(purchases__csv="customer_id,date,amount\n" + "".join(rows))
     whole = api.read(where, detail=False)
-    monkeypatch.setattr("csmetrics.tables.parse.BLOCK", 300)
+    monkeypatch.setattr("csmetrics.sources.csv_files.parse.BLOCK", 300)
     monkeypatch.setattr("csmetrics.views.reading.partitions_needed", lambda *_: 2)
     parts = api.read(where, detail=False, partition=True)
     (remark,) = map(str, whole.remarks)

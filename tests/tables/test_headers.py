@@ -9,6 +9,7 @@ from csmetrics import Dataset, api
 from csmetrics.columns import TABLES
 from csmetrics.config import TableConfig
 from csmetrics.errors import DataError
+from csmetrics.sources.source import Places
 from csmetrics.synonyms import CHANGING, SAME, folded
 from csmetrics.tables.headers import as_yaml, understand
 
@@ -101,7 +102,7 @@ spellings = st.sampled_from([str.upper, str.title, lambda s: s.replace("_", " ")
 def test_case_blanks_hyphens_and_underscores_are_no_part_of_a_name(data, name):
     table = TABLES[name]
     header = tuple(data.draw(spellings)(column) for column in table.columns)
-    heading = understand(tuple(cell.strip() for cell in header), f"{name}.csv", table, TableConfig())
+    heading = understand(tuple(cell.strip() for cell in header), Places(f"{name}.csv"), table, TableConfig())
     assert set(heading.ours) == set(table.columns)
     assert (heading.renamed, heading.unread, dict(heading.changing)) == ((), (), {})
 
@@ -112,7 +113,7 @@ def test_other_names_of_the_field_are_read_and_said(name, column):
     others = [other for other in SAME[name][column] if folded(other) != folded(column)]
     for other in others:
         header = tuple(other if each == column else each for each in table.columns)
-        heading = understand(header, f"{name}.csv", table, TableConfig())
+        heading = understand(header, Places(f"{name}.csv"), table, TableConfig())
         assert heading.ours[column] == other
         assert list(heading.notes("file.csv")) == [f"file.csv: the column {other} is read as {column}."]
 
@@ -158,7 +159,9 @@ def test_a_column_that_would_change_a_figure_is_never_passed_over(folder, name, 
 
 def test_two_columns_that_could_be_one_are_named():
     with pytest.raises(DataError, match=r"columns: \{customer_id: account_id\} or columns: \{customer_id: client_id\}"):
-        understand(("account_id", "client_id", "start_date", "amount"), "s.csv", TABLES["subscriptions"], TableConfig())
+        understand(
+            ("account_id", "client_id", "start_date", "amount"), Places("s.csv"), TABLES["subscriptions"], TableConfig()
+        )
 
 
 def test_parquet_and_frames_are_asked_about_too():

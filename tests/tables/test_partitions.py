@@ -16,7 +16,8 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import CsmetricsError, DataError
-from csmetrics.tables import memory, parse, partitions
+from csmetrics.sources.csv_files import parse
+from csmetrics.tables import memory, partitions
 from csmetrics.tables.ids import hash_of_ids
 from csmetrics.views.report import VIEW as REPORT
 from csmetrics.views.trend import VIEW as TREND
@@ -146,7 +147,7 @@ def test_times_may_begin_in_a_later_block(folder):
 
 
 def test_parquet_is_divided_too(folder, monkeypatch):
-    monkeypatch.setattr("csmetrics.tables.read._ROWS", 2)
+    monkeypatch.setattr("csmetrics.sources.parquet.ROWS", 2)
     data = folder(surveys__csv="survey,score,responded_at\nnps,9,2024-01-04\n")
     table = pa.table({"customer_id": list("abcab"), "start_date": ["2024-01-05"] * 5, "amount": [1.0, 2, 3, 4, 5]})
     pq.write_table(table, data / "subscriptions.parquet")

@@ -6,16 +6,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from business import businesses, frames
 from csmetrics.config import Config, parse_config
 from csmetrics.errors import DataError
 from csmetrics.periods import day_number
-from csmetrics.tables import read as reading
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset, read_dataset
-from csmetrics.tables.parse import TypedReadFailedError
 
 SUBSCRIPTIONS = "customer_id,start_date,end_date,amount\n007,2026-01-05,2026-03-01,12.34\nb,2026-02-01,,5\n"
 
@@ -233,60 +229,3 @@ def test_dataframes_of_any_dtype_are_checked_the_same_way():
     with pytest.raises(DataError) as caught:
         Dataset(purchases=rows.assign(amount=[[1], [2]]))
     assert "the column amount holds list<item: int64>" in caught.value.problems[0].problem
-
-
-def test_a_file_that_may_not_be_read_says_so(folder, monkeypatch):
-    where = folder(subscriptions__csv=SUBSCRIPTIONS)
-
-    def refuse(*_, **__):
-        raise PermissionError
-
-    monkeypatch.setattr("pathlib.Path.open", refuse)
-    with pytest.raises(DataError) as caught:
-        read_dataset(where, Config())
-    assert "may not be read" in caught.value.problems[0].problem
-    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
-    with pytest.raises(DataError, match="may not be read"):
-        read_dataset(where, Config())
-
-
-def test_a_disk_that_fails_says_so(folder, monkeypatch):
-    where = folder(subscriptions__csv=SUBSCRIPTIONS)
-
-    def fail(*_, **__):
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr("pathlib.Path.open", fail)
-    with pytest.raises(DataError) as caught:
-        read_dataset(where, Config())
-    assert "Input/output error" in caught.value.problems[0].problem
-
-
-def test_a_disk_that_fails_half_way_says_so(folder, monkeypatch):
-    where = folder(subscriptions__csv=SUBSCRIPTIONS)
-    monkeypatch.setattr("csmetrics.tables.parse.pa.OSFile", lambda _: (where / "gone").open())
-    with pytest.raises(DataError) as caught:
-        read_dataset(where, Config())
-    assert "the file cannot be read (No such file" in caught.value.problems[0].problem
-
-
-@given(businesses())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_typed_read_and_the_careful_read_agree(tmp_path_factory, business):
-    where = tmp_path_factory.mktemp("data")
-    for name, frame in frames(business).items():
-        frame.to_csv(where / f"{name}.csv", index=False, date_format="%Y-%m-%d")
-    fast = read_dataset(where, Config())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "parse_typed", _fail)
-        careful = read_dataset(where, Config())
-    for name in business:
-        one, other = fast.table(name), careful.table(name)
-        assert one.ids.keys() == other.ids.keys()
-        assert all(one.ids[column].equals(other.ids[column]) for column in one.ids)
-        left, right = (table.frame.sort_index(axis=1) for table in (one, other))
-        pd.testing.assert_frame_equal(left, right, check_index_type=False, check_dtype=False, check_categorical=False)
-
-
-def _fail(*_, **__):
-    raise TypedReadFailedError

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from csmetrics.arrays import numbers, to_arrow
 from csmetrics.errors import Problem
 from csmetrics.explanations.who import names_of
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.reports.model import Report
 from csmetrics.snapshots.customers import UNCHANGED
 from csmetrics.snapshots.model import Digest, Mover
-from csmetrics.tables.arrays import numbers, to_arrow
 from csmetrics.tables.dataset import Dataset
 
 HEADLINE = (

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from csmetrics.arrays import texts_to_arrow, to_arrow
 from csmetrics.columns import TABLES, attribute
-from csmetrics.tables.arrays import texts_to_arrow, to_arrow
+from csmetrics.sources.source import Places
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.source import Source
@@ -79,7 +80,7 @@ def unpack_rows(content: bytes, source: Source) -> CheckedTable:
         else:
             columns[name] = array.to_numpy()
     header = tuple(json.loads(packed.schema.metadata[b"header"]))
-    return CheckedTable(Rows(columns, packed.column(ROW).to_numpy()), ids, source, header=header)
+    return CheckedTable(Rows(columns, packed.column(ROW).to_numpy()), ids, source, Places(source.file), header=header)
 
 
 def _kept_as(table: CheckedTable, name: str) -> str:

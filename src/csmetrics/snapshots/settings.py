@@ -8,7 +8,7 @@ from typing import Any
 from csmetrics.config import Config, TableConfig
 from csmetrics.currencies import decimals_of
 from csmetrics.errors import CsmetricsError
-from csmetrics.tables.dataset import READERS
+from csmetrics.sources.opening import READERS
 
 Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
 

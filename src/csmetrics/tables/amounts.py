@@ -7,6 +7,7 @@ import numpy as np
 from csmetrics.config import Config
 from csmetrics.currencies import currencies_of_sign
 from csmetrics.errors import DataError, Problem
+from csmetrics.sources.source import Places
 from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.currency import MICROS
@@ -28,7 +29,8 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
         if used.any() and (column.codes < 0).any():
             row = int(table.rows.numbers_of(column.codes < 0)[0])
             fix = "Fill in the currencies, or declare currency: for the blank ones in csmetrics.yaml."
-            blank.append(Problem(table.source.file, row, "currency", None, "blank, while other rows have one", fix))
+            place = table.places.locate(row)
+            blank.append(Problem.at(place, "currency", None, "blank, while other rows have one", fix))
     if config.currency:
         found.setdefault(config.currency, "declared in csmetrics.yaml")
     elif blank:
@@ -66,7 +68,7 @@ def refuse_large_sums(tables: Mapping[str, CheckedTable]) -> None:
     for name, table in tables.items():
         for column, (unit, _) in _SUMMED.items() if name != _BY_DAY else ():
             if table.has(column) and not summable(table.rows[column], unit):
-                raise _too_large(table.source.file, column)
+                raise _too_large(table.places, column)
 
 
 def absolute_sums(table: CheckedTable) -> dict[str, float]:
@@ -74,15 +76,15 @@ def absolute_sums(table: CheckedTable) -> dict[str, float]:
     return {name: float(np.abs(table.rows[name].astype(float)).sum()) for name in _SUMMED if table.has(name)}
 
 
-def refuse_large_totals(name: str, file: str, totals: Mapping[str, float]) -> None:
+def refuse_large_totals(name: str, places: Places, totals: Mapping[str, float]) -> None:
     """The same of a table in pieces, by the sum of their `absolute_sums`."""
     for column, (unit, _) in _SUMMED.items() if name != _BY_DAY else ():
         if totals.get(column, 0.0) >= LARGEST_SUM / unit:
-            raise _too_large(file, column)
+            raise _too_large(places, column)
 
 
-def _too_large(file: str, column: str) -> DataError:
-    problem = Problem(file, None, column, None, "the sum is too large to be exact", _SUMMED[column][1])
+def _too_large(places: Places, column: str) -> DataError:
+    problem = Problem.at(places.locate(), column, None, "the sum is too large to be exact", _SUMMED[column][1])
     return DataError(f"Some {column}s cannot be summed exactly.", [problem])
 
 

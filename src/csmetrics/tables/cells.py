@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.config import TableConfig
-from csmetrics.tables.arrays import numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.tables.cleaning import cleaned
 from csmetrics.tables.rows import Coded
 

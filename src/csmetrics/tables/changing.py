@@ -6,34 +6,35 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import truths
 from csmetrics.errors import FileProblemError, Problem
+from csmetrics.sources.source import Batch, Places
 from csmetrics.synonyms import Changing
-from csmetrics.tables.arrays import truths
 from csmetrics.tables.headers import Heading, as_yaml
-from csmetrics.tables.parse import Parsed
 
 
-def refuse_changing(file: str, table: str, heading: Heading, parsed: Parsed) -> None:
+def refuse_changing(places: Places, table: str, heading: Heading, batch: Batch) -> None:
     """Raise FileProblemError for the columns that would change a figure, each with the lines that settle it."""
     found = [
         problem
         for theirs, changing in heading.changing.items()
-        if (problem := _problem(file, table, (theirs, changing), parsed))
+        if (problem := _problem(places, table, (theirs, changing), batch))
     ]
     if found:
         raise FileProblemError(*found)
 
 
-def _problem(file: str, table: str, column: tuple[str, Changing], parsed: Parsed) -> Problem | None:
+def _problem(places: Places, table: str, column: tuple[str, Changing], batch: Batch) -> Problem | None:
     """The first cell of the column that says something."""
     theirs, changing = column
-    cells = parsed.column(theirs)
+    cells = batch.column(theirs)
     said = np.flatnonzero(~_neutral(cells, changing))
     if not len(said):
         return None
     at = int(said[0])
+    place, text = places.locate(int(batch.rows[at])), str(cells[at].as_py())
     problem = "the column is not read, and the figures would be others if it were"
-    return Problem(file, int(parsed.rows[at]), theirs, str(cells[at].as_py()), problem, _fix(table, theirs, changing))
+    return Problem.at(place, theirs, text, problem, _fix(table, theirs, changing))
 
 
 def _neutral(column: pa.ChunkedArray, changing: Changing) -> np.ndarray:

@@ -87,8 +87,8 @@ def _dates_ahead(tables: dict[str, CheckedTable], today: date) -> list[Problem]:
             days = table.rows[column]
             ahead = np.flatnonzero((days > day_number(today)) & (days != NO_DAY))
             found += [
-                Problem(
-                    table.source.file, int(row), column, from_day_number(day).isoformat(),
+                Problem.at(
+                    table.places.locate(int(row)), column, from_day_number(day).isoformat(),
                     f"the date lies after today ({today})", "Correct it, or leave the row out until then.",
                 )
                 for row, day in zip(table.rows.numbers_of(ahead), days[ahead], strict=True)

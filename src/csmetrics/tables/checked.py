@@ -1,4 +1,4 @@
-"""Parsed columns to a checked table: usable rows in, every other row named."""
+"""Columns to a checked table: usable rows in, every other row named."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from csmetrics.arrays import to_arrow
 from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
-from csmetrics.tables.arrays import to_arrow
+from csmetrics.sources.source import Batch, Places, TypedReadFailedError
 from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
@@ -22,7 +23,6 @@ from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.ids import Names
 from csmetrics.tables.leftout import LeftOut, left_out, money_in
-from csmetrics.tables.parse import Parsed, TypedReadFailedError
 from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
@@ -48,6 +48,7 @@ class CheckedTable:
     rows: Rows
     ids: Mapping[str, pa.Array]
     source: Source
+    places: Places  # how its rows are called
     problems: tuple[Problem, ...] = ()
     header: tuple[str, ...] = ()  # every column of the file, read or not, by our names
     spans: Mapping[str, tuple[int, int]] | None = None  # the days of all rows, where only some are here
@@ -93,57 +94,63 @@ class CheckedTable:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is being checked: the file's name, its header understood, the columns wanted by their names in it."""
+    """What is being checked: how its rows are called, its header understood, the columns wanted by their names."""
 
-    name: str
+    places: Places
     heading: Heading
     wanted: dict[str, Column]
     table: Table
     config: Config
     block: bool = False  # is this one part of a file of which the others are not here?
 
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.places.file
 
-def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
+
+def check_columns(given: Given, batch: Batch) -> CheckedTable:
     """The table of the rows that can be used, with a problem for each cell that cannot.
 
     Raises TypedReadFailedError where there is a problem that typed columns cannot tell, FileProblemError where a block
     cannot tell what the whole file can.
     """
     table, config, wanted = given.table, given.config, given.wanted
-    typed, name = parsed.typed, table.name
+    typed, name = batch.typed, table.name
     settings = Settings(config.table(name), config.timezone, config.currency, handed_over=not typed, name=name)
-    refuse_changing(given.name, table.name, given.heading, parsed)
-    columns = _columns(given, parsed, settings)
+    refuse_changing(given.places, table.name, given.heading, batch)
+    columns = _columns(given, batch, settings)
     if given.block and any(cells.whole for cells in columns.values()):
-        raise whole(given.name, "only the whole file tells how its cells are to be read", "")
+        raise whole(given.places.locate(), "only the whole file tells how its cells are to be read", "")
     columns, remarks = said_of_others(columns, given.name, table.name)
     columns |= _inclusive(columns, settings.table)
     faults = _faults(columns, table, config)
-    if parsed.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
+    if batch.typed and any(fault.mask.any() for listed in faults.values() for fault in listed):
         raise TypedReadFailedError
-    own = {} if parsed.typed else {column.name: header for header, column in wanted.items() if column.name in columns}
-    texts = {name: parsed.columns[header] for name, header in own.items()}
-    texts |= {name: _repeated(value, len(parsed)) for name, value in settings.table.constants.items()}
-    problems, bad = _problems(given.name, parsed, faults, texts)
+    own = {} if batch.typed else {column.name: header for header, column in wanted.items() if column.name in columns}
+    texts = {name: batch.columns[header] for name, header in own.items()}
+    texts |= {name: _repeated(value, len(batch)) for name, value in settings.table.constants.items()}
+    problems, bad = _problems(given.places, batch, faults, texts)
     if config.surveys.repeat_answers == "latest" and (moments := _moments(table.name, columns)):
-        columns[SECOND] = _second(moments, len(parsed))
-    rows = Rows({name: cells.values for name, cells in columns.items()}, parsed.rows)
+        columns[SECOND] = _second(moments, len(batch))
+    rows = Rows({name: cells.values for name, cells in columns.items()}, batch.rows)
     rows = rows.take(~bad) if bad.any() else rows
     makers = {column: cells.names for column, cells in columns.items() if cells.names is not None}
     ids = Names(makers, plain=[column for column in makers if columns[column].plain])
     header = (*given.heading.named, *settings.table.constants)
-    ragged = _without_texts(parsed.ragged, table, header)
+    ragged = _without_texts(batch.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
     blanks = blanks_in(columns)
     return CheckedTable(
         rows,
         ids,
-        replace(_source(given.name, table, parsed, rows), unread=given.heading.unread),
+        replace(_source(given.name, table, batch, rows), unread=given.heading.unread),
+        given.places,
         every,
         header,
         remarks=remarks + (() if given.block else remarks_on_blanks(blanks, given.name, table.name)),
         notes=(*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading)),
-        left_out=left_out(table.name, every, _amounts(columns, parsed, bad, texts)),
+        left_out=left_out(table.name, every, _amounts(columns, batch, bad, texts)),
         amounts=float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows and "amount" in table.columns else 0.0,
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,
@@ -152,7 +159,7 @@ def check_columns(given: Given, parsed: Parsed) -> CheckedTable:
 
 
 def _amounts(
-    columns: Mapping[str, Cells], parsed: Parsed, bad: np.ndarray, texts: Mapping[str, pa.ChunkedArray]
+    columns: Mapping[str, Cells], batch: Batch, bad: np.ndarray, texts: Mapping[str, pa.ChunkedArray]
 ) -> dict[int, float]:
     """What stands in the amounts of the rows that cannot be used, by their numbers in the file."""
     if "amount" not in columns or not isinstance(columns["amount"].values, np.ndarray) or not bad.any():
@@ -161,7 +168,7 @@ def _amounts(
     cells = texts["amount"].take(to_arrow(where)).to_pylist()
     read = np.abs(columns["amount"].values[where]) / MICROS
     known = [float(value) or money_in(_shown(cell)) for value, cell in zip(read, cells, strict=True)]
-    return {int(parsed.rows[at]): amount for at, amount in zip(where, known, strict=True) if amount is not None}
+    return {int(batch.rows[at]): amount for at, amount in zip(where, known, strict=True) if amount is not None}
 
 
 def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str, Cells]:
@@ -175,20 +182,20 @@ def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str,
     return {"end_date": replace(ends, values=np.where(kept, ends.values, ends.values + 1).astype(np.int32))}
 
 
-def _columns(given: Given, parsed: Parsed, settings: Settings) -> dict[str, Cells]:
+def _columns(given: Given, batch: Batch, settings: Settings) -> dict[str, Cells]:
     """Every column read: the currency first, for amounts depend on it."""
     headers = {c.name: header for header, c in given.wanted.items() if header not in given.heading.changing}
     found: dict[str, Cells] = {}
     if "currency" in headers:
-        found["currency"] = _cells(given, parsed, headers["currency"], settings)
+        found["currency"] = _cells(given, batch, headers["currency"], settings)
         settings = replace(settings, currencies=found["currency"].values)
     elif code := settings.table.constants.get("currency"):
         settings = replace(settings, currency=code.strip().upper())
     columns = {
-        name: found[name] if name in found else _cells(given, parsed, header, settings)
+        name: found[name] if name in found else _cells(given, batch, header, settings)
         for name, header in headers.items()
     }
-    return columns | _constants(given.table, settings, len(parsed))
+    return columns | _constants(given.table, settings, len(batch))
 
 
 def _moments(table: str, columns: Mapping[str, Cells]) -> list[Cells]:
@@ -213,15 +220,15 @@ def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str,
     return tuple(replace(problem, value=None) for problem in ragged) if private else ragged
 
 
-def _cells(given: Given, parsed: Parsed, header: str, settings: Settings) -> Cells:
-    column, array = given.wanted[header], parsed.column(header)
+def _cells(given: Given, batch: Batch, header: str, settings: Settings) -> Cells:
+    column, array = given.wanted[header], batch.column(header)
     try:
         if column.name in settings.table.values:
             array = mapped(array, settings.table.meanings(column.name))
         return read_cells(array, column, settings)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise whole(
-            given.name, f"the column {header} holds {array.type}, not {column.type}", "Export it as text."
+            given.places.locate(), f"the column {header} holds {array.type}, not {column.type}", "Export it as text."
         ) from None
 
 
@@ -269,10 +276,10 @@ def _faults(columns: dict[str, Cells], table: Table, config: Config) -> dict[str
 
 
 def _problems(
-    name: str, parsed: Parsed, faults: dict[str, list[Fault]], texts: dict[str, pa.ChunkedArray]
+    places: Places, batch: Batch, faults: dict[str, list[Fault]], texts: dict[str, pa.ChunkedArray]
 ) -> tuple[list[Problem], np.ndarray]:
     """A problem for each faulty cell, and the mask of rows that hold one; a file-wide fault stops at once."""
-    bad = np.zeros(len(parsed), dtype=bool)
+    bad = np.zeros(len(batch), dtype=bool)
     found: list[Problem] = []
     for column, listed in faults.items():
         for fault in listed:
@@ -281,7 +288,7 @@ def _problems(
             where = np.flatnonzero(fault.mask)
             cells = _plain(texts[column].take(to_arrow(where[:1] if fault.whole_file else where)))
             named = [
-                Problem(name, int(parsed.rows[at]), column, _shown(value), fault.problem, fault.fix)
+                Problem.at(places.locate(int(batch.rows[at])), column, _shown(value), fault.problem, fault.fix)
                 for at, value in zip(where, cells, strict=False)
             ]
             if fault.whole_file:
@@ -304,7 +311,7 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
+def _source(name: str, table: Table, batch: Batch, rows: Rows) -> Source:
     spans = [span for name in table.dates(recorded=True) if name in rows and (span := span_of(rows[name]))]
     attributes = {
         column: int(np.count_nonzero(values.used()))
@@ -315,7 +322,7 @@ def _source(name: str, table: Table, parsed: Parsed, rows: Rows) -> Source:
     return Source(
         table.name,
         name,
-        rows=len(parsed) + len(parsed.ragged),
+        rows=len(batch) + len(batch.ragged),
         used=len(rows),
         first_day=from_day_number(min(first for first, _ in spans)) if spans else None,
         last_day=from_day_number(max(last for _, last in spans)) if spans else None,

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import to_arrow, truths
 from csmetrics.config import Config
 from csmetrics.errors import Problem
-from csmetrics.tables.arrays import to_arrow, truths
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
 
@@ -45,19 +45,19 @@ def _repeated_answers(tables: Tables) -> Iterator[Doubt]:
     repeated = np.sort(order[1:][same])
     if not len(repeated):
         return
-    file, numbers = table.source.file, rows.numbers_of(repeated).tolist()
+    places, numbers = table.places, rows.numbers_of(repeated).tolist()
 
     def problems() -> list[Problem]:
         questions = [rows["question"].categories[code] for code in rows["question"].codes[repeated].tolist()]
         problem, fix = "an earlier row answers it for the same customer and day", "Keep one of the two."
         return [
-            Problem(file, row, "question", question, problem, fix)
+            Problem.at(places.locate(row), "question", question, problem, fix)
             for row, question in zip(numbers, questions, strict=True)
         ]
 
     said = "answering a question that an earlier row answers for the same customer and day, and both are there"
     examples = tuple((row, f"row {row}") for row in numbers[:MOST_EXAMPLES])
-    yield Doubt("answers", file, said, len(numbers), examples, problems=problems)
+    yield Doubt("answers", places, said, len(numbers), examples, problems=problems)
 
 
 def _unknown_customers(tables: Tables) -> Iterator[Doubt]:
@@ -75,7 +75,7 @@ def _unknown_of(table: CheckedTable, customers: CheckedTable) -> Iterator[Doubt]
     rows = np.flatnonzero((codes >= 0) & np.append(unknown, False)[codes]) if unknown.any() else np.zeros(0, dtype=int)
     found, first = np.unique(codes[rows], return_index=True)
     first = np.sort(rows[first])
-    file, names = table.source.file, table.ids["customer_id"]
+    places, names = table.places, table.ids["customer_id"]
     known = int(np.count_nonzero(np.bincount(codes + 1)[1:]))
     where = f"of customers that {customers.source.file} does not have"
 
@@ -87,10 +87,10 @@ def _unknown_of(table: CheckedTable, customers: CheckedTable) -> Iterator[Doubt]
         problem = f"a customer that {customers.source.file} does not have"
         numbers = table.rows.numbers_of(first).tolist()
         return [
-            Problem(file, row, "customer_id", name, problem, "Add the customer, or correct the id.")
+            Problem.at(places.locate(row), "customer_id", name, problem, "Add the customer, or correct the id.")
             for row, name in zip(numbers, named(first), strict=True)
         ]
 
     few = first[:MOST_EXAMPLES]
     examples = tuple(zip(table.rows.numbers_of(few).tolist(), (f'"{name}"' for name in named(few)), strict=True))
-    yield Doubt(table.source.table, file, where, len(rows), examples, share=(len(found), known), problems=problems)
+    yield Doubt(table.source.table, places, where, len(rows), examples, share=(len(found), known), problems=problems)

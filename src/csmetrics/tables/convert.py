@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import nulls
 from csmetrics.columns import INTERVALS, Column
-from csmetrics.tables.arrays import nulls
 from csmetrics.tables.cells import Cells, Fault, Settings, encode
 from csmetrics.tables.days import read_date
 from csmetrics.tables.identifiers import read_ids

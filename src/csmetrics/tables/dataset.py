@@ -1,8 +1,8 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +11,16 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.periods import as_complete_day, day_number
 from csmetrics.signals import TABLES_OF_SIGNALS
+from csmetrics.sources.frames import FrameSource
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
 from csmetrics.tables.files import file_notes, file_remarks, table_files
-from csmetrics.tables.frames import frame_reader
 from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
-from csmetrics.tables.read import read_csv, read_parquet
+from csmetrics.tables.read import asked_of, read_file, read_table
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.scales import remarks_on_scores
@@ -31,9 +31,6 @@ from csmetrics.tables.via import column_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-READERS = {".csv": read_csv, ".parquet": read_parquet}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class Dataset:
         if not frames:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
-        readers = {name: frame_reader(frame, TABLES[name], config) for name, frame in frames.items()}
+        readers = {name: partial(_read_frame, frame, TABLES[name], config) for name, frame in frames.items()}
         self._settle(read_all(readers, config, strict=strict).usable, config)
         remark_on_ends(self._ends())  # refuses what can be read two ways
 
@@ -289,8 +286,14 @@ def folder_readers(
     files = table_files(folder, config)
     wanted = attributes_read(files, config, attributes, comments=comments)
 
-    def reader(path: Path, table: Table) -> Callable[[], CheckedTable]:
-        read = READERS.get(path.suffix, read_csv)
-        return lambda: read(path, table, config, detail=detail, attributes=wanted)
+    return {
+        name: partial(read_file, path, TABLES[name], config, detail=detail, attributes=wanted)
+        for name, path in files.items()
+    }
 
-    return {name: reader(path, TABLES[name]) for name, path in files.items()}
+
+def _read_frame(frame: "pd.DataFrame", table: Table, config: Config) -> CheckedTable:
+    """A DataFrame, with all its columns."""
+    source = FrameSource(frame, table.name)
+    everything = tuple(f"{table.name}.{column}" for column in source.header)
+    return read_table(source, asked_of(source, table, config, detail=True, attributes=everything))

@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import nulls, numbers
 from csmetrics.columns import Column
 from csmetrics.config.values import COUNTED_DATES
-from csmetrics.tables.arrays import nulls, numbers
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode
 from csmetrics.tables.clock import FIRST_DAY, LAST_DAY, NEVER, SECONDS, in_calendar, local
 from csmetrics.tables.forms import forms_of, ways_to_read

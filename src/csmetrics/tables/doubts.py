@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from csmetrics.columns import TABLES
 from csmetrics.errors import Problem
+from csmetrics.sources.source import Places
 from csmetrics.tables.remarks import FileRemark
 
 MOST_EXAMPLES = 3
@@ -18,13 +19,18 @@ class Doubt:
     """
 
     table: str
-    file: str
+    places: Places
     said: str
     count: int
     examples: tuple[tuple[int, str], ...]  # by row
     amount: float | None = None
     share: tuple[int, int] | None = None  # so many customers of so many
     problems: Callable[[], Sequence[Problem]] = field(default=tuple, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self.places.file
 
     def remark(self) -> FileRemark:
         """The sentence that a report shows."""
@@ -46,7 +52,7 @@ def added_up(doubts: Iterable[Doubt]) -> Iterator[Doubt]:
         amounts = [part.amount for part in parts if part.amount is not None]
         yield Doubt(
             one.table,
-            one.file,
+            one.places,
             one.said,
             sum(part.count for part in parts),
             tuple(sorted(example for part in parts for example in part.examples)[:MOST_EXAMPLES]),
@@ -76,7 +82,7 @@ class Ends:
     first day of a month, `begun` starts that are on no first. `examples` are pairs of rows with a gap.
     """
 
-    file: str
+    places: Places
     gap: int
     touching: int
     later: int

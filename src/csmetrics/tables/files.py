@@ -8,10 +8,10 @@ from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, did_you_mean
 from csmetrics.paths import names_in
+from csmetrics.sources.opening import READERS
 from csmetrics.synonyms import folded
 from csmetrics.tables.remarks import FileRemark
 
-ENDINGS = (".csv", ".parquet")
 _AS_CSV = {
     ".xlsx": "save each sheet as CSV",
     ".xls": "save each sheet as CSV",
@@ -38,7 +38,7 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for name in TABLES:
         declared = config.table(name).file
-        names = [declared] if declared else [f"{name}{ending}" for ending in ENDINGS]
+        names = [declared] if declared else [f"{name}{ending}" for ending in READERS]
         here = [n for n in names if n in present]
         if len(here) > 1:
             raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
@@ -68,7 +68,7 @@ def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
 
 
 def _looks_like_a_table(name: str) -> bool:
-    return not name.startswith(".") and (Path(name).suffix.lower() in ENDINGS or _other_form(name) is not None)
+    return not name.startswith(".") and (Path(name).suffix.lower() in READERS or _other_form(name) is not None)
 
 
 def _other_form(name: str) -> str | None:
@@ -85,7 +85,7 @@ def file_remarks(folder: Path, config: Config) -> tuple[FileRemark, ...]:
 def _beside(present: list[str], known: set[str]) -> Iterator[tuple[tuple[str, str], str]]:
     """The files named after a table that are not the table's: the table, the file, what to say of it."""
     for name in present:
-        ending = next((e for e in ENDINGS if name.lower().endswith(e)), None) or _other_form(name)
+        ending = next((e for e in READERS if name.lower().endswith(e)), None) or _other_form(name)
         table = ending and not name.startswith(".") and _named_after(name[: -len(ending)])
         if not table or name in known:
             continue

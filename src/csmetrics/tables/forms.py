@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from csmetrics.arrays import texts_to_arrow
 from csmetrics.config.values import COUNTED_DATES
 from csmetrics.periods import day_number, from_day_number
-from csmetrics.tables.arrays import texts_to_arrow
 from csmetrics.tables.clock import NEVER, SECONDS
 from csmetrics.tables.moments import counted_moments, declared_moments
 

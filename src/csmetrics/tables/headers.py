@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import TableConfig
 from csmetrics.errors import DataError, Problem, did_you_mean, whole
+from csmetrics.sources.source import Places
 from csmetrics.synonyms import ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SAME, SLIPS, Changing, folded
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ()/.-]*")
@@ -44,24 +45,40 @@ class Heading:
         yield from (f"{file}: the column {self.ours[name]} is read as {name}." for name in self.renamed)
 
 
-def understand(header: tuple[str, ...], file: str, table: Table, settings: TableConfig) -> Heading:
-    """The header matched with the columns that we know.
+def understand(header: tuple[str, ...], places: Places, table: Table, settings: TableConfig) -> Heading:
+    """The header, if it is one, matched with the columns that we know.
 
     Raises DataError where a required column is missing, or two columns could be the same one of ours.
     """
-    _refuse_twice(header, file)
+    if header[0].lower().startswith("sep="):
+        raise whole(places.locate(1), f"the first line is {header[0]}, not the header", "Remove that line.")
+    if len(header) == 1:
+        _refuse_other_delimiters(header[0], places)
+    return _matched(header, places, table, settings)
+
+
+def _refuse_other_delimiters(header: str, places: Places) -> None:
+    for sign, shown in ((";", ";"), ("\t", "\\t"), ("|", "|")):
+        if sign in header:
+            problem = f'the columns look separated by "{shown}", not by commas'
+            fix = f'Declare delimiter: "{shown}" in csmetrics.yaml, or export with commas.'
+            raise whole(places.locate(1), problem, fix)
+
+
+def _matched(header: tuple[str, ...], places: Places, table: Table, settings: TableConfig) -> Heading:
+    _refuse_twice(header, places)
     ignored = {folded(name) for name in settings.ignore}
     free = [name for name in header if name and folded(name) not in ignored]
-    ours = _mapped(free, file, header, settings)
-    ours |= _found(file, table, settings, [name for name in free if name not in ours.values()], ours)
-    _refuse_constants(file, settings, ours)
+    ours = _mapped(free, places, header, settings)
+    ours |= _found(places, table, settings, [name for name in free if name not in ours.values()], ours)
+    _refuse_constants(places, settings, ours)
     renamed = tuple(
         name for name, theirs in ours.items() if name not in settings.columns and folded(theirs) != folded(name)
     )
     missing = [name for name in table.required() if name not in settings.constants and name not in ours]
     rest = [name for name in free if name not in ours.values()]
     if missing:
-        raise DataError(file, [_missing(file, table, name, rest, header) for name in missing])
+        raise DataError(places.file, [_missing(places, table, name, rest, header) for name in missing])
     changing = dict(_changing(table, rest, ours))
     told = {*ours, *settings.constants}
     changing |= {ours.pop(name): alone for name, alone in ALONE.items() if name in ours and alone.unless not in told}
@@ -74,26 +91,27 @@ def understand(header: tuple[str, ...], file: str, table: Table, settings: Table
     return Heading(header, known, attributes, changing, renamed, unread, own)
 
 
-def _refuse_twice(header: Sequence[str], file: str) -> None:
+def _refuse_twice(header: Sequence[str], places: Places) -> None:
     twice = [column for column, count in Counter(header).items() if count > 1 and column]
     if twice:
-        raise whole(file, f"the column {twice[0]} stands twice in the header", "Rename or remove one of them.", row=1)
+        problem = f"the column {twice[0]} stands twice in the header"
+        raise whole(places.locate(1), problem, "Rename or remove one of them.")
 
 
-def _mapped(free: Sequence[str], file: str, header: Sequence[str], settings: TableConfig) -> dict[str, str]:
+def _mapped(free: Sequence[str], places: Places, header: Sequence[str], settings: TableConfig) -> dict[str, str]:
     """The columns that the configuration names."""
     found: dict[str, str] = {}
     for ours, theirs in settings.columns.items():
         there = [theirs] if theirs in free else [name for name in free if folded(name) == folded(theirs)]
         if not there:
             fix = f"The header has {_listed(header)}.{did_you_mean(theirs, header)}"
-            raise whole(file, f"no column {theirs}, which the configuration names for {ours}", fix, row=1)
+            raise whole(places.locate(1), f"no column {theirs}, which the configuration names for {ours}", fix)
         found[ours] = there[0]
     return found
 
 
 def _found(
-    file: str, table: Table, settings: TableConfig, free: Sequence[str], mapped: Mapping[str, str]
+    places: Places, table: Table, settings: TableConfig, free: Sequence[str], mapped: Mapping[str, str]
 ) -> dict[str, str]:
     """The columns that are there under their own names, or under other names of the field."""
     by_name: dict[str, list[str]] = {}
@@ -104,7 +122,7 @@ def _found(
     for name in wanted:
         alike = [name] if name in free else by_name.get(folded(name), [])
         if alike:
-            found[name] = _one(file, table, name, alike)
+            found[name] = _one(places, table, name, alike)
     taken = set(found.values())
     for name in wanted:
         if name in found or name in settings.constants:
@@ -116,25 +134,25 @@ def _found(
             if theirs not in taken
         ]
         if others:
-            found[name] = _one(file, table, name, list(dict.fromkeys(others)))
+            found[name] = _one(places, table, name, list(dict.fromkeys(others)))
             taken.add(found[name])
     return found
 
 
-def _one(file: str, table: Table, name: str, alike: Sequence[str]) -> str:
+def _one(places: Places, table: Table, name: str, alike: Sequence[str]) -> str:
     """The one column of a name; which of two is meant is not for us to say."""
     if len(alike) == 1:
         return alike[0]
     lines = " or ".join(f"columns: {{{name}: {as_yaml(theirs)}}}" for theirs in alike)
     problem = f"the columns {' and '.join(alike)} could each be {name}"
-    raise whole(file, problem, f"Say which one in csmetrics.yaml under tables: {table.name}: {lines}.", row=1)
+    raise whole(places.locate(1), problem, f"Say which one in csmetrics.yaml under tables: {table.name}: {lines}.")
 
 
-def _refuse_constants(file: str, settings: TableConfig, ours: Mapping[str, str]) -> None:
+def _refuse_constants(places: Places, settings: TableConfig, ours: Mapping[str, str]) -> None:
     overridden = [ours[name] for name in settings.constants if name in ours]
     if overridden:
         problem = f"the file has a column {overridden[0]}, and the configuration gives it a constant"
-        raise whole(file, problem, "Remove the constant, or rename the column.", row=1)
+        raise whole(places.locate(1), problem, "Remove the constant, or rename the column.")
 
 
 def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
@@ -147,14 +165,14 @@ def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Ite
             yield name, found
 
 
-def _missing(file: str, table: Table, name: str, rest: Sequence[str], header: Sequence[str]) -> Problem:
+def _missing(places: Places, table: Table, name: str, rest: Sequence[str], header: Sequence[str]) -> Problem:
     likely = _likely(table, name, rest)
     lines = [f"columns: {{{name}: {as_yaml(likely) if likely else '...'}}}"]
     if name in ONE_FOR_ALL and not likely:
         lines = [f"constants: {{{name}: ...}}, if it is the same for every row", *lines]
     hint = "; or ".join(f"tables: {table.name}: {line}" for line in lines)
     fix = f"The header has {_listed(header)}. Rename a column, or map it in csmetrics.yaml: {hint}."
-    return Problem(file, 1, name, None, "the required column is missing", fix)
+    return Problem.at(places.locate(1), name, None, "the required column is missing", fix)
 
 
 def _listed(header: Sequence[str]) -> str:

@@ -4,8 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import chunks_of, nulls, numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.columns import Column
-from csmetrics.tables.arrays import chunks_of, nulls, numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.tables.cells import Cells, Encoded, Fault, Settings, encode, matches, renamed
 from csmetrics.tables.cleaning import signs_of
 from csmetrics.tables.ids import Numbered, Spelling, begins_with_zero, numbered

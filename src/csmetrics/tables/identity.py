@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.tables.arrays import numbers, texts_to_arrow, to_arrow, truths
+from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths
 from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of

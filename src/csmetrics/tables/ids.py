@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.tables.arrays import chunks_of, nulls, to_arrow
+from csmetrics.arrays import chunks_of, nulls, to_arrow
 from csmetrics.tables.cells import MOST_TEXT, Encoded, encode
 
 _LONGEST = 32  # bytes of an id that may be a number

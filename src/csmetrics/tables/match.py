@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow.compute as pc
 
-from csmetrics.tables.arrays import numbers
+from csmetrics.arrays import numbers
 from csmetrics.tables.checked import CheckedTable
 
 

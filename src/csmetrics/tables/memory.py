@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from csmetrics.config import Config
+from csmetrics.sources.opening import source_of
 from csmetrics.stages import stage
 from csmetrics.tables.files import table_files
 
@@ -15,18 +16,9 @@ _LIMIT = Path("/sys/fs/cgroup/memory.max")
 @stage("read")
 def partitions_needed(folder: Path, config: Config) -> int:
     """How many partitions hold so little each that it takes half the share of memory declared; 1 where all fits."""
-    files = table_files(folder, config).values()
-    size = sum(path.stat().st_size for path in files if path.is_file())  # what else is there is said when it is read
+    size = sum(source_of(path, config.table(name)).size() for name, path in table_files(folder, config).items())
     share = config.memory_share * memory()
     return 1 if size <= share else min(int(2 * size / share) + 1, MOST)
-
-
-def _size(path: Path) -> int:
-    """The bytes of a file; none where it cannot be reached, which whoever reads it will say."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def memory() -> int:

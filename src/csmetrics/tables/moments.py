@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import nulls, numbers, to_arrow, truths
 from csmetrics.periods import day_number
-from csmetrics.tables.arrays import nulls, numbers, to_arrow, truths
 from csmetrics.tables.cells import matches
 from csmetrics.tables.clock import NEVER, SECONDS, in_calendar, local
 

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import nulls, numbers, texts_to_arrow, to_arrow, widths
 from csmetrics.columns import Column
 from csmetrics.config import Config
-from csmetrics.tables.arrays import nulls, numbers, texts_to_arrow, to_arrow, widths
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
 from csmetrics.tables.currency import MICROS, currencies_of, few_decimals, micros_of
 from csmetrics.tables.rows import Coded

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from csmetrics.arrays import nulls
 from csmetrics.columns import TABLES
 from csmetrics.errors import Problem
 from csmetrics.tables.amounts import absolute_sums
-from csmetrics.tables.arrays import nulls
 from csmetrics.tables.beside import Blanks, joined_blanks, remarks_on_blanks
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import CheckedTable

@@ -6,19 +6,20 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
 
-from csmetrics.columns import TABLES, Table
+from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.scratch import Scratch
+from csmetrics.sources.opening import opened
+from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
-from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.checked import CheckedTable, Given
 from csmetrics.tables.compare import doubts_of
-from csmetrics.tables.dataset import READERS, Dataset, Findings, attributes_read, found_in
+from csmetrics.tables.dataset import Dataset, Findings, attributes_read, found_in
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
 from csmetrics.tables.files import table_files
 from csmetrics.tables.identity import said_of_ids
-from csmetrics.tables.parse import TypedReadFailedError
-from csmetrics.tables.read import read_csv, read_csv_blocks, read_parquet_blocks, settled_part
+from csmetrics.tables.read import asked_of, read_blocks, read_file, read_table, settled_part
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import MAKE_ROOM, NO_ROOM, Spill
@@ -106,10 +107,10 @@ def read_partitioned(
     divided: dict[str, Spill] = {}
 
     def divide(name: str, path: Path) -> CheckedTable:
-        ways = _ways(path, TABLES[name], config, wanted)
-        if name in keys:
-            ways = [partial(_joined, way, keys[name]) for way in ways]
-        divided[name] = _filled(Spill(scratch.folder / name, partitions), ways)
+        divided[name] = spill = Spill(scratch.folder / name, partitions)
+        with opened(path, config.table(name)) as source:
+            given = asked_of(source, TABLES[name], config, detail=False, attributes=wanted)
+            divided[name] = _filled(spill, [partial(_joined, way, keys.get(name)) for way in _ways(source, given)])
         return divided[name].outline
 
     try:
@@ -140,29 +141,23 @@ def _keys(files: Mapping[str, Path], config: Config) -> dict[str, Keys]:
         if column := column_of(name, config):
             customers = None
             if path := files.get("customers"):
-                read = READERS.get(path.suffix, read_csv)
-                customers = read(path, TABLES["customers"], config, detail=False, attributes=(column,))
+                customers = read_file(path, TABLES["customers"], config, detail=False, attributes=(column,))
             found[name] = keys_of(customers, name, config)
     return found
 
 
-def _joined(way: Way, keys: Keys) -> Iterator[CheckedTable]:
-    return (keys.joined(table) if "customer_id" in table.ids else table for table in way())
+def _joined(way: Way, keys: Keys | None) -> Iterator[CheckedTable]:
+    return (keys.joined(table) if keys and "customer_id" in table.ids else table for table in way())
 
 
-def _ways(path: Path, table: Table, config: Config, attributes: tuple[str, ...]) -> list[Way]:
-    """How a file can be read, the leanest way first, the last one whole.
+def _ways(source: TableSource, given: Given) -> list[Way]:
+    """How a source can be read, the leanest way first, the last one whole.
 
     What is wrong with a file of quoted cells the whole file tells, and so it does where customers stand twice.
     """
-
-    def way(read: Callable[..., Iterable[CheckedTable]], **how: bool) -> Way:
-        return partial(read, path, table, config, detail=False, attributes=attributes, **how)
-
-    whole = way(lambda *given, **how: [READERS.get(path.suffix, read_csv)(*given, **how)])
-    if path.suffix == ".parquet":
-        return [way(read_parquet_blocks), whole]
-    return [way(read_csv_blocks), way(read_csv_blocks, careful=True), whole]
+    careful = [False, True] if source.typed else [True]
+    blocks = [partial(read_blocks, source, given, careful=each) for each in careful]
+    return [*blocks, lambda: [read_table(source, given)]]
 
 
 def _filled(spill: Spill, ways: Sequence[Way]) -> Spill:

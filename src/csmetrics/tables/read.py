@@ -1,36 +1,25 @@
-"""One file or DataFrame to a checked table."""
+"""One source to a checked table, whole or block by block."""
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
+from csmetrics.arrays import to_arrow
 from csmetrics.columns import TABLES, Column, Table, attribute
 from csmetrics.config import Config, TableConfig
-from csmetrics.errors import FileProblemError, whole
+from csmetrics.errors import FileProblemError
+from csmetrics.sources.opening import opened
+from csmetrics.sources.source import TableSource, TypedReadFailedError, cells_at
 from csmetrics.synonyms import folded
-from csmetrics.tables import text
-from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
-from csmetrics.tables.headers import Heading, columns_wanted
-from csmetrics.tables.parse import (
-    FIRST_ROW,
-    Parsed,
-    TypedReadFailedError,
-    parse_text,
-    parse_typed,
-    stream_text,
-    stream_typed,
-)
+from csmetrics.tables.headers import Heading, columns_wanted, understand
 from csmetrics.tables.repeats import Raw, once_each
 from csmetrics.tables.rows import Coded, Rows
-from csmetrics.tables.steady import unchanged
 from csmetrics.tables.successions import with_successions
-from csmetrics.tables.widths import even
 
 ENDINGS = ("canceled_at", "paused_from")  # days on which a row may end, if its status says so
 _NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide by
@@ -39,27 +28,45 @@ _NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide 
     for column in table.columns.values()
     if column.type in ("id", "text")
 }
-_ROWS = 1 << 18  # of a Parquet file that are looked at together
 
 
-def read_csv(path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> CheckedTable:
-    """A CSV, typed and fast; if anything is wrong with it, once more as text to say what and where."""
-    with unchanged(path):
-        return _checked(*_opened(path, table, config, detail=detail, attributes=attributes))
+def read_file(path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> CheckedTable:
+    """A file as a whole. Raises DataError if it is another one afterwards, whatever else was found in it."""
+    with opened(path, config.table(table.name)) as source:
+        return read_table(source, asked_of(source, table, config, detail=detail, attributes=attributes))
 
 
-def _checked(file: text.TextFile, given: Given) -> CheckedTable:
-    try:
-        parsed = parse_typed(file, given.wanted, as_text=_as_text(given))
-        checked = check_columns(given, parsed)
-        if not text.may_swallow_lines(file, len(parsed)):
-            return settled(checked, _settings(given), partial(text.rows_at, file))
-    except (TypedReadFailedError, FileProblemError):
-        pass  # the careful read will say it with the very text of the cell
-    if quote := text.open_quote(file, {name for name, column in given.wanted.items() if column.type == "date"}):
-        raise FileProblemError(quote)
-    parsed = parse_text(file)
-    return settled(check_columns(given, parsed), _settings(given), partial(_cells_at, parsed.columns, parsed.rows))
+def asked_of(source: TableSource, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> Given:
+    """What is to be read of a source, by what its header says. Raises DataError where it is not that of the table."""
+    heading = understand(source.header, source.places, table, config.table(table.name))
+    wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
+    return Given(source.places, heading, wanted, table, config)
+
+
+def read_table(source: TableSource, given: Given) -> CheckedTable:
+    """A source as a whole, typed and fast; if anything is wrong with it, once more to say what and where."""
+    if source.typed:
+        try:
+            return _whole(source, given, careful=False)
+        except (TypedReadFailedError, FileProblemError):
+            pass  # the careful reading will say it with the very text of the cell
+    return _whole(source, given, careful=True)
+
+
+def _whole(source: TableSource, given: Given, *, careful: bool) -> CheckedTable:
+    batches = source.batches(given.wanted, careful=careful)
+    ((table, batch),) = [(check_columns(given, batch), batch) for batch in batches]
+    return settled(table, given.config.table(given.table.name), batch.cells)
+
+
+def read_blocks(source: TableSource, given: Given, *, careful: bool) -> Iterator[CheckedTable]:
+    """A source block by block, for one that is too large to be held.
+
+    Raises TypedReadFailedError where a careful reading is needed, FileProblemError where only the whole can tell.
+    """
+    block = replace(given, block=True)
+    for batch in source.batches(given.wanted, careful=careful, in_blocks=True):
+        yield check_columns(block, batch)
 
 
 def settled(table: CheckedTable, settings: TableConfig, raw: Raw) -> CheckedTable:
@@ -74,7 +81,7 @@ def settled_part(table: CheckedTable, settings: TableConfig) -> CheckedTable:
     if table.settled:
         return table
     cells = {name: _as_cells(column) for name, column in table.rows.columns.items()}
-    return settled(table, settings, partial(_cells_at, cells, table.rows.numbers))
+    return settled(table, settings, partial(cells_at, cells, table.rows.numbers))
 
 
 def _as_cells(column: Any) -> Any:
@@ -85,117 +92,6 @@ def _as_cells(column: Any) -> Any:
         if isinstance(column, np.ndarray)
         else column
     )
-
-
-def _settings(given: Given) -> TableConfig:
-    return given.config.table(given.table.name)
-
-
-def _cells_at(
-    columns: Mapping[str, pa.ChunkedArray], numbers: "range | np.ndarray", rows: np.ndarray
-) -> list[Hashable]:
-    """What stands in some rows, in every column."""
-    at = to_arrow(np.searchsorted(np.asarray(numbers), rows))
-    cells = [columns[name].take(at).to_pylist() for name in columns]
-    return [tuple(map(str, row)) for row in zip(*cells, strict=True)]
-
-
-def read_csv_blocks(
-    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...], careful: bool = False
-) -> Iterator[CheckedTable]:
-    """A CSV block by block, typed or, if `careful`, as text that says which cell is wrong.
-
-    Raises TypedReadFailedError where a careful read is needed, FileProblemError where only the whole file can tell.
-    """
-    with unchanged(path):
-        file, given = _opened(path, table, config, detail=detail, attributes=attributes)
-        yield from _blocks(file, replace(given, block=True), careful=careful)
-
-
-def _blocks(file: text.TextFile, given: Given, *, careful: bool) -> Iterator[CheckedTable]:
-    if careful and file.quoted:
-        raise whole(file.name, "a quoted file has problems", "")
-    typed = stream_typed(file, given.wanted, as_text=_as_text(given))
-    rows = 0
-    for parsed in stream_text(file) if careful else typed:
-        rows += len(parsed)
-        yield check_columns(given, parsed)
-    if not careful and text.may_swallow_lines(file, rows):
-        raise whole(file.name, "cells hold lines", "")
-
-
-def read_parquet_blocks(
-    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
-) -> Iterator[CheckedTable]:
-    """A Parquet file block by block."""
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    row = FIRST_ROW
-    text.refuse_other_kinds(path)
-    try:
-        with unchanged(path), path.open("rb") as opened, pq.ParquetFile(opened) as file:
-            for batch in file.iter_batches(batch_size=_ROWS):
-                arrow = pa.Table.from_batches([batch])
-                given, parsed = _arrow(arrow, path.name, table, config, row, detail=detail, attributes=attributes)
-                yield check_columns(replace(given, block=True), parsed)
-                row += len(arrow)
-    except (pa.ArrowInvalid, OSError):
-        raise whole(path.name, "not a Parquet file", "") from None
-
-
-def _opened(
-    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
-) -> tuple[text.TextFile, Given]:
-    file = even(text.load(path, table, config.table(table.name)))
-    wanted = _wanted(table, file.heading, config, detail=detail, attributes=attributes)
-    return file, Given(file.name, file.heading, wanted, table, config)
-
-
-def _as_text(given: Given) -> set[str]:
-    """The columns that have no type of their own in the file: dates in a declared format, and words that are mapped.
-
-    Nor have numbers whose decimal sign is that between the columns as well.
-    """
-    settings = given.config.table(given.table.name)
-    kinds = {"date"} if settings.date_format is not None else set()
-    kinds |= {"money", "number"} if settings.decimal_sign == (settings.delimiter or ",") else set()
-    return {header for header, column in given.wanted.items() if column.type in kinds or column.name in settings.values}
-
-
-def read_parquet(
-    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
-) -> CheckedTable:
-    """A Parquet file of the same columns."""
-    import pyarrow.parquet as pq  # noqa: PLC0415  # most folders hold none
-
-    with unchanged(path):
-        content = pa.BufferReader(text.require_readable(path))
-        try:
-            arrow = pq.read_table(content)
-        except (pa.ArrowInvalid, OSError) as error:
-            raise whole(path.name, f"not a Parquet file ({str(error)[:80]})", "Export it again.") from None
-    return read_arrow(arrow, path.name, table, config, detail=detail, attributes=attributes)
-
-
-def read_arrow(
-    arrow: pa.Table, name: str, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]
-) -> CheckedTable:
-    """An arrow table of the same columns; its first line counts as row 2."""
-    given, parsed = _arrow(arrow, name, table, config, FIRST_ROW, detail=detail, attributes=attributes)
-    columns = {column: arrow.column(place) for place, column in enumerate(arrow.column_names)}
-    raw = partial(_cells_at, columns, range(FIRST_ROW, FIRST_ROW + len(arrow)))
-    return settled(check_columns(given, parsed), _settings(given), raw)
-
-
-def _arrow(
-    arrow: pa.Table, name: str, table: Table, config: Config, row: int, *, detail: bool, attributes: tuple[str, ...]
-) -> tuple[Given, Parsed]:
-    header = tuple(name.strip() for name in arrow.column_names)
-    arrow = arrow.rename_columns(list(header))
-    heading = text.understood(header, name, table, config.table(table.name))
-    wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
-    parsed = Parsed({c: arrow.column(c) for c in wanted}, range(row, row + arrow.num_rows))
-    return Given(name, heading, wanted, table, config), parsed
 
 
 def _wanted(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from csmetrics.arrays import to_arrow
 from csmetrics.columns import TABLES
 from csmetrics.config import TableConfig
 from csmetrics.errors import Problem
-from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.currency import MICROS
@@ -147,12 +147,12 @@ def _doubt(table: CheckedTable, column: str, rows: _Twice, said: str, problem: t
     def problems() -> list[Problem]:
         cells = _cells(table, column, rows.gone[order])
         return [
-            Problem(table.source.file, at, column or None, value, f"{what} (row {to})", fix)
+            Problem.at(table.places.locate(at), column or None, value, f"{what} (row {to})", fix)
             for at, to, value in zip(gone, kept, cells, strict=True)
         ]
 
     examples = tuple((at, f"row {at} as row {to}") for at, to in zip(gone[:MOST_EXAMPLES], kept, strict=False))
-    return Doubt(table.source.table, table.source.file, said, len(rows), examples, problems=problems)
+    return Doubt(table.source.table, table.places, said, len(rows), examples, problems=problems)
 
 
 def _equal(rows: Rows, among: np.ndarray, raw: Raw) -> tuple[np.ndarray, np.ndarray]:

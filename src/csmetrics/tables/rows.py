@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from csmetrics.tables.arrays import to_arrow
+from csmetrics.arrays import to_arrow
 
 if TYPE_CHECKING:
     import pandas as pd

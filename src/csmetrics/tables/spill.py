@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import chunks_of, numbers, to_arrow
 from csmetrics.columns import TABLES, attribute
 from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
-from csmetrics.tables.arrays import chunks_of, numbers, to_arrow
 from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
@@ -102,8 +102,8 @@ class Spill:
     @cached_property
     def outline(self) -> CheckedTable:
         """What is to be known of the table as a whole, with a few of its rows."""
-        source = self._form().source
-        refuse_large_totals(source.table, source.file, total_sums(self._facts))
+        form = self._form()
+        refuse_large_totals(form.source.table, form.places, total_sums(self._facts))
         return outline_of(self._facts, self._table(pa.Table.from_batches(self._witnesses)))
 
     def _form(self) -> CheckedTable:

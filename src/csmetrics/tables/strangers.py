@@ -22,4 +22,4 @@ def _problem(doubt: Doubt, share: tuple[int, int]) -> Problem:
         " two systems"
     )
     fix = "Give both files the same ids, or set unknown_customers: allow in csmetrics.yaml."
-    return Problem(doubt.file, row, "customer_id", name.strip('"'), problem, fix)
+    return Problem.at(doubt.places.locate(row), "customer_id", name.strip('"'), problem, fix)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from csmetrics.arrays import to_arrow
 from csmetrics.columns import STATUSES
 from csmetrics.config import TableConfig
 from csmetrics.errors import FileProblemError, Problem
 from csmetrics.periods import from_day_number
-from csmetrics.tables.arrays import to_arrow
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt, Ends
@@ -52,7 +52,7 @@ def ends_of(table: CheckedTable) -> Ends | None:
     last, first = int(_first_of_month(known + 1).sum()), int(_first_of_month(known).sum())
     begun = 0 if first else int((~_first_of_month(start)).sum())
     later = int(days[2:].sum())
-    return Ends(table.source.file, int(days[1]), int(days[0]), later, last, first, begun, tuple(pairs))
+    return Ends(table.places, int(days[1]), int(days[0]), later, last, first, begun, tuple(pairs))
 
 
 def remark_on_ends(parts: Iterable[Ends]) -> FileRemark | None:
@@ -66,7 +66,7 @@ def remark_on_ends(parts: Iterable[Ends]) -> FileRemark | None:
     if gap <= _BY_CHANCE * later / _LATER:  # spells that begin on any day begin on that one too
         gap = 0
     examples = [example for part in every for example in part.examples][:MOST_EXAMPLES]
-    file = every[0].file
+    file = every[0].places.file
     if (gap >= _FEW and gap > touching) or (last >= _MANY and not first and not begun):
         row, end, _ = examples[0] if examples else (1, None, 0)
         value = None if end is None else from_day_number(end).isoformat()
@@ -76,7 +76,7 @@ def remark_on_ends(parts: Iterable[Ends]) -> FileRemark | None:
             else f"all {last:,} ends are last days of months"
         )
         problem = f"{what}: a last day of service, or a first day without?"
-        raise FileProblemError(Problem(file, row, "end_date", value, problem, _ASKED))
+        raise FileProblemError(Problem.at(every[0].places.locate(row), "end_date", value, problem, _ASKED))
     if not gap:
         return None
     shown = "; ".join(
@@ -192,7 +192,7 @@ def _equal(rows: Rows, ones: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def _overlap(table: CheckedTable, earlier: np.ndarray, later: np.ndarray) -> Doubt:
-    rows, file = table.rows, table.source.file
+    rows, places = table.rows, table.places
     order = np.argsort(later)
     earlier, later = earlier[order], later[order]
     by_id = "subscription_id" in rows or "subscription_id" + AS_TEXT in rows
@@ -204,16 +204,19 @@ def _overlap(table: CheckedTable, earlier: np.ndarray, later: np.ndarray) -> Dou
         codes = rows[column][later]
         names = table.ids[column].take(to_arrow(codes, codes >= 0)).to_pylist()
         starts = [from_day_number(day) for day in rows["start_date"][later].tolist()]
+        same = f"the same {of}"
         fix = "End the earlier row where the later one starts."
         return [
-            Problem(file, row, column, name, f"starts {start}, while row {before} of the same {of} still runs", fix)
+            Problem.at(
+                places.locate(row), column, name, f"starts {start}, while row {before} of {same} still runs", fix
+            )
             for before, row, name, start in zip(*numbers, names, starts, strict=True)
         ]
 
     said = f"starting while an earlier row of the same {of} runs, and both count"
     pairs = list(zip(*numbers, strict=True))[:MOST_EXAMPLES]
     examples = tuple((row, f"row {row} beside row {before}") for before, row in pairs)
-    return Doubt("subscriptions", file, said, len(later), examples, problems=problems)
+    return Doubt("subscriptions", places, said, len(later), examples, problems=problems)
 
 
 def _first_of_month(days: np.ndarray) -> np.ndarray:

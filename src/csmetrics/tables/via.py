@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import nulls, texts_to_arrow, to_arrow
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
-from csmetrics.tables.arrays import nulls, texts_to_arrow, to_arrow
 from csmetrics.tables.cells import renamed
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.identifiers import tidy_ids
@@ -40,7 +40,8 @@ class Keys:
         column, file = column_of(table, config) or "", customers.source.file
         if column not in customers.rows:
             fix = f"Add it, or correct tables: {table}: ids: via in csmetrics.yaml."
-            raise _wrong(Problem(file, 1, column, None, f"no such column, by which {table} names customers", fix))
+            problem = f"no such column, by which {table} names customers"
+            raise _wrong(Problem.at(customers.places.locate(1), column, None, problem, fix))
         values: Coded = customers.rows[column]
         tidy, real, _ = tidy_ids(texts_to_arrow(list(values.categories)), fold_of(table, config))
         found = renamed(values.codes, tidy, real)
@@ -114,9 +115,8 @@ def _doubles(
 ) -> Iterator[Problem]:
     for row, code in zip(customers.rows.numbers_of(twice), codes[twice], strict=True):
         fix = "Give each customer a key of its own, or none."
-        yield Problem(
-            customers.source.file, int(row), column, names[int(code)].as_py(), "the key of an earlier customer too", fix
-        )
+        place, key = customers.places.locate(int(row)), names[int(code)].as_py()
+        yield Problem.at(place, column, key, "the key of an earlier customer too", fix)
 
 
 def _wrong(*problems: Problem) -> DataError:

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import numbers, to_arrow, truths, widths
 from csmetrics.currencies import currencies_of_sign
-from csmetrics.tables.arrays import numbers, to_arrow, truths, widths
 from csmetrics.tables.cells import Fault, Settings, encode, matches
 from csmetrics.tables.rows import Coded
 

@@ -7,13 +7,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import truths
 from csmetrics.columns import COMMENTS, SURVEYS
 from csmetrics.config import Config
 from csmetrics.config.letters import UNSEEN, is_blank
 from csmetrics.stages import stage
 from csmetrics.subjects.sums import period_index
 from csmetrics.subjects.surveys.responses import day_of_responses, turned
-from csmetrics.tables.arrays import truths
 from csmetrics.tables.rows import Rows
 
 REVIEW = len(SURVEYS)  # the kind of a review; the others are the positions of the surveys

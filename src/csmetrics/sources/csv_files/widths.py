@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from csmetrics.tables.content import content_of
-from csmetrics.tables.parse import BLOCK
-from csmetrics.tables.text import TextFile
+from csmetrics.sources.csv_files.content import content_of
+from csmetrics.sources.csv_files.parse import BLOCK
+from csmetrics.sources.csv_files.text import TextFile
 
 _LOOKED_AT = 1 << 16  # bytes in which the first row ends
 

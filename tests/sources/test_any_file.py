@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import DataError
+from csmetrics.sources import parquet
+from csmetrics.sources.csv_files import source as csv_source
 from csmetrics.tables import read as reading
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
 from csmetrics.tables.partitions import read_partitioned
@@ -173,14 +175,14 @@ def test_so_it_is_in_partitions(changing):
 
 def test_that_a_file_has_changed_is_said_before_what_is_wrong_with_half_of_it(folder, monkeypatch):
     data = folder(subscriptions__csv=HEAD + "c1,2025-11-01,,x\n")
-    load = reading.text.load
+    load = csv_source.load
 
     def cut_meanwhile(path, *given):
         loaded = load(path, *given)
         changed(path, "written on")
         return loaded
 
-    monkeypatch.setattr(reading.text, "load", cut_meanwhile)
+    monkeypatch.setattr(csv_source, "load", cut_meanwhile)
     with pytest.raises(DataError) as caught:
         api.read(data)
     assert "the file was changed while it was read" in problem_of(caught)
@@ -208,14 +210,13 @@ def test_a_parquet_file_that_changes_is_refused(folder, monkeypatch):
     table = pytest.importorskip("pyarrow.csv").read_csv(data / "subscriptions.csv")
     (data / "subscriptions.csv").unlink()
     pq.write_table(table, data / "subscriptions.parquet")
-    read_bytes = Path.read_bytes
+    batches_of = parquet.batches_of
 
-    def replaced_meanwhile(path):
-        content = read_bytes(path)
-        pq.write_table(table.slice(0, 1), path)
-        return content
+    def replaced_meanwhile(pieces):
+        yield from batches_of(pieces)
+        pq.write_table(table.slice(0, 1), data / "subscriptions.parquet")
 
-    monkeypatch.setattr(Path, "read_bytes", replaced_meanwhile)
+    monkeypatch.setattr(parquet, "batches_of", replaced_meanwhile)
     with pytest.raises(DataError) as caught:
         api.read(data)
     assert problem_of(caught).startswith("subscriptions.parquet: the file was changed while it was read.")
@@ -251,40 +252,6 @@ def test_what_is_no_file_is_named(folder, what, said, partitioned):
 def test_a_folder_whose_name_is_too_long_is_not_there(name):
     with pytest.raises(DataError, match=r"^The folder .* cannot be read: File name too long\.$"):
         api.read(name)
-
-
-@pytest.mark.parametrize("column", ["amount", "value", "date", "score", "currency", "start_date", "survey", "quantity"])
-def test_an_attribute_may_be_called_like_a_column_of_another_table(read, column):
-    data = read(
-        customers__csv=f"customer_id,{column}\nc1,big\nc2,small\n",
-        costs__csv=f"date,category,amount,{column}_too\n2026-01-05,sales,5,a\n",
-        subscriptions__csv=HEAD + "\n".join(ROWS),
-    )
-    report = api.report(data, "2026-01", by=[column])
-    assert [report.figure("mrr", **{column: value}).value for value in ("big", "small")] == [100, 1]
-    assert data.problems == ()
-
-
-@pytest.mark.parametrize("column", ["name", "created_at", "customer_id"])
-def test_an_attribute_of_costs_may_be_called_like_a_column_of_customers(read, column):
-    data = read(
-        customers__csv="customer_id,name,created_at\nc1,Bee,2026-01-01\n",
-        costs__csv=f"date,category,amount,{column}\n2026-01-05,sales,5,a\n2026-01-06,sales,7,b\n",
-        subscriptions__csv=HEAD + "\n".join(ROWS),
-    )
-    report = api.report(data, "2026-01", by=[column])
-    assert {figure.segment[column] for figure in report.figures if figure.segment} == {"a", "b"}
-
-
-def test_the_category_of_a_cost_is_not_that_of_a_customer(read):
-    data = read(
-        customers__csv="customer_id,category\nc1,gold\nc2,tin\n",
-        costs__csv="date,category,amount\n2026-01-05,sales,5\n",
-        subscriptions__csv=HEAD + "\n".join(ROWS),
-    )
-    report = api.report(data, "2026-01", by=["category"])
-    assert {figure.segment["category"] for figure in report.figures if figure.segment} == {"gold", "tin"}
-    assert report.figure("cac", category="tin").value is None
 
 
 @pytest.mark.parametrize("share", ["", "memory_share: 0.000001\n"], ids=["whole", "divided"])

@@ -1,0 +1,57 @@
+"""A CSV as a source: typed and fast at first; as text, cell by cell accountable, when something is wrong."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
+
+from csmetrics.columns import Column
+from csmetrics.errors import FileProblemError, whole
+from csmetrics.sources.csv_files.looks import types_to_try
+from csmetrics.sources.csv_files.parse import text_batches, typed_batches
+from csmetrics.sources.csv_files.quotes import may_swallow_lines, open_quote, rows_at
+from csmetrics.sources.csv_files.text import TextFile, load
+from csmetrics.sources.csv_files.widths import even
+from csmetrics.sources.files import FileSource
+from csmetrics.sources.source import Batch, TypedReadFailedError
+
+
+class CsvSource(FileSource):
+    """A CSV file in the form that its settings say."""
+
+    typed = True
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The names of its columns, as they stand in row 1."""
+        return self._as_it_stands.header
+
+    def batches(self, wanted: Mapping[str, Column], *, careful: bool, in_blocks: bool = False) -> Iterator[Batch]:
+        """The columns wanted in their types; or, if `careful`, all as text, with what is wrong with the file.
+
+        Raises TypedReadFailedError where a careful reading is needed, FileProblemError where none will do.
+        """
+        return (self._careful if careful else self._typed)(wanted, in_blocks=in_blocks)
+
+    def _typed(self, wanted: Mapping[str, Column], *, in_blocks: bool) -> Iterator[Batch]:
+        file, rows = self._even, 0
+        types = types_to_try(file, wanted, self.settings)
+        for batch in typed_batches(file, types, partial(rows_at, file), in_blocks=in_blocks):
+            rows += len(batch)
+            yield batch
+        if may_swallow_lines(file, rows):
+            raise TypedReadFailedError
+
+    def _careful(self, wanted: Mapping[str, Column], *, in_blocks: bool) -> Iterator[Batch]:
+        file = self._even
+        if in_blocks and file.quoted:
+            raise whole(file.name, "a quoted file has problems", "")
+        if quote := open_quote(file, {name for name, column in wanted.items() if column.type == "date"}):
+            raise FileProblemError(quote)
+        yield from text_batches(file, in_blocks=in_blocks)
+
+    @cached_property
+    def _as_it_stands(self) -> TextFile:
+        return load(self.path, self.settings)
+
+    @cached_property
+    def _even(self) -> TextFile:
+        return even(self._as_it_stands)
