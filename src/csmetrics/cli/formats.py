@@ -58,7 +58,7 @@ def _endings() -> list[str]:
 
 def _with_ending(each: Format) -> str:
     """The name of a format, and the ending where that is another."""
-    return each.name if f".{each.name}" in each.suffixes else f"{each.name} ({each.suffixes[0]})"
+    return each.name if f".{each.name}" == each.suffixes[0] else f"{each.name} ({each.suffixes[0]})"
 
 
 def _either(names: Iterable[str], word: str) -> str:
