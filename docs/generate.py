@@ -1,8 +1,9 @@
-"""Writes the reference pages of docs/ from the code, and the JSON Schema of csmetrics.yaml.
+"""Writes the reference pages of docs/ from the code, the JSON Schemas and the stub of the package.
 
 `make docs` runs it; a test fails while a page is not what this would write.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,18 @@ from typing import Any
 import click
 import yaml
 
-import csmetrics.metrics  # noqa: F401  # fills the catalogue
+import csmetrics.metrics  # fills the catalogue
 from csmetrics.cli.main import commands
 from csmetrics.columns import TABLES, Column, Table
 from csmetrics.config.schema import schema_text
 from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Metric, tallies_of
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.output.fields import schema_of
+from csmetrics.subjects.vocabulary import TALLIES
+from csmetrics.views import VIEWS, view
 
 DOCS = Path(__file__).resolve().parent
-CONFIG_SCHEMA = DOCS.parent / "src" / "csmetrics" / "schemas" / "config.schema.json"
+SCHEMAS = DOCS.parent / "src" / "csmetrics" / "schemas"
+STUB = DOCS.parent / "src" / "csmetrics" / "__init__.pyi"
 SPECIMENS = DOCS.parent / "tests" / "errors"
 WIDTH = 80
 HELP = ["-h", "--help"]
@@ -27,6 +31,25 @@ HELP = ["-h", "--help"]
 def pages() -> dict[str, str]:
     """Every generated page: file name to text."""
     return {"metrics.md": metrics_page(), "cli.md": cli_page(), "data.md": data_page(), "errors.md": errors_page()}
+
+
+def schemas() -> dict[str, str]:
+    """Every JSON Schema: that of csmetrics.yaml, and that of what each view writes as JSON."""
+    documents = {name: view(name).document for name in VIEWS if name != "health_models"}  # that is YAML
+    made = {"config.schema.json": schema_text()}
+    for kind in documents.values():
+        name = kind.schema["properties"]["schema"]["const"].removeprefix("csmetrics.").partition("/")[0]
+        made[f"{name}.schema.json"] = json.dumps(schema_of(kind), indent=2, ensure_ascii=False) + "\n"
+    return made
+
+
+def stub() -> str:
+    """What `import csmetrics` offers, for type checkers: each name from where it is at home."""
+    homes: dict[str, str] = vars(csmetrics)["_HOMES"] | {"metrics": "csmetrics"}
+    lines = [
+        f"from {home} import {name} as {name}" for home, name in sorted((home, name) for name, home in homes.items())
+    ]
+    return _text(["# Written by docs/generate.py.", "", *lines, "", "__version__: str"])
 
 
 def metrics_page() -> str:
@@ -143,4 +166,6 @@ if __name__ == "__main__":
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")
-    CONFIG_SCHEMA.write_text(schema_text(), encoding="utf-8")
+    STUB.write_text(stub(), encoding="utf-8")
+    for name, text in schemas().items():
+        (SCHEMAS / name).write_text(text, encoding="utf-8")

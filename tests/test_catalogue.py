@@ -12,7 +12,7 @@ import pytest
 
 from csmetrics import metrics
 from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Better, Metric, Unit, closure, in_force
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.subjects.vocabulary import TALLIES
 
 COUNTS = {
     "customers", "new_customers", "returned_customers", "churned_customers", "joined_and_left_customers",

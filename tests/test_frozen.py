@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -105,7 +106,7 @@ def test_a_dataset_is_pickled_and_copied_with_all_that_it_says(acme):
 
 
 def test_a_dataset_that_lies_on_disk_says_that_it_cannot_be_pickled():
-    data = read_partitioned(csmetrics.api.reading.Path("examples/acme"), csmetrics.Config(), 2)
+    data = read_partitioned(Path("examples/acme"), csmetrics.Config(), 2)
     with pytest.raises(TypeError, match="read the folder again"):
         pickle.dumps(data)
 

@@ -7,98 +7,30 @@
 
 import importlib
 
+from csmetrics.views import VIEWS
+
 TYPE_CHECKING = False  # typing takes longer to load than all of this, and Ctrl-C may come while it does
 if TYPE_CHECKING:
     from typing import Any
 
-    from csmetrics import metrics
-    from csmetrics.api import (
-        backtest,
-        check,
-        cohorts,
-        customer_health,
-        customers,
-        explain,
-        feedback,
-        health,
-        history,
-        read,
-        report,
-        snapshot,
-        trend,
-    )
-    from csmetrics.config import Config, load_config
-    from csmetrics.errors import (
-        ConfigError,
-        CsmetricsError,
-        DataError,
-        PeriodError,
-        Problem,
-        UnknownNameError,
-    )
-    from csmetrics.periods import Period
-    from csmetrics.reports.model import Figure, Report
-    from csmetrics.tables.dataset import Dataset
-
 __version__ = "0.2.0.dev0"
 
-# Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light.
+# Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light. Of every view there is its
+# function; "metrics" is the module of the functions that compute them. __init__.pyi, which `make docs` writes, says all
+# of this to type checkers.
 _HOMES = {
-    "backtest": "csmetrics.api",
-    "check": "csmetrics.api",
-    "cohorts": "csmetrics.api",
-    "customer_health": "csmetrics.api",
-    "customers": "csmetrics.api",
-    "explain": "csmetrics.api",
-    "feedback": "csmetrics.api",
-    "health": "csmetrics.api",
-    "history": "csmetrics.api",
-    "read": "csmetrics.api",
-    "report": "csmetrics.api",
-    "snapshot": "csmetrics.api",
-    "trend": "csmetrics.api",
-    "Config": "csmetrics.config",
-    "load_config": "csmetrics.config",
-    "ConfigError": "csmetrics.errors",
-    "CsmetricsError": "csmetrics.errors",
-    "DataError": "csmetrics.errors",
-    "PeriodError": "csmetrics.errors",
-    "Problem": "csmetrics.errors",
-    "UnknownNameError": "csmetrics.errors",
-    "Period": "csmetrics.periods",
-    "Figure": "csmetrics.reports.model",
-    "Report": "csmetrics.reports.model",
+    **{name: f"csmetrics.views.{name}.compute" for name in VIEWS if name != "metrics"},
+    **dict.fromkeys(("Config", "load_config"), "csmetrics.config"),
+    **dict.fromkeys(
+        ("ConfigError", "CsmetricsError", "DataError", "PeriodError", "Problem", "UnknownNameError"), "csmetrics.errors"
+    ),
+    **dict.fromkeys(("Figure", "Report"), "csmetrics.reports.model"),
     "Dataset": "csmetrics.tables.dataset",
+    "Period": "csmetrics.periods",
+    "read": "csmetrics.views.reading",
 }
 
-__all__ = [
-    "Config",
-    "ConfigError",
-    "CsmetricsError",
-    "DataError",
-    "Dataset",
-    "Figure",
-    "Period",
-    "PeriodError",
-    "Problem",
-    "Report",
-    "UnknownNameError",
-    "backtest",
-    "check",
-    "cohorts",
-    "customer_health",
-    "customers",
-    "explain",
-    "feedback",
-    "health",
-    "history",
-    "load_config",
-    "metrics",
-    "read",
-    "report",
-    "snapshot",
-    "trend",
-]
+__all__ = sorted([*_HOMES, "metrics"])  # noqa: PLE0605  # the stub spells it out
 
 
 def __getattr__(name: str) -> "Any":

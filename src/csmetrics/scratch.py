@@ -100,8 +100,13 @@ def _lock(folder: Path) -> int | None:
 
 
 def _remove(*folders: Path) -> None:
+    """Remove folders; a thread that still writes into one does not find it any more."""
     for folder in folders:
-        for _ in range(_ATTEMPTS):
-            shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                break
+        gone = folder.with_name(f"{folder.stem}-gone{folder.suffix}")
+        with suppress(OSError):
+            folder.rename(gone)
+        for each in (gone, folder):
+            for _ in range(_ATTEMPTS):
+                shutil.rmtree(each, ignore_errors=True)
+                if not each.exists():
+                    break

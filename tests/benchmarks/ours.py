@@ -7,8 +7,8 @@ import json
 import sys
 
 from csmetrics import api
+from csmetrics.counting.compute import tally
 from csmetrics.periods import parse_period, series
-from csmetrics.tallies.compute import tally
 
 
 def figures(folder: str, last: str, months: int) -> dict[str, dict[str, int]]:

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 import yaml
 
+from csmetrics.counting.compute import tally
 from csmetrics.periods import parse_period
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.compute import tally
 
 CASES = yaml.safe_load((Path(__file__).parent / "published.yaml").read_text())
 FLOWS = ("new", "returned", "expansion", "contraction", "churned")

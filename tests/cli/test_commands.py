@@ -1,4 +1,4 @@
-"""The commands as a person types them; what exactly they print is the business of tests/render."""
+"""The commands as a person types them; what exactly they print is the business of tests/views."""
 
 import csv
 import io

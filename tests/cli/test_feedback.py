@@ -36,7 +36,7 @@ def reads(monkeypatch):
         seen.extend(f"{t}.{c}" for t, c in COMMENTS.items() if t in data and c in data.frame(t))
         return data
 
-    monkeypatch.setattr("csmetrics.api.reading.read_dataset", watched)
+    monkeypatch.setattr("csmetrics.views.reading.read_dataset", watched)
     return seen
 
 

@@ -14,10 +14,18 @@ import pytest
 from csmetrics.cli import output
 from csmetrics.cli.output import Output, encoded, write_whole
 from csmetrics.errors import OutputError
+from csmetrics.output.formats import FORMATS, Format
 
 
 def said(form, *, width, colour):
     return f"{form} {width} {'coloured' if colour else 'plain'}: Köln — 1–2 …\n"
+
+
+@pytest.fixture(autouse=True)
+def _saying(monkeypatch):
+    """Formats that call what they are given."""
+    written = lambda self, sheet, canvas: sheet(self.name, width=canvas.width, colour=canvas.colour)  # noqa: E731
+    monkeypatch.setattr(Format, "write", written)
 
 
 @pytest.fixture
@@ -58,22 +66,22 @@ class Refusing(io.BytesIO):
 
 def test_a_pipe_gets_80_columns_and_no_colour(stdout):
     raw = stdout()
-    Output("table").show(said)
+    Output(FORMATS["table"]).show(said)
     assert raw.getvalue().decode() == "table 80 plain: Köln — 1–2 …\n"
 
 
 def test_columns_sets_the_width_of_pipes_and_files(stdout, monkeypatch, tmp_path):
     monkeypatch.setenv("COLUMNS", "132")
     raw = stdout()
-    Output("table").show(said)
-    Output("table", tmp_path / "out").show(said)
+    Output(FORMATS["table"]).show(said)
+    Output(FORMATS["table"], tmp_path / "out").show(said)
     assert raw.getvalue() == (tmp_path / "out").read_bytes() == "table 132 plain: Köln — 1–2 …\n".encode()
 
 
 @pytest.mark.parametrize("columns", ["0", "wide", ""])
 def test_a_senseless_width_is_no_width(monkeypatch, tmp_path, columns):
     monkeypatch.setenv("COLUMNS", columns)
-    Output("table", tmp_path / "out").show(said)
+    Output(FORMATS["table"], tmp_path / "out").show(said)
     assert "table 80 " in (tmp_path / "out").read_text(encoding="utf-8")
 
 
@@ -95,48 +103,48 @@ def test_colour_is_for_terminals_unless_the_environment_says_otherwise(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     raw = stdout(raw=Terminal() if terminal else None)
-    Output("table").show(said)
+    Output(FORMATS["table"]).show(said)
     assert look in raw.getvalue().decode()
 
 
 def test_a_file_is_never_coloured(monkeypatch, tmp_path):
     monkeypatch.setenv("FORCE_COLOR", "1")
-    Output("table", tmp_path / "out").show(said)
+    Output(FORMATS["table"], tmp_path / "out").show(said)
     assert "plain" in (tmp_path / "out").read_text(encoding="utf-8")
 
 
 def test_people_get_the_encoding_of_their_terminal_and_programs_utf_8(stdout):
     raw = stdout("ascii")
-    Output("table").show(said)
+    Output(FORMATS["table"]).show(said)
     assert raw.getvalue() == b"table 80 plain: K?ln - 1-2 ...\n"
     raw = stdout("latin-1")
-    Output("markdown").show(said)
+    Output(FORMATS["markdown"]).show(said)
     assert raw.getvalue() == "markdown 80 plain: Köln - 1-2 ...\n".encode("latin-1")
     raw = stdout("ascii")
-    Output("json").show(said)
+    Output(FORMATS["json"]).show(said)
     assert raw.getvalue().decode("utf-8") == "json 80 plain: Köln — 1–2 …\n"
 
 
 def test_a_name_that_no_encoding_has_does_not_crash(stdout, tmp_path):
     assert encoded("caf\udce9", "utf-8") == b"caf?"
-    Output("json", tmp_path / "out").show(lambda form, *, width, colour: "caf\udce9")
+    Output(FORMATS["json"], tmp_path / "out").show(lambda form, *, width, colour: "caf\udce9")
     assert (tmp_path / "out").read_bytes() == b"caf?"
 
 
 def test_a_reader_who_has_had_enough_ends_it_quietly(stdout):
     stdout(raw=Refusing(BrokenPipeError(errno.EPIPE, "Broken pipe")))
-    Output("table").show(said)
+    Output(FORMATS["table"]).show(said)
 
 
 def test_a_full_disk_behind_stdout_is_said(stdout):
     stdout(raw=Refusing(OSError(errno.ENOSPC, "No space left on device")))
     with pytest.raises(OutputError, match="No space left on device"):
-        Output("table").show(said)
+        Output(FORMATS["table"]).show(said)
 
 
 def test_without_a_stdout_there_is_nothing_to_do(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
-    Output("table").show(said)
+    Output(FORMATS["table"]).show(said)
 
 
 def test_a_file_replaces_the_one_before_and_keeps_its_permissions(tmp_path):
@@ -203,9 +211,9 @@ def test_a_file_that_was_read_is_not_replaced(tmp_path):
     (tmp_path / "link").symlink_to(source)
     for name in ("surveys.csv", "link"):
         with pytest.raises(OutputError, match="one of the files that were read"):
-            Output("csv", tmp_path / name).show(said, inputs=[tmp_path / "absent.yaml", source])
+            Output(FORMATS["csv"], tmp_path / name).show(said, inputs=[tmp_path / "absent.yaml", source])
     assert source.read_text() == "old"
-    Output("csv", tmp_path / "other.csv").show(said, inputs=[source])
+    Output(FORMATS["csv"], tmp_path / "other.csv").show(said, inputs=[source])
     assert (tmp_path / "other.csv").exists()
 
 
@@ -215,4 +223,4 @@ def test_a_folder_that_may_not_be_entered_is_an_error_of_the_output(monkeypatch,
 
     monkeypatch.setattr(Path, "exists", refuse)
     with pytest.raises(OutputError, match="cannot be written: Permission denied"):
-        Output("json", tmp_path / "a.json").show(lambda *_, **__: "", [])
+        Output(FORMATS["json"], tmp_path / "a.json").show(lambda *_, **__: "", [])

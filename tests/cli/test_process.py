@@ -48,9 +48,9 @@ def test_a_plain_terminal_gets_plain_signs():
 
 def test_a_bug_shows_its_traceback():
     code = (
-        "import csmetrics.render.catalogue as c\n"
+        "import csmetrics.views.metrics.page as c\n"
         "def broken(*a, **k): raise RuntimeError('a bug')\n"
-        "c.render_catalogue = broken\n"
+        "c.page = broken\n"
         "import sys; sys.argv = ['csmetrics', 'metrics']\n"
         "from csmetrics.cli.main import main; main()\n"
     )

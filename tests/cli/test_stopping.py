@@ -171,5 +171,5 @@ def test_ctrl_c_where_another_program_calls_the_commands(monkeypatch, run_cli, t
     def interrupt(*_args, **_how):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("csmetrics.api.report", interrupt)
+    monkeypatch.setattr("csmetrics.views.report.compute.report", interrupt)
     assert run_cli(["report", str(ACME)], cwd=tmp_path).exit_code == 130

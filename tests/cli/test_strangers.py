@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from csmetrics.cli.main import commands
 from csmetrics.formulas import guarded, guarded_to_read_back, unguarded
-from csmetrics.render.as_csv import as_csv
+from csmetrics.output.formats.csv import as_csv
 
 SIGNS = "=+-@\t\r"
 OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -10,8 +10,8 @@ import pytest
 
 from conftest import ROOT
 from csmetrics import stages
-from csmetrics.ledger.workers import side_by_side
 from csmetrics.stages import STAGES, clocked, stage
+from csmetrics.subjects.workers import side_by_side
 
 LINE = re.compile(r"^  (\w+) +([\d.,]+) (s|MiB) ", re.MULTILINE)
 PIPELINE = ["start", "read", "ledger", "tallies", "metrics", "render"]

@@ -31,6 +31,17 @@ def test_a_generated_page_is_current(name):
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generator().pages()[name], "run make docs"
 
 
+def test_the_stub_is_current():
+    stub = ROOT / "src" / "csmetrics" / "__init__.pyi"
+    assert stub.read_text(encoding="utf-8") == generator().stub(), "run make docs"
+
+
+def test_the_schemas_are_current_and_there_is_no_other():
+    made = generator().schemas()
+    folder = ROOT / "src" / "csmetrics" / "schemas"
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == made, "run make docs"
+
+
 def _console_examples():
     for name in SHOWN:
         for block in CONSOLE.findall((ROOT / name).read_text(encoding="utf-8")):

@@ -14,9 +14,9 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, PeriodError, UnknownNameError
 from csmetrics.explanations.feedback import UNTAGGED, find_feedback
 from csmetrics.periods import parse_period
-from csmetrics.render.feedback import feedback_values
 from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.feedback import VIEW as FEEDBACK
 
 CONFIG = Config(unknown_customers="allow", feedback={"themes": by_hand.THEMES})
 CLASSES = {"promoters": range(9, 11), "passives": range(7, 9), "detractors": range(7)}
@@ -110,7 +110,7 @@ def test_the_order_of_rows_is_no_matter(business, asked, chance):
             found = feedback(rows_of, asked, limit=5)
         except PeriodError as error:
             return str(error)
-        plain = feedback_values(found)
+        plain = FEEDBACK.values(found)
         notes = [re.sub(r"row \d+", "row", note) for note in plain["notes"]]
         return plain | {"comments": [{**each, "row": 0} for each in plain["comments"]], "notes": notes}
 

@@ -11,7 +11,7 @@ from csmetrics.errors import PeriodError, UnknownNameError
 from csmetrics.explanations.compute import explain_figure
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.subjects.vocabulary import TALLIES
 
 
 def explained(data, metric, asked, **options):

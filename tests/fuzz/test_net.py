@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 import pytest
 
-from csmetrics.cli import check, report
 from fuzz import net
 from fuzz.cases import Case, business, case
 from fuzz.net import Net
@@ -38,10 +37,12 @@ def test_every_command_and_every_file_is_tried():
     assert all(name in changed for name in business() if name.endswith(".csv"))
 
 
-def run_with(cast, monkeypatch, module, act, line):
+def run_with(cast, monkeypatch, act, line):
     """What the net says of a command that does something else."""
     form = click.Option(["--format"], expose_value=False)
-    monkeypatch.setattr(module, "command", click.Command(module.command.name, params=[form], callback=act))
+    monkeypatch.setattr(
+        "csmetrics.cli.command.command_of", lambda view: click.Command(view.name, params=[form], callback=act)
+    )
     return cast.complaints(Case("made up", line.split(), business()))
 
 
@@ -49,7 +50,7 @@ def test_an_exception_is_caught(cast, monkeypatch):
     def fail():
         raise KeyError("amount")
 
-    (said,) = run_with(cast, monkeypatch, report, fail, "report")
+    (said,) = run_with(cast, monkeypatch, fail, "report")
     assert said.endswith("KeyError: 'amount'")
 
 
@@ -59,7 +60,7 @@ def test_what_hangs_is_caught(cast, monkeypatch):
             pass
 
     monkeypatch.setattr(net, "SECONDS", 1)
-    (said,) = run_with(cast, monkeypatch, report, hang, "report")
+    (said,) = run_with(cast, monkeypatch, hang, "report")
     assert said.endswith("TooSlowError: took more than 1 seconds")
 
 
@@ -73,12 +74,12 @@ def test_what_hangs_is_caught(cast, monkeypatch):
     ],
 )
 def test_silence_and_harm_are_caught(cast, monkeypatch, act, said):
-    assert said in run_with(cast, monkeypatch, check, act, "check")
+    assert said in run_with(cast, monkeypatch, act, "check")
 
 
 @pytest.mark.parametrize(
     "text", ['{"schema": "csmetrics.check/1"}', "{", '{"schema": NaN}'], ids=["incomplete", "cut", "no number"]
 )
 def test_json_that_does_not_fit_is_caught(cast, monkeypatch, text):
-    (said,) = run_with(cast, monkeypatch, check, lambda: click.echo(text), "check --format json")
+    (said,) = run_with(cast, monkeypatch, lambda: click.echo(text), "check --format json")
     assert said.startswith("JSON that does not fit: ")

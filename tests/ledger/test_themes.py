@@ -3,9 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from csmetrics.ledger import words
-from csmetrics.ledger.themes import tag
-from csmetrics.ledger.words import in_words
+from csmetrics.subjects.comments import words
+from csmetrics.subjects.comments.themes import tag
+from csmetrics.subjects.comments.words import in_words
 
 FOUR = ("english", "german", "spanish", "french")
 

@@ -9,9 +9,9 @@ from hypothesis import given
 import by_hand
 from business import days
 from csmetrics.config import Config
+from csmetrics.counting.compute import tally
 from csmetrics.periods import parse_period, series
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.compute import tally
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 DAYS = {"day": 1, "week": 7}

@@ -10,7 +10,7 @@ from csmetrics.errors import ConfigError
 from csmetrics.metrics.catalogue import METRICS, VARIANTS, closure, in_force
 from csmetrics.metrics.span import Span
 from csmetrics.reports.thresholds import check_thresholds
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.subjects.vocabulary import TALLIES
 
 RULES = {"surveys.ces.scale": [1, 7], "reviews.scale": [1, 5], "surveys.csat.scale": [1, 5], "gross_margin": 0.8}
 DECLARED = [*METRICS.values(), *VARIANTS]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from csmetrics.metrics.catalogue import METRICS, closure, declared_unit, find, in_force, rests_on_comments, tallies_of
-from csmetrics.tallies.vocabulary import TALLIES, find_tally
+from csmetrics.subjects.vocabulary import TALLIES, find_tally
 
 RULES = {"feedback.themes.price": ["price"], "feedback.themes.mobile_app": ["app"], "feedback.languages": ["english"]}
 MADE = [metric for name, metric in in_force(RULES).items() if name not in METRICS]

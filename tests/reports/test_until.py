@@ -210,7 +210,7 @@ def test_paths_may_be_texts(folder):
 
 
 def test_partitions_know_what_runs_on(read, folder, monkeypatch):
-    monkeypatch.setattr("csmetrics.api.reading.partitions_needed", lambda *_: 3)
+    monkeypatch.setattr("csmetrics.views.reading.partitions_needed", lambda *_: 3)
     parts = api.read(folder(subscriptions__csv=OPEN), detail=False, partition=True)
     whole = api.read(folder(), detail=False)
     assert type(parts) is not type(whole)
@@ -303,7 +303,7 @@ def test_many_odd_days_are_counted_and_the_first_shown_whole_and_in_blocks(folde
     where = folder(purchases__csv="customer_id,date,amount\n" + "".join(rows))
     whole = api.read(where, detail=False)
     monkeypatch.setattr("csmetrics.sources.csv_files.parse.BLOCK", 300)
-    monkeypatch.setattr("csmetrics.api.reading.partitions_needed", lambda *_: 2)
+    monkeypatch.setattr("csmetrics.views.reading.partitions_needed", lambda *_: 2)
     parts = api.read(where, detail=False, partition=True)
     (remark,) = map(str, whole.remarks)
     assert remark == (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from csmetrics.render.restatement import title_of
-from csmetrics.render.snapshot import render_snapshot
+from csmetrics.views.snapshot import VIEW as SNAPSHOT
+from csmetrics.views.snapshot.restatement import title_of
 from snapshots.conftest import SUBSCRIPTIONS, SURVEYS
 
 TRIALS = "customer_id,start_date,end_date,amount,trial_end_date\nanna,2026-01-05,,100,\nbert,2026-06-10,,50,{}\n"
@@ -75,7 +75,7 @@ def test_a_row_that_cannot_be_used_any_more_has_not_vanished(publish):
     publish(surveys__csv=MANY)
     outcome = publish(surveys__csv=WRONG)
     assert rows(outcome.results[0]) == [("row_left_out", "m7", 14, 14, {"score": ("7", "17")}, "outside 0 to 10")]
-    text = render_snapshot(outcome, "table", width=120)
+    text = SNAPSHOT.write(outcome, "table", width=120)
     assert "Rows that cannot be used any more in surveys.csv: 1 row of 1 customer" in text
     assert "score 7 is now 17 (outside 0 to 10)" in text
 

@@ -10,8 +10,8 @@ import pytest
 
 from csmetrics import api
 from csmetrics.errors import StoreError
-from csmetrics.render.history import render_history
-from csmetrics.render.snapshot import render_snapshot
+from csmetrics.views.history import VIEW as HISTORY
+from csmetrics.views.snapshot import VIEW as SNAPSHOT
 from snapshots.conftest import COSTS, JUNE, PURCHASES, SUBSCRIPTIONS
 
 EUR, USD = {"csmetrics__yaml": "currency: EUR\n"}, {"csmetrics__yaml": "currency: USD\n"}
@@ -107,31 +107,31 @@ def test_a_survey_has_no_currency(publish, folder, store):
 
 def test_a_refusal_shows_both_units(publish):
     publish(**EUR)
-    text = render_snapshot(publish(**USD), "table", width=120)
+    text = SNAPSHOT.write(publish(**USD), "table", width=120)
     assert re.search(r"Monthly recurring revenue +270 EUR +270 USD\n", text)
     assert "currency: EUR is now USD" in text
 
 
 def test_a_history_says_its_unit(publish, store):
     publish(last=2, **EUR)
-    assert "2026-05 to 2026-06 (2 months), EUR" in render_history(api.history(store), "table")
+    assert "2026-05 to 2026-06 (2 months), EUR" in HISTORY.write(api.history(store), "table")
 
 
 def test_a_history_of_two_currencies_says_which_is_which(publish, store):
     publish("2026-05", last=2, **EUR)
     publish(**USD, restate="books in USD")
-    text = render_history(api.history(store, metrics=["mrr", "customers"]), "table", width=200)
+    text = HISTORY.write(api.history(store, metrics=["mrr", "customers"]), "table", width=200)
     assert "2026-04 to 2026-06 (3 months)\n" in text
     assert (
         "Money is published of 2026-04 to 2026-05 in EUR, of 2026-06 in USD: the lines of money show USD alone." in text
     )
     assert "2026-05        1          4  320  EUR       2026-08-02\n" in text
     assert "2026-06        1          4  270  USD       2026-08-02    books in USD" in text
-    rows = csv.DictReader(io.StringIO(render_history(api.history(store, metrics=["mrr"]), "csv")))
+    rows = csv.DictReader(io.StringIO(HISTORY.write(api.history(store, metrics=["mrr"]), "csv")))
     assert [(row["period"], row["currency"]) for row in rows] == [
         ("2026-04", "EUR"),
         ("2026-05", "EUR"),
         ("2026-06", "USD"),
     ]
-    values = json.loads(render_history(api.history(store), "json"))
+    values = json.loads(HISTORY.write(api.history(store), "json"))
     assert [snapshot["currency"] for snapshot in values["snapshots"]] == ["EUR", "EUR", "USD"]

@@ -7,8 +7,8 @@ import jsonschema
 
 from csmetrics import api
 from csmetrics.config import Config
-from csmetrics.render.history import render_history
 from csmetrics.snapshots.settings import differing, published_config
+from csmetrics.views.history import VIEW as HISTORY
 from snapshots.conftest import SUBSCRIPTIONS
 from snapshots.test_commands import SCHEMAS
 
@@ -35,7 +35,7 @@ def test_a_restatement_of_an_older_version_is_shown(publish, store):
         return {k: v for k, v in restatement.items() if k not in ("was_currency", "currency")}
 
     change(store, "restatement", older)
-    values = json.loads(render_history(api.history(store), "json"))
+    values = json.loads(HISTORY.write(api.history(store), "json"))
     jsonschema.validate(values, json.loads((SCHEMAS / "history.schema.json").read_text(encoding="utf-8")))
     (cause,) = values["snapshots"][1]["restatement"]["causes"]
     assert (cause["cause"], cause["note"], cause["rows"][0]["problem"]) == ("price", "", "")

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from business import LAST, businesses, dataset
 from csmetrics import api
 from csmetrics.periods import parse_period, series
-from csmetrics.render.history import history_values, render_history
-from csmetrics.render.snapshot import render_snapshot, snapshot_values
 from csmetrics.snapshots.history import read_history
 from csmetrics.snapshots.publish import Request
 from csmetrics.snapshots.publish import publish as publish_periods
 from csmetrics.snapshots.store import Store
+from csmetrics.views.history import VIEW as HISTORY
+from csmetrics.views.snapshot import VIEW as SNAPSHOT
 from snapshots.conftest import JUNE, SUBSCRIPTIONS
 
 DEARER = SUBSCRIPTIONS.replace("2026-01-10,,50,2", "2026-01-10,,60,2")
@@ -38,10 +38,10 @@ def test_a_month_restated_alone_opens_otherwise_than_the_one_before_closes(publi
         ("2026-05", "2026-06", "customers", 4.0, 5.0, "2026-05"),
     ]
     said = "2026-05 closes with an MRR of 320, and 2026-06 opens with 332 (+12): restate 2026-05 too."
-    assert said in render_snapshot(outcome, "table", width=200)
-    assert said in render_history(api.history(store), "table", width=200)
-    assert said in render_history(api.history(store, metrics=["nps"]), "table", width=200)
-    assert snapshot_values(outcome)["seams"] == history_values(api.history(store))["seams"]
+    assert said in SNAPSHOT.write(outcome, "table", width=200)
+    assert said in HISTORY.write(api.history(store), "table", width=200)
+    assert said in HISTORY.write(api.history(store, metrics=["nps"]), "table", width=200)
+    assert SNAPSHOT.values(outcome)["seams"] == HISTORY.values(api.history(store))["seams"]
     publish("2026-05", subscriptions__csv=MORE, restate="yuri was forgotten")
     assert api.history(store).seams == ()
 

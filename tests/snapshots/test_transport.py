@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 
 from csmetrics import api
 from csmetrics.errors import StoreError
-from csmetrics.render.formats import FORMS
-from csmetrics.render.history import render_history
+from csmetrics.output.formats import FORMATS
 from csmetrics.snapshots.records import read_snapshots
 from csmetrics.snapshots.seal import MANIFEST, seal_folder
 from csmetrics.snapshots.store import Store
+from csmetrics.views.history import VIEW as HISTORY
 from snapshots.conftest import SUBSCRIPTIONS
 
 POSTGRES = os.environ.get("CSMETRICS_TEST_POSTGRES", "")
@@ -259,8 +259,8 @@ def test_no_cell_makes_a_store_that_nobody_can_read(export, tmp_path, data):
             assert not target.exists()
             return
         found = api.history(target)
-        for form in FORMS:
-            render_history(found, form)
+        for form in FORMATS:
+            HISTORY.write(found, form)
         api.export_history(Path(place) / "again", target)
         again, given = files(Path(place) / "again"), files(altered)
         assert {name: content for name, content in again.items() if name in given} == again

@@ -16,11 +16,11 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import CsmetricsError, DataError
-from csmetrics.render.report import render_report
-from csmetrics.render.trend import render_trend
 from csmetrics.sources.csv_files import parse
 from csmetrics.tables import memory, partitions
 from csmetrics.tables.ids import hash_of_ids
+from csmetrics.views.report import VIEW as REPORT
+from csmetrics.views.trend import VIEW as TREND
 from health_business import scored_businesses
 
 months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])
@@ -33,7 +33,7 @@ def read_both(folder, count, config=None, block=400, **options):
     whole = api.read(folder, config, detail=False, **options)
     with (
         mock.patch.object(parse, "BLOCK", block),
-        mock.patch("csmetrics.api.reading.partitions_needed", return_value=count),
+        mock.patch("csmetrics.views.reading.partitions_needed", return_value=count),
     ):
         return whole, api.read(folder, config, detail=False, partition=True, **options)
 
@@ -50,12 +50,12 @@ def same_figures(whole, parts, period, by=(), metrics=()):
     for data in (whole, parts):
         assert data.problems == whole.problems
     reports = [
-        shown(lambda data=data: render_report(api.report(data, period, by=by, metrics=metrics), "json"))
+        shown(lambda data=data: REPORT.write(api.report(data, period, by=by, metrics=metrics), "json"))
         for data in (whole, parts)
     ]
     assert reports[0] == reports[1]
     trends = [
-        shown(lambda data=data: render_trend(api.trend(data, period, by=by, metrics=metrics, last=5), "json"))
+        shown(lambda data=data: TREND.write(api.trend(data, period, by=by, metrics=metrics, last=5), "json"))
         for data in (whole, parts)
     ]
     assert trends[0] == trends[1]
@@ -237,13 +237,13 @@ def test_what_only_the_whole_file_tells_is_told_of_the_whole(folder, subscriptio
     def told(**how):
         try:
             data = api.read(where, parse_config(str(config)), **options, **how)
-            return render_report(api.report(data, "2024-01", by=("country",)), "json"), *map(str, data.remarks)
+            return REPORT.write(api.report(data, "2024-01", by=("country",)), "json"), *map(str, data.remarks)
         except DataError as error:
             return str(error), *map(str, error.problems)
 
     with (
         mock.patch.object(parse, "BLOCK", 400),
-        mock.patch("csmetrics.api.reading.partitions_needed", return_value=3),
+        mock.patch("csmetrics.views.reading.partitions_needed", return_value=3),
     ):
         assert told(partition=True) == told()
 

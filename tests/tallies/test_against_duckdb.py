@@ -4,9 +4,9 @@ import generate
 import peer
 
 from csmetrics.config import Config
+from csmetrics.counting.compute import tally
 from csmetrics.periods import parse_period, series
 from csmetrics.tables.dataset import read_dataset
-from csmetrics.tallies.compute import tally
 
 
 def test_sixty_months_of_three_thousand_customers_are_equal_to_the_millionth(tmp_path):

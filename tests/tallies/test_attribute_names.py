@@ -8,14 +8,14 @@ import pytest
 
 import csmetrics
 from csmetrics.columns import TABLES
-from csmetrics.render.customers import render_customers
-from csmetrics.render.explanation import render_explanation
-from csmetrics.render.health import render_health
-from csmetrics.render.history import render_history
-from csmetrics.render.report import render_report
-from csmetrics.render.trend import render_trend
 from csmetrics.reports.model import headers_beside
 from csmetrics.tables.partitions import read_partitioned
+from csmetrics.views.customers import VIEW as CUSTOMERS
+from csmetrics.views.explain import VIEW as EXPLAIN
+from csmetrics.views.health import VIEW as HEALTH
+from csmetrics.views.history import VIEW as HISTORY
+from csmetrics.views.report import VIEW as REPORT
+from csmetrics.views.trend import VIEW as TREND
 
 PERIOD = "2026-01"
 OURS = sorted({column for table in TABLES.values() for column in table.columns})
@@ -81,11 +81,11 @@ def test_every_command_takes_such_a_name(tmp_path, name):
     folder = business(tmp_path / "data", name, "customers")
     data, store = csmetrics.read(folder), tmp_path / "h.db"
     texts = [
-        render_report(csmetrics.report(data, PERIOD, by=name), "csv"),
-        render_trend(csmetrics.trend(data, PERIOD, by=name, last=2), "csv"),
-        render_customers(csmetrics.customers(data, PERIOD, movements="active", by=name), "csv"),
-        render_explanation(csmetrics.explain(data, "mrr", PERIOD, by=name), "csv"),
-        render_health(csmetrics.health(data, PERIOD, by=name), "csv"),
+        REPORT.write(csmetrics.report(data, PERIOD, by=name), "csv"),
+        TREND.write(csmetrics.trend(data, PERIOD, by=name, last=2), "csv"),
+        CUSTOMERS.write(csmetrics.customers(data, PERIOD, movements="active", by=name), "csv"),
+        EXPLAIN.write(csmetrics.explain(data, "mrr", PERIOD, by=name), "csv"),
+        HEALTH.write(csmetrics.health(data, PERIOD, by=name), "csv"),
     ]
     csmetrics.snapshot(folder, PERIOD, store=store, today=date(2026, 2, 1), by=name)
     subscriptions = folder / "subscriptions.csv"
@@ -93,7 +93,7 @@ def test_every_command_takes_such_a_name(tmp_path, name):
     told = csmetrics.snapshot(folder, PERIOD, store=store, today=date(2026, 2, 2), by=name)
     (cause,) = told.results[0].restatement.causes
     assert (cause.name, cause.count, cause.rows[0].customer_id) == ("end_date", 1, "c3")
-    texts.append(render_history(csmetrics.history(store), "csv"))
+    texts.append(HISTORY.write(csmetrics.history(store), "csv"))
     for text in texts:
         header, *rows = csv.reader(io.StringIO(text))
         assert len(set(header)) == len(header)

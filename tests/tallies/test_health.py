@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 import health_by_hand as by_hand
 from business import frames, periods
 from csmetrics.config import Config
+from csmetrics.counting.compute import tally
 from csmetrics.errors import DataError
-from csmetrics.ledger.evidence import Evidence
-from csmetrics.ledger.models import find_model
-from csmetrics.ledger.scores import read_points, score_at
 from csmetrics.periods import day_number, parse_period, series
+from csmetrics.subjects.health.evidence import Evidence
+from csmetrics.subjects.health.models import find_model
+from csmetrics.subjects.health.scores import read_points, score_at
+from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.compute import tally
-from csmetrics.tallies.vocabulary import TALLIES
 from health_business import KINDS, declared, models, scored_businesses, signals
 
 few = settings(max_examples=20)  # each example is a business, a model and several counts
@@ -262,10 +262,10 @@ def test_a_sum_beyond_reason_is_an_error():
 
 
 def test_scores_are_not_worked_out_unless_asked_for(monkeypatch):
-    def refuse(_board):
+    def refuse(*_):
         raise AssertionError
 
-    monkeypatch.setattr("csmetrics.tallies.compute.tally_health", refuse)
+    monkeypatch.setattr("csmetrics.subjects.health.entries.score_at", refuse)
     data = dataset(one_customer(n=3), columns_model({"n": 1}))
     assert "customers_scored" not in tally(data, [parse_period("2026-01")], needed=["mrr_end"]).grids
     with pytest.raises(AssertionError):

@@ -1,8 +1,8 @@
 """What each tally of answers counts, said once for the sums and for what stands behind them."""
 
 from csmetrics.config import Config, parse_config
-from csmetrics.tallies.surveys import Counted, counted_scores
-from csmetrics.tallies.vocabulary import TALLIES
+from csmetrics.subjects.surveys.scores import ScoreRange, counted_scores
+from csmetrics.subjects.vocabulary import TALLIES
 
 
 def test_every_tally_of_a_survey_has_its_scores():
@@ -12,15 +12,15 @@ def test_every_tally_of_a_survey_has_its_scores():
 
 def test_the_standard_scales():
     counted = counted_scores(Config())
-    assert (counted["promoters"], counted["passives"]) == (Counted(9, 10), Counted(7, 8))
-    assert counted["detractors"] == Counted(0, 6)
-    assert counted["satisfied"] == Counted(4, 5)
-    assert (counted["easy"], counted["hard"]) == (Counted(5, 7), Counted(1, 3))
-    assert counted["effort_score_square_sum"] == Counted(1, 7, power=2)
+    assert (counted["promoters"], counted["passives"]) == (ScoreRange(9, 10), ScoreRange(7, 8))
+    assert counted["detractors"] == ScoreRange(0, 6)
+    assert counted["satisfied"] == ScoreRange(4, 5)
+    assert (counted["easy"], counted["hard"]) == (ScoreRange(5, 7), ScoreRange(1, 3))
+    assert counted["effort_score_square_sum"] == ScoreRange(1, 7, power=2)
 
 
 def test_declared_scales():
     declared = "surveys: {csat: {scale: [0, 10], satisfied: 7}, ces: {scale: [1, 5], better: lower, easy: 2}}"
     counted = counted_scores(parse_config(declared))
-    assert (counted["satisfied"], counted["csat_responses"]) == (Counted(7, 10), Counted(0, 10))
-    assert (counted["easy"], counted["hard"]) == (Counted(4, 5), Counted(1, 2))  # once turned round
+    assert (counted["satisfied"], counted["csat_responses"]) == (ScoreRange(7, 10), ScoreRange(0, 10))
+    assert (counted["easy"], counted["hard"]) == (ScoreRange(4, 5), ScoreRange(1, 2))  # once turned round

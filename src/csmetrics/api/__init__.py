@@ -1,46 +1,29 @@
-"""What `import csmetrics` offers: reading, figures, customers, checks, publishing."""
+"""What `import csmetrics` offers: the function of every view, and reading what they are asked of.
+
+The functions are those of the views themselves, loaded when first asked for: a report need not wait for what only a
+snapshot needs.
+"""
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from csmetrics.api.figures import cohorts, explain, report, trend
-    from csmetrics.api.people import backtest, customer_health, customers, feedback, health, health_models
-    from csmetrics.api.publishing import export_history, history, import_history, snapshot, store_files
-    from csmetrics.api.reading import check, configuration, read
+from csmetrics.views import VIEWS
 
-# Loaded when first asked for: a report need not wait for what only a snapshot needs.
+# Where a name is at home, if that is not the view that is called so.
 _HOMES = {
-    "figures": ("cohorts", "explain", "report", "trend"),
-    "people": ("backtest", "customer_health", "customers", "feedback", "health", "health_models"),
-    "publishing": ("export_history", "history", "import_history", "snapshot", "store_files"),
-    "reading": ("check", "configuration", "read"),
-}
-
-__all__ = [
-    "backtest",
-    "check",
-    "cohorts",
-    "configuration",
-    "customer_health",
-    "customers",
-    "explain",
-    "export_history",
-    "feedback",
-    "health",
-    "health_models",
-    "history",
-    "import_history",
-    "read",
-    "report",
-    "snapshot",
-    "store_files",
-    "trend",
-]
+    "configuration": "csmetrics.views.reading",
+    "export_history": "csmetrics.views.history.compute",
+    "import_history": "csmetrics.views.history.compute",
+    "read": "csmetrics.views.reading",
+    "store_files": "csmetrics.views.history.compute",
+} | {name: f"csmetrics.views.{name}.compute" for name in VIEWS if name != "metrics"}
 
 
 def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(importlib.import_module(f"csmetrics.api.{module}"), name)
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module csmetrics.api has no attribute {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOMES)

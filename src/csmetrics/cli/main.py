@@ -1,6 +1,5 @@
 """The group of commands. A command's module is loaded when the command runs, so that help comes at once."""
 
-import importlib
 from typing import Any
 
 import click
@@ -8,23 +7,9 @@ import click
 from csmetrics import __version__
 from csmetrics.cli.messages import say_error
 from csmetrics.cli.process import be_short_lived
-from csmetrics.docstrings import docstring_of
 from csmetrics.errors import CsmetricsError, did_you_mean
 from csmetrics.stopping import CTRL_C, end_when_told
-
-COMMANDS = {
-    "report": "The figures of one period, beside the period before.",
-    "trend": "Figures over many periods.",
-    "cohorts": "What became of those who first paid in each month.",
-    "customers": "Who stands behind a movement.",
-    "health": "Customers by need of attention.",
-    "feedback": "What customers said, by theme.",
-    "explain": "One figure down to the rows of the files.",
-    "snapshot": "Publish a period's figures into the history.",
-    "history": "The published figures and their restatements.",
-    "check": "What is in the files, and every problem in them.",
-    "metrics": "The catalogue: what each metric is and needs.",
-}
+from csmetrics.views import COMMANDS, view
 
 
 class Commands(click.Group):
@@ -35,13 +20,12 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        """The command, from the module of its name."""
+        """The command of the view of its name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"csmetrics.cli.{name}").command
-        if command.help is None and command.callback:  # as under python -OO
-            command.help = docstring_of(command.callback)
-        return command
+        from csmetrics.cli.command import command_of  # noqa: PLC0415  # --help and --version need no view
+
+        return command_of(view(name))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,19 +1,17 @@
 """What is said on stderr: errors, and the rows that were left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from csmetrics.errors import CsmetricsError, DataError, Problem
-from csmetrics.render.seams import seam_sentences
-from csmetrics.render.timings import render_timings
-from csmetrics.render.words import printable
+from csmetrics.output.timings import render_timings
+from csmetrics.output.words import printable
 from csmetrics.stages import Stage
 
 if TYPE_CHECKING:
     from csmetrics.reports.model import Remark
-    from csmetrics.snapshots.model import Outcome
 
 MOST = 20
 
@@ -51,12 +49,9 @@ def say_breaches(remarks: "Sequence[Remark]") -> None:
             _say(f"csmetrics: {remark.metric}{f' ({where})' if where else ''}: {remark.text}")
 
 
-def say_outcome(outcome: "Outcome") -> None:
-    """That a published period would change, or what a restatement has replaced."""
-    for result in outcome.results:
-        if result.status == "refused":
-            _say(f"csmetrics: {result.period.name} is published and would change. Nothing was written.")
-    for sentence in seam_sentences(outcome.seams):
+def say(sentences: Iterable[str]) -> None:
+    """Whatever else there is to be said."""
+    for sentence in sentences:
         _say(f"csmetrics: {sentence}")
 
 

@@ -1,26 +1,87 @@
-"""The options that commands share, each defined once."""
+"""What a view can be asked, as options and arguments of click."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import wraps
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from csmetrics.cli.inputs import refuse_to_replace
-from csmetrics.cli.output import Output
-from csmetrics.errors import PeriodError, UnknownNameError
-from csmetrics.periods import MONTHS, Period, as_complete_day, parse_period
-from csmetrics.render.formats import FORMS, Form
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+from csmetrics.cli.formats import programs
+from csmetrics.errors import PeriodError, UnknownNameError, did_you_mean
+from csmetrics.periods import Period, as_complete_day, parse_period
+from csmetrics.views.options import Option
 
 _ANY_MONTH = parse_period("2000-12")  # last-12-months counts from the data; here its form alone is looked at
 
 
-def metric_names(ctx: click.Context, param: click.Parameter, value: str | Sequence[str] | None) -> Any:
+def parameter(option: Option) -> click.Parameter:
+    """The option, or the argument if it has no flag."""
+    made = _KINDS[option.kind](option)
+    if not option.flag:
+        return click.Argument([option.name], metavar=option.metavar, **made)
+    return click.Option(
+        [option.flag, option.name],
+        metavar=option.metavar,
+        help=option.help + made.pop("more", ""),
+        is_eager=option.first,
+        envvar=option.variable,
+        **made,
+    )
+
+
+def _whole(option: Option) -> dict[str, Any]:
+    return {"type": click.IntRange(option.least, option.most), "default": option.default}
+
+
+def _limit(option: Option) -> dict[str, Any]:
+    more = f"  [default: {option.default}; {programs()}: all]"
+    return {"type": click.IntRange(min=option.least), "more": more}
+
+
+def _text(option: Option) -> dict[str, Any]:
+    return {"callback": partial(_said, option)} if option.blank else {}
+
+
+def _said(option: Option, ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise click.BadParameter(option.blank, ctx, param)
+    return value and value.strip()
+
+
+def _names(option: Option) -> dict[str, Any]:
+    return {
+        "multiple": True,
+        "callback": partial(_known, option),
+        "shell_complete": partial(_complete, option),
+    }
+
+
+def _known(option: Option, ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    asked = [part.replace("-", "_") for part in parts_of(values)]
+    for name in asked:
+        if name not in option.words:
+            known = did_you_mean(name, option.words) or f" There are {', '.join(option.words)}."
+            raise click.BadParameter(f"No {option.noun} is called {name}.{known}", ctx, param)
+    return tuple(asked)
+
+
+def _complete(option: Option, ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001
+    return [CompletionItem(name) for name in option.words if name.startswith(typed)]
+
+
+def _metrics(option: Option) -> dict[str, Any]:
+    several = {"multiple": True} if option.flag else {"nargs": -1}
+    return {**several, **_metric(option)}
+
+
+def _metric(_: Option) -> dict[str, Any]:
+    return {"callback": _metric_names, "shell_complete": _complete_metric}
+
+
+def _metric_names(ctx: click.Context, param: click.Parameter, value: str | Sequence[str] | None) -> Any:
     """Metric names, checked against the catalogue: one, or a tuple of them in catalogue order."""
     from csmetrics.metrics.catalogue import find  # noqa: PLC0415  # numpy is slow to import; help need not wait
 
@@ -47,7 +108,7 @@ def _is_folder(name: str) -> bool:
         return False
 
 
-def complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001
+def _complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001
     """Metric names for the shell to complete."""
     from csmetrics.metrics.catalogue import METRICS  # noqa: PLC0415  # as above
 
@@ -101,123 +162,18 @@ def _fits_grain(period: Period, ctx: click.Context, param: click.Parameter) -> N
         raise click.BadParameter(f"{period.name} is no {grain}. Leave out --grain, or name a {grain}.", ctx, param)
 
 
-data_argument = click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
-config_option = click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The configuration.  [default: csmetrics.yaml in DATA, if there is one]",
-)
-strict_option = click.option("--strict", is_flag=True, help="Any row that cannot be used is an error.")
-partial_option = click.option(
-    "--partial",
-    "in_part",
-    is_flag=True,
-    help="Report what the good files allow, say which figures are missing and why, and exit with 1.",
-)
-check_option = click.option("--check", is_flag=True, help="Exit with 3 if a threshold of csmetrics.yaml is breached.")
-period_option = click.option(
-    "--period",
-    callback=_period,
-    metavar="PERIOD",
-    help="2026-09, 2026-Q3, 2026, 2026-01..2026-06 or last-12-months.  [default: the last complete month]",
-)
-as_of_option = click.option(
-    "--as-of",
-    callback=_day,
-    metavar="DAY",
-    help="The files are complete until this day, such as 2026-10-31.  [default: as_of of the configuration]",
-)
-grain_option = click.option(
-    "--grain",
-    type=click.Choice(list(MONTHS)),
-    is_eager=True,
-    help="Without --period: the last complete month, quarter or year.",
-)
-by_option = click.option(
-    "--by",
-    multiple=True,
-    callback=_attributes,
-    metavar="ATTRIBUTE",
-    help="By segment: a column of customers.csv (or of surveys, tickets, purchases), or several parted by commas.",
-)
-metric_option = click.option(
-    "--metric",
-    "metrics",
-    multiple=True,
-    callback=metric_names,
-    shell_complete=complete_metric,
-    metavar="NAME",
-    help="This metric alone; may be repeated.  [default: all]",
-)
-
-
-store_option = click.option(
-    "--store",
-    envvar="CSMETRICS_STORE",
-    metavar="STORE",
-    help="A SQLite file, or postgresql+psycopg://user@host/database.  [default: store of the configuration, else"
-    " csmetrics-history.db here]",
-)
-
-
-def limit_option(most: int, of: str, order: str = "biggest") -> Callable[[Command], Command]:
-    """--limit, for what would be too long to read; programs get everything."""
-    return click.option(
-        "--limit",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help=f"The {order} N {of}.  [default: {most}; json and csv: all]",
-    )
-
-
-_SUFFIXES: dict[str, Form] = {
-    ".json": "json",
-    ".csv": "csv",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "table",
+_KINDS: dict[str, Callable[[Option], dict[str, Any]]] = {
+    "folder": lambda _: {"type": click.Path(path_type=Path)},
+    "path": lambda _: {"type": click.Path(path_type=Path)},
+    "flag": lambda _: {"is_flag": True},
+    "text": _text,
+    "choice": lambda option: {"type": click.Choice(list(option.words)), "default": option.default},
+    "whole": _whole,
+    "limit": _limit,
+    "names": _names,
+    "metric": _metric,
+    "metrics": _metrics,
+    "attributes": lambda _: {"multiple": True, "callback": _attributes},
+    "period": lambda _: {"callback": _period},
+    "day": lambda _: {"callback": _day},
 }
-_NOT_WRITTEN = {
-    *(".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf", ".docx", ".pptx"),
-    *(".png", ".svg", ".parquet", ".tsv", ".xml", ".gz", ".zip"),
-}
-_WRITTEN = "csmetrics writes table (.txt), json, csv and markdown (.md)"
-
-
-def output_options(command: Command) -> Command:
-    """--format and --output, handed to the command as one `Output`; the file is none that the command reads."""
-
-    @click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMS),
-        metavar="FORM",
-        help="table, json, csv or markdown.  [default: what the name of --output ends in, else table]",
-    )
-    @click.option(
-        "--output",
-        type=click.Path(path_type=Path, allow_dash=True),
-        metavar="FILE",
-        help="Write to a file, whole or not at all; .json, .csv, .md and .txt tell the format.  [default: stdout]",
-    )
-    @wraps(command)
-    def with_output(*, form: Form | None, output: Path | None, **rest: Any) -> Any:
-        path = None if output is None or str(output) == "-" else output
-        found = _form(form, path)
-        if path is not None:
-            refuse_to_replace(path, rest)
-        return command(out=Output(found, path), **rest)
-
-    return with_output  # type: ignore[return-value]
-
-
-def _form(asked: Form | None, path: Path | None) -> Form:
-    """The form asked for, else the one that the name of the file ends in; the two must not contradict each other."""
-    ending = path.suffix.lower() if path else ""
-    if ending in _NOT_WRITTEN:
-        raise click.UsageError(f"No {ending} file can be written: {_WRITTEN}. Name another file after --output.")
-    told = _SUFFIXES.get(ending)
-    if asked and told and asked != told and ending != ".txt":  # any format is text
-        raise click.UsageError(f"--format {asked} does not fit {path}. Leave out --format, or name another file.")
-    return asked or told or "table"

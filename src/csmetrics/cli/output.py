@@ -8,41 +8,31 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
+from csmetrics.output.formats import Canvas, Format, Sheet
+from csmetrics.output.sparkline import BLOCKS
 from csmetrics.paths import not_a_file
-from csmetrics.render.formats import Form
-from csmetrics.render.sparkline import BLOCKS
 from csmetrics.stages import stage
 
 _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
 )
 _NEVER_WRITTEN = ("a socket", "a disk", "a link that leads back to itself")
-_FOR_PROGRAMS = ("json", "csv")  # always UTF-8; what people read is in the encoding of their terminal
-
-
-class Render(Protocol):
-    """A renderer with its thing already in hand."""
-
-    def __call__(self, form: Form, *, width: int, colour: bool) -> str:
-        """The text."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The form asked for and the file, if any."""
+    """The format asked for and the file, if any."""
 
-    form: Form
+    format: Format
     path: Path | None = None
 
     @property
     def for_people(self) -> bool:
         """Whether it is read by people and not by programs."""
-        return self.form not in _FOR_PROGRAMS
+        return self.format.for_people
 
     @property
     def width(self) -> int:
@@ -50,17 +40,18 @@ class Output:
         return terminal_width() if self.path is None else page_width()
 
     @stage("render")
-    def show(self, render: Render, inputs: Iterable[Path] = ()) -> None:
-        """Write the text; `inputs` are the files it was made from, which it must not replace.
+    def show(self, sheet: Sheet, inputs: Iterable[Path] = ()) -> None:
+        """Write the sheet; `inputs` are the files it was made from, which it must not replace.
 
         Raises OutputError.
         """
         if self.path is None:
-            self._to_stdout(render(self.form, width=self.width, colour=shows_colour()))
+            self._to_stdout(self.format.write(sheet, Canvas(self.width, shows_colour())))
             return
         if self._is_one_of(inputs):
             raise OutputError(f"{self.path} is one of the files that were read. Name another file after --output.")
-        write_whole(self.path, render(self.form, width=self.width, colour=False).encode(errors="replace"))
+        written = self.format.write(sheet, Canvas(self.width))
+        write_whole(self.path, written if isinstance(written, bytes) else written.encode(errors="replace"))
 
     def _is_one_of(self, inputs: Iterable[Path]) -> bool:
         if self.path is None:
@@ -70,12 +61,13 @@ class Output:
         except OSError as error:  # a folder that may not be entered, for one
             raise OutputError(f"{self.path} cannot be written: {error.strerror}.") from None
 
-    def _to_stdout(self, text: str) -> None:
+    def _to_stdout(self, written: str | bytes) -> None:
+        """Bytes as they are; what programs read in UTF-8, what people read in the encoding of their terminal."""
         if sys.stdout is None:
             return
         encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
         try:
-            sys.stdout.buffer.write(encoded(text, encoding))
+            sys.stdout.buffer.write(written if isinstance(written, bytes) else encoded(written, encoding))
             sys.stdout.flush()
         except BrokenPipeError:  # whoever read it has had enough
             _silence_stdout()

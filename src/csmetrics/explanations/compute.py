@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from csmetrics.explanations.behind import Behind, behind
+from csmetrics.counting.segments import Segments
 from csmetrics.explanations.model import Explanation, Line, TallyLines
 from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_key
 from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
@@ -16,19 +16,11 @@ from csmetrics.reports.compute import figures_of, first_reached, remarked, rules
 from csmetrics.reports.evaluate import SCALES, Values, scale_of_tally, tally_and_evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
+from csmetrics.subjects.entries import Entries, Subject, subject_class
+from csmetrics.subjects.surveys.scores import tables_of
+from csmetrics.subjects.tally import Tally
+from csmetrics.subjects.vocabulary import find_tally, subject_of
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.segments import Segments
-from csmetrics.tallies.surveys import tables_of
-from csmetrics.tallies.vocabulary import Tally, find_tally, theme_of
-
-_MONEY = ("currency", "amount_unit", "decimals.", "timezone")
-_RULES_OF_TABLE = {
-    "subscriptions": (*_MONEY, "tables.subscriptions.", "rules.recognise", "rules.interval_factors"),
-    "surveys": ("timezone", "surveys.repeat_answers"),
-    "costs": (*_MONEY, "tables.costs."),
-    "purchases": (*_MONEY, "tables.purchases."),
-    "reviews": ("timezone",),
-}
 
 
 @stage("explain")
@@ -52,6 +44,7 @@ def explain_figure(
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
     needed = [found for each in _shown(name, members, values) if (found := find_tally(each))]
+    behind = _Behind(data, values, periods[1], limit)
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
@@ -62,7 +55,7 @@ def explain_figure(
         rules=_rules_behind(members, values, rules),
         parts=tuple(figures_of(values, part, 1, begun)[0] for part in reversed(members) if part != name),
         tallies=tuple(
-            _lines_of(data, values, each, periods[1], limit)
+            behind.lines_of(each)
             for each in needed
             if any(table in data for table in tables_of(each, data.config)) and each.name not in values.tallies.absent
         ),
@@ -80,45 +73,59 @@ def _shown(name: str, members: Sequence[str], values: Values) -> dict[str, None]
 
 
 def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The switches that shape these metrics: their parameters, their variants, how their tables are counted."""
-    prefixes = {switch for name in members for switch in values.catalogue[name].parameters.values()}
-    exact: set[str] = set()
-    prefixes |= {variant.rule[0] for variant in VARIANTS if variant.rule and variant.name in members}
+    """The switches that shape these metrics: their parameters, their variants, how their tallies are counted."""
+    listed = {switch for name in members for switch in values.catalogue[name].parameters.values()}
+    listed |= {variant.rule[0] for variant in VARIANTS if variant.rule and variant.name in members}
     for name in tallies_of(members[-1], values.catalogue):
         declared = find_tally(name)
-        if declared is None:
-            continue
-        if declared.written:
-            theme = theme_of(name)
-            exact |= {"timezone"} if theme is None else {"timezone", "feedback.languages", f"feedback.themes.{theme}"}
-            continue
-        prefixes.update(_RULES_OF_TABLE.get(declared.table or "", ()))
-        if declared.scored:
-            prefixes.add("distress." if "distress" in name else "health.")
-        if declared.survey:
-            prefixes.add(f"surveys.{declared.survey}.")
-        if declared.table == "costs":
-            prefixes.add(f"costs.{name.removesuffix('_cost')}")
+        listed |= set(declared.rules) if declared else set()
+    under = tuple(each for each in listed if each.endswith("."))
     return {
-        key: value
-        for key, value in rules.items()
-        if value is not None and (key in exact or key.startswith(tuple(prefixes)))
+        key: value for key, value in rules.items() if value is not None and (key in listed or key.startswith(under))
     }
 
 
-def _lines_of(data: Dataset, values: Values, declared: Tally, period: Period, limit: int | None) -> TallyLines:
-    lines, count = [], 0
-    tables = [table for table in tables_of(declared, data.config) if table in data]
-    for table in tables:
-        found = behind(data, table, declared.name, edges([period]))
-        order = np.lexsort((_rank(data, table, found), -found.weight, -found.amount))
-        shown = order if limit is None else order[:limit]
-        lines += _lines(data, values.tallies.segments, (declared, table), found, shown)
-        count += len(order)
-    if len(tables) > 1:
-        lines = sorted(lines, key=_place)[:limit]
-    value = float(values.grids[declared.name][1, 0])
-    return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
+class _Behind:
+    """What stands behind the tallies of one period: each subject is counted once for all its tallies."""
+
+    def __init__(self, data: Dataset, values: Values, period: Period, limit: int | None) -> None:
+        self._data, self._values, self._edges, self._limit = data, values, edges([period]), limit
+        self._subjects: dict[tuple[str, str], Subject] = {}
+
+    def lines_of(self, declared: Tally) -> TallyLines:
+        """The biggest lines of a tally."""
+        lines, count, total = [], 0, 0
+        tables = self.tables(declared)
+        for table in tables:
+            found = self._entries(declared, table)
+            order = np.lexsort((_rank(self._data, table, found), -found.weight, -found.amount))
+            shown = order if self._limit is None else order[: self._limit]
+            lines += _lines(self._data, self._values.tallies.segments, (declared, table), found, shown)
+            count += len(order)
+            total += int(found.amount.sum())
+        self._refuse_difference(declared, total)
+        if len(tables) > 1:
+            lines = sorted(lines, key=_place)[: self._limit]
+        value = float(self._values.grids[declared.name][1, 0])
+        return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
+
+    def tables(self, declared: Tally) -> list[str]:
+        """The tables that a tally is counted in, of those that are there."""
+        counted = subject_class(subject_of(declared)).tables(self._data)
+        return [table for table in tables_of(declared, self._data.config) if table in counted]
+
+    def _entries(self, declared: Tally, table: str) -> Entries:
+        name = subject_of(declared)
+        if (name, table) not in self._subjects:
+            self._subjects[name, table] = subject_class(name)(self._data, table, self._edges)
+        return self._subjects[name, table].entries(declared).in_one_period(declared)
+
+    def _refuse_difference(self, declared: Tally, total: int) -> None:
+        """What is listed is what is counted; else there is a bug, and no explanation."""
+        counted = int(self._values.tallies.grids[declared.name][1, 0])
+        if total != counted:
+            difference = f"its entries come to {total}, its sum is {counted}"
+            raise RuntimeError(f"{declared.name}: {difference}: this is a bug in csmetrics, please report it")
 
 
 def _place(line: Line) -> tuple[float, bool, str]:
@@ -126,26 +133,25 @@ def _place(line: Line) -> tuple[float, bool, str]:
     return -line.amount, line.customer_id is None, line.customer_id or ""
 
 
-def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: Behind, shown: np.ndarray) -> list[Line]:
+def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: Entries, shown: np.ndarray) -> list[Line]:
     """The lines of some contributors to a tally in one of its tables."""
     declared, table = what
-    name = declared.name
     keys, amounts = found.key[shown], found.amount[shown] / scale_of_tally(declared)
     chosen = np.isin(found.row_key, keys)
-    rows = rows_by_key(found.row_key[chosen], found.row[chosen])
+    rows = rows_by_key(found.row_key[chosen], data.rows(table).numbers_of(found.row[chosen]))
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
-    where, paid = _segments_of(data, segments, table, found, keys), _paid(name, found, shown)
+    where, paid = _segments_of(segments, table, found, keys), _paid(declared, found, shown)
     return [
         Line(customer, label, float(amount), file, rows.get(int(key), ()), segment, mrr)
         for customer, label, amount, key, segment, mrr in zip(ids, labels, amounts, keys, where, paid, strict=True)
     ]
 
 
-def _rank(data: Dataset, table: str, found: Behind) -> np.ndarray:
+def _rank(data: Dataset, table: str, found: Entries) -> np.ndarray:
     """The order of contributors by name, so that equal amounts do not stand in the order of the file."""
-    if found.categories is not None:
-        return np.argsort(np.argsort(found.categories))[found.key]
+    if found.names is not None:
+        return np.argsort(np.argsort(found.names))[found.key]
     checked = data.table(table)
     if checked is None or "customer_id" not in checked.ids:
         return -found.key
@@ -154,38 +160,36 @@ def _rank(data: Dataset, table: str, found: Behind) -> np.ndarray:
     return np.where(anonymous, len(rank) - found.key, np.append(rank, 0)[np.where(anonymous, -1, found.key)])
 
 
-def _segments_of(data: Dataset, segments: Segments, table: str, found: Behind, keys: np.ndarray) -> list[Segment]:
+def _segments_of(segments: Segments, table: str, found: Entries, keys: np.ndarray) -> list[Segment]:
     """The segment of each customer; categories of costs and tables that are not divided have none.
 
     Where rows are divided, it is that of the customer's rows if all of them are in one.
     """
-    if table not in segments.of or found.categories is not None:
+    if table not in segments.of or found.names is not None:
         return [{}] * len(keys)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
     if table not in segments.by_row:
         return [
             labels[number] for number in segments.of[table][np.maximum(keys, -1)]
         ]  # the last is the anonymous ones'
-    rows = data.rows(table)
-    place = np.searchsorted(rows.numbers_of(np.arange(len(rows))), found.row)
     where: dict[int, set[int]] = {}
-    for key, number in zip(found.row_key.tolist(), segments.of[table][place].tolist(), strict=True):
+    for key, number in zip(found.row_key.tolist(), segments.of[table][found.row].tolist(), strict=True):
         where.setdefault(key, set()).add(number)
     one = {key: labels[numbers.pop()] for key, numbers in where.items() if len(numbers) == 1}
     return [one.get(key, {}) for key in keys.tolist()]
 
 
-def _paid(name: str, found: Behind, shown: np.ndarray) -> list[float | None]:
-    """What each customer that is counted pays a month, before or after."""
-    if not name.startswith("customers_") or name == "customers_ever":
+def _paid(declared: Tally, found: Entries, shown: np.ndarray) -> list[float | None]:
+    """What each customer that is counted by what it pays pays a month, before or after."""
+    if not declared.paying:
         return [None] * len(shown)
     return (found.weight[shown] / SCALES["money"]).tolist()
 
 
-def _who(data: Dataset, table: str, found: Behind, keys: np.ndarray) -> tuple[Sequence[str | None], Sequence[str]]:
+def _who(data: Dataset, table: str, found: Entries, keys: np.ndarray) -> tuple[Sequence[str | None], Sequence[str]]:
     """Customer ids and what to call them; a cost is called by its category."""
-    if found.categories is not None:
-        return [None] * len(keys), [found.categories[key] for key in keys]
+    if found.names is not None:
+        return [None] * len(keys), [found.names[key] for key in keys]
     checked = data.table(table)
     ids: list[str | None] = [None] * len(keys)
     known = np.flatnonzero(keys >= 0)

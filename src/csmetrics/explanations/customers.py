@@ -7,20 +7,22 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from csmetrics.counting.segments import find_segments, segments_of_customers
 from csmetrics.errors import DataError, Problem
 from csmetrics.explanations.model import MOVEMENTS, Movement
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
-from csmetrics.ledger.movements import Movements, behind_movement, find_movements
-from csmetrics.ledger.spells import Spells, paying_spells
 from csmetrics.periods import Grain, Period, edges, from_day_number
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
+from csmetrics.subjects.subscriptions.entries import Counted
+from csmetrics.subjects.subscriptions.movements import Movements
+from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.segments import find_segments, segments_of_customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class CustomerTotal(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerList:
+class CustomerList(Framed, view="customers"):
     """The customers behind one or more movements, biggest first, with totals for the whole and each segment.
 
     `lines` may be the first few of `count`.
@@ -92,8 +94,8 @@ def list_customers(
     asked = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1]
     chosen = choose_period(data, period, today, grain)
     (segments,) = find_segments(data, by, [chosen])
-    spells = paying_spells(data.rows("subscriptions"), edges([chosen])[1], data.config)
-    found = pd.concat([_lines_of(spells, edges([chosen]), movement) for movement in asked], ignore_index=True)
+    counted = Counted(data, "subscriptions", edges([chosen]))
+    found = pd.concat([_lines_of(counted, edges([chosen]), movement) for movement in asked], ignore_index=True)
     found["name"] = rank_of_names(subscriptions)[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
     number = segments_of_customers(segments)
@@ -106,7 +108,7 @@ def list_customers(
         currency=data.currency,
         totals=tuple(_totals(found, asked, labels)),
         count=len(found),
-        lines=tuple(_named(data, found if limit is None else found[:limit], spells, edges([chosen]), labels)),
+        lines=tuple(_named(data, found if limit is None else found[:limit], counted.spells, edges([chosen]), labels)),
         problems=data.problems,
         sources=data.sources,
         notes=remarks_about(data, ["mrr"]),
@@ -114,10 +116,10 @@ def list_customers(
     )
 
 
-def _lines_of(spells: Spells, bounds: Sequence[int], movement: Movement) -> pd.DataFrame:
+def _lines_of(counted: Counted, bounds: Sequence[int], movement: Movement) -> pd.DataFrame:
     """Customer code, MRR before and after, amount and day of one movement."""
-    found = find_movements(spells, bounds)
-    who = behind_movement(found, "end" if movement == "active" else movement)
+    spells, found = counted.spells, counted.movements
+    who = counted.moved("close" if movement == "active" else movement)
     columns = {"customer": who.customer, "before": who.before, "after": who.after, "amount": who.amount}
     return pd.DataFrame(columns | {"day": _days(spells, found, bounds, movement)[who.customer], "movement": movement})
 

@@ -10,6 +10,7 @@ from csmetrics.errors import DataError, Problem, UnknownNameError, did_you_mean
 from csmetrics.explanations.said import KINDS, Said, gather
 from csmetrics.explanations.who import ids_of, names_of
 from csmetrics.explanations.words import ContrastWords, contrast
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import LEVEL, ratio, wilson
 from csmetrics.metrics.satisfaction import nps
@@ -18,10 +19,11 @@ from csmetrics.reports.choose import choose_period, coverage, how_chosen, reache
 from csmetrics.reports.model import Bounds
 from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
+from csmetrics.subjects.comments.entries import Counted
+from csmetrics.subjects.comments.tallies import TALLIES
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.feedback import lacking_comments
 
 UNTAGGED = "(untagged)"
 CLASSES = ("promoters", "passives", "detractors")
@@ -77,7 +79,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback(Frozen):
+class Feedback(Frozen, Framed, view="feedback"):
     """The comments of a period: all of them, then theme by theme, most comments first, those without a theme last.
 
     `themes` are the words looked for, `standard` tells that none were declared. With `theme` the words and the
@@ -143,7 +145,7 @@ def find_feedback(
 
 
 def _check(data: Dataset, theme: str | None, themes: Mapping[str, object]) -> None:
-    if without := lacking_comments(data):
+    if without := Counted.lack(data, TALLIES[0]):
         raise DataError(f"There are no comments: {without}.")
     if theme is not None and theme not in themes and theme != UNTAGGED:
         hint = did_you_mean(theme, [*themes, UNTAGGED]) or f" There are {', '.join(themes)} and {UNTAGGED}."

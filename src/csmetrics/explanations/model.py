@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Segment, Transfer
@@ -43,7 +44,7 @@ class TallyLines:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation(Frozen):
+class Explanation(Frozen, Framed, view="explain"):
     """A figure, its definition card and what stands behind each tally.
 
     `parts` are the metrics that the figure is made of, each with its own formula and inputs; `rules` are the switches

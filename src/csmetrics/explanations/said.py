@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from csmetrics.ledger.comments import KINDS, find_comments
-from csmetrics.ledger.themes import tag
+from csmetrics.subjects.comments.comments import KINDS, find_comments
+from csmetrics.subjects.comments.entries import Counted
+from csmetrics.subjects.comments.themes import tag
+from csmetrics.subjects.surveys.scores import counted_scores
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.feedback import commented
-from csmetrics.tallies.surveys import counted_scores
 
 __all__ = ["KINDS", "Said", "gather"]
 
@@ -63,7 +63,7 @@ class Said:
 
 def gather(data: Dataset, edges: Sequence[int], themes: Mapping[str, Sequence[str]]) -> Said:
     """Every comment in the periods between the edges."""
-    tables = tuple(commented(data))
+    tables = tuple(Counted.tables(data))
     found = [find_comments(data.rows(name), name, edges, data.config) for name in tables]
     text = pa.chunked_array([chunk for each in found for chunk in each.text.chunks], pa.string())
     columns = {

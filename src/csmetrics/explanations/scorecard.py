@@ -10,14 +10,15 @@ import pyarrow.compute as pc
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.explanations.standings import BANDS, UNKNOWN
 from csmetrics.explanations.who import names_of
-from csmetrics.ledger.evidence import Evidence
-from csmetrics.ledger.models import POINT, Model, Weighed, Which, require_models
-from csmetrics.ledger.readings import rows_behind
-from csmetrics.ledger.scores import Scores, read_points, score_at
+from csmetrics.framed import Framed
 from csmetrics.periods import Grain, Period, day_number, series
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
+from csmetrics.subjects.health.evidence import Evidence
+from csmetrics.subjects.health.models import POINT, Model, Weighed, Which, require_models
+from csmetrics.subjects.health.readings import rows_behind
+from csmetrics.subjects.health.scores import Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.visible import visible
 
@@ -63,7 +64,7 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerScores:
+class CustomerScores(Framed, view="customer_health"):
     """Health and distress of one customer at the close of a period."""
 
     period: Period

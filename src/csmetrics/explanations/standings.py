@@ -7,19 +7,20 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from csmetrics.counting.segments import find_segments, segments_of_customers
 from csmetrics.errors import Problem
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
-from csmetrics.ledger.evidence import Evidence
-from csmetrics.ledger.models import FULL, POINT, Model, require_models
-from csmetrics.ledger.scores import Points, Scores, read_points, score_at
 from csmetrics.periods import Grain, Period, day_number, series
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
+from csmetrics.subjects.health.evidence import Evidence
+from csmetrics.subjects.health.models import FULL, POINT, Model, require_models
+from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.segments import find_segments, segments_of_customers
 
 Band = Literal["at_risk", "watch", "healthy", "unknown"]
 BANDS: tuple[Band, ...] = get_args(Band)
@@ -69,7 +70,7 @@ class BandTotal(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Standings(Frozen):
+class Standings(Frozen, Framed, view="health"):
     """Customers paying at the close, those in need of attention first, under the two models in force.
 
     Lowest band first, within a band the most MRR first. `standings` may be the first few of `count`; `totals` are of

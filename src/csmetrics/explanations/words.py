@@ -6,7 +6,7 @@ import numpy as np
 
 from csmetrics.explanations.said import Said
 from csmetrics.metrics.contrast import log_odds_z
-from csmetrics.tallies.contrast import WordCounts, count_words
+from csmetrics.subjects.comments.contrast import WordCounts, count_words
 
 LEAST_COMMENTS = 10  # of promoters and of detractors each; below that chance chooses the words
 LEAST_WRITERS = 3  # who wrote a word, so that none gives away who did

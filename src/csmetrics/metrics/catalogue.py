@@ -17,7 +17,7 @@ from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.numbers import of_any_numbers
 from csmetrics.metrics.span import SPANS, Span
-from csmetrics.tallies.vocabulary import TALLIES, find_tally
+from csmetrics.subjects.vocabulary import TALLIES, find_tally
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
 Better = Literal["higher", "lower", "neither"]

@@ -6,7 +6,7 @@ from typing import Any
 from csmetrics.metrics.arithmetic import Interval, Numbers, ratio, student_mean, wilson
 from csmetrics.metrics.catalogue import Metric, family, metric
 from csmetrics.metrics.span import Span
-from csmetrics.tallies.vocabulary import theme_tallies
+from csmetrics.subjects.comments.tallies import theme_tally
 
 _THEMES = "feedback.themes."  # the switches that declare them
 _WORD_OF_MOUTH = (
@@ -100,7 +100,7 @@ def themes(rules: Mapping[str, Any]) -> Iterator[Metric]:
 
 
 def _count(theme: str) -> Metric:
-    in_surveys, in_reviews = theme_tallies(theme)
+    in_surveys, in_reviews = (theme_tally(table, theme).name for table in ("surveys", "reviews"))
     name = f"theme_{theme}_comments"
 
     def count(**given: Numbers) -> Numbers:

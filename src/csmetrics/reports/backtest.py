@@ -7,14 +7,15 @@ from datetime import date
 import numpy as np
 
 from csmetrics.errors import DataError, PeriodError, Problem
-from csmetrics.ledger.evidence import Evidence
-from csmetrics.ledger.models import Model, require_models
-from csmetrics.ledger.scores import Points, Scores, read_points, score_at
+from csmetrics.framed import Framed
 from csmetrics.metrics.arithmetic import LEVEL, auc, wilson
 from csmetrics.periods import Grain, Period, day_number, from_day_number, months_up_to, series
 from csmetrics.reports.choose import choose_period, how_chosen
 from csmetrics.reports.model import Bounds
 from csmetrics.stages import stage
+from csmetrics.subjects.health.evidence import Evidence
+from csmetrics.subjects.health.models import Model, require_models
+from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 
@@ -55,7 +56,7 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Backtest:
+class Backtest(Framed, view="backtest"):
     """What became of scored customers in past windows of so many months that do not overlap.
 
     `left_out` names signals without a history (columns of customers.csv): the file knows only what they are today.

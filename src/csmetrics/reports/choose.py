@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from csmetrics.errors import PeriodError
-from csmetrics.ledger.spells import last_days
 from csmetrics.periods import (
     MONTHS,
     Grain,
@@ -18,6 +17,7 @@ from csmetrics.periods import (
     parse_period,
     series,
 )
+from csmetrics.subjects.subscriptions.spells import last_days
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.dataset import Dataset
 

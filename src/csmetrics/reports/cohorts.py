@@ -6,7 +6,9 @@ from typing import Literal
 
 import numpy as np
 
+from csmetrics.counting.cohorts import CohortTallies, tally_cohorts
 from csmetrics.errors import DataError, Problem
+from csmetrics.framed import Framed
 from csmetrics.periods import Grain, Period, from_day_number, period_of, series
 from csmetrics.reports.choose import choose_period, coverage, how_chosen
 from csmetrics.reports.evaluate import SCALES
@@ -14,7 +16,6 @@ from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
-from csmetrics.tallies.cohorts import CohortTallies, tally_cohorts
 
 MOST_PERIODS = 1200
 Of = Literal["customers", "mrr"]
@@ -39,7 +40,7 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohorts:
+class Cohorts(Framed, view="cohorts"):
     """The triangle of the cohorts that have somebody, oldest first, and the average weighted by size.
 
     `average[age]` is the sum of the values at an age over the sum of the sizes of the cohorts that reached it.

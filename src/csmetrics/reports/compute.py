@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from csmetrics.ledger.models import as_declared, find_model, has_model
+from csmetrics.counting.transfers import find_transfers
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
@@ -18,8 +18,8 @@ from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Tra
 from csmetrics.reports.remarks import remarks_of_files, remarks_on, spelt_in_two_ways, with_remarks
 from csmetrics.reports.thresholds import check_thresholds
 from csmetrics.stages import stage
+from csmetrics.subjects.health.models import as_declared, find_model, has_model
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.transfers import find_transfers
 
 
 @stage("metrics")

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from csmetrics.counting.compute import DAYS_A_YEAR, Tallies, tally
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.catalogue import Metric, closure, in_force, tallies_of
 from csmetrics.periods import Period
+from csmetrics.subjects.tally import Tally
+from csmetrics.subjects.vocabulary import find_tally, is_recurring
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.compute import DAYS_A_YEAR, Tallies, tally
-from csmetrics.tallies.vocabulary import Tally, find_tally, is_recurring
 
 # Money is tallied in millionths, recurring money by the year, and years in days. Metrics are homogeneous, so all money
 # is brought to twelfths of a millionth (a millionth by the year is one a month, any other is twelve), and a figure in

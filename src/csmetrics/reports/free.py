@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from csmetrics.ledger.free import EDGE, free_spells, moved_free
-from csmetrics.ledger.movements import Kind, find_movements
-from csmetrics.ledger.spells import paying_spells
 from csmetrics.metrics.catalogue import tallies_of
 from csmetrics.periods import Period, edges
 from csmetrics.reports.evaluate import Values
 from csmetrics.reports.model import Figure
+from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
+from csmetrics.subjects.subscriptions.movements import Kind, find_movements
+from csmetrics.subjects.subscriptions.spells import paying_spells
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.remarks import FileRemark
 

@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.source import Source
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]
-_COLUMNS = (
-    "period", "metric", "value", "unit", "status", "reason", "previous", "change", "n", "interval_low", "interval_high",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ class Transfer(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Report(Frozen):
+class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 
     Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`
@@ -122,27 +117,6 @@ class Report(Frozen):
         raise UnknownNameError(
             f"The report has no segment {_words(segment)}."
             + (f" It has {segments}." if segments else " It is about the whole alone: make it with by.")
-        )
-
-    def to_frame(self) -> "pd.DataFrame":
-        """One row a figure: metric, a column per attribute, value, unit, status, previous, change, interval, n.
-
-        An attribute that is called like another column has "attribute " before its name.
-        """
-        import pandas as pd  # noqa: PLC0415  # heavy, and only callers of this method want it
-
-        by = dict(zip(self.by, headers_beside(_COLUMNS, self.by), strict=True))
-        return pd.DataFrame(
-            [
-                {"period": self.period.name, **{by[a]: f.segment.get(a) for a in self.by}, "metric": f.metric}
-                | {"value": f.value, "unit": f.unit, "status": f.status, "reason": f.reason}
-                | {"previous": f.previous, "change": f.change, "n": f.n}
-                | {
-                    "interval_low": f.interval.low if f.interval else None,
-                    "interval_high": f.interval.high if f.interval else None,
-                }
-                for f in self.figures
-            ]
         )
 
 

@@ -8,10 +8,10 @@ from csmetrics.config.sections import Bounds, Threshold
 from csmetrics.metrics.catalogue import Metric, in_force, tallies_of
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
+from csmetrics.subjects.surveys.scores import tables_of
+from csmetrics.subjects.vocabulary import find_tally
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.remarks import FileRemark
-from csmetrics.tallies.surveys import tables_of
-from csmetrics.tallies.vocabulary import find_tally
 
 FEW_ANSWERS = 30
 FEW_CUSTOMERS = 10

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from csmetrics.errors import PeriodError, Problem
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
@@ -46,7 +47,7 @@ class TrendLine(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Trend(Frozen):
+class Trend(Frozen, Framed, view="trend"):
     """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
 
     periods: tuple[Period, ...]

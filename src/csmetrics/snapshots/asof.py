@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
+from csmetrics.counting.segments import COHORT
 from csmetrics.periods import Period, edges
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.rows import Rows
-from csmetrics.tallies.segments import COHORT
 
 Tables = dict[str, CheckedTable]
 ENDINGS = ("end_date", "trial_end_date", "closed_at")

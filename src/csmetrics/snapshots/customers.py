@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from csmetrics.arrays import texts_to_arrow, to_arrow
 from csmetrics.explanations.who import by_name
-from csmetrics.ledger.movements import Kind, Movements, find_movements
-from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
+from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements
+from csmetrics.subjects.subscriptions.spells import paying_spells
 from csmetrics.tables.dataset import Dataset
 
 UNCHANGED = "unchanged"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csmetrics.errors import StoreError, UnknownNameError, did_you_mean
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import Grain, parse_period
@@ -34,7 +35,7 @@ class HistoryLine(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class History(Frozen):
+class History(Frozen, Framed, view="history"):
     """Every version of every published period, oldest first, and the lines of those that stand, by grain.
 
     A grain is month, quarter, year or months; periods of different grains make no common line. `seams` are the places

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from csmetrics.errors import Problem
+from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark, Segment
@@ -178,7 +179,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Framed, view="snapshot"):
     """What became of a run: each period oldest first, and the digest of the last."""
 
     store: str

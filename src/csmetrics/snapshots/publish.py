@@ -10,7 +10,6 @@ import sqlalchemy as sql
 
 from csmetrics.columns import TABLES
 from csmetrics.errors import PeriodError, Problem, StoreError
-from csmetrics.ledger.workers import side_by_side
 from csmetrics.periods import Period
 from csmetrics.reports.choose import refuse_unpublishable
 from csmetrics.reports.compute import compute_reports
@@ -38,6 +37,7 @@ from csmetrics.snapshots.seams import Published, of_snapshot, seams
 from csmetrics.snapshots.settings import published_config
 from csmetrics.snapshots.store import Store
 from csmetrics.stages import stage
+from csmetrics.subjects.workers import side_by_side
 from csmetrics.tables.dataset import Dataset
 
 if TYPE_CHECKING:

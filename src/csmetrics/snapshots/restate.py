@@ -14,9 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from csmetrics.config import Config
+from csmetrics.counting.segments import attributes
 from csmetrics.errors import CsmetricsError, DataError
-from csmetrics.ledger.movements import behind_movement, find_movements
-from csmetrics.ledger.spells import paying_spells
 from csmetrics.periods import Period, edges
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure
@@ -27,9 +26,11 @@ from csmetrics.snapshots.reading import Reading, Reread, Route, currency_in, in_
 from csmetrics.snapshots.settings import Settings, differing, minor_units, of_scale, read_alike
 from csmetrics.snapshots.steps import Step, steps_between
 from csmetrics.snapshots.written import Form
+from csmetrics.subjects.subscriptions.entries import moved_in
+from csmetrics.subjects.subscriptions.movements import find_movements
+from csmetrics.subjects.subscriptions.spells import paying_spells
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tallies.segments import attributes
 
 Figures = Mapping[Key, Figure]
 
@@ -241,7 +242,7 @@ def _cause(step: Step, config: Config, period: Period, forms: tuple[Form, Form])
 def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndarray:
     """What each customer code pays by the year at the close, in millionths."""
     found = find_movements(paying_spells(table.rows, edges([period])[1], config), edges([period]))
-    paying = behind_movement(found, "end")
+    paying = moved_in(found, "close")
     level = np.zeros(len(table.ids["customer_id"]), dtype=np.int64)
     level[paying.customer] = paying.after
     return level

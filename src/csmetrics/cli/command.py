@@ -1,0 +1,64 @@
+"""A view as a command: its options made click's, its answer written and said."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csmetrics.cli.formats import chosen_format, output_parameters
+from csmetrics.cli.inputs import files_read, refuse_to_replace
+from csmetrics.cli.messages import say, say_breaches, say_problems, say_unusable
+from csmetrics.cli.options import parameter
+from csmetrics.cli.output import Output
+from csmetrics.cli.progress import working
+from csmetrics.cli.terminal import today
+from csmetrics.views.model import Answer, Asked, View
+
+
+def command_of(view: View) -> click.Command:
+    """The command of a view."""
+    return click.Command(
+        view.name,
+        params=[*map(parameter, view.options), *output_parameters()],
+        callback=partial(_run, view),
+        help=view.help,
+        epilog=f"Example: {view.example}",
+    )
+
+
+def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> None:
+    """Ask the view, write its answer, say what is to be said beside it, and end with its status."""
+    path = None if output is None or str(output) == "-" else output
+    out = Output(chosen_format(form, path), path)
+    if path is not None:
+        refuse_to_replace(path, typed)
+    usual = {each.name: each.default for each in view.options if each.kind == "limit"}
+    asked = Asked({**typed, "output": path}, today(), out.format, out.width, usual)
+    if complaint := view.fits(asked):
+        raise click.UsageError(complaint)
+    with working(view.doing(asked)):
+        answer = _answer(view, asked)
+    _write(answer, out, typed)
+    say_problems(answer.problems, answer.notes)
+    say_unusable(answer.unusable, missing=answer.missing)
+    say_breaches(answer.breaches)
+    say(answer.said)
+    click.get_current_context().exit(answer.status)
+
+
+def _answer(view: View, asked: Asked) -> Answer:
+    if view.answers:
+        return view.answers(view, asked)
+    from csmetrics.views.files import answer  # noqa: PLC0415  # files are slow to read; help need not wait
+
+    return answer(view, asked)
+
+
+def _write(answer: Answer, out: Output, typed: dict[str, Any]) -> None:
+    if answer.sheet is None:
+        click.echo(answer.text.encode(errors="surrogateescape").decode(errors="replace"))
+    elif answer.sources is None:
+        out.show(answer.sheet)
+    else:
+        out.show(answer.sheet, files_read(typed["data"], typed["config"], answer.sources))

@@ -1,0 +1,66 @@
+"""--format and --output, and how the two agree."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from csmetrics.output.formats import DEFAULT, FORMATS, Format, format_of
+
+_NOT_WRITTEN = {
+    *(".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf", ".docx", ".pptx"),
+    *(".png", ".svg", ".parquet", ".tsv", ".xml", ".gz", ".zip"),
+}
+
+
+def output_parameters() -> list[click.Parameter]:
+    """The two options that every command has."""
+    return [
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(list(FORMATS)),
+            metavar="FORM",
+            help=f"{_either(FORMATS, 'or')}.  [default: what the name of --output ends in, else {DEFAULT.name}]",
+        ),
+        click.Option(
+            ["--output"],
+            type=click.Path(path_type=Path, allow_dash=True),
+            metavar="FILE",
+            help=f"Write to a file, whole or not at all; {_either(_endings(), 'and')} tell the format."
+            "  [default: stdout]",
+        ),
+    ]
+
+
+def chosen_format(asked: str | None, path: Path | None) -> Format:
+    """The format asked for, else the one that the name of the file tells; the two must not contradict each other."""
+    told = format_of(path) if path else None
+    ending = path.suffix.lower() if path else ""
+    if not told and ending in _NOT_WRITTEN:
+        written = f"csmetrics writes {_either(map(_with_ending, FORMATS.values()), 'and')}"
+        raise click.UsageError(f"No {ending} file can be written: {written}. Name another file after --output.")
+    if asked is None:
+        return told or DEFAULT
+    if told and asked != told.name and (told is not DEFAULT or FORMATS[asked].binary):  # any text may stand in a .txt
+        raise click.UsageError(f"--format {asked} does not fit {path}. Leave out --format, or name another file.")
+    return FORMATS[asked]
+
+
+def programs() -> str:
+    """The formats that programs read."""
+    return _either((each.name for each in FORMATS.values() if not each.for_people), "and")
+
+
+def _endings() -> list[str]:
+    """The first ending of each format, that of the default last."""
+    return [each.suffixes[0] for each in sorted(FORMATS.values(), key=lambda each: each is DEFAULT)]
+
+
+def _with_ending(each: Format) -> str:
+    """The name of a format, and the ending where that is another."""
+    return each.name if f".{each.name}" == each.suffixes[0] else f"{each.name} ({each.suffixes[0]})"
+
+
+def _either(names: Iterable[str], word: str) -> str:
+    *most, last = names
+    return f"{', '.join(most)} {word} {last}" if most else last

@@ -1,1 +1,0 @@
-"""Checked rows to ledger entries: what changed, for whom, in which period."""

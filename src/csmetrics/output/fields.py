@@ -1,0 +1,241 @@
+"""Fields declared once: of them come the values of JSON, the JSON Schema, the lines of CSV and the frame.
+
+    LINE = record("One customer.", Field("customer_id", TEXT, "The customer."), Field("day", DAY, "When."))
+
+A field says its name, what kind of value it is, what it means, and where it is found: in the attribute of its name
+unless another, or a function, is given.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+Plain: TypeAlias = Callable[[Any], Any]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_ORDER = [
+    *("$schema", "$ref", "title", "const", "type", "format", "pattern", "minimum", "exclusiveMinimum", "maximum"),
+    *("exclusiveMaximum", "description", "enum", "anyOf", "additionalProperties", "required", "properties", "items"),
+    *("minItems", "maxItems", "allOf", "$defs"),
+]  # in which a schema is written
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value is: its schema, and how it becomes a plain value (as it is, if nothing is said).
+
+    One with a name is written once in a schema, under $defs; `within` are the kinds that it is made of.
+    """
+
+    schema: Mapping[str, Any]
+    plain: Plain | None = None
+    name: str = ""
+    within: tuple["Kind", ...] = ()
+    fields: tuple["Field", ...] = ()
+
+    @property
+    def reference(self) -> dict[str, Any]:
+        """How a schema speaks of it."""
+        return {"$ref": f"#/$defs/{self.name}"} if self.name else dict(self.schema)
+
+    def pick(self, *names: str) -> "tuple[Field, ...]":
+        """Some fields of a record, in the order given."""
+        known = {each.name: each for each in self.fields}
+        return tuple(known[name] for name in names)
+
+    def holds(self, keyword: str, value: str) -> bool:
+        """Whether it, or what it is null or else, says so in its schema."""
+        said = self.schema.get(keyword, ())
+        if said == value or (isinstance(said, list) and value in said):
+            return True
+        return "anyOf" in self.schema and any(each.holds(keyword, value) for each in self.within)
+
+    def definitions(self) -> "dict[str, Kind]":
+        """The kinds with a name that it is made of, itself included."""
+        found = {self.name: self} if self.name else {}
+        for each in self.within:
+            found |= each.definitions()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a record: its name, its kind, its meaning, where it is found."""
+
+    name: str
+    kind: Kind
+    meaning: str = ""
+    found: str | Plain = ""
+    read: Plain = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", _reader(self.found or self.name, self.kind.plain))
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its schema, with what it means."""
+        return self.kind.reference | ({"description": self.meaning} if self.meaning else {})
+
+
+def _reader(found: str | Plain, plain: Plain | None) -> Plain:
+    get: Plain = attrgetter(found) if isinstance(found, str) else found
+    return get if plain is None else lambda thing: plain(get(thing))
+
+
+TEXT = Kind({"type": "string"})
+TRUTH = Kind({"type": "boolean"})
+COUNT = Kind({"type": "integer", "minimum": 0})
+ORDINAL = Kind({"type": "integer", "minimum": 1})
+NUMBER = Kind({"type": "number"})
+DAY = Kind({"type": "string", "format": "date"}, lambda day: day.isoformat())
+NAME = Kind({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
+ANYTHING = Kind({})
+
+
+def limited(kind: Kind, **limits: float) -> Kind:
+    """A number within limits, by their names in JSON Schema."""
+    return replace(kind, schema={**kind.schema, **limits})
+
+
+def called(kind: Kind, meaning: str) -> Kind:
+    """The same, with what it means where it stands in a list."""
+    return replace(kind, schema={**kind.schema, "description": meaning})
+
+
+def choice(*values: str, name: str = "") -> Kind:
+    """One of some words."""
+    return Kind({"enum": list(values)}, name=name)
+
+
+def optional(kind: Kind) -> Kind:
+    """The same, or null."""
+    if isinstance(kind.schema.get("type"), list):
+        return kind
+    either = {"anyOf": [kind.reference, {"type": "null"}]}
+    simple = not kind.name and not kind.fields and "type" in kind.schema and "format" not in kind.schema
+    schema = {**kind.schema, "type": [kind.schema["type"], "null"]} if simple else either
+    plain = kind.plain
+    return Kind(schema, plain and (lambda value: None if value is None else plain(value)), within=(kind,))
+
+
+def many(kind: Kind, **limits: int) -> Kind:
+    """A list of the same kind."""
+    plain = kind.plain
+    listed: Plain = list if plain is None else lambda values: [plain(value) for value in values]
+    return Kind({"type": "array", "items": kind.reference, **limits}, listed, within=(kind,))
+
+
+def mapping(kind: Kind) -> Kind:
+    """Names to values of the same kind."""
+    plain = kind.plain
+    mapped: Plain = dict if plain is None else lambda values: {name: plain(each) for name, each in values.items()}
+    return Kind({"type": "object", "additionalProperties": kind.reference}, mapped, within=(kind,))
+
+
+def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> Kind:
+    """A thing with fields; `more` is what its schema says beside them."""
+    schema = {
+        "type": "object",
+        "description": meaning,
+        "additionalProperties": False,
+        "required": [each.name for each in fields],
+        "properties": {each.name: each.schema for each in fields},
+        **more,
+    }
+    readers = [(each.name, each.read) for each in fields]
+    return Kind(
+        schema,
+        lambda thing: {name: read(thing) for name, read in readers},
+        name,
+        tuple(each.kind for each in fields),
+        fields,
+    )
+
+
+def as_it_is(kind: Kind) -> Kind:
+    """The same, of values that are plain already."""
+    return replace(kind, plain=None)
+
+
+def document(name: str, version: int, meaning: str, *fields: Field) -> Kind:
+    """The whole of what a view writes as JSON."""
+    identity = f"csmetrics.{name}/{version}"
+    which = Field(
+        "schema",
+        Kind({"const": identity}),
+        "Which schema this is; the number rises when a reader must change.",
+        lambda _: identity,
+    )
+    return record(meaning, which, *fields, **{"$schema": DRAFT, "title": f"csmetrics {name.replace('_', ' ')}"})
+
+
+def schema_of(kind: Kind) -> dict[str, Any]:
+    """The JSON Schema of a document, with all that it refers to."""
+    defined = {name: each.schema for name, each in kind.definitions().items()}
+    found: dict[str, Any] = _in_order({**kind.schema, **({"$defs": defined} if defined else {})})
+    return found
+
+
+def _in_order(schema: Any) -> Any:
+    """The keywords in the order in which they are read best; the names of properties stay in theirs."""
+    if isinstance(schema, list):
+        return [_in_order(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    named = ("properties", "$defs")
+    return {
+        key: {name: _in_order(each) for name, each in schema[key].items()} if key in named else _in_order(schema[key])
+        for key in sorted(schema, key=lambda key: _ORDER.index(key) if key in _ORDER else len(_ORDER))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A result as lines of a table: what stands behind each line, and the columns that are read from it.
+
+    Both depend on the result, for a file may have columns that another has not.
+    """
+
+    each: Callable[[Any], Iterable[Any]]
+    columns: Callable[[Any], Iterable[Field]]
+
+    def rows(self, result: Any) -> Iterator[list[Any]]:
+        """Header and lines, as CSV has them."""
+        columns = list(self.columns(result))
+        yield [column.name for column in columns]
+        readers = [_reader(column.read, cell if _is_said(column.kind) else None) for column in columns]
+        for line in self.each(result):
+            yield [read(line) for read in readers]
+
+
+def _is_said(kind: Kind) -> bool:
+    """Whether its plain values are none that a cell can hold."""
+    return kind.holds("type", "array") or kind.holds("type", "boolean")
+
+
+def at(place: int | str, *fields: Field) -> tuple[Field, ...]:
+    """The fields of a thing that is a part of another: by its position in it, or by the name of the attribute."""
+    return tuple(replace(each, found=_within(place, each.read), kind=_plain(each.kind)) for each in fields)
+
+
+def _within(place: int | str, read: Plain) -> Plain:
+    if isinstance(place, int):
+        return lambda things: read(things[place])
+    part = attrgetter(place)
+    return lambda thing: read(part(thing))
+
+
+def _plain(kind: Kind) -> Kind:
+    return replace(kind, plain=None)
+
+
+def cell(value: Any) -> Any:
+    """A plain value as it stands in a cell: lists parted by spaces, truth as JSON has it.
+
+    >>> cell([3, 17]), cell(True), cell(None), cell(0.5)
+    ('3 17', 'true', None, 0.5)
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else value

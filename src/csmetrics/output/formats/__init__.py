@@ -1,0 +1,72 @@
+"""The formats in which anything can be written. A new one is a file in this folder and a line in FORMATS.
+
+The file is called like the format and has a function `write(sheet, canvas)` that returns text or bytes.
+"""
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Protocol, TypeAlias
+
+from csmetrics.output.page import Page
+
+Rows: TypeAlias = "Iterable[list[Any]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A thing that can be written: its page for people, its values for JSON, its rows (header first) for CSV."""
+
+    page: Callable[[], Page]
+    values: Callable[[], Mapping[str, Any]]
+    rows: Callable[[], Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What a page is drawn on: how many letters wide, and whether there is colour."""
+
+    width: int = 80
+    colour: bool = False
+
+
+class Write(Protocol):
+    """What the file of a format has to offer."""
+
+    def __call__(self, sheet: Sheet, canvas: Canvas) -> str | bytes:
+        """The sheet in the format."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, the ends of file names that tell it, who reads it."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    for_people: bool = False
+    binary: bool = False
+
+    def write(self, sheet: Sheet, canvas: Canvas | None = None) -> str | bytes:
+        """The sheet in this format; one format is asked for, and the others, rich above all, take time to import."""
+        written: Write = importlib.import_module(f"csmetrics.output.formats.{self.name}").write
+        return written(sheet, canvas or Canvas())
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("table", (".txt",), for_people=True),
+        Format("json", (".json",)),
+        Format("csv", (".csv",)),
+        Format("markdown", (".md", ".markdown"), for_people=True),
+    )
+}
+DEFAULT = FORMATS["table"]
+
+
+def format_of(path: PurePath) -> Format | None:
+    """The format that the name of a file tells."""
+    ending = path.suffix.lower()
+    return next((each for each in FORMATS.values() if ending in each.suffixes), None)

@@ -1,0 +1,34 @@
+"""Rows to CSV: plain numbers, one line end, nothing for none, and no text that a spreadsheet takes for a formula."""
+
+import csv
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from csmetrics.formulas import guarded
+from csmetrics.output.formats import Canvas, Sheet
+from csmetrics.output.words import printable
+
+
+def write(sheet: Sheet, canvas: Canvas) -> str:
+    """Its rows."""
+    del canvas  # for a program
+    return as_csv(sheet.rows())
+
+
+def as_csv(rows: Iterable[list[Any]]) -> str:
+    """The rows, the first of which is the header."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return _text(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=4096)  # most columns hold few texts again and again
+def _text(value: str) -> str:
+    """Text on one line, without control signs, and harmless in a spreadsheet."""
+    return printable(guarded(value))

@@ -1,0 +1,25 @@
+"""The lines of a result as a DataFrame: whole numbers whole, days as days, nothing where nothing is known."""
+
+from typing import Any
+
+import pandas as pd
+
+from csmetrics.output.fields import Field, Lines
+
+
+def frame_of(lines: Lines, result: Any) -> pd.DataFrame:
+    """A column a field, each with the type that its kind has."""
+    found = list(lines.each(result))
+    return pd.DataFrame({column.name: _series(column, found) for column in lines.columns(result)})
+
+
+def _series(column: Field, found: list[Any]) -> pd.Series:
+    values, kind = [column.read(line) for line in found], column.kind
+    if kind.holds("format", "date"):
+        return pd.Series(pd.to_datetime(values))
+    if kind.holds("type", "array"):
+        return pd.Series(values, dtype="object")
+    return pd.Series(values, dtype=next((kept for name, kept in _TYPES.items() if kind.holds("type", name)), None))
+
+
+_TYPES = {"integer": "Int64", "number": "float64", "boolean": "bool"}  # text has the type that pandas gives it

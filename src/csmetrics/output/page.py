@@ -1,0 +1,124 @@
+"""What is laid out for people, before anything is drawn: blocks of text and tables.
+
+A thing to be shown becomes a `Page` once; the terminal and Markdown each draw any page.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Tone = Literal["plain", "strong", "quiet", "good", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; `code` marks what a person types (names, formulas).
+
+    `heat`, from 0 to 1, becomes the cell's background where there is colour.
+    """
+
+    text: str
+    tone: Tone = "plain"
+    indent: int = 0
+    code: bool = False
+    heat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, and whether it holds numbers, which stand right and are never cut or wrapped.
+
+    Where room is scarce columns that give way are left out whole, those that give way most first; at 0 and below a
+    column stays.
+    """
+
+    title: str
+    number: bool = False
+    gives_way: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a title of their own; the title may be empty."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sections that share columns; `note` is a quiet line beneath, as is what `left_out` says of columns left out."""
+
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    note: str = ""
+    left_out: Callable[[tuple[Column, ...]], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """One table said in several widths, the widest first: a terminal draws the first that fits.
+
+    `paper` is the one for Markdown, which has no width.
+    """
+
+    tables: tuple[Table, ...]
+    paper: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the page is about, or a part of it from level 2 on."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text; `code` marks what a person types."""
+
+    text: str
+    tone: Tone = "plain"
+    indent: int = 0
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that belong together."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture made of letters, or a text to be pasted: a function of the width and of whether there is colour."""
+
+    draw: Callable[[int, bool], str]
+    language: str = "text"
+
+
+Block: TypeAlias = Title | Lines | Fitting | Drawing
+Page: TypeAlias = tuple[Block, ...]
+
+
+def page_of(blocks: Iterable[Block]) -> Page:
+    """The blocks that have something to say."""
+    return tuple(block for block in blocks if not isinstance(block, Lines) or block.lines)
+
+
+def one_table(columns: Iterable[Column], sections: Iterable[Section], note: str = "") -> Fitting:
+    """A table that is the same at every width."""
+    table = Table(tuple(columns), tuple(sections), note)
+    return Fitting((table,), table)
+
+
+def chosen(why: str) -> tuple[Lines, ...]:
+    """The quiet line under a title that says why it is this period, where nobody has named it."""
+    return (lines(f"{why[0].upper()}{why[1:]}.", tone="quiet"),) if why else ()
+
+
+def lines(*texts: str, tone: Tone = "plain") -> Lines:
+    """Lines of one tone; empty ones are left out."""
+    return Lines(tuple(Line(text, tone) for text in texts if text))

@@ -1,0 +1,1 @@
+"""What winning and keeping customers costs."""

@@ -1,0 +1,33 @@
+"""Rows of costs.csv as entries: what was spent on winning and on keeping customers, by category."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from csmetrics.subjects.entries import Entries, Subject
+from csmetrics.subjects.sums import period_index
+from csmetrics.subjects.tally import Tally
+from csmetrics.tables.dataset import Dataset
+
+
+class Counted(Subject):
+    """What was spent in consecutive periods."""
+
+    name = "costs"
+
+    def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
+        self._rows = data.rows(table)
+        period = period_index(self._rows["date"], edges)
+        self._row = np.flatnonzero((period > 0) & (period < len(edges)))
+        self._period = period[self._row]
+        costs = data.config.costs
+        self._listed = {"acquisition_cost": costs.acquisition, "retention_cost": costs.retention}
+
+    def entries(self, tally: Tally) -> Entries:
+        """The rows in the categories that the configuration lists for the tally."""
+        category, listed = self._rows["category"], self._listed[tally.name]
+        meant = np.array([*(name.casefold() in listed for name in category.categories), False])
+        chosen = meant[category.codes[self._row]]
+        row = self._row[chosen]
+        key, amount = category.codes[row].astype(np.int64), self._rows["amount"][row]
+        return Entries(key, self._period[chosen], amount, amount, key, row, list(category.categories))

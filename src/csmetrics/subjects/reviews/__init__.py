@@ -1,0 +1,1 @@
+"""What customers think on other people's pages."""

@@ -1,0 +1,1 @@
+"""Who subscribes, and what that brings in."""

@@ -1,0 +1,201 @@
+"""Spells as entries: who pays, who came, left, grew and shrank, and by how much."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from csmetrics.subjects.entries import Entries, Subject
+from csmetrics.subjects.grids import Grid, Grids
+from csmetrics.subjects.subscriptions.expansion import ExpansionKind, Expansions, find_expansions
+from csmetrics.subjects.subscriptions.free import free_spells, moved_free
+from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements
+from csmetrics.subjects.subscriptions.spells import Spells, paying_spells
+from csmetrics.subjects.subscriptions.sums import sums_of_movements
+from csmetrics.subjects.tally import Tally
+from csmetrics.tables.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Customers behind a movement or a level: code, MRR (by the year) at the opening, at the close, in question."""
+
+    customer: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    amount: np.ndarray
+
+
+class Counted(Subject):
+    """What was paid in consecutive periods and before them; entries are of a single period."""
+
+    name = "subscriptions"
+
+    def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
+        self._config, self._rows, self._edges = data.config, data.rows(table), edges
+
+    @cached_property
+    def spells(self) -> Spells:
+        """The spells that bring in money before the last close."""
+        return paying_spells(self._rows, self._edges[-1], self._config)
+
+    @cached_property
+    def movements(self) -> Movements:
+        """The ledger of the periods."""
+        return find_movements(self.spells, self._edges)
+
+    @cached_property
+    def expansions(self) -> Expansions:
+        """The expansions among the movements, taken apart."""
+        return find_expansions(self._rows, self.spells, self._edges)
+
+    def entries(self, tally: Tally) -> Entries:
+        """The customers whom a tally of the one period counts, or whose money it sums, and their rows that show it."""
+        selection = _SELECTIONS[tally.name]
+        moved, amount = selection.of(self)
+        money = tally.unit == "money"
+        rows = self._rows_of(moved, selection.rows)
+        return Entries(
+            key=moved.customer,
+            period=np.ones(len(moved.customer), dtype=np.int16),
+            amount=moved.amount if money else np.ones_like(moved.amount) if amount is None else amount,
+            weight=moved.amount,
+            row_key=rows.customer,
+            row=rows.place,
+        )
+
+    def moved(self, name: str) -> Moved:
+        """The customers behind a movement of the one period, or who pay at its "opening" or its "close"."""
+        return moved_in(self.movements, name)
+
+    def sums(self, grid: Grid) -> Grids:
+        """Every tally of subscriptions.csv, by period and segment, a block of customers at a time."""
+        return sums_of_movements(grid, self._rows, self.spells)
+
+    def _rows_of(self, moved: Moved, live: "_Live") -> Spells:
+        chosen = live(self.spells, self._edges[0], self._edges[1])
+        return self.spells.take(chosen & np.isin(self.spells.customer, moved.customer))
+
+    # What the selections are of: customers, and what each adds where it is neither one nor money.
+
+    def movement(self, name: str) -> "_Selected":
+        """Those behind a movement."""
+        return self.moved(name), None
+
+    def free(self, kind: Kind) -> "_Selected":
+        """Those of a movement at whose edge a row of nothing to pay runs."""
+        found, free = self.movements, free_spells(self._rows, self._edges[-1])
+        at = np.unique(moved_free(found, free, self._edges, kind)[0])
+        before, after = found.before[at], found.after[at]
+        return Moved(found.customer[at], before, after, np.abs(after - before)), None
+
+    def won(self) -> "_Selected":
+        """Those who first paid in the period, with what they pay at its close: nothing where they left again."""
+        found = self.movements
+        customer = found.payer[found.first_slot == 1]
+        level = np.zeros(int(customer.max(initial=0)) + 1, dtype=np.int64)
+        stayed = np.isin(found.customer, customer)
+        level[found.customer[stayed]] = found.after[stayed]
+        nothing = np.zeros(len(customer), dtype=np.int64)
+        return Moved(customer, nothing, level[customer], level[customer]), None
+
+    def ever(self) -> "_Selected":
+        """Those who paid at any time up to the close."""
+        nothing = np.zeros(len(self.movements.payer), dtype=np.int64)
+        return Moved(self.movements.payer, nothing, nothing, nothing), None
+
+    def paid_days(self) -> "_Selected":
+        """The same, each with the days on which it paid."""
+        found, (moved, _) = self.movements, self.ever()
+        size = int(moved.customer.max(initial=0)) + 1
+        open_ended = np.bincount(found.turn_customer, weights=np.sign(found.turn_days), minlength=size)
+        turned = np.bincount(found.turn_customer, weights=found.turn_days, minlength=size)
+        return moved, (self._edges[-1] * open_ended - turned).astype(np.int64)[moved.customer]
+
+    def grown(self, kind: ExpansionKind) -> "_Selected":
+        """Those behind one kind of expansion."""
+        parts = self.expansions
+        chosen = parts.kind == kind
+        customer, where = np.unique(parts.customer[chosen].astype(np.int64), return_inverse=True)
+        amount = np.zeros(len(customer), dtype=np.int64)
+        np.add.at(amount, where, parts.amount[chosen])
+        return Moved(customer, np.zeros_like(amount), amount, amount), None
+
+
+_Selected = tuple[Moved, np.ndarray | None]
+_Live = Callable[[Spells, int, int], np.ndarray]  # which spells show it, by the opening and the close
+
+
+def moved_in(found: Movements, name: str) -> Moved:
+    """The customers behind a movement of the one period found, or who pay at its "opening" or its "close".
+
+    At the opening, before and after are both the level there.
+    """
+    if name == "opening":
+        chosen = found.kind == Kind.OPENING
+        level = found.after[chosen]
+        return Moved(found.customer[chosen], level, level, level)
+    if name == "close":
+        moved = found.slot == 1
+        stayed = (found.slot == 0) & ~np.isin(found.customer, found.customer[moved])
+        chosen = stayed | (moved & (found.after > 0))
+        before, after = np.where(stayed, found.after, found.before)[chosen], found.after[chosen]
+        return Moved(found.customer[chosen], before, after, after)
+    chosen = found.kind == Kind[name.upper()]
+    before, after = found.before[chosen], found.after[chosen]
+    return Moved(found.customer[chosen], before, after, np.abs(after - before))
+
+
+def _at_opening(spells: Spells, opening: int, _close: int) -> np.ndarray:
+    return (spells.start < opening) & (spells.end >= opening)
+
+
+def _at_close(spells: Spells, _opening: int, close: int) -> np.ndarray:
+    return spells.end == close  # cut off there, so live on the last day
+
+
+def _so_far(spells: Spells, _opening: int, close: int) -> np.ndarray:
+    return spells.start < close
+
+
+def _touching(spells: Spells, opening: int, _close: int) -> np.ndarray:
+    return spells.end >= opening
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The customers of a tally, and which of their spells show it."""
+
+    of: Callable[[Counted], _Selected]
+    rows: _Live = _touching
+
+
+def _movement(name: str, rows: _Live = _touching) -> _Selection:
+    return _Selection(lambda it: it.movement(name), rows)
+
+
+_SELECTIONS: Mapping[str, _Selection] = {
+    "customers_start": _movement("opening", _at_opening),
+    "customers_new": _movement("new"),
+    "customers_returned": _movement("returned"),
+    "customers_churned": _movement("churned"),
+    "customers_end": _movement("close", _at_close),
+    "customers_joined_and_left": _movement("joined_and_left"),
+    "customers_churned_free": _Selection(lambda it: it.free(Kind.CHURNED)),
+    "customers_returned_free": _Selection(lambda it: it.free(Kind.RETURNED)),
+    "customers_won": _Selection(Counted.won),
+    "customers_ever": _Selection(Counted.ever, _so_far),
+    "mrr_start": _movement("opening", _at_opening),
+    "mrr_new": _movement("new"),
+    "mrr_returned": _movement("returned"),
+    "mrr_expansion": _movement("expansion"),
+    "mrr_upsell": _Selection(lambda it: it.grown(ExpansionKind.UPSELL)),
+    "mrr_cross_sell": _Selection(lambda it: it.grown(ExpansionKind.CROSS_SELL)),
+    "mrr_renewal": _Selection(lambda it: it.grown(ExpansionKind.RENEWAL)),
+    "mrr_offset": _Selection(lambda it: it.grown(ExpansionKind.OFFSET)),
+    "mrr_contraction": _movement("contraction"),
+    "mrr_churned": _movement("churned"),
+    "mrr_end": _movement("close", _at_close),
+    "customer_years": _Selection(Counted.paid_days, _so_far),
+}

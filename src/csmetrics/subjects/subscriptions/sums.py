@@ -1,0 +1,83 @@
+"""Movements summed: customers and recurring revenue, flows as they are and levels as running sums."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from csmetrics.subjects.grids import Grid, Grids
+from csmetrics.subjects.subscriptions.events import BLOCK, Events, events_of
+from csmetrics.subjects.subscriptions.expansion import ExpansionKind, expansions_in
+from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
+from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
+from csmetrics.subjects.subscriptions.spells import Spells
+from csmetrics.subjects.workers import side_by_side
+from csmetrics.tables.rows import Rows
+
+
+def sums_of_movements(grid: Grid, rows: Rows, spells: Spells) -> Grids:
+    """Every tally of subscriptions.csv, by period and segment."""
+    blocks = events_of(spells, max(BLOCK, grid.shape[0] * grid.shape[1]))  # no shorter than the grids it is added to
+    free = free_spells(rows, grid.edges[-1])
+    parts = side_by_side(lambda events: _flows(grid, rows, spells, free, events()), blocks)
+    return _tallies(grid, {name: np.sum([part[name] for part in parts], axis=0) for name in parts[0]})
+
+
+def _flows(grid: Grid, rows: Rows, spells: Spells, free: Spells, events: Events) -> Grids:
+    """What some customers did, summed; flows of more customers are added."""
+    found = movements_in(events, grid.edges)
+    grown = expansions_in(rows, spells, events, found, grid.edges)
+    moved = found.slot, found.customer
+    ever = found.first_slot < len(grid.edges)
+    return {
+        "customers": grid.count_kinds(found.kind, len(Kind), *moved),
+        "mrr": grid.add_kinds(found.kind, len(Kind), *moved, np.abs(found.after - found.before)),
+        "expansions": grid.add_kinds(grown.kind, len(ExpansionKind), grown.slot, grown.customer, grown.amount),
+        "turns": grid.add(found.turn_slot, found.turn_customer, found.turn_days),
+        "ever": grid.count(found.first_slot[ever], found.payer[ever]),
+        **{kind.name: _free(grid, found, free, kind) for kind in EDGE},
+    }
+
+
+def _free(grid: Grid, found: Movements, free: Spells, kind: Kind) -> np.ndarray:
+    """How many moved at an edge at which they had a free row."""
+    moved = np.unique(moved_free(found, free, grid.edges, kind)[0])
+    return grid.count(found.slot[moved], found.customer[moved])
+
+
+def _tallies(grid: Grid, flows: Grids) -> Grids:
+    """Flows as they are, and levels as their running sums."""
+    customers, mrr, grown = flows["customers"], flows["mrr"], flows["expansions"]
+    paying = _levels(customers, {Kind.OPENING: 1, Kind.NEW: 1, Kind.RETURNED: 1, Kind.CHURNED: -1})
+    recurring = _levels(mrr, dict.fromkeys((Kind.OPENING, Kind.NEW, Kind.RETURNED, Kind.EXPANSION), 1)
+                        | dict.fromkeys((Kind.CONTRACTION, Kind.CHURNED), -1))  # fmt: skip
+    return {
+        "customers_start": _before(paying),
+        "customers_new": customers[Kind.NEW],
+        "customers_returned": customers[Kind.RETURNED],
+        "customers_churned": customers[Kind.CHURNED],
+        "customers_end": paying,
+        "customers_joined_and_left": customers[Kind.JOINED_AND_LEFT],
+        "customers_churned_free": flows[Kind.CHURNED.name],
+        "customers_returned_free": flows[Kind.RETURNED.name],
+        "customers_won": flows["ever"],
+        "customers_ever": np.cumsum(flows["ever"], axis=0),
+        "mrr_start": _before(recurring),
+        "mrr_new": mrr[Kind.NEW],
+        "mrr_returned": mrr[Kind.RETURNED],
+        "mrr_expansion": mrr[Kind.EXPANSION],
+        "mrr_contraction": mrr[Kind.CONTRACTION],
+        "mrr_churned": mrr[Kind.CHURNED],
+        "mrr_end": recurring,
+        "customer_years": np.asarray(grid.edges)[:, None] * paying - np.cumsum(flows["turns"], axis=0),
+        **{f"mrr_{kind.name.lower()}": grown[kind] for kind in ExpansionKind},
+    }
+
+
+def _levels(flows: np.ndarray, signs: Mapping[Kind, int]) -> np.ndarray:
+    """The level at the close of each period: the running sum of what came in and went out."""
+    return np.cumsum(sum(sign * flows[kind] for kind, sign in signs.items()), axis=0)
+
+
+def _before(level: np.ndarray) -> np.ndarray:
+    """The level at each opening: the close of the period before."""
+    return np.vstack([np.zeros_like(level[:1]), level[:-1]])

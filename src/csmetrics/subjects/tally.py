@@ -1,0 +1,42 @@
+"""A tally as it is declared: what it counts, in which unit, of which table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+TallyUnit = Literal["count", "money", "score", "points", "years", "months"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One count or amount: its unit, the table it is summed from, what it means.
+
+    `level` tallies are a state at an edge of the period or all history up to it; the others are flows within it.
+    `distinct` ones count whoever has an entry once, however many entries there are. `survey` names the kind of survey
+    whose absence makes the tally unavailable. `scored` tallies are of customers' scores: they need a model. `written`
+    ones are counted in what people wrote, on `theme` if they have one. Both are counted only where a metric asks for
+    them. `paying` ones count customers by what they pay, which is shown beside each. `rules` are the switches under
+    which it is counted, by the beginning of their path in csmetrics.yaml.
+    """
+
+    name: str
+    unit: TallyUnit
+    table: str | None
+    meaning: str
+    level: bool = False
+    distinct: bool = False
+    survey: str | None = None
+    scored: bool = False
+    written: bool = False
+    theme: str | None = None
+    paying: bool = False
+    rules: tuple[str, ...] = ()
+
+
+def declared(unit: TallyUnit, table: str | None, *, names: Iterable[tuple[str, str]], **what: Any) -> list[Tally]:
+    """Tallies that are alike but for their names and meanings.
+
+    >>> [tally.name for tally in declared("count", "surveys", names=[("easy", "Easy."), ("hard", "Hard.")])]
+    ['easy', 'hard']
+    """
+    return [Tally(name, unit, table, meaning, **what) for name, meaning in names]

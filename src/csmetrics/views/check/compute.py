@@ -1,0 +1,20 @@
+"""What is in the files, and every problem in them."""
+
+from datetime import date
+from pathlib import Path
+
+from csmetrics.config import Config
+from csmetrics.periods import as_day
+from csmetrics.tables.check import Check, check_folder
+from csmetrics.views.reading import configuration
+
+
+def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:
+    """What is in the files, and every problem in them; dates after `today` are problems too.
+
+    >>> check("examples/acme").problems
+    ()
+    """
+    where = Path(folder)
+    day = None if today is None else as_day(today, "today")
+    return check_folder(where, configuration(where, config), today=day)

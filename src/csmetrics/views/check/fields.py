@@ -1,0 +1,23 @@
+"""A check of the files, as declared fields."""
+
+from csmetrics.output.fields import COUNT, TEXT, Field, Lines, document, many, mapping, record
+from csmetrics.views.records import PROBLEM, SOURCE
+
+CHECKED = record(
+    "One file as it was read.",
+    *SOURCE.fields,
+    Field("columns", many(TEXT), "The columns found."),
+    Field("attributes", mapping(COUNT), "Columns that --by takes, with their number of distinct values."),
+    Field("unread", many(TEXT), "Columns of the file that nothing looks at."),
+)
+DOCUMENT = document(
+    "check",
+    1,
+    "What is in the files, and every problem in them: csmetrics check --format json.",
+    Field("sources", many(CHECKED), "What was read of each file."),
+    Field("absent", many(TEXT), "Tables that are not there."),
+    Field("unread", many(TEXT), "Files that look like tables and are none that are known."),
+    Field("notes", many(TEXT), "Columns and files that are not read and come close to known names."),
+    Field("problems", many(PROBLEM), "Every problem found."),
+)
+LINES = Lines(lambda check: check.problems, lambda _: PROBLEM.fields)

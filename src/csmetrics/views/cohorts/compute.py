@@ -1,0 +1,28 @@
+"""What became of those who first paid in each period."""
+
+from datetime import date
+
+from csmetrics.periods import Grain, Period
+from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
+from csmetrics.tables.dataset import Dataset
+
+
+def cohorts(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    of: Of = "customers",
+    grain: Grain | None = None,
+    today: date | None = None,
+    as_of: date | str | None = None,
+) -> Cohorts:
+    """Those who first paid in each month (or `grain`), at the close of that and of every period since.
+
+    `of` tells whether customers or MRR are counted. Raises PeriodError, DataError.
+
+    >>> from csmetrics import read
+    >>> first = cohorts(read("examples/acme"), "2026-09").cohorts[0]
+    >>> first.period.name, first.values[:4]
+    ('2024-07', (25.0, 24.0, 23.0, 23.0))
+    """
+    return compute_cohorts(data.until(as_of), period, of=of, grain=grain, today=today)

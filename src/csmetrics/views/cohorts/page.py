@@ -1,0 +1,95 @@
+"""Cohorts as a page for people."""
+
+from functools import partial
+from typing import Literal
+
+from csmetrics.output.page import Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
+from csmetrics.output.values import DASH, show, show_whole_percent
+from csmetrics.output.words import number_columns, runs, text_columns
+from csmetrics.reports.cohorts import Cohort, Cohorts
+from csmetrics.views.cohorts.fields import unit_of
+
+As = Literal["share", "value"]
+_TELLING = (0, 1, 2, 3, 6, 12, 24, 36, 48, 9, 18, 30, 4, 5)  # the ages that stay longest where room is scarce
+
+
+def page(cohorts: Cohorts, *, shown: As = "share") -> Page:
+    """A cohort a row, an age a column, the average beneath."""
+    return (
+        Title(_heading(cohorts)),
+        *chosen(cohorts.chosen),
+        lines(_said(cohorts, shown), tone="quiet"),
+        _triangle(cohorts, shown),
+        *((lines(*cohorts.notes),) if cohorts.notes else ()),
+    )
+
+
+def _grain(cohorts: Cohorts) -> str:
+    return "span" if cohorts.period.grain == "months" else cohorts.period.grain
+
+
+def _heading(cohorts: Cohorts) -> str:
+    what = "Customers" if cohorts.of == "customers" else "MRR"
+    currency = f", {cohorts.currency}" if cohorts.currency else ""
+    return f"{what} by the {_grain(cohorts)} of the first payment, up to {cohorts.period.name}{currency}"
+
+
+def _said(cohorts: Cohorts, shown: As) -> str:
+    """What a cell is."""
+    what = "Customers" if cohorts.of == "customers" else "MRR"
+    grain = _grain(cohorts)
+    if shown == "value":
+        return f"{what} at the close of each {grain} since; {grain} 0 is that of the first payment."
+    return f"{what} at the close of each {grain} since, in % of {grain} 0, that of the first payment."
+
+
+def _triangle(cohorts: Cohorts, shown: As) -> Fitting:
+    ages = len(cohorts.average)
+    columns = (
+        *text_columns("cohort"),
+        *number_columns("size"),
+        *(Column(str(age), number=True, gives_way=_gives_way(age, ages)) for age in range(ages)),
+    )
+    rows = [_row(cohorts, cohort, shown, ages) for cohort in cohorts.cohorts]
+    average = (
+        Cell("average" if shown == "share" else "average share", "strong"),
+        Cell(""),
+        *(Cell(_average(share, shown), "strong") for share in cohorts.average),
+    )
+    table = Table(columns, (Section("", (*rows, average)),), left_out=partial(_left_out, _grain(cohorts)))
+    return Fitting((table,), table)
+
+
+def _row(cohorts: Cohorts, cohort: Cohort, shown: As, ages: int) -> tuple[Cell, ...]:
+    unit = unit_of(cohorts)
+    cells = [
+        Cell(show(value, unit) if shown == "value" else _percent(share), heat=_heat(share))
+        for value, share in zip(cohort.values, cohort.shares, strict=True)
+    ]
+    return Cell(cohort.period.name), Cell(show(cohort.size, unit)), *cells, *[Cell("")] * (ages - len(cells))
+
+
+def _heat(share: float | None) -> float | None:
+    """Squared, because cohorts differ most where much is left."""
+    return None if share is None else min(share, 1.0) ** 2
+
+
+def _percent(share: float | None) -> str:
+    return DASH if share is None else show_whole_percent(share)
+
+
+def _average(share: float | None, shown: As) -> str:
+    return _percent(share) + (" %" if shown == "value" and share is not None else "")
+
+
+def _gives_way(age: int, ages: int) -> int:
+    """The telling ages stay, and of the others the youngest and the very oldest longest."""
+    if age == ages - 1:
+        return 1
+    return _TELLING.index(age) + 1 - (age == 0) if age in _TELLING else len(_TELLING) + 1 + age
+
+
+def _left_out(grain: str, columns: tuple[Column, ...]) -> str:
+    ages = runs([int(column.title) for column in columns])
+    noun = grain.capitalize() + ("s" if len(columns) > 1 else "")
+    return f"{noun} {ages} not shown: widen the terminal or use --format csv"

@@ -1,0 +1,5 @@
+"""One customer's scores, signal by signal; `csmetrics explain health_score --customer ID` shows them."""
+
+from csmetrics.views.model import View
+
+VIEW = View(name="customer_health")

@@ -1,0 +1,28 @@
+"""One customer's scores, signal by signal."""
+
+from datetime import date
+
+from csmetrics.explanations.scorecard import CustomerScores, explain_customer
+from csmetrics.periods import Grain, Period
+from csmetrics.tables.dataset import Dataset
+
+
+def customer_health(
+    data: Dataset,
+    customer: str,
+    period: str | Period | None = None,
+    *,
+    grain: Grain | None = None,
+    today: date | None = None,
+    as_of: date | str | None = None,
+) -> CustomerScores:
+    """The health and the distress score of one customer, signal by signal with the rows behind it.
+
+    Raises PeriodError, UnknownNameError for a customer who does not pay at the close, DataError without a model.
+
+    >>> from csmetrics import read
+    >>> card = customer_health(read("examples/acme"), "C095", "2026-08").scorecards[0]
+    >>> card.band, card.lines[1].signal, card.lines[1].value, card.lines[1].rows
+    ('at_risk', 'last_nps', 3.0, (1368,))
+    """
+    return explain_customer(data.until(as_of), customer, period, grain=grain, today=today)

@@ -1,0 +1,23 @@
+"""csmetrics customers: who stands behind a movement."""
+
+from csmetrics.explanations.model import MOVEMENTS
+from csmetrics.views.model import View
+from csmetrics.views.options import BY, CONFIG, DATA, STRICT, WHEN, limit, names
+
+LINES = 20  # for people
+
+VIEW = View(
+    name="customers",
+    help="Who stands behind a movement: the customers with their MRR before and after, the day and the rows.",
+    example="csmetrics customers data --movement churned --period 2026-09",
+    options=(
+        DATA,
+        names("movements", "--movement", "movement", MOVEMENTS, f"all but {MOVEMENTS[-1]}"),
+        *WHEN,
+        BY,
+        limit(LINES, "customers"),
+        CONFIG,
+        STRICT,
+    ),
+    reads=lambda asked: {"attributes": asked["by"]},
+)

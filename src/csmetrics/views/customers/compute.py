@@ -1,0 +1,42 @@
+"""Who stands behind a movement."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from csmetrics.counting.segments import as_in_data
+from csmetrics.explanations.customers import CustomerList, list_customers
+from csmetrics.explanations.model import Movement
+from csmetrics.periods import Grain, Period
+from csmetrics.tables.dataset import Dataset
+from csmetrics.views.reading import Names, listed, not_negative
+
+
+def customers(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    movements: Movement | Sequence[Movement] = (),
+    by: Names = (),
+    limit: int | None = None,
+    grain: Grain | None = None,
+    today: date | None = None,
+    as_of: date | str | None = None,
+) -> CustomerList:
+    """The customers behind movements (by default all but active) in a period, biggest first, with totals.
+
+    `limit` keeps the biggest; totals are always of all. Raises PeriodError, UnknownNameError, DataError.
+
+    >>> from csmetrics import read
+    >>> left = customers(read("examples/acme"), "2026-09", movements=["churned"])
+    >>> [(line.customer_id, line.before, line.rows) for line in left.lines]
+    [('C107', 126.0, (309,)), ('C094', 38.0, (293,))]
+    """
+    return list_customers(
+        data.until(as_of),
+        period,
+        movements=listed(movements),
+        by=as_in_data(data, listed(by)),
+        limit=not_negative(limit),
+        grain=grain,
+        today=today,
+    )

@@ -1,0 +1,121 @@
+"""The customers behind movements as a page for people."""
+
+from collections.abc import Iterable, Iterator
+
+from csmetrics.explanations.customers import CustomerLine, CustomerList, CustomerTotal
+from csmetrics.output.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines, page_of
+from csmetrics.output.values import show, show_change
+from csmetrics.output.words import (
+    change_tone,
+    count_of,
+    first_of,
+    not_shown,
+    number_columns,
+    period_heading,
+    segment_name,
+    shortened,
+    text_columns,
+)
+from csmetrics.views.columns import attributes_of
+
+ACTIVE_DAY = "The day of an active customer is its first paying day."
+_SIGNS = {"contraction": -1, "churned": -1}  # what the total of a movement does to MRR; the others add or stay
+
+
+def page(found: CustomerList) -> Page:
+    """Who, movement by movement with its totals, biggest first; then the totals by segment."""
+    currency = f", {found.currency}" if found.currency else ""
+    files = dict.fromkeys(line.file for line in found.lines)
+    blocks: list[Block] = [
+        Title(f"Customers by movement: {period_heading(found.period)}{currency}"),
+        *chosen(found.chosen),
+    ]
+    if any(total.customers for total in found.totals):
+        blocks.append(_customers(found))
+    blocks.append(lines(*found.notes))
+    blocks.append(
+        lines(
+            first_of(len(found.lines), found.count),
+            _none(found),
+            f"Rows are those of {', '.join(files)}." if files else "",
+            ACTIVE_DAY if files and "active" in found.movements else "",
+            tone="quiet",
+        )
+    )
+    if found.by and found.count:
+        blocks.append(_by_segment(found))
+    return page_of(blocks)
+
+
+def _customers(found: CustomerList) -> Fitting:
+    """A section a movement; on a narrow screen the attributes not asked for go, the last one first."""
+    named = any(line.name for line in found.lines)
+    attributes = attributes_of(found.by, found.lines)
+
+    def row(line: CustomerLine) -> tuple[Cell, ...]:
+        known = {**line.attributes, **line.segment}
+        return (
+            Cell(line.customer_id, indent=1),
+            *([Cell(line.name)] if named else []),
+            *(Cell(show(amount, "money")) for amount in (line.before, line.after)),
+            _change(line.change, line.after or line.before),
+            Cell(line.day.isoformat()),
+            Cell(shortened(line.rows), "quiet"),
+            *(Cell(known.get(attribute, ""), "quiet") for attribute in attributes),
+        )
+
+    columns = (
+        *text_columns("customer", *(["name"] if named else [])),
+        *number_columns("MRR before", "after", "change", "day"),
+        *text_columns("rows"),
+        *(Column(attribute, gives_way=place) for place, attribute in enumerate(attributes, 1 - len(found.by))),
+    )
+    sections = tuple(
+        Section(_heading(total), tuple(row(line) for line in found.lines if line.movement == total.movement))
+        for total in found.totals
+        if not total.segment and total.customers
+    )
+    table = Table(columns, sections, left_out=not_shown)
+    return Fitting((table,), table)
+
+
+def _heading(total: CustomerTotal) -> str:
+    return f"{_words(total.movement)}: {count_of(total.customers, 'customer')}, MRR {_signed(total)}"
+
+
+def _signed(total: CustomerTotal) -> str:
+    """What the movement did to MRR; of the active, what they pay."""
+    if total.movement == "active":
+        return show(total.mrr, "money")
+    amount = _SIGNS.get(total.movement, 1) * total.mrr
+    return show_change(amount, "money", amount)
+
+
+def _change(change: float, value: float) -> Cell:
+    return Cell(show_change(change, "money", value), change_tone(change, "higher"))
+
+
+def _none(found: CustomerList) -> str:
+    """The movements that nobody made."""
+    none = [_words(t.movement).lower() for t in found.totals if not t.segment and not t.customers]
+    return f"Nobody: {', '.join(none)}" if none else ""
+
+
+def _by_segment(found: CustomerList) -> Fitting:
+    """The totals, segment beneath movement; segments with nobody in them are left out."""
+    columns = (*text_columns(""), *number_columns("customers", "MRR"))
+    table = Table(columns, (Section(f"By {' and '.join(found.by)}", tuple(_total_rows(found.totals))),))
+    return Fitting((table,), table)
+
+
+def _total_rows(totals: Iterable[CustomerTotal]) -> Iterator[tuple[Cell, ...]]:
+    for total in totals:
+        if not total.customers:
+            continue
+        name = segment_name(total.segment) if total.segment else _words(total.movement)
+        title = Cell(name, "plain" if total.segment else "strong", indent=2 if total.segment else 1)
+        yield title, Cell(show(total.customers, "count")), Cell(_signed(total))
+
+
+def _words(movement: str) -> str:
+    return movement.replace("_", " ").capitalize()

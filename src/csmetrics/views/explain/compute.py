@@ -1,0 +1,42 @@
+"""One figure down to the rows of the files."""
+
+from datetime import date
+
+from csmetrics.counting.segments import as_in_data
+from csmetrics.explanations.compute import explain_figure
+from csmetrics.explanations.model import Explanation
+from csmetrics.periods import Grain, Period
+from csmetrics.tables.dataset import Dataset
+from csmetrics.views.reading import Names, listed, not_negative
+
+
+def explain(
+    data: Dataset,
+    metric: str,
+    period: str | Period | None = None,
+    *,
+    by: Names = (),
+    limit: int | None = None,
+    grain: Grain | None = None,
+    today: date | None = None,
+    as_of: date | str | None = None,
+) -> Explanation:
+    """One figure with its definition, its numbers, and behind each tally the customers and file rows.
+
+    `by` adds the figure of each segment and, for plan and product, who changed it since the period before. `limit`
+    keeps the biggest lines of each tally. Raises PeriodError, UnknownNameError.
+
+    >>> from csmetrics import read
+    >>> why = explain(read("examples/acme"), "customer_churn_rate", "2026-09")
+    >>> [tally.tally for tally in why.tallies]
+    ['customers_start', 'customers_churned', 'customers_joined_and_left']
+    """
+    return explain_figure(
+        data.until(as_of),
+        metric,
+        period,
+        by=as_in_data(data, listed(by)),
+        limit=not_negative(limit),
+        grain=grain,
+        today=today,
+    )

@@ -1,0 +1,93 @@
+"""An explanation, as declared fields."""
+
+from collections.abc import Iterator
+
+from csmetrics.explanations.model import Explanation
+from csmetrics.output.fields import (
+    COUNT,
+    NAME,
+    NUMBER,
+    TEXT,
+    Field,
+    Lines,
+    at,
+    choice,
+    document,
+    many,
+    optional,
+    record,
+)
+from csmetrics.output.figures import number
+from csmetrics.views.columns import attribute_columns
+from csmetrics.views.records import (
+    AMOUNT,
+    BY,
+    CHOSEN,
+    CURRENCY,
+    FIGURE,
+    PERIOD,
+    ROWS,
+    RULES,
+    SEGMENT,
+    TRANSFER,
+)
+
+LINE = record(  # of a line and the tally that it belongs to
+    "What one customer or category contributes.",
+    *at(
+        0,
+        Field("customer_id", optional(TEXT), "The customer; null for anonymous answers and for costs."),
+        Field("label", TEXT, "The customer's name, the cost's category, or (anonymous)."),
+        Field("segment", SEGMENT),
+    ),
+    Field("amount", NUMBER, "What it contributes.", lambda pair: number(pair[0].amount, pair[1].unit)),
+    *at(
+        0,
+        Field("mrr", optional(AMOUNT), "What the customer pays a month, where customers are counted."),
+        Field("file", TEXT, "The file it stands in."),
+        ROWS,
+    ),
+)
+TALLY = record(
+    "A tally and what adds up to it.",
+    Field("tally", NAME, "Its name."),
+    Field("meaning", TEXT, "What it counts."),
+    Field("unit", choice("count", "money", "score", "points", "years", "months"), "Its unit."),
+    Field("value", NUMBER, "What the lines add up to.", lambda tally: number(tally.value, tally.unit)),
+    Field("count", COUNT, "How many lines there are."),
+    Field(
+        "lines",
+        many(LINE),
+        "The lines, biggest first; with --limit the first of them.",
+        lambda tally: [(line, tally) for line in tally.lines],
+    ),
+)
+DOCUMENT = document(
+    "explanation",
+    1,
+    "One figure down to the rows of the files: csmetrics explain --format json.",
+    Field("period", PERIOD),
+    CHOSEN,
+    CURRENCY,
+    RULES,
+    BY,
+    Field("figure", FIGURE),
+    Field("segments", many(FIGURE), "The figure of each segment of the attributes in by."),
+    Field("transfers", many(TRANSFER), "As in a report, where the metric rests on subscriptions."),
+    Field("meaning", TEXT, "What the metric says, in a sentence."),
+    Field("notes", TEXT, "Its range, when it is undefined, what to mind."),
+    Field("source", TEXT, "Where it is published."),
+    Field("parts", many(FIGURE), "The metrics that the figure is made of."),
+    Field("tallies", many(TALLY), "The tallies that it rests on."),
+)
+
+
+def _columns(found: Explanation) -> Iterator[Field]:
+    about = (*at(1, *TALLY.pick("tally")), *LINE.pick("customer_id", "label"))
+    facts = LINE.pick("amount", "mrr", "file", "rows")
+    yield from about
+    yield from attribute_columns(found.by, (*about, *facts), lambda line, name: line[0].segment.get(name, ""))
+    yield from facts
+
+
+LINES = Lines(lambda found: ((line, tally) for tally in found.tallies for line in tally.lines), _columns)

@@ -1,0 +1,34 @@
+"""What customers said, by theme."""
+
+from datetime import date
+
+from csmetrics.explanations.feedback import Feedback, find_feedback
+from csmetrics.periods import Grain, Period
+from csmetrics.tables.dataset import Dataset
+from csmetrics.views.reading import not_negative
+
+
+def feedback(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    theme: str | None = None,
+    limit: int | None = None,
+    quotes: bool = True,
+    grain: Grain | None = None,
+    today: date | None = None,
+    as_of: date | str | None = None,
+) -> Feedback:
+    """What customers wrote in a period, by theme, and the comments, newest first.
+
+    `theme` keeps the words and comments of one theme ("(untagged)": of none), `limit` the newest comments;
+    `quotes=False` leaves their texts out. Raises PeriodError, UnknownNameError, DataError.
+
+    >>> from csmetrics import read
+    >>> said = feedback(read("examples/acme"), "2026-Q3", limit=1)
+    >>> said.whole.comments, said.lines[0].theme, said.lines[0].comments
+    (69, 'mobile_app', 18)
+    """
+    return find_feedback(
+        data.until(as_of), period, theme=theme, limit=not_negative(limit), quotes=quotes, grain=grain, today=today
+    )

@@ -1,0 +1,167 @@
+"""What customers said as a page for people."""
+
+from collections.abc import Iterable
+
+from csmetrics.explanations.feedback import CLASSES, UNTAGGED, Feedback, Quote, ThemeLine
+from csmetrics.explanations.words import ContrastWord
+from csmetrics.output.page import (
+    Block,
+    Cell,
+    Column,
+    Fitting,
+    Line,
+    Lines,
+    Page,
+    Section,
+    Table,
+    Title,
+    chosen,
+    lines,
+    page_of,
+)
+from csmetrics.output.values import DASH, show, show_change
+from csmetrics.output.words import (
+    count_of,
+    first_of,
+    listed,
+    number_columns,
+    period_heading,
+    text_columns,
+)
+
+LONGEST = 300  # letters of a comment that people are shown; programs get all
+_SCORES = {"nps": ("NPS", "points"), "review": ("rating", "score"), "csat": ("CSAT", "score"), "ces": ("CES", "score")}
+
+
+def page(found: Feedback) -> Page:
+    """The themes, the words of detractors and promoters, the comments."""
+    about = f", {found.theme}" if found.theme else ""
+    blocks: list[Block] = [
+        Title(f"What customers said: {period_heading(found.period)}"),
+        *chosen(found.chosen),
+        lines(*found.notes),
+        _themes(found),
+        lines(
+            "Shares: of all comments, and of those of promoters, passives and detractors.",
+            "NPS, rating, CSAT and CES: of the scores beside the comments.",
+            tone="quiet",
+        ),
+        *_standard(found),
+        Title(f"Words of detractors and promoters{about}", level=2),
+        _words(found),
+        Title(f"Comments{about}: {show(found.count, 'count')}", level=2),
+        *_comments(found),
+    ]
+    return page_of(blocks)
+
+
+def _themes(found: Feedback) -> Fitting:
+    """A row a theme, the whole first; kinds of scores that stand beside no comment have no column."""
+    kinds = [kind for kind in _SCORES if found.whole.scores[kind].n]
+
+    def row(line: ThemeLine, title: Cell) -> tuple[Cell, ...]:
+        return (
+            title,
+            Cell(show(line.comments, "count")),
+            Cell(show(line.share, "fraction")),
+            Cell(DASH if line.change is None else show_change(line.change, "fraction", line.share or 0)),
+            *(Cell(show(line.among[name].share, "fraction")) for name in CLASSES),
+            *(Cell(show(line.scores[kind].value, _SCORES[kind][1])) for kind in kinds),
+        )
+
+    def whole() -> tuple[Cell, ...]:
+        line = found.whole
+        counts = (Cell(show(line.among[name].comments, "count")) for name in CLASSES)
+        scores = (Cell(show(line.scores[kind].value, _SCORES[kind][1])) for kind in kinds)
+        return (Cell("all", "strong"), Cell(show(line.comments, "count")), Cell(""), Cell(""), *counts, *scores)
+
+    columns = (
+        *text_columns("theme"),
+        *number_columns("comments", "share", "change", "promoters", "passives", "detractors"),
+        *(Column(_SCORES[kind][0], number=True, gives_way=place) for place, kind in enumerate(kinds)),
+    )
+    named = (row(line, Cell(line.theme or UNTAGGED, "plain" if line.theme else "quiet")) for line in found.lines)
+    table = Table(columns, (Section("", (whole(), *named)),), left_out=_left_out)
+    return Fitting((table,), table)
+
+
+def _left_out(columns: Iterable[Column]) -> str:
+    names = listed((column.title for column in columns), most=len(_SCORES))
+    return f"{names} not shown: widen the terminal or use --format json"
+
+
+def _standard(found: Feedback) -> list[Block]:
+    """The words of the standard themes, for they are nobody's choice."""
+    if not found.standard:
+        return []
+    said = (Line(f"{theme}: {', '.join(words)}", "quiet", 1) for theme, words in found.themes.items())
+    why = Line("No themes are declared under feedback: themes in csmetrics.yaml. These were looked for:", "quiet")
+    return [Lines((why, *said))]
+
+
+def _words(found: Feedback) -> Block:
+    """The words of either side, or why there are none."""
+    words = found.words
+    of = f"{count_of(words.detractor_comments, 'comment')} of detractors, {words.promoter_comments:,} of promoters"
+    if words.reason:
+        return lines(f"Too few to tell: {of}; {words.reason}.")
+    if not words.detractors and not words.promoters:
+        return lines(f"No word sets them apart beyond chance ({of}).")
+    sides = (("Detractors say", words.detractors), ("Promoters say", words.promoters))
+    sections = tuple(Section(title, tuple(_word(each) for each in side)) for title, side in sides if side)
+    columns = (*text_columns(""), *number_columns("detractors", "promoters", "z"))
+    table = Table(columns, sections, note=f"Comments that hold the word, of {of}.")
+    return Fitting((table,), table)
+
+
+def _word(word: ContrastWord) -> tuple[Cell, ...]:
+    counts = (Cell(show(count, "count")) for count in (word.detractors, word.promoters))
+    return (Cell(word.word, indent=1), *counts, Cell(show(word.z, "points")))
+
+
+def _comments(found: Feedback) -> list[Block]:
+    """The comments, newest first; their themes give way on a narrow screen."""
+    if not found.quotes:
+        return [lines("Nobody wrote one." if not found.count else "")]
+
+    def row(quote: Quote) -> tuple[Cell, ...]:
+        text = [] if quote.text is None else [Cell(_cut(quote.text))]
+        return (
+            Cell(quote.day.isoformat()),
+            Cell(f"{quote.kind} {DASH if quote.score is None else quote.score}"),
+            Cell(quote.customer_id or DASH),
+            Cell(str(quote.row)),
+            Cell(" ".join(quote.themes) or UNTAGGED, "quiet"),
+            *text,
+        )
+
+    columns = (
+        *number_columns("day"),
+        *text_columns("score", "customer"),
+        *number_columns("row"),
+        *text_columns("themes", *(["comment"] if found.quoted else [])),
+    )
+    table = Table(columns, (Section("", tuple(map(row, found.quotes))),))
+    return [
+        Fitting((table,), table),
+        lines(
+            first_of(len(found.quotes), found.count, order="newest"),
+            _files(found.quotes),
+            "" if found.quoted else "Without quotes: what they wrote is left out.",
+            tone="quiet",
+        ),
+    ]
+
+
+def _files(quotes: Iterable[Quote]) -> str:
+    """Of which files the rows are."""
+    reviews = {quote.file for quote in quotes if quote.kind == "review"}
+    surveys = {quote.file for quote in quotes if quote.kind != "review"}
+    if reviews and surveys:
+        return f"Rows of reviews are those of {', '.join(reviews)}, all others those of {', '.join(surveys)}."
+    return f"Rows are those of {', '.join(reviews or surveys)}."
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]} …"

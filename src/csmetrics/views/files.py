@@ -1,0 +1,25 @@
+"""How a view of files answers: read them, compute, show, and say what is to be known of them."""
+
+from csmetrics.views import view
+from csmetrics.views.model import BREACH, Answer, Asked, View
+from csmetrics.views.reading import read
+
+
+def answer(asked_of: View, asked: Asked) -> Answer:
+    """What a view of files has to say to what was asked."""
+    data = read(asked["data"], asked["config"], strict=asked["strict"], **asked_of.reads(asked))
+    name = asked_of.instead(asked)
+    found = view(name) if name else asked_of
+    result = found.compute(**{**asked.for_function(found.compute), **found.adds(asked), "data": data})
+    breaches = [remark for remark in result.remarks if remark.breach] if "check" in asked.options else []
+    missing = bool(asked.options.get("in_part"))
+    return Answer(
+        found.sheet(result, **{each: asked[each] for each in found.shown}),
+        sources=data.sources,
+        problems=data.problems,
+        notes=data.notes,
+        unusable=data.unusable,
+        missing=missing,
+        breaches=breaches,
+        status=1 if missing and data.unusable else BREACH if breaches and asked["check"] else 0,
+    )

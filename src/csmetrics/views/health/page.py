@@ -1,0 +1,135 @@
+"""Customers by need of attention as a page for people."""
+
+from typing import Any
+
+from csmetrics.explanations.standings import BANDS, Band, Standing, Standings
+from csmetrics.output.page import (
+    Block,
+    Cell,
+    Column,
+    Fitting,
+    Page,
+    Section,
+    Table,
+    Title,
+    chosen,
+    lines,
+    one_table,
+    page_of,
+)
+from csmetrics.output.values import DASH, show, show_change, show_lost, show_whole_percent
+from csmetrics.output.words import (
+    change_tone,
+    count_of,
+    listed,
+    number_columns,
+    period_heading,
+    segment_name,
+    text_columns,
+)
+from csmetrics.views.columns import attributes_of
+from csmetrics.views.health.models import model_blocks
+
+NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known for a score"}
+
+
+def page(found: Standings) -> Page:
+    """Who needs attention, band by band; the segments; what the scores are made of."""
+    currency = f", {found.currency}" if found.currency else ""
+    blocks: list[Block] = [Title(f"Customer health: {period_heading(found.period)}{currency}"), *chosen(found.chosen)]
+    if found.standings:
+        blocks.append(_customers(found))
+    blocks.append(lines(_said(found), tone="quiet"))
+    blocks.append(lines(*found.notes))
+    if found.by:
+        blocks.append(_by_segment(found))
+    blocks += model_blocks(found.health, found.known, found.paying)
+    blocks += model_blocks(found.distress, {}, found.paying)
+    return page_of(blocks)
+
+
+def _customers(found: Standings) -> Fitting:
+    """A section a band; on a narrow screen attributes go, the last one first, then distress."""
+    named = any(each.name for each in found.standings)
+    attributes = attributes_of(found.by, found.standings)
+    columns = (
+        *text_columns("customer", *(["name"] if named else [])),
+        *number_columns("score", "change", "known %", "MRR"),
+        Column("distress", number=True, gives_way=1),
+        *text_columns("costs most"),
+        *(Column(attribute, gives_way=place) for place, attribute in enumerate(attributes, 2)),
+    )
+    sections = tuple(
+        Section(_heading(found, band), tuple(_row(each, attributes, named=named) for each in members))
+        for band in BANDS
+        if (members := [each for each in found.standings if each.band == band])
+    )
+    table = Table(columns, sections, left_out=_left_out)
+    return Fitting((table,), table)
+
+
+def _row(each: Standing, attributes: list[str], *, named: bool) -> tuple[Cell, ...]:
+    known = {**each.attributes, **each.segment}
+    return (
+        Cell(each.customer_id, indent=1),
+        *([Cell(each.name)] if named else []),
+        Cell(show(each.score, "points")),
+        _change(each),
+        Cell(show_whole_percent(each.coverage), "quiet"),
+        Cell(show(each.mrr, "money")),
+        Cell(show(each.distress, "points"), "bad" if each.distressed else "quiet"),
+        Cell(_costs(each)),
+        *(Cell(known.get(attribute, ""), "quiet") for attribute in attributes),
+    )
+
+
+def _change(each: Standing) -> Cell:
+    if each.change is None or each.score is None:
+        return Cell("")
+    return Cell(show_change(each.change, "points", each.score), change_tone(each.change, "higher"))
+
+
+def _costs(each: Standing) -> str:
+    costs = ", ".join(f"{cost.signal} {show_lost(cost.lost)}" for cost in each.costs)
+    return "; ".join(part for part in ("in distress" if each.distressed else "", costs) if part)
+
+
+def _heading(found: Standings, band: Band) -> str:
+    total = next(total for total in found.totals if total.band == band and not total.segment)
+    return f"{NAMES[band]}: {count_of(total.customers, 'customer')}, MRR {show(total.mrr, 'money')}"
+
+
+def _left_out(columns: tuple[Column, ...]) -> str:
+    names = listed((column.title for column in columns), most=len(columns))
+    return f"{names} not shown: widen the terminal or use --format csv"
+
+
+def _said(found: Standings) -> str:
+    """How many of how many customers are shown."""
+    if not found.paying:
+        return "Nobody pays at the close."
+    if not found.count:
+        return "Nobody."
+    if len(found.standings) == found.count:
+        return ""
+    shown, count = show(len(found.standings), "count"), show(found.count, "count")
+    return f"{shown} of {count}, the neediest first; --limit {found.count} or --format json shows all"
+
+
+def _by_segment(found: Standings) -> Fitting:
+    """Customers by band, and the MRR at risk, of each segment; segments with nobody in them are left out."""
+    columns = (*text_columns(" / ".join(found.by)), *number_columns(*(NAMES[band] for band in BANDS[:-1])))
+    columns += number_columns("unknown", "MRR at risk")
+    totals: dict[str, dict[str, Any]] = {}
+    for total in found.totals:
+        totals.setdefault(segment_name(total.segment), {})[total.band] = total
+    rows = tuple(
+        (
+            Cell(name),
+            *(Cell(show(bands[band].customers, "count") if bands[band].customers else DASH) for band in BANDS),
+            Cell(show(bands["at_risk"].mrr, "money")),
+        )
+        for name, bands in totals.items()
+        if any(total.customers for total in bands.values())
+    )
+    return one_table(columns, [Section("", rows)])

@@ -1,0 +1,88 @@
+"""The history of published figures, as declared fields."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from csmetrics.output.fields import (
+    DAY,
+    ORDINAL,
+    TEXT,
+    TRUTH,
+    Field,
+    Lines,
+    at,
+    document,
+    many,
+    optional,
+    record,
+)
+from csmetrics.snapshots.history import History
+from csmetrics.snapshots.model import Snapshot
+from csmetrics.snapshots.plain import completed
+from csmetrics.views.columns import figure_columns
+from csmetrics.views.published import RESTATEMENT, SEAMS
+from csmetrics.views.records import BY, CURRENCY, FIGURE, PERIOD, RULES, SOURCE, WHERE_OK
+
+INPUT = record("One file as it was read.", *at("source", *SOURCE.fields), Field("sha256", TEXT, "SHA-256 of the file."))
+FIGURE_AS_PUBLISHED = record(  # previous, change and remarks are of the day of the report, not of the snapshot
+    "One metric in one segment, as it was published.",
+    *FIGURE.pick("metric", "title"),
+    Field("group", TEXT, "Its group in the catalogue; empty where the metric is no more."),
+    *FIGURE.pick("unit", "better", "formula", "segment", "value", "status", "reason", "interval", "based_on", "n"),
+    *FIGURE.pick("inputs"),
+    name="published_figure",
+    allOf=WHERE_OK,
+)
+VERSION = record(  # of a snapshot, and whether it stands
+    "One version of a period.",
+    *at(0, Field("period", PERIOD), Field("version", ORDINAL, "1, and one more with each restatement.")),
+    *at(1, Field("current", TRUTH, "Whether it stands.", bool)),
+    *at(
+        0,
+        Field("published_on", DAY, "When."),
+        Field("reason", TEXT, "Why it was restated, or published in another currency; else empty."),
+        Field("csmetrics", TEXT, "The version of the program.", "program"),
+        CURRENCY,
+        BY,
+        RULES,
+        Field("inputs", many(INPUT), "The files it was made from."),
+        Field("metrics", many(FIGURE_AS_PUBLISHED), "The figures.", "figures"),
+        Field(
+            "restatement",
+            optional(RESTATEMENT),
+            "What it changed, and why; null for a first version.",
+            lambda snapshot: completed(snapshot.restatement, snapshot.currency) if snapshot.restatement else None,
+        ),
+    ),
+)
+
+
+def _versions(history: History) -> list[tuple[Snapshot, bool]]:
+    """Every version, and whether it stands."""
+    standing = {id(snapshot) for snapshot in history.current}
+    return [(snapshot, id(snapshot) in standing) for snapshot in history.snapshots]
+
+
+DOCUMENT = document(
+    "history",
+    1,
+    "Everything published: csmetrics history --format json.",
+    Field("store", TEXT, "Where it is kept; without a password."),
+    Field("snapshots", many(VERSION), "Every version of every period, oldest first.", _versions),
+    SEAMS,
+)
+
+
+def _lines(history: History) -> Iterator[tuple[Any, ...]]:
+    for version in _versions(history):
+        for figure in version[0].figures:
+            yield version[0].period, figure, version
+
+
+def _columns(history: History) -> Iterator[Field]:
+    """The columns of a report after those of the version."""
+    by = tuple(dict.fromkeys(attribute for snapshot in history.snapshots for attribute in snapshot.by))
+    return figure_columns(by, at(2, *VERSION.pick("version", "current", "published_on", "reason", "currency")))
+
+
+LINES = Lines(_lines, _columns)

@@ -1,0 +1,143 @@
+"""What a view is: a folder of `compute.py`, `fields.py` and `page.py`, and a declaration from which the rest follows.
+
+`compute.py` has the function of the view's name, which is the Python API; `fields.py` says what JSON, CSV, the schema
+and a frame hold; `page.py` says what people see. All are loaded when they are needed, so that help comes at once.
+"""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from csmetrics.output.formats import FORMATS, Canvas, Format, Sheet
+from csmetrics.views.options import Option
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from csmetrics.errors import Problem
+    from csmetrics.output.fields import Kind, Lines
+    from csmetrics.output.page import Page
+    from csmetrics.reports.model import Remark
+    from csmetrics.tables.source import Source
+
+BREACH = 3  # exit status: a threshold is breached, or a published figure would change
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, the day it is, and what the answer is written in.
+
+    `usual` holds what people get where they have typed nothing, and programs do not: a limit.
+    """
+
+    options: Mapping[str, Any]
+    today: date
+    format: Format
+    width: int
+    usual: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.options[name]
+
+    def for_function(self, function: Callable[..., Any]) -> dict[str, Any]:
+        """What was typed of the parameters that a function has."""
+        typed = {name: value for name, value in self.options.items() if value is not None}
+        known = {**(self.usual if self.format.for_people else {}), **typed, "today": self.today}
+        return {name: known[name] for name in inspect.signature(function).parameters if name in known}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is written, and what is said beside it: rows left out, files that cannot be used, breaches, an exit status.
+
+    `text` stands in the place of a sheet where nothing is shown; `sources` are the files that were read.
+    """
+
+    sheet: Sheet | None = None
+    text: str = ""
+    sources: "Iterable[Source] | None" = None
+    problems: "Sequence[Problem]" = ()
+    notes: Sequence[str] = ()
+    unusable: "Mapping[str, Sequence[Problem]]" = field(default_factory=dict)
+    missing: bool = False
+    breaches: "Sequence[Remark]" = ()
+    said: Sequence[str] = ()
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One thing to be shown, by the name of its folder.
+
+    The command: `help`, `example`, `options`; `fits` says what is wrong with options that exclude one another. Of a
+    view of files `reads` says what is read of them, `adds` what its function is told beside the options, `shown` the
+    options that its page takes, `instead` the view to be shown in its place. `answers` does all of that another way.
+    """
+
+    name: str
+    help: str = ""
+    example: str = ""
+    options: tuple[Option, ...] = ()
+    doing: Callable[[Asked], str] = lambda asked: f"Reading {asked['data']}"
+    fits: Callable[[Asked], str] = lambda _: ""
+    reads: Callable[[Asked], dict[str, Any]] = lambda _: {}
+    adds: Callable[[Asked], dict[str, Any]] = lambda _: {}
+    shown: tuple[str, ...] = ()
+    instead: Callable[[Asked], str] = lambda _: ""
+    answers: "Callable[[View, Asked], Answer] | None" = None
+
+    def part(self, file: str) -> Any:
+        """A file of the folder."""
+        return importlib.import_module(f"csmetrics.views.{self.name}.{file}")
+
+    @property
+    def compute(self) -> Callable[..., Any]:
+        """The function of the Python API."""
+        function: Callable[..., Any] = getattr(self.part("compute"), self.name)
+        return function
+
+    @property
+    def document(self) -> "Kind":
+        """What JSON says, and its schema."""
+        kind: Kind = self.part("fields").DOCUMENT
+        return kind
+
+    @property
+    def lines(self) -> "Lines":
+        """What CSV and a frame say."""
+        lines: Lines = self.part("fields").LINES
+        return lines
+
+    @property
+    def page(self) -> "Callable[..., Page]":
+        """What people see of a result."""
+        page: Callable[..., Page] = self.part("page").page
+        return page
+
+    def sheet(self, result: Any, **shown: Any) -> Sheet:
+        """A result to be written in any format; `shown` is what people may ask of the page."""
+        return Sheet(lambda: self.page(result, **shown), partial(self.values, result), partial(self.rows, result))
+
+    def values(self, result: Any) -> dict[str, Any]:
+        """A result as plain values."""
+        plain = self.document.plain
+        values: dict[str, Any] = plain(result) if plain else result
+        return values
+
+    def rows(self, result: Any) -> Iterator[list[Any]]:
+        """A result as lines of a table, the header first."""
+        return self.lines.rows(result)
+
+    def frame(self, result: Any) -> "pd.DataFrame":
+        """A result as a DataFrame: the lines of CSV, or what `FRAME` has beside them."""
+        from csmetrics.output.frame import frame_of  # noqa: PLC0415  # pandas is slow to import
+
+        return frame_of(getattr(self.part("fields"), "FRAME", self.lines), result)
+
+    def write(self, result: Any, form: str, *, width: int = 80, colour: bool = False, **shown: Any) -> Any:
+        """A result in a format, as text or bytes."""
+        return FORMATS[form].write(self.sheet(result, **shown), Canvas(width, colour))

@@ -1,0 +1,91 @@
+"""A folder to a Dataset: where every view of files begins."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from csmetrics.config import Config, load_config
+from csmetrics.errors import DataError
+from csmetrics.metrics.catalogue import Metric, in_force, rests_on_comments, tables_of
+from csmetrics.scratch import sweep
+from csmetrics.tables.dataset import Dataset, read_dataset
+from csmetrics.tables.memory import partitions_needed
+
+CONFIG_FILE = "csmetrics.yaml"
+Name = TypeVar("Name", bound=str)
+Names = str | Sequence[str]  # one name, or several
+
+
+def configuration(folder: Path, config: Config | Path | str | None = None) -> Config:
+    """The configuration given, else csmetrics.yaml in the folder, else the defaults."""
+    if isinstance(config, Config):
+        return config
+    if config is not None:
+        return load_config(Path(config))
+    beside = folder / CONFIG_FILE
+    try:
+        return load_config(beside) if beside.exists() or beside.is_symlink() else Config()
+    except PermissionError:
+        raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
+    except OSError as error:  # a name that is too long, a disk that fails
+        raise DataError(f"The folder {folder} cannot be read: {error.strerror}.") from None
+
+
+def read(
+    folder: str | Path,
+    config: Config | Path | str | None = None,
+    *,
+    strict: bool = False,
+    detail: bool = True,
+    attributes: Names = (),
+    metrics: Names = (),
+    partition: bool = False,
+    partial: bool = False,
+) -> Dataset:
+    """Every known table in a folder, checked.
+
+    With `strict` any row that cannot be used is an error. `detail=False` reads only the columns that figures need,
+    and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
+    have a threshold. With `partition` files larger than the `memory_share` of csmetrics.yaml are divided by customer on
+    disk: there are reports, trends and cohorts of them, but no lists. A file that no metric of `metrics` needs, with
+    `partial` any, may be one that cannot be used: see `Dataset.unusable`. Raises DataError with every problem found,
+    ConfigError.
+
+    >>> data = read("examples/acme")
+    >>> [source.table for source in data.sources]
+    ['customers', 'subscriptions', 'surveys', 'costs', 'purchases', 'reviews', 'tickets', 'usage', 'answers']
+    """
+    sweep()
+    where = Path(folder)
+    settings = configuration(where, config)
+    counted = (*listed(metrics), *settings.thresholds)
+    catalogue = in_force(settings.rules_in_force())
+    named, comments = listed(attributes), rests_on_comments(counted, catalogue)
+    needed = _needed(() if partial else listed(metrics), catalogue, attributes=bool(attributes), partial=partial)
+    if partition and not (strict or detail) and (count := partitions_needed(where, settings)) > 1:
+        from csmetrics.tables.partitions import read_partitioned  # noqa: PLC0415  # few folders are that large
+
+        return read_partitioned(where, settings, count, attributes=named, comments=comments, needed=needed)
+    return read_dataset(
+        where, settings, strict=strict, detail=detail, attributes=named, comments=comments, needed=needed
+    )
+
+
+def _needed(
+    metrics: Sequence[str], catalogue: Mapping[str, Metric], *, attributes: bool, partial: bool
+) -> frozenset[str] | None:
+    """The tables without which the figures asked for cannot be had; None for all."""
+    tables = tables_of(metrics, catalogue) if metrics or partial else None
+    return None if tables is None else tables | ({"customers"} if attributes else frozenset())
+
+
+def listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:
+    """One name or several as several."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def not_negative(limit: int | None) -> int | None:
+    """The limit, if it can be one; else ValueError."""
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is {limit}: give the number of lines to keep, or None for all")
+    return limit

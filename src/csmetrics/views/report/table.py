@@ -1,0 +1,150 @@
+"""The figures of a report as one table, said in several widths.
+
+Without segments, or for a handful of metrics, a row says everything about a figure, segment beneath segment. A whole
+report by segment stands side by side instead, values alone, as long as that fits.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+from csmetrics.output.page import Cell, Fitting, Section, Table
+from csmetrics.output.sparkline import sparkline
+from csmetrics.output.values import show, show_change, show_interval, show_percent
+from csmetrics.output.words import (
+    based_on,
+    based_on_count,
+    change_tone,
+    code_cells,
+    number_columns,
+    segment_name,
+    text_columns,
+)
+from csmetrics.reports.model import Figure, Report
+
+HANDFUL = 5  # so many metrics are shown in full, segment beneath segment
+SIDE_BY_SIDE = 12  # more segments than this never stand side by side
+NOT_HAD = "n/a"
+NOTE = "Changes, intervals and numbers of customers: --metric NAME (up to five), or --format json."
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much a row says: machine names; interval and base in words, as numbers, or not at all; the history."""
+
+    names: bool
+    behind: Literal["words", "number", "none"]
+    history: bool = False
+
+
+_WORDS = Detail(names=False, behind="words")
+_MANY = (
+    Detail(names=True, behind="words"),
+    Detail(names=True, behind="number"),
+    _WORDS,
+    Detail(names=False, behind="number"),
+    Detail(names=False, behind="none"),
+)
+_FEW = (_MANY[0], *_MANY[2:])
+_DRAWN = tuple(replace(detail, history=True) for detail in _MANY[:3])
+
+
+def figures_table(report: Report) -> Fitting:
+    """Every figure that can be had, in the groups of the catalogue."""
+    segments = {tuple(figure.segment.values()) for figure in report.figures}
+    handful = len({figure.metric for figure in report.figures}) <= HANDFUL
+    details = (_DRAWN if report.history else ()) + (_FEW if handful else _MANY)
+    full = tuple(_beneath(report, detail) for detail in details)
+    paper = _beneath(report, _WORDS)
+    if handful or not 1 < len(segments) <= SIDE_BY_SIDE + 1:
+        return Fitting(full, paper)
+    across = (_across(report, names=True), _across(report, names=False))
+    return Fitting(across + full, paper=across[1])
+
+
+def _beneath(report: Report, detail: Detail) -> Table:
+    """A figure a row."""
+    shown = _had(report.figures)
+    interval = detail.behind != "none" and any(figure.interval for figure in shown)
+    narrow = detail.behind != "words"
+    behind = {"words": "based on", "number": "n", "none": ""}[detail.behind]
+
+    def row(figure: Figure) -> tuple[Cell, ...]:
+        return (
+            Cell(segment_name(figure.segment), indent=2) if figure.segment else _title(figure, strong=bool(report.by)),
+            _value(figure),
+            Cell(show(figure.previous, figure.unit), "quiet"),
+            Cell(_change(figure), change_tone(figure.change, figure.better)),
+            *([Cell(sparkline(report.history.get(figure.metric, ())))] if detail.history else []),
+            *([Cell(_interval(figure))] if interval else []),
+            *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),
+            *(code_cells("" if figure.segment else figure.metric) if detail.names else ()),
+        )
+
+    columns = (
+        *text_columns(""),
+        *number_columns(*_periods(report, narrow=narrow), "change"),
+        *text_columns(*([f"last {_length(report)}"] if detail.history else [])),
+        *number_columns(*([_interval_title(shown, narrow=narrow)] if interval else [])),
+        *number_columns(*([behind] if behind else [])),
+        *text_columns(*(["name"] if detail.names else [])),
+    )
+    return Table(columns, tuple(_sections(shown, row)))
+
+
+def _across(report: Report, *, names: bool) -> Table:
+    """Values alone: a metric a row, a segment a column."""
+    segments = {tuple(figure.segment.values()): segment_name(figure.segment) for figure in report.figures}
+    values = {(figure.metric, tuple(figure.segment.values())): _value(figure) for figure in _had(report.figures)}
+
+    def row(whole: Figure) -> tuple[Cell, ...]:
+        cells = (values.get((whole.metric, segment), Cell(NOT_HAD, "quiet")) for segment in segments)
+        return (_title(whole), *cells, *(code_cells(whole.metric) if names else ()))
+
+    wholes = [figure for figure in _had(report.figures) if not figure.segment]
+    columns = (*text_columns(""), *number_columns(*segments.values()), *text_columns(*(["name"] if names else [])))
+    return Table(columns, tuple(_sections(wholes, row)), NOTE)
+
+
+def _length(report: Report) -> int:
+    return max(map(len, report.history.values()))
+
+
+def _had(figures: Iterable[Figure]) -> list[Figure]:
+    return [figure for figure in figures if figure.status != "unavailable"]
+
+
+def _sections(figures: Iterable[Figure], row: Callable[[Figure], tuple[Cell, ...]]) -> Iterator[Section]:
+    for group, members in groupby(figures, key=lambda figure: figure.group):
+        yield Section(group.capitalize(), tuple(row(figure) for figure in members))
+
+
+def _title(figure: Figure, *, strong: bool = False) -> Cell:
+    return Cell(figure.title, "strong" if strong else "plain", indent=1)
+
+
+def _value(figure: Figure) -> Cell:
+    return Cell(show(figure.value, figure.unit), "plain" if figure.status == "ok" else "quiet")
+
+
+def _change(figure: Figure) -> str:
+    if figure.change is None or figure.value is None:
+        return ""
+    return show_change(figure.change, figure.unit, figure.value)
+
+
+def _interval(figure: Figure) -> str:
+    return show_interval(figure.interval.low, figure.interval.high, figure.unit) if figure.interval else ""
+
+
+def _interval_title(figures: Iterable[Figure], *, narrow: bool) -> str:
+    levels = dict.fromkeys(show_percent(figure.interval.level) for figure in figures if figure.interval)
+    return "/".join(levels) + ("" if narrow else " interval")
+
+
+def _periods(report: Report, *, narrow: bool) -> tuple[str, str]:
+    """The names of both periods; a span of months is broken in two where room is scarce."""
+    names = report.period.name, report.previous_period.name
+    first, second = (name.replace("..", "\n..") if narrow else name for name in names)
+    return first, second

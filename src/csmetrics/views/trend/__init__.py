@@ -1,0 +1,52 @@
+"""csmetrics trend: figures over many periods."""
+
+from csmetrics.views.model import Asked, View
+from csmetrics.views.options import BY, CONFIG, DATA, METRICS, PARTIAL, STRICT, WHEN, Option
+
+LAST = 12
+
+
+def _can_draw(asked: Asked) -> str:
+    """Whether there can be a chart. Raises MissingLibraryError."""
+    if not asked["chart"]:
+        return ""
+    if not asked.format.for_people:
+        return f"--chart is for people, not for {asked.format.name}. Leave it out, or choose another format."
+    VIEW.part("chart").plotter()
+    return ""
+
+
+VIEW = View(
+    name="trend",
+    help="Figures over many periods. Without metrics: all of them.",
+    example="csmetrics trend data nps mrr --last 24 --by country",
+    options=(
+        DATA,
+        METRICS,
+        Option(
+            "last",
+            "whole",
+            "--last",
+            f"So many periods, up to the one of --period.  [default: {LAST}]",
+            "N",
+            default=LAST,
+            least=1,
+            most=1200,
+        ),
+        *WHEN,
+        BY,
+        Option("chart", "flag", "--chart", "Draw lines instead of a table; needs csmetrics[chart]."),
+        CONFIG,
+        STRICT,
+        PARTIAL,
+    ),
+    fits=_can_draw,
+    reads=lambda asked: {
+        "detail": False,
+        "partition": True,
+        "attributes": asked["by"],
+        "metrics": asked["metrics"],
+        "partial": asked["in_part"],
+    },
+    shown=("chart",),
+)

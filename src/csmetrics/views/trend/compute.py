@@ -1,0 +1,41 @@
+"""Figures over many periods."""
+
+from datetime import date
+
+from csmetrics.counting.segments import as_in_data
+from csmetrics.periods import Grain, Period
+from csmetrics.reports.trend import Trend, compute_trend
+from csmetrics.tables.dataset import Dataset
+from csmetrics.views.reading import Names, listed
+
+
+def trend(
+    data: Dataset,
+    period: str | Period | None = None,
+    *,
+    metrics: Names = (),
+    by: Names = (),
+    last: int = 12,
+    grain: Grain | None = None,
+    today: date | None = None,
+    as_of: date | str | None = None,
+) -> Trend:
+    """The figures of the `last` consecutive periods that end with a period, each counted afresh, oldest first.
+
+    Without a period: up to the last complete one, as in `report`. Periods before the data begin are left out.
+    Raises PeriodError, UnknownNameError.
+
+    >>> from csmetrics import read
+    >>> customers = trend(read("examples/acme"), "2026-09", metrics=["customers"], last=3).lines[0]
+    >>> customers.values, customers.change
+    ((74.0, 76.0, 77.0), 3.0)
+    """
+    return compute_trend(
+        data.until(as_of),
+        period,
+        metrics=listed(metrics),
+        by=as_in_data(data, listed(by)),
+        last=last,
+        grain=grain,
+        today=today,
+    )

@@ -1,0 +1,39 @@
+"""A trend as a page for people."""
+
+from collections.abc import Iterator
+
+from csmetrics.output.page import Block, Page, Title, chosen, lines, page_of
+from csmetrics.output.reasons import unavailable, undefined
+from csmetrics.output.words import count_of
+from csmetrics.reports.remarks import FEW_ANSWERS
+from csmetrics.reports.trend import Trend
+from csmetrics.views.trend.table import THIN, trend_table
+
+
+def page(trend: Trend, *, chart: bool = False) -> Page:
+    """What people see."""
+    currency = f", {trend.currency}" if trend.currency else ""
+    figures = [figure for line in trend.lines for figure in line.figures]
+    blocks: list[Block] = [Title(_heading(trend) + currency), *chosen(trend.chosen)]
+    if trend.lines:
+        blocks += _charts(trend) if chart else [trend_table(trend)]
+    thin = any(any(line.thin) for line in trend.lines) and not chart
+    blocks += [
+        lines(f"{THIN} fewer than {FEW_ANSWERS} answers" if thin else "", tone="quiet"),
+        lines(*trend.notes),
+        lines(*undefined(figures), tone="quiet"),
+        lines(*unavailable(trend.unavailable, figures, trend.by), tone="quiet"),
+    ]
+    return page_of(blocks)
+
+
+def _heading(trend: Trend) -> str:
+    first, newest = trend.periods[0], trend.periods[-1]
+    many = count_of(len(trend.periods), "span" if newest.grain == "months" else newest.grain)
+    return f"{first.name} to {newest.name} ({many})" if len(trend.periods) > 1 else newest.name
+
+
+def _charts(trend: Trend) -> Iterator[Block]:
+    from csmetrics.views.trend.chart import charts  # noqa: PLC0415  # an extra that not everybody has
+
+    return charts(trend)

@@ -1,0 +1,48 @@
+"""A format is a file and a line: text or bytes, told by its name or by the name of the file."""
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from conftest import ACME
+from csmetrics.output.formats import DEFAULT, FORMATS, Format, Sheet, format_of
+
+SHEET = Sheet(page=lambda: (), values=lambda: {"a": 1}, rows=lambda: [["a"], [1]])
+
+
+@pytest.fixture
+def workbook(monkeypatch):
+    """The file and the line of a format of bytes, which is no UTF-8."""
+    made = ModuleType("csmetrics.output.formats.xlsx")
+    made.write = lambda sheet, _canvas: b"PK\xff" + "|".join(str(row) for row in sheet.rows()).encode()
+    monkeypatch.setitem(sys.modules, made.__name__, made)
+    monkeypatch.setitem(FORMATS, "xlsx", Format("xlsx", (".xlsx",), binary=True))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_has_its_file_and_its_suffixes(form):
+    assert isinstance(FORMATS[form].write(SHEET), str)
+    for suffix in FORMATS[form].suffixes:
+        assert format_of(Path(f"a{suffix.upper()}")) is FORMATS[form]
+
+
+def test_no_suffix_tells_two_formats():
+    suffixes = [suffix for each in FORMATS.values() for suffix in each.suffixes]
+    assert len(set(suffixes)) == len(suffixes)
+    assert format_of(Path("a.unknown")) is None
+    assert DEFAULT.for_people
+
+
+def test_bytes_are_written_as_they_are(workbook, run_cli, tmp_path):
+    done = run_cli(["metrics", "nps", "--output", "nps.xlsx"], cwd=tmp_path)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert (tmp_path / "nps.xlsx").read_bytes().startswith(b"PK\xff['metric', 'title'")
+    assert "xlsx" in run_cli(["metrics", "--help"], cwd=tmp_path).stdout
+
+
+def test_bytes_are_no_text(workbook, run_cli, tmp_path):
+    done = run_cli(["report", str(ACME), "--format", "xlsx", "--output", "report.txt"], cwd=tmp_path)
+    assert done.exit_code == 2
+    assert "--format xlsx does not fit report.txt" in done.stderr
