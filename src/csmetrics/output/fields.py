@@ -216,7 +216,7 @@ def _is_said(kind: Kind) -> bool:
 
 def at(place: int | str, *fields: Field) -> tuple[Field, ...]:
     """The fields of a thing that is a part of another: by its position in it, or by the name of the attribute."""
-    return tuple(replace(each, found=_within(place, each.read), kind=_plain(each.kind)) for each in fields)
+    return tuple(replace(each, found=_within(place, each.read), kind=as_it_is(each.kind)) for each in fields)
 
 
 def _within(place: int | str, read: Plain) -> Plain:
@@ -224,10 +224,6 @@ def _within(place: int | str, read: Plain) -> Plain:
         return lambda things: read(things[place])
     part = attrgetter(place)
     return lambda thing: read(part(thing))
-
-
-def _plain(kind: Kind) -> Kind:
-    return replace(kind, plain=None)
 
 
 def cell(value: Any) -> Any:

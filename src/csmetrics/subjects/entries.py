@@ -11,7 +11,7 @@ import numpy as np
 from csmetrics.config import Config
 from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.tally import Tally
-from csmetrics.subjects.vocabulary import SUBJECTS, subject_of
+from csmetrics.subjects.vocabulary import SUBJECTS
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Rows
 
@@ -96,11 +96,6 @@ class Subject(ABC):
 def subject_class(name: str) -> type[Subject]:
     """What counts a subject: the class Counted in its folder's entries.py."""
     return cast("type[Subject]", import_module(f"csmetrics.subjects.{name}.entries").Counted)
-
-
-def entries_of(data: Dataset, table: str, tally: Tally, edges: Sequence[int]) -> Entries:
-    """What a tally adds up in one of its tables."""
-    return subject_class(subject_of(tally))(data, table, edges).entries(tally)
 
 
 def customers_of(rows: Rows, row: np.ndarray) -> np.ndarray:

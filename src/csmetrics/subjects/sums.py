@@ -19,6 +19,17 @@ def period_index(days: np.ndarray, edges: Sequence[int]) -> np.ndarray:
     return table[np.clip(days, first - 1, last) - (first - 1)]
 
 
+def rows_within(days: np.ndarray, edges: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The rows whose day lies in one of the periods, and the period of each.
+
+    >>> [each.tolist() for each in rows_within(np.array([9, 10, 20, 99]), [10, 20, 30])]
+    [[1, 2], [1, 2]]
+    """
+    period = period_index(days, edges)
+    row = np.flatnonzero((period > 0) & (period < len(edges)))
+    return row, period[row]
+
+
 def add_up(index: np.ndarray, amounts: np.ndarray, size: int) -> np.ndarray:
     """The sum of whole amounts by index, exact to the unit however large they are.
 

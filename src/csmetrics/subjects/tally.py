@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+OF_MONEY = ("currency", "amount_unit", "decimals.", "timezone")
+"""The switches under which every amount is counted."""
+OF_RECURRING_MONEY = (*OF_MONEY, "tables.subscriptions.", "rules.recognise", "rules.interval_factors.")
+"""Those under which recurring money is."""
+
 TallyUnit = Literal["count", "money", "score", "points", "years", "months"]
 
 

@@ -28,10 +28,6 @@ class LeftOut:
         money = "" if self.amount is None else f" (amounts of {self.amount:,.2f})"
         return FileRemark(self.table, self.file, f"{many} left out{money}: {self.problem}.")
 
-    def as_dict(self) -> dict[str, str | int | float | None]:
-        """Plain values for JSON."""
-        return {"file": self.file, "problem": self.problem, "rows": self.rows, "amount": self.amount}
-
 
 def left_out(table: str, problems: Sequence[Problem], amounts: Mapping[int, float]) -> tuple[LeftOut, ...]:
     """The problems of one file by kind; `amounts` gives what stands in the amount of a row of the file.

@@ -23,14 +23,3 @@ class Source(Frozen):
     columns: tuple[str, ...] = ()
     attributes: Mapping[str, int] = field(default_factory=dict)
     unread: tuple[str, ...] = ()  # columns of the file that nothing looks at
-
-    def as_dict(self) -> dict[str, str | int | None]:
-        """Plain values for JSON."""
-        return {
-            "table": self.table,
-            "file": self.file,
-            "rows": self.rows,
-            "used": self.used,
-            "first_day": self.first_day.isoformat() if self.first_day else None,
-            "last_day": self.last_day.isoformat() if self.last_day else None,
-        }

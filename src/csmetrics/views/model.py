@@ -50,6 +50,17 @@ class Asked:
         return {name: known[name] for name in inspect.signature(function).parameters if name in known}
 
 
+def for_figures(asked: Asked) -> dict[str, Any]:
+    """What is read of the files where nothing but figures is shown."""
+    return {
+        "detail": False,
+        "partition": True,
+        "attributes": asked["by"],
+        "metrics": asked["metrics"],
+        "partial": asked["in_part"],
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is written, and what is said beside it: rows left out, files that cannot be used, breaches, an exit status.

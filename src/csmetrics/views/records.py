@@ -161,5 +161,10 @@ RULES = Field(
     " it.",
 )
 PROBLEMS = Field("problems", many(PROBLEM), "Every row that was left out.")
+NOTES = Field(
+    "notes",
+    many(TEXT),
+    "What to know of the files: how far they reach, rows left out, rows that stand twice, customers whom nobody knows.",
+)
 SOURCES = Field("sources", many(SOURCE), "What was read.")
 ROWS = Field("rows", many(ORDINAL), "Its rows, as a spreadsheet counts.")

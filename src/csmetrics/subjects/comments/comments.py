@@ -12,7 +12,8 @@ from csmetrics.columns import COMMENTS, SURVEYS
 from csmetrics.config import Config
 from csmetrics.config.letters import UNSEEN, is_blank
 from csmetrics.stages import stage
-from csmetrics.subjects.sums import period_index
+from csmetrics.subjects.entries import customers_of
+from csmetrics.subjects.sums import rows_within
 from csmetrics.subjects.surveys.responses import day_of_responses, turned
 from csmetrics.tables.rows import Rows
 
@@ -49,14 +50,13 @@ def find_comments(rows: Rows, table: str, edges: Sequence[int], config: Config) 
     Every such row counts, with a score or without one, and whatever `surveys: repeat_answers` says.
     """
     day = day_of_responses(rows) if table == "surveys" else rows["date"]
-    slot = period_index(day, edges)
-    inside = np.flatnonzero((slot > 0) & (slot < len(edges)))
+    inside, slot = rows_within(day, edges)
     text = _chunked(rows[COMMENTS[table]]).take(pa.array(inside))
     written = _written(text)
     place = inside[written]
     kind, score = _scores(rows, table, place, config)
-    customer = rows["customer_id"][place] if "customer_id" in rows else np.full(len(place), -1)
-    return Comments(slot[place], kind, score, customer, day[place], place, text.filter(pa.array(written)))
+    customer = customers_of(rows, place)
+    return Comments(slot[written], kind, score, customer, day[place], place, text.filter(pa.array(written)))
 
 
 def _written(text: pa.ChunkedArray) -> np.ndarray:

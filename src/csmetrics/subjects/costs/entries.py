@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from csmetrics.subjects.entries import Entries, Subject
-from csmetrics.subjects.sums import period_index
+from csmetrics.subjects.sums import rows_within
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
@@ -17,9 +17,7 @@ class Counted(Subject):
 
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
         self._rows = data.rows(table)
-        period = period_index(self._rows["date"], edges)
-        self._row = np.flatnonzero((period > 0) & (period < len(edges)))
-        self._period = period[self._row]
+        self._row, self._period = rows_within(self._rows["date"], edges)
         costs = data.config.costs
         self._listed = {"acquisition_cost": costs.acquisition, "retention_cost": costs.retention}
 

@@ -1,8 +1,8 @@
 """The tallies of costs.csv."""
 
-from csmetrics.subjects.tally import Tally
+from csmetrics.subjects.tally import OF_MONEY, Tally
 
-_RULES = ("currency", "amount_unit", "decimals.", "timezone", "tables.costs.")
+_RULES = (*OF_MONEY, "tables.costs.")
 
 TALLIES = (
     Tally(

@@ -1,10 +1,8 @@
 """The tallies of customers' scores: how healthy, and how distressed, they are at the close."""
 
-from csmetrics.subjects.tally import declared
+from csmetrics.subjects.tally import OF_RECURRING_MONEY, declared
 
-_RULES = ("currency", "amount_unit", "decimals.", "timezone", "tables.subscriptions.", "rules.recognise",
-          "rules.interval_factors.")  # fmt: skip
-_HEALTH, _DISTRESS = (*_RULES, "health."), (*_RULES, "distress.")
+_HEALTH, _DISTRESS = (*OF_RECURRING_MONEY, "health."), (*OF_RECURRING_MONEY, "distress.")
 
 TALLIES = (
     *declared(

@@ -1,8 +1,8 @@
 """The tallies of purchases.csv."""
 
-from csmetrics.subjects.tally import Tally
+from csmetrics.subjects.tally import OF_MONEY, Tally
 
-_RULES = ("currency", "amount_unit", "decimals.", "timezone", "tables.purchases.")
+_RULES = (*OF_MONEY, "tables.purchases.")
 
 TALLIES = (
     Tally("purchase_revenue", "money", "purchases", "Purchases less refunds.", rules=_RULES),

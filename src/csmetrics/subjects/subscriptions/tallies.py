@@ -1,9 +1,6 @@
 """The tallies of subscriptions.csv: customers and recurring revenue, and how both have moved."""
 
-from csmetrics.subjects.tally import declared
-
-_RULES = ("currency", "amount_unit", "decimals.", "timezone", "tables.subscriptions.", "rules.recognise",
-          "rules.interval_factors.")  # fmt: skip
+from csmetrics.subjects.tally import OF_RECURRING_MONEY, declared
 
 TALLIES = (
     *declared(
@@ -11,7 +8,7 @@ TALLIES = (
         "subscriptions",
         level=True,
         paying=True,
-        rules=_RULES,
+        rules=OF_RECURRING_MONEY,
         names=[
             ("customers_start", "Customers paying at the opening."),
             ("customers_end", "Customers paying at the close."),
@@ -21,7 +18,7 @@ TALLIES = (
         "count",
         "subscriptions",
         paying=True,
-        rules=_RULES,
+        rules=OF_RECURRING_MONEY,
         names=[
             ("customers_new", "Customers who pay at the close, not at the opening, and never paid before the period."),
             ("customers_returned", "Customers who pay at the close, not at the opening, and had paid before."),
@@ -42,14 +39,14 @@ TALLIES = (
         "count",
         "subscriptions",
         level=True,
-        rules=_RULES,
+        rules=OF_RECURRING_MONEY,
         names=[("customers_ever", "Customers who paid at any time up to the close.")],
     ),
     *declared(
         "money",
         "subscriptions",
         level=True,
-        rules=_RULES,
+        rules=OF_RECURRING_MONEY,
         names=[
             ("mrr_start", "Monthly recurring revenue at the opening."),
             ("mrr_end", "Monthly recurring revenue at the close."),
@@ -58,7 +55,7 @@ TALLIES = (
     *declared(
         "money",
         "subscriptions",
-        rules=_RULES,
+        rules=OF_RECURRING_MONEY,
         names=[
             ("mrr_new", "MRR at the close of the new customers."),
             ("mrr_returned", "MRR at the close of the returned customers."),
@@ -75,7 +72,7 @@ TALLIES = (
         "years",
         "subscriptions",
         level=True,
-        rules=_RULES,
+        rules=OF_RECURRING_MONEY,
         names=[("customer_years", "Years paid by all customers up to the close, gaps left out (365.25 days a year).")],
     ),
 )

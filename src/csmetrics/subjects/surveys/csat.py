@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from csmetrics.columns import SURVEYS
 from csmetrics.stages import stage
-from csmetrics.subjects.sums import period_index
+from csmetrics.subjects.sums import rows_within
 from csmetrics.subjects.surveys.responses import Responses, find_responses, last_answers, turned_round
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import SECOND
@@ -44,11 +44,12 @@ def day_of_score(rows: Rows) -> np.ndarray:
 def _scores_of_tickets(data: Dataset, edges: Sequence[int]) -> Responses:
     rows = data.rows("tickets")
     score = rows.get("score", np.full(len(rows), NO_SCORE))
-    slot = period_index(day_of_score(rows), edges)
-    place = np.flatnonzero((slot > 0) & (slot < len(edges)) & (score != NO_SCORE))
+    place, slot = rows_within(day_of_score(rows), edges)
+    given = score[place] != NO_SCORE
+    place, slot = place[given], slot[given]
     answered = np.ones(len(place), dtype=bool)
     score = turned_round(score[place], "csat", data.config)
-    return Responses(slot[place], np.full(len(place), CSAT), score, answered, answered, place)
+    return Responses(slot, np.full(len(place), CSAT), score, answered, answered, place)
 
 
 def _latest(data: Dataset, found: dict[str, Responses]) -> dict[str, Responses]:

@@ -8,7 +8,7 @@ import numpy as np
 from csmetrics.columns import SURVEYS
 from csmetrics.config import Config
 from csmetrics.stages import stage
-from csmetrics.subjects.sums import period_index
+from csmetrics.subjects.sums import rows_within
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import SECOND
 from csmetrics.tables.rows import Rows
@@ -34,15 +34,14 @@ class Responses:
 @stage("ledger")
 def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Responses:
     """The rows of surveys.csv that fall into the periods between the edges."""
-    slot = period_index(day_of_responses(rows), edges)
-    place = np.flatnonzero((slot > 0) & (slot < len(edges)))
+    place, slot = rows_within(day_of_responses(rows), edges)
     survey = rows["survey"].codes[place]
     score = turned(rows["score"][place], survey, config)
     answered = score != NO_SCORE
     counted = answered
     if config.surveys.repeat_answers == "latest" and "customer_id" in rows:
-        counted = answered & _latest(rows, place, slot[place], survey, answered)
-    return Responses(slot[place], survey, score, answered, counted, place)
+        counted = answered & _latest(rows, place, slot, survey, answered)
+    return Responses(slot, survey, score, answered, counted, place)
 
 
 def day_of_responses(rows: Rows) -> np.ndarray:

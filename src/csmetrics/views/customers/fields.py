@@ -11,6 +11,7 @@ from csmetrics.views.records import (
     CHOSEN,
     CURRENCY,
     MOVEMENT,
+    NOTES,
     PERIOD,
     POSITIVE,
     PROBLEMS,
@@ -53,11 +54,7 @@ DOCUMENT = document(
     Field("count", COUNT, "How many lines there are."),
     Field("customers", many(LINE), "Biggest first; with --limit the first of them.", "lines"),
     PROBLEMS,
-    Field(
-        "notes",
-        many(TEXT),
-        "What to know of the files: rows left out, rows that stand twice, customers whom nobody knows.",
-    ),
+    NOTES,
     SOURCES,
 )
 

@@ -24,7 +24,7 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.views.columns import PERIOD_NAME
-from csmetrics.views.records import AMOUNT, CHOSEN, INTERVAL, PERIOD, PROBLEMS, SHARE, SOURCES
+from csmetrics.views.records import AMOUNT, CHOSEN, INTERVAL, NOTES, PERIOD, PROBLEMS, SHARE, SOURCES
 
 PART = record(
     "Comments with a theme, among those of some people or of a period.",
@@ -112,7 +112,7 @@ DOCUMENT = document(
     Field("quotes", TRUTH, "Whether the comments have their texts.", "quoted"),
     Field("count", COUNT, "How many comments there are (of the theme)."),
     Field("comments", many(COMMENT), "Newest first; with --limit the first of them.", "quotes"),
-    Field("notes", many(TEXT), "How far the data reach, if not all through the period."),
+    NOTES,
     PROBLEMS,
     SOURCES,
 )

@@ -30,6 +30,7 @@ from csmetrics.views.records import (
     BY,
     CHOSEN,
     CURRENCY,
+    NOTES,
     PERIOD,
     POSITIVE,
     PROBLEMS,
@@ -143,11 +144,7 @@ DOCUMENT = document(
     Field("count", COUNT, "How many customers there are in the bands asked for."),
     Field("customers", many(LINE), "Lowest band first, then most MRR; with --limit the first of them.", "standings"),
     PROBLEMS,
-    Field(
-        "notes",
-        many(TEXT),
-        "What to know of the files: rows left out, rows that stand twice, customers whom nobody knows.",
-    ),
+    NOTES,
     SOURCES,
 )
 

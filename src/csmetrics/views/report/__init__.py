@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csmetrics.views.model import Asked, View
+from csmetrics.views.model import Asked, View, for_figures
 from csmetrics.views.options import BY, CHECK, CONFIG, DATA, PARTIAL, STRICT, THESE_METRICS, WHEN
 
 HISTORY = 12  # periods of a sparkline
@@ -18,12 +18,6 @@ VIEW = View(
     help="The figures of one period, beside the period before.",
     example="csmetrics report data --period 2026-Q3 --by country",
     options=(DATA, *WHEN, BY, THESE_METRICS, CONFIG, STRICT, PARTIAL, CHECK),
-    reads=lambda asked: {
-        "detail": False,
-        "partition": True,
-        "attributes": asked["by"],
-        "metrics": asked["metrics"],
-        "partial": asked["in_part"],
-    },
+    reads=for_figures,
     adds=_adds,
 )

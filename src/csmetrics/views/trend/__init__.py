@@ -1,6 +1,6 @@
 """csmetrics trend: figures over many periods."""
 
-from csmetrics.views.model import Asked, View
+from csmetrics.views.model import Asked, View, for_figures
 from csmetrics.views.options import BY, CONFIG, DATA, METRICS, PARTIAL, STRICT, WHEN, Option
 
 LAST = 12
@@ -41,12 +41,6 @@ VIEW = View(
         PARTIAL,
     ),
     fits=_can_draw,
-    reads=lambda asked: {
-        "detail": False,
-        "partition": True,
-        "attributes": asked["by"],
-        "metrics": asked["metrics"],
-        "partial": asked["in_part"],
-    },
+    reads=for_figures,
     shown=("chart",),
 )

@@ -29,6 +29,7 @@ from csmetrics.views.records import (
     CURRENCY,
     FIGURE,
     GROUP,
+    NOTES,
     PERIOD,
     PROBLEMS,
     RULES,
@@ -104,7 +105,7 @@ DOCUMENT = document(
         "The metrics that cannot be had in any period.",
         lambda trend: trend.unavailable.items(),
     ),
-    Field("notes", many(TEXT), "What to know of the periods: those that the files do not cover, or not wholly."),
+    NOTES,
     PROBLEMS,
     SOURCES,
 )
