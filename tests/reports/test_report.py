@@ -164,6 +164,8 @@ def test_a_free_month_is_named_where_a_customer_counts_as_gone_or_as_back(read):
     report = compute_report(data, "2026-01", metrics=["churned_customers", "mrr"])
     assert report.figure("churned_customers").value == 3
     assert "row 3" in report.figure("churned_customers").remarks[0]
+    alone = compute_report(data, "2026-01", metrics=["mrr"])
+    assert report.figure("mrr").remarks == alone.figure("mrr").remarks
 
 
 def test_the_previous_period_and_the_change_stand_beside(small):

@@ -104,7 +104,7 @@ def remarked(
     """
     period, config = periods[1], data.config
     said = coverage(data, (*reached(data, periods), period)[0], period)
-    every = (*data.remarks, *free_remarks(data, values, figures, at, period))
+    every = (*data.remarks, *free_remarks(data, values, at, period))
     of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     segments = values.tallies.segments
     alike = spelt_in_two_ways(segments.by, segments.labels)

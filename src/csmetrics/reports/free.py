@@ -1,13 +1,11 @@
 """What to say where a customer counts as gone, or as back, and all that happened is a free month."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
-from csmetrics.metrics.catalogue import tallies_of
 from csmetrics.periods import Period, edges
 from csmetrics.reports.evaluate import Values
-from csmetrics.reports.model import Figure
 from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, find_movements
 from csmetrics.subjects.subscriptions.spells import paying_spells
@@ -22,25 +20,17 @@ _SAID = {
 _WAY_OUT = " To count a free month as staying, let the paid row run through it."
 
 
-def free_remarks(
-    data: Dataset, values: Values, figures: Sequence[Figure], at: int, period: Period
-) -> Iterator[FileRemark]:
-    """A remark on subscriptions.csv for those who churned to, or returned from, a row of nothing to pay.
-
-    It is made where a figure shows it: one that is counted in who left, or in who came back.
-    """
-    shown = {tally for name in {figure.metric for figure in figures} for tally in tallies_of(name, values.catalogue)}
+def free_remarks(data: Dataset, values: Values, at: int, period: Period) -> Iterator[FileRemark]:
+    """A remark on who churned to, or returned from, a row of nothing to pay: about figures counted in either."""
     for kind in EDGE:
         what = kind.name.lower()
-        if not shown & {f"customers_{what}", f"mrr_{what}"}:
-            continue
         grid = values.grids.get(f"customers_{what}_free")
         count = 0 if grid is None else int(grid[at, 0])
         table = data.table("subscriptions")
         if count and table:
             rows = ", ".join(f"row {row:,}" for row in _rows(data, period, kind))
             text = _SAID[kind].format(count=count, rows=f" ({rows})") + _WAY_OUT
-            yield FileRemark("subscriptions", table.source.file, text)
+            yield FileRemark("subscriptions", table.source.file, text, tallies=(f"customers_{what}", f"mrr_{what}"))
 
 
 def _rows(data: Dataset, period: Period, kind: Kind) -> list[int]:

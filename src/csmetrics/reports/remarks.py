@@ -90,12 +90,12 @@ def _said_of(
 def remarks_of_files(
     of_files: Sequence[FileRemark], metrics: Iterable[str], catalogue: Mapping[str, Metric], config: Config
 ) -> tuple[str, ...]:
-    """What a report says of files: everything, but of a survey only where it shows a figure of it."""
+    """What a report says of files: everything, but of a survey or a tally only where a figure of it is shown."""
     shown = set(metrics)
     return tuple(
         str(remark)
         for remark in of_files
-        if not remark.survey or any(_is_about(remark, name, catalogue, config) for name in shown)
+        if not (remark.survey or remark.tallies) or any(_is_about(remark, name, catalogue, config) for name in shown)
     )
 
 
@@ -109,6 +109,8 @@ def remarks_about(data: Dataset, metrics: Iterable[str]) -> tuple[str, ...]:
 
 def _is_about(remark: FileRemark, metric: str, catalogue: Mapping[str, Metric], config: Config) -> bool:
     needed = [tally for name in tallies_of(metric, catalogue) if (tally := find_tally(name))]
+    if remark.tallies:
+        return any(tally.name in remark.tallies for tally in needed)
     if remark.survey:
         return any((tally.table, tally.survey) == (remark.table, remark.survey) for tally in needed)
     return any(remark.table in (tally.table, *tables_of(tally, config)) for tally in needed)
