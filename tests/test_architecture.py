@@ -15,7 +15,7 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # Each package may import those below it in this list (and itself).
 ORDER = [
-    "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "stopping", "paths", "scratch",
+    "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths", "scratch",
     "passwords", "docstrings", "currencies", "periods", "columns", "synonyms", "signals", "config", "sources", "tables",
     "subjects", "counting", "metrics", "reports", "explanations", "snapshots", "output", "views", "api", "cli",
 ]  # fmt: skip

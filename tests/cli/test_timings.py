@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from csmetrics import stages
 from csmetrics.stages import STAGES, clocked, stage
-from csmetrics.subjects.workers import side_by_side
+from csmetrics.workers import side_by_side
 
 LINE = re.compile(r"^  (\w+) +([\d.,]+) (s|MiB) ", re.MULTILINE)
 PIPELINE = ["start", "read", "ledger", "tallies", "metrics", "render"]

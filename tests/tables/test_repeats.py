@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics import Config, Dataset, api
+from csmetrics.config import TableConfig
 from csmetrics.errors import DataError
-from csmetrics.tables.successions import ends_of
+from csmetrics.tables.successions import with_successions
 
 HEAD = "customer_id,start_date,end_date,amount"
 
@@ -191,7 +192,7 @@ def test_ends_and_overlaps_are_those_of_plain_python(rows):
             late += any(end > start for _, end in own[:at])
     overlaps = [count for text, count in found if "while an earlier row" in text]
     assert sum(overlaps) == late
-    ends = ends_of(data.table("subscriptions"))
+    ends = with_successions(data.table("subscriptions"), TableConfig()).ends
     if ends is not None:
         gaps = 0
         for customer in "abc":

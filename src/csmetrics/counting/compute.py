@@ -13,8 +13,8 @@ from csmetrics.stages import stage
 from csmetrics.subjects.entries import subject_class
 from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.vocabulary import SUBJECTS, TALLIES, find_tally, subject_of
-from csmetrics.subjects.workers import side_by_side
 from csmetrics.tables.dataset import Dataset
+from csmetrics.workers import side_by_side
 
 DAYS_A_YEAR = 365.25
 

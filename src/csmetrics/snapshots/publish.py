@@ -37,8 +37,8 @@ from csmetrics.snapshots.seams import Published, of_snapshot, seams
 from csmetrics.snapshots.settings import published_config
 from csmetrics.snapshots.store import Store
 from csmetrics.stages import stage
-from csmetrics.subjects.workers import side_by_side
 from csmetrics.tables.dataset import Dataset
+from csmetrics.workers import side_by_side
 
 if TYPE_CHECKING:
     from csmetrics.snapshots.reading import Reread

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths, widths
+from csmetrics.arrays import chunks_of, numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.config import TableConfig
 from csmetrics.tables.cleaning import cleaned
+from csmetrics.tables.distinct import distinct
 from csmetrics.tables.rows import Coded
 
 NO_DAY = np.iinfo(np.int32).max  # a date that is not there
@@ -77,14 +78,13 @@ class Encoded:
     names: Callable[[], pa.Array]
 
 
-def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = None) -> Encoded:
-    """Codes of distinct texts, cleaned of what nobody sees."""
-    encoded = _dictionary(array)
-    names = cleaned(encoded.dictionary)
+def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = None, of_many: bool = False) -> Encoded:
+    """Codes of distinct texts, cleaned of what nobody sees; `of_many` is how to read ids, most of which differ."""
+    codes, written = _coded(array, of_many=of_many)
+    names = cleaned(written)
     if case:
         names = pc.utf8_upper(names) if case == "upper" else pc.utf8_lower(names)
-    codes = numbers(encoded.indices, np.int32, -1)
-    if names.equals(encoded.dictionary) and not _has_blank(names):
+    if names.equals(written) and not _has_blank(names):
         return Encoded(codes, lambda: names)
     return renamed(codes, names, widths(names) > 0)
 
@@ -95,6 +95,17 @@ def renamed(codes: np.ndarray, names: pa.Array, there: np.ndarray) -> Encoded:
     lookup = np.full(len(names) + 1, -1, dtype=np.int32)
     lookup[:-1][there] = numbers(again.indices, np.int32, -1)
     return Encoded(lookup[codes], lambda: again.dictionary)
+
+
+def _coded(array: pa.ChunkedArray, *, of_many: bool) -> tuple[np.ndarray, pa.Array]:
+    """Codes of distinct texts (-1 for null), and the texts."""
+    if of_many and not pa.types.is_dictionary(array.type):
+        texts = _one_chunk(pc.cast(array, pa.string()))
+        pieces = chunks_of(texts)
+        if len(pieces) == 1:
+            return distinct(pieces[0])
+    encoded = _dictionary(array)
+    return numbers(encoded.indices, np.int32, -1), encoded.dictionary
 
 
 def _dictionary(array: pa.ChunkedArray) -> pa.DictionaryArray:

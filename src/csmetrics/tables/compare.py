@@ -3,34 +3,31 @@
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from csmetrics.arrays import to_arrow, truths
+from csmetrics.arrays import to_arrow
 from csmetrics.config import Config
 from csmetrics.errors import Problem
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
+from csmetrics.tables.match import CustomerIndex
 
 Tables = Mapping[str, CheckedTable]
 
 
-def doubts_of(tables: Tables, config: Config) -> Iterator[Doubt]:
-    """Every row that somebody should look at, table by table."""
+def index_of(tables: Tables) -> CustomerIndex:
+    """The customers of tables that name them."""
+    return CustomerIndex(
+        {name: table.ids["customer_id"] for name, table in tables.items() if "customer_id" in table.ids}
+    )
+
+
+def doubts_of(tables: Tables, config: Config, index: CustomerIndex | None = None) -> Iterator[Doubt]:
+    """Every row that somebody should look at, table by table; the index of their customers may be there already."""
     for table in tables.values():
         yield from table.doubts
     yield from _repeated_answers(tables)
     if config.unknown_customers != "allow":
-        yield from _unknown_customers(tables)
-
-
-def unknown_in(table: CheckedTable, customers: CheckedTable) -> np.ndarray:
-    """Which of the customer codes of a table customers.csv does not have."""
-    return ~truths(pc.is_in(table.ids["customer_id"], value_set=_plain(customers.ids["customer_id"])))
-
-
-def _plain(names: pa.Array) -> pa.Array:
-    return names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
+        yield from _unknown_customers(tables, index or index_of(tables))
 
 
 def _repeated_answers(tables: Tables) -> Iterator[Doubt]:
@@ -60,18 +57,18 @@ def _repeated_answers(tables: Tables) -> Iterator[Doubt]:
     yield Doubt("answers", places, said, len(numbers), examples, problems=problems)
 
 
-def _unknown_customers(tables: Tables) -> Iterator[Doubt]:
+def _unknown_customers(tables: Tables, index: CustomerIndex) -> Iterator[Doubt]:
     """Customers that other tables name and customers.csv does not: they have no attributes."""
     customers = tables.get("customers")
     if customers is None:
         return
     for name, table in tables.items():
         if name != "customers" and "customer_id" in table.ids:
-            yield from _unknown_of(table, customers)
+            yield from _unknown_of(table, customers, index.codes_in(name, "customers")[:-1] < 0)
 
 
-def _unknown_of(table: CheckedTable, customers: CheckedTable) -> Iterator[Doubt]:
-    unknown, codes = unknown_in(table, customers), table.rows["customer_id"]
+def _unknown_of(table: CheckedTable, customers: CheckedTable, unknown: np.ndarray) -> Iterator[Doubt]:
+    codes = table.rows["customer_id"]
     rows = np.flatnonzero((codes >= 0) & np.append(unknown, False)[codes]) if unknown.any() else np.zeros(0, dtype=int)
     found, first = np.unique(codes[rows], return_index=True)
     first = np.sort(rows[first])

@@ -15,11 +15,12 @@ from csmetrics.sources.frames import FrameSource
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.compare import doubts_of
+from csmetrics.tables.compare import doubts_of, index_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
 from csmetrics.tables.files import file_notes, file_remarks, table_files
 from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
+from csmetrics.tables.match import CustomerIndex
 from csmetrics.tables.read import asked_of, read_file, read_table
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
@@ -185,7 +186,12 @@ class Dataset:
     @cached_property
     def _remarks_on_ids(self) -> tuple[FileRemark, ...]:
         """What is to be said of customers who may be one; looked for when somebody asks."""
-        return remarks_on_ids(self._tables)
+        return remarks_on_ids(self._tables, self.customers)
+
+    @cached_property
+    def customers(self) -> CustomerIndex:
+        """The customers of all tables together."""
+        return index_of(self._tables)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -195,7 +201,7 @@ class Dataset:
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """Rows that count and that somebody should look at."""
-        return in_order(doubts_of(self._tables, self._config))
+        return in_order(doubts_of(self._tables, self._config, self.customers))
 
     def _ends(self) -> list[Ends]:
         """How the ends of spells stand to what follows them."""

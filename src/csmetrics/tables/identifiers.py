@@ -32,7 +32,7 @@ def read_ids(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cell
     found: Encoded | None = numbered(array)
     if isinstance(found, Numbered) and not fold and not lost.any() and not _suspicious(found):
         return Cells(found.codes, found.codes < 0, names=found.names, plain=_plain(found.spelling, array))
-    found = encode(array)
+    found = encode(array, of_many=True)
     names = found.names()
     tidy, there, whole = tidy_ids(names, fold)
     cut = lost if lost.any() else np.zeros(len(found.codes), dtype=bool)

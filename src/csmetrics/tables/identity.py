@@ -12,20 +12,19 @@ from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths
 from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
+from csmetrics.tables.distinct import mixed, words_of
 from csmetrics.tables.identifiers import folded
-from csmetrics.tables.ids import begins_with_zero, is_plain, words_of_ids
+from csmetrics.tables.ids import begins_with_zero, is_plain
+from csmetrics.tables.match import CustomerIndex, Ids
 from csmetrics.tables.remarks import FileRemark
 
 _KINDS = {"case": "in capital letters alone", "zeros": "in leading zeros alone"}
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SMALL = np.uint64(0x2020202020202020)  # the bit that makes a capital letter small, in eight signs
 _OWN = np.uint64(20)  # bits of a number that tell one spelling from another
 _LONGEST = 128  # bytes of an id that are looked at eight by eight
 _FIRST, _ASCII, _LETTERS = 1000, 128, 26
 _DIGITS = "^[0-9]+$"
 _SHOWN = 40  # signs of an id that are shown
-
-Ids = Mapping[str, pa.Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,15 @@ class Found:
         return Found({**self.alike, **more.alike, **joined}, self.apart | more.apart)
 
 
-def remarks_on_ids(tables: Mapping[str, CheckedTable]) -> tuple[FileRemark, ...]:
+def remarks_on_ids(tables: Mapping[str, CheckedTable], customers: CustomerIndex) -> tuple[FileRemark, ...]:
     """A remark for each table that names customers whose ids differ in spelling alone from others'."""
-    columns = {name: table.ids for name, table in tables.items() if "customer_id" in table.ids}
-    if all(is_plain(ids, "customer_id") for ids in columns.values()):
+    if all(is_plain(table.ids, "customer_id") for table in tables.values() if "customer_id" in table.ids):
         return ()
-    return said_of_ids([{name: ids["customer_id"] for name, ids in columns.items()}], tables)
+    return said_of_ids([customers], tables)
 
 
-def said_of_ids(parts: Iterable[Ids], tables: Mapping[str, CheckedTable]) -> tuple[FileRemark, ...]:
-    """The same of ids by table that come in parts; ids that are alike are in one part."""
+def said_of_ids(parts: Iterable[CustomerIndex], tables: Mapping[str, CheckedTable]) -> tuple[FileRemark, ...]:
+    """The same of customers that come in parts; ids that are alike are in one part."""
     found = reduce(Found.with_more, map(_found, parts), Found({}))
     return tuple(
         FileRemark(name, tables[name].source.file, _said(kind, alike, tables, apart=kind in found.apart))
@@ -75,12 +73,13 @@ def said_of_ids(parts: Iterable[Ids], tables: Mapping[str, CheckedTable]) -> tup
     )
 
 
-def _found(ids: Ids) -> Found:
+def _found(customers: CustomerIndex) -> Found:
+    ids, names = customers.ids, customers.names
     alike: dict[tuple[str, str], Alike] = {}
     apart: set[str] = set()
     for kind, may_differ in (("case", _may_differ_in_case), ("zeros", _may_differ_in_zeros)):
-        if may_differ(ids):
-            folds = _twice(folded(pc.unique(pa.concat_arrays(list(ids.values()))), (kind,)))
+        if may_differ(names):
+            folds = _twice(folded(names, (kind,)))
             known = ids.get("customers", folds[:0])
             if truths(pc.is_in(_twice(folded(known, (kind,))), folds)).any():
                 apart.add(kind)
@@ -124,24 +123,23 @@ def _said(kind: str, alike: Alike, tables: Mapping[str, CheckedTable], *, apart:
     return f"{text}; if they mean the same customer, declare ids: {{fold: [{kind}]}} in csmetrics.yaml."
 
 
-def _may_differ_in_case(ids: Ids) -> bool:
-    """Whether some ids are equal once their capital letters are small ones."""
-    if not _capitals_and_small(ids.values()):
+def _may_differ_in_case(names: pa.Array) -> bool:
+    """Whether some distinct ids are equal once their capital letters are small ones."""
+    if not _capitals_and_small(names):
         return False
-    longest = max(int(pc.max(pc.binary_length(names)).as_py() or 0) for names in ids.values())
-    if longest <= _LONGEST and all(map(is_ascii, ids.values())):
-        keys = np.concatenate([_keys(words_of_ids(names, longest)) for names in ids.values()])
+    longest = int(pc.max(pc.binary_length(names)).as_py() or 0)
+    if longest <= _LONGEST and is_ascii(names):
+        keys = _keys(words_of(names, longest))
         keys.sort()
         differ = keys[1:] != keys[:-1]
         if not (differ & (keys[1:] >> _OWN == keys[:-1] >> _OWN)).any():
             return False
-    every = pc.unique(pa.concat_arrays(list(ids.values())))
-    return len(pc.unique(pc.utf8_lower(every))) < len(every)
+    return len(pc.unique(pc.utf8_lower(names))) < len(names)
 
 
 def _keys(words: np.ndarray) -> np.ndarray:
     """A number for each id: above what is the same for all of its spellings, below a little of its own."""
-    alike, own = _mixed(words, _SMALL), _mixed(words, np.uint64(0))
+    alike, own = mixed(words, _SMALL), mixed(words)
     alike >>= _OWN
     alike <<= _OWN
     own >>= np.uint64(64) - _OWN
@@ -149,34 +147,21 @@ def _keys(words: np.ndarray) -> np.ndarray:
     return alike
 
 
-def _capitals_and_small(ids: Iterable[pa.Array]) -> bool:
+def _capitals_and_small(names: pa.Array) -> bool:
     """Whether there are both capital and small letters; letters beyond ASCII may be either."""
     capital = small = False
-    for names in ids:
-        for signs in (signs_of(names[:_FIRST]), signs_of(names)):
-            other = bool(signs.size) and int(signs.max()) >= _ASCII
-            capital = capital or other or bool((signs - np.uint8(ord("A")) < _LETTERS).any())
-            small = small or other or bool((signs - np.uint8(ord("a")) < _LETTERS).any())
-            if capital and small:
-                return True
+    for signs in (signs_of(names[:_FIRST]), signs_of(names)):
+        other = bool(signs.size) and int(signs.max()) >= _ASCII
+        capital = capital or other or bool((signs - np.uint8(ord("A")) < _LETTERS).any())
+        small = small or other or bool((signs - np.uint8(ord("a")) < _LETTERS).any())
+        if capital and small:
+            return True
     return False
 
 
-def _mixed(words: np.ndarray, bit: np.uint64) -> np.ndarray:
-    """A number for each id, given eight signs at a time; `bit` makes capital letters small ones."""
-    mixed = np.zeros(len(words), dtype=np.uint64)
-    for place in range(words.shape[1]):
-        mixed += words[:, place] | bit
-        mixed *= _MULTIPLIER
-        mixed ^= mixed >> np.uint64(32)
-    mixed *= _MULTIPLIER  # its upper bits are the best mixed
-    return mixed
-
-
-def _may_differ_in_zeros(ids: Ids) -> bool:
+def _may_differ_in_zeros(names: pa.Array) -> bool:
     """Whether some ids of digits alone have a leading zero, and not all of them the same length."""
-    zeros = (names.filter(to_arrow(begins_with_zero(names))) for names in ids.values())
-    if not any(matches(names, _DIGITS).any() for names in zeros):
+    if not matches(names.filter(to_arrow(begins_with_zero(names))), _DIGITS).any():
         return False
-    digits = [names.filter(to_arrow(matches(names, _DIGITS))) for names in ids.values()]
-    return len({width for names in digits for width in pc.unique(pc.binary_length(names)).to_pylist()}) > 1
+    digits = names.filter(to_arrow(matches(names, _DIGITS)))
+    return len(pc.unique(pc.binary_length(digits))) > 1

@@ -12,6 +12,7 @@ from csmetrics.arrays import chunks_of, nulls, to_arrow
 from csmetrics.tables.cells import MOST_TEXT, Encoded, encode
 
 _LONGEST = 32  # bytes of an id that may be a number
+_FIRST = 1000  # ids that are looked at first
 _SPARSE = 16  # how many times more numbers than ids there may be
 _EIGHT = 8  # signs
 _FEW = 1 << 16  # that many numbers there may always be
@@ -62,7 +63,7 @@ def encode_ids(array: pa.ChunkedArray) -> Encoded:
     Ids such as c0042 or 42 differ in few signs at few places. Read as the digits of a number they need no hash of
     strings: the number is the place in a table of codes.
     """
-    return numbered(array) or encode(array)
+    return numbered(array) or encode(array, of_many=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,12 @@ class Numbered(Encoded):
 
 def numbered(array: pa.ChunkedArray) -> Numbered | None:
     """Ids read as numbers, where they differ in few signs at few places."""
+    most = max(_SPARSE * len(array), _FEW)
+    few, _ = _spelling(array[:_FIRST])
+    if few is None or few.numbers > most:  # then those of all are no fewer
+        return None
     spelling, signs = _spelling(array)
-    if spelling is None or spelling.numbers > max(_SPARSE * len(array), _FEW):
+    if spelling is None or spelling.numbers > most:
         return None
     number = spelling.number(signs)
     used = np.zeros(spelling.numbers, dtype=bool)
@@ -235,13 +240,6 @@ def _marks(text: pa.Array) -> np.ndarray:
     mixed = (last * _MULTIPLIER ^ first) * _MULTIPLIER ^ width
     marks = (mixed >> np.uint64(2)).astype(np.int64)
     return np.where((width == 0) | nulls(text), -1, marks)
-
-
-def words_of_ids(ids: pa.Array, longest: int) -> np.ndarray:
-    """The signs of each id, eight to a number, as many numbers as the longest needs."""
-    width = -(-longest // 8) * 8
-    signs, _ = _signs(pc.ascii_rpad(ids, width, "\0"))
-    return signs.view(np.uint64).reshape(len(ids), width // 8)
 
 
 def begins_with_zero(ids: pa.Array) -> np.ndarray:

@@ -19,6 +19,7 @@ from csmetrics.tables.dataset import Dataset, Findings, attributes_read, found_i
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
 from csmetrics.tables.files import table_files
 from csmetrics.tables.identity import said_of_ids
+from csmetrics.tables.match import CustomerIndex
 from csmetrics.tables.read import asked_of, read_blocks, read_file, read_table, settled_part
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
@@ -48,7 +49,9 @@ class PartitionedDataset(Dataset):
         if all(table.plain for table in self._spilled.values()):
             return ()
         parts = (
-            {name: ids for name, table in self._spilled.items() if (ids := table.customers(part)) is not None}
+            CustomerIndex(
+                {name: ids for name, table in self._spilled.items() if (ids := table.customers(part)) is not None}
+            )
             for part in range(self._partitions)
         )
         return said_of_ids(parts, self._tables)

@@ -6,6 +6,7 @@ name may well be two: they all count, unless the configuration says otherwise, a
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.currency import MICROS
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
 from csmetrics.tables.ids import codes_at, marks_of
-from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.rows import Coded, Rows, take
 
 Raw = Callable[[np.ndarray], Sequence[Hashable]]
 """What stands in some rows of a file, by their numbers, each as something that can be compared."""
@@ -26,6 +27,7 @@ Raw = Callable[[np.ndarray], Sequence[Hashable]]
 _NOBODY, _ALONE = -1, -2  # a row without a name; one whose name no other row has
 _ODD = np.int64(0x1E3779B97F4A7C15)  # without pattern in its bits
 _SIEVE = 22  # bits
+_TELLING = 3  # columns
 _LARGEST = 1 << 62
 _ADDED_UP = ("usage", "customers")  # rows of a day add up; a customer is named in any case
 _ANONYMOUS = ("surveys", "reviews")  # equal rows of nobody knows whom are no surprise
@@ -181,12 +183,19 @@ def _cells(table: CheckedTable, column: str, at: np.ndarray) -> list[str | None]
 
 
 def _alike(rows: Rows, among: np.ndarray) -> np.ndarray:
-    """The rows that have another like them in all columns that were read, in the order of the file."""
-    columns = [column for name in _telling_first(rows) if (column := _comparable(rows, name)) is not None]
-    key = _packed(columns)
-    if len(key):
-        among = among[_repeats(key[among])]
-    return _alike_in_all(columns, among)
+    """The rows that have another like them in all columns that were read, in the order of the file.
+
+    A few columns tell most rows apart; the others are looked at for the rest alone.
+    """
+    names = _telling_first(rows)
+    for some in (names[:_TELLING], names):
+        chosen = {name: rows[name] if len(among) == len(rows) else take(rows[name], among) for name in some}
+        columns = [found for name, column in chosen.items() if (found := _comparable(column, name)) is not None]
+        key = _packed(columns)
+        if len(key):
+            kept = repeats(key)
+            among, columns = among[kept], [column[kept] for column in columns]
+    return among[_alike_in_all(columns)]
 
 
 def _telling_first(rows: Rows) -> list[str]:
@@ -195,11 +204,11 @@ def _telling_first(rows: Rows) -> list[str]:
     return sorted(rows.columns, key=lambda name: order.index(name) if name in order else len(order))
 
 
-def _alike_in_all(columns: Sequence[np.ndarray], among: np.ndarray) -> np.ndarray:
-    """Of some rows those that have another like them in all columns together."""
-    if not len(among):
-        return among
-    order = among[np.lexsort([column[among] for column in columns])]
+def _alike_in_all(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """The places at which all columns together are what they are at another."""
+    if not columns or not len(columns[0]):
+        return np.zeros(0, dtype=np.int64)
+    order = np.lexsort(columns)
     differs = np.zeros(len(order) + 1, dtype=bool)
     differs[[0, -1]] = True
     for column in columns:
@@ -225,9 +234,8 @@ def _packed(columns: Iterable[np.ndarray]) -> np.ndarray:
     return key
 
 
-def _comparable(rows: Rows, name: str) -> np.ndarray | None:
+def _comparable(column: Any, name: str) -> np.ndarray | None:
     """A column as whole numbers from 0 up that are equal where its cells are; None for text."""
-    column = rows[name]
     if name.endswith(AS_TEXT):
         return marks_of(column) + 1
     if isinstance(column, Coded):
@@ -244,11 +252,15 @@ def _comparable(rows: Rows, name: str) -> np.ndarray | None:
 def _repeated(values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """The positions, among those chosen, of values that stand there more than once."""
     at = np.flatnonzero(chosen)
-    return at[_repeats(values[at])]
+    return at[repeats(values[at])]
 
 
-def _repeats(values: np.ndarray) -> np.ndarray:
-    """Which values stand more than once."""
+def repeats(values: np.ndarray) -> np.ndarray:
+    """Which values stand more than once.
+
+    >>> repeats(np.array([7, 8, 7])).tolist()
+    [True, False, True]
+    """
     ordered = np.sort(values)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     found = np.zeros(len(values), dtype=bool)

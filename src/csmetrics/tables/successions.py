@@ -15,6 +15,7 @@ from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt, Ends
 from csmetrics.tables.ids import codes_at, marks_of
 from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.repeats import repeats
 from csmetrics.tables.rows import Coded, Rows
 
 _FEW, _MANY = 3, 10  # spells after which an end date is asked about
@@ -31,16 +32,16 @@ def with_successions(table: CheckedTable, settings: TableConfig) -> CheckedTable
     """The table with what is to be said of how its spells follow one another, where they are subscriptions."""
     if table.source.table != "subscriptions" or len(table.rows) < 2:  # noqa: PLR2004  # one alone follows nothing
         return table
-    ends = None if settings.end_date_means else ends_of(table)
-    return replace(table, doubts=(*table.doubts, *overlaps_of(table)), ends=ends)
+    order = _in_order(table.rows["customer_id"], table.rows["start_date"])
+    ends = None if settings.end_date_means else ends_of(table, order)
+    return replace(table, doubts=(*table.doubts, *overlaps_of(table, order)), ends=ends)
 
 
-def ends_of(table: CheckedTable) -> Ends | None:
-    """How the ends of a table of subscriptions stand to what follows; None without ends."""
+def ends_of(table: CheckedTable, order: np.ndarray) -> Ends | None:
+    """How the ends of a table of subscriptions stand to what follows, given its order by customer; None without."""
     rows = table.rows
     if "end_date" not in rows:
         return None
-    order = _in_order(rows["customer_id"], rows["start_date"])
     whose, start, end = (rows[name][order] for name in ("customer_id", "start_date", "end_date"))
     follows = (whose[1:] == whose[:-1]) & (end[:-1] != NO_DAY) & (start[1:] > start[:-1])
     between = (start[1:] - end[:-1])[follows]
@@ -86,14 +87,16 @@ def remark_on_ends(parts: Iterable[Ends]) -> FileRemark | None:
     return FileRemark("subscriptions", file, f"{what}: {shown}. {_ASKED}")
 
 
-def overlaps_of(table: CheckedTable) -> list[Doubt]:
-    """Spells that run while an earlier one of the same subscription does: both count."""
+def overlaps_of(table: CheckedTable, order: np.ndarray) -> list[Doubt]:
+    """Spells that run while an earlier one of the same subscription does: both count. The order is by customer."""
     rows = table.rows
-    among = np.flatnonzero(_counts(rows))
-    among = _overlapping(rows, among, rows["customer_id"][among]).touched
+    order = order[_counts(rows)[order]]
+    among = _of_repeated(rows, _overlapping(rows, order, rows["customer_id"][order]).touched)
     if not len(among):
         return []
-    found = _overlapping(rows, among, _group(rows, among))
+    group = _group(rows, among)
+    order = _in_order(group, rows["start_date"][among])
+    found = _overlapping(rows, among[order], group[order])
     differ = ~_equal(rows, found.earlier, found.later) & _of_one(rows, found)
     return [_overlap(table, found.earlier[differ], found.later[differ])] if differ.any() else []
 
@@ -106,6 +109,12 @@ def _counts(rows: Rows) -> np.ndarray:
     if "status" in rows:
         counts &= ~np.isin(rows["status"].codes, [STATUSES.index("trial"), STATUSES.index("never")])
     return np.asarray(counts)
+
+
+def _of_repeated(rows: Rows, among: np.ndarray) -> np.ndarray:
+    """Of some rows those whose subscription may have another, and those without its id."""
+    ids = _subscriptions(rows, among)
+    return among if ids is None else among[(ids < 0) | repeats(ids)]
 
 
 def _group(rows: Rows, among: np.ndarray) -> np.ndarray:
@@ -137,9 +146,8 @@ class _Overlaps:
     touched: np.ndarray
 
 
-def _overlapping(rows: Rows, among: np.ndarray, group: np.ndarray) -> _Overlaps:
-    order = _in_order(group, rows["start_date"][among])
-    at, whose = among[order], group[order]
+def _overlapping(rows: Rows, at: np.ndarray, whose: np.ndarray) -> _Overlaps:
+    """Those among some rows in order, given the group of each."""
     start = rows["start_date"][at]
     end = rows["end_date"][at] if "end_date" in rows else np.full(len(at), NO_DAY, dtype=np.int32)
     first = np.append(True, whose[1:] != whose[:-1])

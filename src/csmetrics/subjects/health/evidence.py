@@ -13,7 +13,6 @@ from csmetrics.subjects.sums import add_up
 from csmetrics.subjects.surveys.responses import turned_round
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.match import codes_in
 from csmetrics.tables.numbers import numbers_in
 from csmetrics.tables.strangers import refuse_strangers
 
@@ -176,7 +175,7 @@ class Evidence:
         if "customer_id" not in table.rows:
             return np.full(len(table.rows), -1, dtype=np.int32)
         if name not in self._codes:
-            self._codes[name] = codes_in(table, self.subscriptions)
+            self._codes[name] = self.data.customers.codes_in(name, "subscriptions")
         return self._codes[name][table.rows["customer_id"]]
 
     def _by_day(self, name: str, day: str, value: np.ndarray, chosen: np.ndarray) -> DatedRows:

@@ -10,8 +10,8 @@ from csmetrics.subjects.subscriptions.expansion import ExpansionKind, expansions
 from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
 from csmetrics.subjects.subscriptions.spells import Spells
-from csmetrics.subjects.workers import side_by_side
 from csmetrics.tables.rows import Rows
+from csmetrics.workers import side_by_side
 
 
 def sums_of_movements(grid: Grid, rows: Rows, spells: Spells) -> Grids:

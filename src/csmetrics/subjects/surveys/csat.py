@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow.compute as pc
 
 from csmetrics.columns import SURVEYS
 from csmetrics.stages import stage
@@ -76,12 +75,12 @@ def _told(data: Dataset, table: str, found: Responses, at: np.ndarray) -> tuple[
 
 def _customers(data: Dataset, table: str) -> np.ndarray:
     """The customer of each row in the codes of tickets.csv, and in further ones; nobody is -1."""
-    rows, known = data.rows(table), data.tables["tickets"].ids["customer_id"]
+    rows = data.rows(table)
     if table == "tickets":
         return np.asarray(rows["customer_id"])
     if "customer_id" not in rows:
         return np.full(len(rows), -1)
-    names = data.tables[table].ids["customer_id"]
-    theirs = pc.index_in(names, known).fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    theirs = np.where(theirs < 0, len(known) + np.arange(len(names)), theirs)
+    known = len(data.tables["tickets"].ids["customer_id"])
+    theirs = data.customers.codes_in(table, "tickets")[:-1].astype(np.int64)
+    theirs = np.where(theirs < 0, known + np.arange(len(theirs)), theirs)
     return np.append(theirs, -1)[rows["customer_id"]]
