@@ -115,7 +115,7 @@ def test_json_csv_and_schema_follow_from_the_fields(name, results):
     assert len(lines) == len(list(found.lines.each(result)))
 
 
-@pytest.mark.parametrize("name", [*FILES, "snapshot", "history"])
+@pytest.mark.parametrize("name", [*FILES, "snapshot", "history", "check"])
 def test_every_result_has_a_frame(name, results):
     frame, lines = results[name].to_frame(), list(view(name).rows(results[name]))
     assert set(lines[0]) <= set(frame.columns)

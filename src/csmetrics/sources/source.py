@@ -62,6 +62,10 @@ class Places:
         """The place of a row, or of the source as a whole."""
         return Place(self.file, row)
 
+    def row(self, number: int) -> str:
+        """The same in a sentence that has named the source already: "row 17"."""
+        return self.locate(number).words.removeprefix(self.file).lstrip(" ,")
+
 
 class TableSource(Protocol):
     """Somewhere that rows of one table come from: a file, a sheet of a workbook, a query, a DataFrame.

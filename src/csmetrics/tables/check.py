@@ -1,5 +1,6 @@
 """A check of the files: what was read of each, and every problem, those between rows and between tables included."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
+from csmetrics.framed import Framed
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of
@@ -23,7 +25,7 @@ from csmetrics.tables.usable import read_each
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Framed, view="check"):
     """What was read of each file, which tables are absent, which files were passed over, and every problem found.
 
     `notes` name columns and files that come close to known ones.
@@ -60,7 +62,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
     return Check(
         sources=tuple(table.source for table in tables.values()),
         absent=tuple(name for name in TABLES if name not in readers),
-        problems=tuple(sorted(problems, key=_place)),
+        problems=_in_order(problems, config),
         unread=unread_files(folder, config),
         notes=(
             *file_notes(folder, config),
@@ -72,9 +74,11 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
     )
 
 
-def _place(problem: Problem) -> tuple[int, int]:
-    names = [table.file for table in TABLES.values()]
-    return (names.index(problem.file) if problem.file in names else len(names), problem.row or 0)
+def _in_order(problems: Iterable[Problem], config: Config) -> tuple[Problem, ...]:
+    """Table by table and row by row, whatever the files are called."""
+    files = [config.table(name).file or table.file for name, table in TABLES.items()]
+    place = {file: at for at, file in reversed(list(enumerate(files)))}
+    return tuple(sorted(problems, key=lambda problem: (place.get(problem.file, len(files)), problem.row or 0)))
 
 
 def _dates_ahead(tables: dict[str, CheckedTable], today: date) -> list[Problem]:

@@ -154,7 +154,7 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
         amounts=float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows and "amount" in table.columns else 0.0,
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,
-        odd_days=odd_days(table.name, given.name, rows),
+        odd_days=odd_days(table.name, given.places, rows),
     )
 
 

@@ -53,7 +53,7 @@ def _repeated_answers(tables: Tables) -> Iterator[Doubt]:
         ]
 
     said = "answering a question that an earlier row answers for the same customer and day, and both are there"
-    examples = tuple((row, f"row {row}") for row in numbers[:MOST_EXAMPLES])
+    examples = tuple((row, places.row(row)) for row in numbers[:MOST_EXAMPLES])
     yield Doubt("answers", places, said, len(numbers), examples, problems=problems)
 
 

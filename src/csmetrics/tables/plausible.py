@@ -8,6 +8,7 @@ import numpy as np
 
 from csmetrics.columns import TABLES
 from csmetrics.periods import day_number, from_day_number
+from csmetrics.sources.source import Places
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
@@ -25,26 +26,26 @@ class OddDays:
     """How many days of a column can hardly be true, and the first few with their rows."""
 
     table: str
-    file: str
+    places: Places
     column: str
     count: int
     examples: tuple[tuple[int, date], ...]
 
     def remark(self) -> FileRemark:
         """What to say of them."""
-        shown = ", ".join(f"{day} in row {row}" for row, day in self.examples)
+        shown = ", ".join(f"{day} in {self.places.row(row)}" for row, day in self.examples)
         shown = shown if self.count <= len(self.examples) else f"such as {shown}"
         days = f"a {self.column}" if self.count == 1 else f"{self.count:,} {self.column}s"
         counts = "It counts as it stands, but does" if self.count == 1 else "They count as they stand, but do"
         return FileRemark(
             self.table,
-            self.file,
+            self.places.file,
             f"{days} can hardly be true ({shown}). {counts} not date the data. Correct or remove"
             f" {'it' if self.count == 1 else 'them'}.",
         )
 
 
-def odd_days(table: str, file: str, rows: Rows) -> tuple[OddDays, ...]:
+def odd_days(table: str, places: Places, rows: Rows) -> tuple[OddDays, ...]:
     """The days of a table that can hardly be true."""
     found = []
     for column in TABLES[table].dates():
@@ -54,7 +55,7 @@ def odd_days(table: str, file: str, rows: Rows) -> tuple[OddDays, ...]:
             shown = where[:_EXAMPLES]
             numbers, days = rows.numbers_of(shown).tolist(), rows[column][shown].tolist()
             examples = tuple((row, from_day_number(day)) for row, day in zip(numbers, days, strict=True))
-            found.append(OddDays(table, file, column, len(where), examples))
+            found.append(OddDays(table, places, column, len(where), examples))
     return tuple(found)
 
 

@@ -149,11 +149,12 @@ def _doubt(table: CheckedTable, column: str, rows: _Twice, said: str, problem: t
     def problems() -> list[Problem]:
         cells = _cells(table, column, rows.gone[order])
         return [
-            Problem.at(table.places.locate(at), column or None, value, f"{what} (row {to})", fix)
+            Problem.at(table.places.locate(at), column or None, value, f"{what} ({table.places.row(to)})", fix)
             for at, to, value in zip(gone, kept, cells, strict=True)
         ]
 
-    examples = tuple((at, f"row {at} as row {to}") for at, to in zip(gone[:MOST_EXAMPLES], kept, strict=False))
+    row = table.places.row
+    examples = tuple((at, f"{row(at)} as {row(to)}") for at, to in zip(gone[:MOST_EXAMPLES], kept, strict=False))
     return Doubt(table.source.table, table.places, said, len(rows), examples, problems=problems)
 
 

@@ -67,7 +67,7 @@ def remark_on_ends(parts: Iterable[Ends]) -> FileRemark | None:
     if gap <= _BY_CHANCE * later / _LATER:  # spells that begin on any day begin on that one too
         gap = 0
     examples = [example for part in every for example in part.examples][:MOST_EXAMPLES]
-    file = every[0].places.file
+    places = every[0].places
     if (gap >= _FEW and gap > touching) or (last >= _MANY and not first and not begun):
         row, end, _ = examples[0] if examples else (1, None, 0)
         value = None if end is None else from_day_number(end).isoformat()
@@ -77,14 +77,15 @@ def remark_on_ends(parts: Iterable[Ends]) -> FileRemark | None:
             else f"all {last:,} ends are last days of months"
         )
         problem = f"{what}: a last day of service, or a first day without?"
-        raise FileProblemError(Problem.at(every[0].places.locate(row), "end_date", value, problem, _ASKED))
+        raise FileProblemError(Problem.at(places.locate(row), "end_date", value, problem, _ASKED))
     if not gap:
         return None
     shown = "; ".join(
-        f"row {row} ends {from_day_number(end)}, row {to} begins the day after" for row, end, to in examples
+        f"{places.row(row)} ends {from_day_number(end)}, {places.row(to)} begins the day after"
+        for row, end, to in examples
     )
     what = f"{gap:,} spell{'s end' if gap > 1 else ' ends'} on the day before the next begins, and that day is not paid"
-    return FileRemark("subscriptions", file, f"{what}: {shown}. {_ASKED}")
+    return FileRemark("subscriptions", places.file, f"{what}: {shown}. {_ASKED}")
 
 
 def overlaps_of(table: CheckedTable, order: np.ndarray) -> list[Doubt]:
@@ -212,18 +213,19 @@ def _overlap(table: CheckedTable, earlier: np.ndarray, later: np.ndarray) -> Dou
         codes = rows[column][later]
         names = table.ids[column].take(to_arrow(codes, codes >= 0)).to_pylist()
         starts = [from_day_number(day) for day in rows["start_date"][later].tolist()]
-        same = f"the same {of}"
         fix = "End the earlier row where the later one starts."
+        told = (
+            f"starts {start}, while {places.row(row)} of the same {of} still runs"
+            for row, start in zip(numbers[0], starts, strict=True)
+        )
         return [
-            Problem.at(
-                places.locate(row), column, name, f"starts {start}, while row {before} of {same} still runs", fix
-            )
-            for before, row, name, start in zip(*numbers, names, starts, strict=True)
+            Problem.at(places.locate(row), column, name, problem, fix)
+            for row, name, problem in zip(numbers[1], names, told, strict=True)
         ]
 
     said = f"starting while an earlier row of the same {of} runs, and both count"
     pairs = list(zip(*numbers, strict=True))[:MOST_EXAMPLES]
-    examples = tuple((row, f"row {row} beside row {before}") for before, row in pairs)
+    examples = tuple((row, f"{places.row(row)} beside {places.row(before)}") for before, row in pairs)
     return Doubt("subscriptions", places, said, len(later), examples, problems=problems)
 
 
