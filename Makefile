@@ -34,14 +34,17 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.installed-bench
+	@$(BIN)/python -m compileall -q src
 	$(BIN)/python tests/benchmarks/race.py $(RACE)
 
 clean:
 	rm -rf $(VENV) $(OLDER) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
+# pip compiles what it installs, but not what it only points at: that is done beside it, or every run does it again.
 $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml
