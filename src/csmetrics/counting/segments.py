@@ -74,14 +74,15 @@ def find_segments(data: Dataset, by: Sequence[str], periods: Sequence[Period]) -
 
 def moves(data: Dataset, by: Sequence[str]) -> bool:
     """Whether a customer can be in one segment today and in another tomorrow."""
-    return any(_changes(data, attribute) for attribute in by)
+    return bool(changing(data, by))
 
 
-def _changes(data: Dataset, attribute: str) -> bool:
-    """Whether it is an attribute of what customers hold; what customers.csv says of them is fixed."""
+def changing(data: Dataset, by: Sequence[str]) -> list[str]:
+    """The attributes of what customers hold; what customers.csv says of them is fixed."""
     customers, subscriptions = data.table("customers"), data.table("subscriptions")
-    held = attribute in HELD and subscriptions is not None and subscriptions.has(attribute)
-    return held and not (customers and attribute in customers.header)
+    fixed = customers.header if customers else ()
+    held = [name for name in HELD if subscriptions and subscriptions.has(name) and name not in fixed]
+    return [attribute for attribute in by if attribute in held]
 
 
 def attributes(data: Dataset) -> list[str]:
@@ -186,12 +187,12 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> _Divided:
 def _held(data: Dataset, by: Sequence[str], period: Period) -> dict[str, Held]:
     """What customers hold in the period of the attributes that they can change."""
     subscriptions = data.table("subscriptions")
-    changing = [attribute for attribute in by if _changes(data, attribute)]
-    if subscriptions is None or not changing:
+    names = changing(data, by)
+    if subscriptions is None or not names:
         return {}
     rows, (opening, close) = subscriptions.rows, edges([period])
     spells, count = paying_spells(rows, close, data.config), len(subscriptions.ids["customer_id"])
-    return {name: held_by(rows[name], rows["customer_id"], spells, (opening, close), count) for name in changing}
+    return {name: held_by(rows[name], rows["customer_id"], spells, (opening, close), count) for name in names}
 
 
 def _held_key(data: Dataset, held: Held) -> _Key | None:

@@ -106,15 +106,15 @@ class _Behind:
         """The biggest lines of a tally."""
         lines, count, total = [], 0, 0
         tables = self.tables(declared)
-        for table in tables:
-            found = self._entries(declared, table)
+        parts = [(table, found) for table in tables for found in self._entries(declared, table)]
+        for table, found in parts:
             order = np.lexsort((_rank(self._data, table, found), -found.weight, -found.amount))
             shown = order if self._limit is None else order[: self._limit]
             lines += _lines(self._data, self._segments, (declared, table), found, shown)
             count += len(order)
             total += int(found.amount.sum())
         self._refuse_difference(declared, total)
-        if len(tables) > 1:
+        if len(parts) > 1:
             lines = sorted(lines, key=_place)[: self._limit]
         value = float(self._of_all(declared, self._values.grids))
         return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
@@ -124,14 +124,18 @@ class _Behind:
         counted = subject_class(subject_of(declared)).tables(self._data)
         return [table for table in tables_of(declared, self._data.config) if table in counted]
 
-    def _entries(self, declared: Tally, table: str) -> Entries:
+    def _entries(self, declared: Tally, table: str) -> list[Entries]:
+        """What a tally adds up in a table; where a customer's rows may be in several segments, segment by segment."""
         name = subject_of(declared)
         if (name, table) not in self._subjects:
             self._subjects[name, table] = subject_class(name)(self._data, table, self._edges)
         found = self._subjects[name, table].entries(declared)
         if declared.between:
             found = found.of(changed(self._segments.at, declared.between, found.key, found.row))
-        return found.in_one_period(declared)
+        if self._segments.at and declared.edge == "row":
+            segment = self._segments.at["row"][found.row]
+            return [found.of(segment == each).in_one_period(declared) for each in np.unique(segment)]
+        return [found.in_one_period(declared)]
 
     def _of_all(self, declared: Tally, grids: Mapping[str, np.ndarray]) -> np.number:
         """A tally of the whole; what is between segments, and so not of the whole, is that of all segments."""
@@ -188,8 +192,9 @@ def _segments_of(segments: Segments, what: tuple[Tally, str], found: Entries, ke
     if table not in segments.of or found.names is not None:
         return [{}] * len(keys)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    of = segments.at.get(declared.edge, segments.of[table])
-    if table not in segments.by_row and not (segments.at and declared.edge == "row"):
+    moving = segments.at if table == declared.table == "subscriptions" else {}
+    of = moving.get(declared.edge, segments.of[table])
+    if table not in segments.by_row and not (moving and declared.edge == "row"):
         return [labels[number] for number in of[np.maximum(keys, -1)]]  # the last is the anonymous ones'
     where: dict[int, set[int]] = {}
     for key, number in zip(found.row_key.tolist(), of[found.row].tolist(), strict=True):

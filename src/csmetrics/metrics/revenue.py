@@ -82,6 +82,7 @@ def gross_revenue_retention(revenue_churn_rate: Numbers) -> Numbers:
     undefined=NO_OPENING_MRR,
     undefined_when=("mrr_start",),
     based_on="customers_start",
+    beside=("mrr_expansion", "mrr_contraction", "mrr_churned"),
     span=Span(low=0),
 )
 def net_revenue_retention(mrr_start: Numbers, mrr_kept: Numbers) -> Numbers:

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from csmetrics.counting.segments import moves
+from csmetrics.counting.segments import changing, moves
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, how_chosen, quiet, reached
+from csmetrics.reports.elsewhere import elsewhere_remarks
 from csmetrics.reports.evaluate import Values, tally_and_evaluate
 from csmetrics.reports.free import free_remarks
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment
@@ -49,9 +50,8 @@ def compute_reports(data: Dataset, periods: Sequence[Period], by: Sequence[str] 
 
     Those counted in what people wrote are not among them, for nobody could trace later why one has changed.
     """
-    counted = _count(
-        data, (periods[0].previous(), *periods), asked_for((), in_force(rules_of(data)), moving=moves(data, by)), by
-    )
+    names = asked_for((), in_force(rules_of(data)), moving=moves(data, by))
+    counted = _count(data, (periods[0].previous(), *periods), names, by)
     return tuple(_report(counted, at, 0) for at in range(1, len(counted.periods)))
 
 
@@ -105,9 +105,10 @@ def remarked(
     """
     period, config = periods[1], data.config
     said = coverage(data, (*reached(data, periods), period)[0], period)
-    every = (*data.remarks, *free_remarks(data, values, at, period))
-    of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     segments = values.tallies.segments
+    elsewhere = elsewhere_remarks(data, values, at, changing(data, segments.by))
+    every = (*data.remarks, *free_remarks(data, values, at, period), *elsewhere)
+    of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     alike = spelt_in_two_ways(segments.by, segments.labels)
     remarks = remarks_on(figures, config, period, (*said, *of_files, *alike))
     figures = with_remarks(figures, remarks, every, values.catalogue, config)
