@@ -59,6 +59,7 @@ def test_who_moved_stands_beside_what_is_counted_at_an_edge_where_customers_can_
     assert tallies("customers", ["plan"]) == ["customers_end", "customers_moved_in", "customers_moved_out"]
     assert tallies("mrr", ["country"]) == tallies("mrr", []) == ["mrr_end"]
     assert tallies("nps", ["plan"]) == tallies("nps", [])
+    assert tallies("mrr_by_row", ["plan"]) == ["mrr_end_by_row"]
     moved_in, moved_out = explain_figure(acme, "mrr", "2026-09", by=["plan"]).tallies[1:]
     assert moved_in.value == moved_out.value == sum(line.amount for line in moved_in.lines) == 315
     assert sorted(line.segment["plan"] for line in moved_in.lines) == ["basic", "business", "business"]

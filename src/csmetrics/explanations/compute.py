@@ -77,7 +77,7 @@ def _moved(names: Iterable[str]) -> Iterator[str]:
     """Of what is counted at an edge, who came in or went out between the edges, and with how much."""
     for name in names:
         what = name.partition("_")[0]
-        if (declared := find_tally(name)) and declared.edge:
+        if (declared := find_tally(name)) and declared.edge not in ("", "row"):
             yield from (f"{what}_moved_in", f"{what}_moved_out")
 
 
