@@ -6,6 +6,7 @@ Slow and obvious on purpose. The program is compared with this.
 from datetime import timedelta
 from fractions import Fraction
 
+BETWEEN = ("customers_moved_in", "customers_moved_out", "mrr_moved_in", "mrr_moved_out", "mrr_end_elsewhere")
 A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half_year": 2, "year": 1}
 
 
@@ -43,6 +44,7 @@ def subscription_tallies(rows, period, beginning):
         "customer_years": 0,
     }
     found |= dict.fromkeys(("mrr_upsell", "mrr_cross_sell", "mrr_renewal", "mrr_offset"), 0)
+    found |= dict.fromkeys(("mrr_kept", "mrr_end_by_row", *BETWEEN), 0)
     for customer in {row["customer_id"] for row in rows}:
         theirs = [row for row in rows if row["customer_id"] == customer]
         paid_days = [day for day in days_between(beginning, period.end) if level(theirs, day) > 0]
@@ -56,6 +58,8 @@ def subscription_tallies(rows, period, beginning):
         found["customers_end"] += closing > 0
         found["mrr_start"] += opening
         found["mrr_end"] += closing
+        found["mrr_end_by_row"] += closing
+        found["mrr_kept"] += closing if opening else 0
         name = movement(opening, closing, paid_before=paid_before, paid_within=paid_within)
         if name:
             found[f"customers_{name}"] += 1

@@ -44,7 +44,6 @@ def parts_of(thing):
 RESULTS = {
     "report": lambda data, _: csmetrics.report(data, PERIOD, by="country"),
     "history of a report": lambda data, _: csmetrics.report(data, PERIOD, history=3),
-    "transfers": lambda data, _: csmetrics.report(data, PERIOD, by="plan"),
     "trend": lambda data, _: csmetrics.trend(data, PERIOD, by="plan", last=3),
     "explanation": lambda data, _: csmetrics.explain(data, "csat", PERIOD, by="country"),
     "customers": lambda data, _: csmetrics.customers(data, PERIOD, by="plan"),

@@ -94,7 +94,10 @@ def test_an_explanation_by_plan_names_who_changed_it(run):
     values = json.loads(run("explain customer_churn_rate examples/acme --by plan --format json").stdout)
     assert values["by"] == ["plan"]
     assert [each["segment"]["plan"] for each in values["segments"]] == ["basic", "business", "team", "(none)"]
-    assert sum(each["customers_in"] for each in values["transfers"]) == 1
+    moved = next(each for each in values["tallies"] if each["tally"] == "customers_moved_in")
+    assert (moved["value"], [line["segment"]["plan"] for line in moved["lines"]]) == (
+        3, ["business", "business", "basic"],
+    )  # fmt: skip
     churned = next(each for each in values["tallies"] if each["tally"] == "customers_churned")
     assert [(line["segment"], line["mrr"]) for line in churned["lines"]] == [
         ({"plan": "team"}, 126.0), ({"plan": "team"}, 38.0),

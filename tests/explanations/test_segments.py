@@ -12,14 +12,18 @@ from csmetrics.reports.compute import compute_report
 @given(business=businesses(), asked=periods)
 @settings(max_examples=6)
 @pytest.mark.parametrize("by", [["country"], ["plan"], ["cohort"]])
-@pytest.mark.parametrize("metric", ["customer_churn_rate", "nps", "average_purchase_value", "mrr"])
+@pytest.mark.parametrize(
+    "metric",
+    ["customer_churn_rate", "nps", "average_purchase_value", "mrr", "net_new_mrr", "net_revenue_retention",
+     "active_customer_rate", "moved_in_mrr", "moved_out_customers", "mrr_by_row"],
+)  # fmt: skip
 def test_lines_of_a_segment_sum_to_its_tally(business, asked, by, metric):
     data = dataset(business)
     try:
         found = explain_figure(data, metric, asked, by=by)
     except PeriodError:
         return
-    report = compute_report(data, asked, by=by)
+    report = compute_report(data, asked, metrics=[metric], by=by)
     assert found.segments == tuple(f for f in report.figures if f.metric == metric and f.segment)
     for figure in found.segments:
         for tally in found.tallies:
@@ -42,9 +46,27 @@ def test_mrr_behind_customers_is_the_report_s(acme):
     assert sum(line.mrr for line in counted.lines) == report.figure("mrr").value
 
 
-def test_costs_have_no_segment_and_transfers_are_for_subscriptions(acme):
+def test_costs_have_no_segment(acme):
     cac = explain_figure(acme, "cac", "2026-09", by=["channel"])
     assert {tuple(line.segment) for line in cac.tallies[0].lines} == {()}
-    assert explain_figure(acme, "nps", "2026-09", by=["plan"]).transfers == ()
-    assert explain_figure(acme, "mrr", "2026-09", by=["plan"]).transfers
-    assert explain_figure(acme, "mrr", "2026-09", by=["country"]).transfers == ()
+
+
+def test_who_moved_stands_beside_what_is_counted_at_an_edge_where_customers_can_move(acme):
+    def tallies(metric, by):
+        return [each.tally for each in explain_figure(acme, metric, "2026-09", by=by).tallies]
+
+    assert tallies("mrr", ["plan"]) == ["mrr_end", "mrr_moved_in", "mrr_moved_out"]
+    assert tallies("customers", ["plan"]) == ["customers_end", "customers_moved_in", "customers_moved_out"]
+    assert tallies("mrr", ["country"]) == tallies("mrr", []) == ["mrr_end"]
+    assert tallies("nps", ["plan"]) == tallies("nps", [])
+    assert tallies("mrr_by_row", ["plan"]) == ["mrr_end_by_row"]
+    moved_in, moved_out = explain_figure(acme, "mrr", "2026-09", by=["plan"]).tallies[1:]
+    assert moved_in.value == moved_out.value == sum(line.amount for line in moved_in.lines) == 315
+    assert sorted(line.segment["plan"] for line in moved_in.lines) == ["basic", "business", "business"]
+    assert {line.segment["plan"] for line in moved_out.lines} == {"team"}
+    assert [line.customer_id for line in moved_in.lines] == [line.customer_id for line in moved_out.lines]
+
+
+def test_of_the_whole_nobody_moves(acme):
+    found = explain_figure(acme, "moved_in_mrr", "2026-09")
+    assert (found.figure.value, found.tallies[0].lines) == (0, ())

@@ -124,7 +124,8 @@ def test_figures_that_were_not_published_are_no_change(publish, store):
     publish()
     outcome = publish(by="plan")
     assert statuses(outcome) == ["unchanged"]
-    assert outcome.results[0].additions == ("by plan",)
+    moved = ("moved_in_customers", "moved_out_customers", "moved_in_mrr", "moved_out_mrr")
+    assert outcome.results[0].additions == (*moved, "by plan")
     outcome = publish(by="plan", restate="by plan too")
     assert statuses(outcome) == ["restated"]
     assert outcome.results[0].restatement is None

@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 
 from csmetrics.explanations.model import Line, TallyLines
-from csmetrics.reports.model import Transfer
 from csmetrics.views.explain import VIEW as EXPLAIN
 
 AT_80 = """\
@@ -126,7 +125,7 @@ def test_markdown_has_formulas_as_code_and_tables(explanation):
 
 @pytest.fixture
 def by_plan(explanation, figure):
-    """The explanation by plan, with who changed it."""
+    """The explanation by plan."""
     pro, basic = {"plan": "pro"}, {"plan": "basic"}
     line = Line("C-7", "Globex", 1.0, "subscriptions.csv", (17,), pro, 99.5)
     return replace(
@@ -136,16 +135,11 @@ def by_plan(explanation, figure):
             figure("clv", 2000.0, 1500.0, segment=pro, n=5),
             figure("clv", None, segment=basic, status="undefined", reason="nobody left: no lifetime to project", n=3),
         ),
-        transfers=(
-            Transfer(pro, 1, 0, 99.5, 0.0),
-            Transfer(basic, 0, 1, 0.0, 99.5),
-            Transfer({"plan": "none"}, 0, 0, 0.0, 0.0),
-        ),
         tallies=(TallyLines("customers_churned", "Left.", "count", 1.0, 1, (line,)),),
     )
 
 
-def test_segments_stand_below_the_headline_and_transfers_after_the_card(by_plan):
+def test_segments_stand_below_the_headline(by_plan):
     text = EXPLAIN.write(by_plan, "table")
     headline, _, rest = text.partition("plan   2026-09  2026-08  change     based on\n")
     assert headline.endswith("based on 8 customers\n\n")
@@ -153,23 +147,13 @@ def test_segments_stand_below_the_headline_and_transfers_after_the_card(by_plan)
         "pro      2,000    1,500    +500  5 customers\nbasic        —        —          3 customers\n"
     )
     assert "\n— in basic: nobody left: no lifetime to project\n" in rest
-    assert (
-        "\nChanged plan between 2026-08 and 2026-09\n"
-        "plan   customers in  out  MRR in    out\n"
-        "pro               1    0   99.50      0\n"
-        "basic             0    1       0  99.50\n"
-        "\nClose of the period before + in - out = opening.\n"
-    ) in rest
 
 
-def test_nobody_changed_and_nothing_to_divide_is_a_line(by_plan, figure):
-    still = replace(by_plan, transfers=(Transfer({"plan": "pro"}, 0, 0, 0.0, 0.0),))
-    assert "\nNobody changed plan between 2026-08 and 2026-09.\n" in EXPLAIN.write(still, "table")
+def test_nothing_to_divide_is_a_line(by_plan, figure):
     reason = "costs.csv has no column plan"
     undivided = figure("cac", None, segment={"plan": "pro"}, status="unavailable", reason=reason, n=None)
-    text = EXPLAIN.write(replace(by_plan, segments=(undivided,), transfers=()), "table")
+    text = EXPLAIN.write(replace(by_plan, segments=(undivided,)), "table")
     assert f"\n{reason}: cac not by plan\n" in text
-    assert "Changed plan" not in text
 
 
 def test_segments_with_intervals_show_them(by_plan, figure):
@@ -190,8 +174,5 @@ def test_lines_show_their_segment_and_the_mrr_at_stake(by_plan, validated):
     values = validated(EXPLAIN.write(by_plan, "json"), "explanation")
     assert values["by"] == ["plan"]
     assert [each["value"] for each in values["segments"]] == [2000.0, None]
-    assert values["transfers"][0] == {
-        "segment": {"plan": "pro"}, "customers_in": 1, "customers_out": 0, "mrr_in": 99.5, "mrr_out": 0.0,
-    }  # fmt: skip
     (line,) = values["tallies"][0]["lines"]
     assert (line["segment"], line["mrr"]) == ({"plan": "pro"}, 99.5)

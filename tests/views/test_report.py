@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from csmetrics.errors import Problem
 from csmetrics.periods import parse_period
-from csmetrics.reports.model import Remark, Transfer
+from csmetrics.reports.model import Remark
 from csmetrics.views.report import VIEW as REPORT
 
 AT_80 = """\
@@ -185,7 +185,7 @@ def test_a_long_span_names_both_periods_within_80_columns(full_report):
 def test_json_is_the_documented_shape(full_report, validated):
     values = validated(REPORT.write(full_report, "json"), "report")
     assert list(values) == [
-        "schema", "period", "chosen", "previous_period", "by", "currency", "rules", "metrics", "transfers", "remarks",
+        "schema", "period", "chosen", "previous_period", "by", "currency", "rules", "metrics", "remarks",
         "left_out", "problems", "sources",
     ]  # fmt: skip
     nps = values["metrics"][1]
@@ -285,14 +285,6 @@ def test_a_history_is_a_sparkline_where_there_is_room(full_report, report, figur
         assert REPORT.write(drawn, form) == REPORT.write(full_report, form)
     few = report(figure("nps", 42.0, 40.0), history={"nps": (1.0, 2.0)})
     assert "▁█" in REPORT.write(few, "table", width=80)
-
-
-def test_transfers_are_in_json(by_country, validated):
-    transfers = (Transfer({"country": "DE"}, 1, 0, 99.5, 0.0),)
-    values = validated(REPORT.write(by_country("nps", transfers=transfers), "json"), "report")
-    assert values["transfers"] == [
-        {"segment": {"country": "DE"}, "customers_in": 1, "customers_out": 0, "mrr_in": 99.5, "mrr_out": 0.0}
-    ]
 
 
 def test_problems_are_not_part_of_what_people_read(full_report):

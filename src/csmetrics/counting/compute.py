@@ -17,6 +17,7 @@ from csmetrics.tables.dataset import Dataset
 from csmetrics.workers import side_by_side
 
 DAYS_A_YEAR = 365.25
+BETWEEN = tuple(tally.name for tally in TALLIES.values() if tally.between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,17 @@ def _counted(data: Dataset, needed: Collection[str]) -> tuple[str, ...]:
 def _tally_part(data: Dataset, periods: Sequence[Period], by: Sequence[str], counted: Sequence[str]) -> Tallies:
     """All tallies of a dataset that is here with all its rows."""
     segments = find_segments(data, by, periods)
-    if all(each is segments[0] for each in segments):
+    if not segments[0].at and all(each is segments[0] for each in segments):
         return _tally(data, periods, segments[0], counted)
     parts = [_tally(data, [period], each, counted) for period, each in zip(periods, segments, strict=True)]
     grids = {name: np.vstack([part.grids[name] for part in parts]) for name in parts[0].grids}
+    if segments[0].at:
+        _refuse_difference(_tally(data, periods, Segments(), ("subscriptions",)).grids, grids)
     return Tallies(tuple(periods), segments[-1], grids, parts[0].absent, parts[0].undivided)
 
 
 def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, counted: Sequence[str]) -> Tallies:
-    """All tallies of consecutive periods in which nobody changes segment."""
+    """All tallies of consecutive periods in which nobody changes segment, or of a single one."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
     tables = [(subject, table) for subject in counted for table in subject_class(subject).tables(data)]
@@ -96,18 +99,30 @@ def _sums(data: Dataset, periods: Sequence[Period], segments: Segments, counted:
     subject, table = counted
     divided, by_row = table in segments.of, table in segments.by_row
     found = subject_class(subject)(data, table, edges(periods))
-    grid = Grid(data, table, edges(periods), segments.of.get(table), len(segments) if divided else 0, by_row)
+    at = segments.at if subject == "subscriptions" else {}
+    grid = Grid(data, table, edges(periods), segments.of.get(table), len(segments) if divided else 0, by_row, at)
     whole: Grids = {}
     if by_row and any(tally.distinct for tally in SUBJECTS[subject]):  # who is in several segments counts once in all
         whole = found.sums(Grid(data, table, edges(periods), None, 0))
-    return {key: grid.periods_only(sums, len(segments), whole.get(key)) for key, sums in found.sums(grid).items()}
+    sums = found.sums(grid)
+    if at:
+        whole = {key: np.zeros_like(sums[key]) for key in BETWEEN}  # within the whole nobody goes anywhere
+    return {key: grid.periods_only(each, len(segments), whole.get(key)) for key, each in sums.items()}
+
+
+def _refuse_difference(whole: Mapping[str, np.ndarray], divided: Mapping[str, np.ndarray]) -> None:
+    """What is counted for the whole is counted in one segment, and once; else there is a bug and no report."""
+    for name, grid in whole.items():
+        if np.any(grid[:, 0] != divided[name][:, 0]):
+            raise RuntimeError(f"the segments of {name} do not add up: this is a bug in csmetrics, please report it")
 
 
 def _balance(grids: Grids) -> None:
     """Opening plus movements is closing, and nothing is below zero; else there is a bug and no report."""
     if "mrr_end" not in grids:
         return
-    flows = {"new": 1, "returned": 1, "expansion": 1, "contraction": -1, "churned": -1}
+    came = dict.fromkeys(("moved_in", "new", "returned", "expansion"), 1)
+    flows = came | dict.fromkeys(("contraction", "churned", "moved_out"), -1)
     for what in ("customers", "mrr"):
         moved = sum(sign * grids.get(f"{what}_{flow}", 0) for flow, sign in flows.items())
         off = grids[f"{what}_start"] + moved - grids[f"{what}_end"]

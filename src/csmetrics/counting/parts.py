@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from csmetrics.counting.segments import Segments, in_order
+from csmetrics.counting.labels import in_order
+from csmetrics.counting.segments import Segments
 from csmetrics.errors import DataError, Problem
 from csmetrics.subjects.grids import Grids
 from csmetrics.tables.cells import LARGEST_SUM

@@ -1,6 +1,6 @@
 """Attributes to segments: for each row or customer of a table, the segment it belongs to."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,10 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
+from csmetrics.counting.labels import NONE, Labelled, in_order, labelled, named, numbered
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.periods import Period, edges
-from csmetrics.subjects.subscriptions.holdings import first_payment_month, largest_held
+from csmetrics.subjects.subscriptions.holdings import Held, first_payment_month, held_by
 from csmetrics.subjects.subscriptions.spells import paying_spells, whole_spells
+from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.synonyms import folded
 from csmetrics.tables.cells import NO_DAY
@@ -20,9 +22,9 @@ from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded
 from csmetrics.tables.strangers import refuse_strangers
 
-NONE = "(none)"
 HELD = ("plan", "product")  # attributes of what a customer subscribes to, which may change
 COHORT = "cohort"  # the month of the first payment
+EDGES = ("opening", "close", "first", "row")  # at which a customer may be in a segment of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Segments:
     customer code of a table that is keyed by customer, of each row of a table that carries the attributes itself, which
     is one of `by_row`.
     A table in neither way has its reason in `reasons`.
+
+    Where customers can change their segment within the period, `of` is that at the close, else at the opening, else on
+    the first paying day, and `at[edge]` gives for each customer code of subscriptions.csv the segment at that edge; for
+    "row" it gives that of each row.
     """
 
     by: tuple[str, ...] = ()
@@ -40,6 +46,7 @@ class Segments:
     of: Mapping[str, np.ndarray] = field(default_factory=dict)
     by_row: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    at: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -49,25 +56,33 @@ def find_segments(data: Dataset, by: Sequence[str], periods: Sequence[Period]) -
     """For each period the segments that the attributes divide the tables into; all have the same labels.
 
     Customers without the attribute are "(none)". The period matters to attributes of subscriptions.csv alone: a
-    customer's plan is that of its largest row; for all others every period has the very same segments.
+    customer's plan at an edge is that of its largest row; for all others every period has the very same segments.
     """
     if not by:
         return (Segments(),) * len(periods)
     _check_names(data, by)
     found = [_divided(data, by, period) for period in (periods if moves(data, by) else periods[:1])]
-    labels = in_order({label for keys, _ in found for key in keys.values() for label in key.labels})
-    numbered = tuple(
-        Segments(tuple(by), labels, _numbers(keys, labels), _by_row(keys), reasons) for keys, reasons in found
+    labels = in_order({label for each in found for key in each.keyed() for label in key.labels})
+    made = tuple(
+        Segments(
+            tuple(by), labels, numbered(each.of, labels), _by_row(each.of), each.reasons, numbered(each.at, labels)
+        )
+        for each in found
     )
-    return numbered if len(numbered) == len(periods) else numbered * len(periods)
+    return made if len(made) == len(periods) else made * len(periods)
 
 
 def moves(data: Dataset, by: Sequence[str]) -> bool:
-    """Whether a customer can be in one segment in one period and in another in the next."""
-    customers = data.table("customers")
+    """Whether a customer can be in one segment today and in another tomorrow."""
+    return bool(changing(data, by))
+
+
+def changing(data: Dataset, by: Sequence[str]) -> list[str]:
+    """The attributes of what customers hold; what customers.csv says of them is fixed."""
+    customers, subscriptions = data.table("customers"), data.table("subscriptions")
     fixed = customers.header if customers else ()
-    held = [name for name in HELD if (table := data.table("subscriptions")) and table.has(name)]
-    return any(attribute in held and attribute not in fixed for attribute in by)
+    held = [name for name in HELD if subscriptions and subscriptions.has(name) and name not in fixed]
+    return [attribute for attribute in by if attribute in held]
 
 
 def attributes(data: Dataset) -> list[str]:
@@ -96,15 +111,15 @@ def as_in_data(data: Dataset, by: Sequence[str]) -> tuple[str, ...]:
     return tuple(name if name in known else names.get(folded(name), name) for name in by)
 
 
-def segments_of_customers(segments: Segments) -> np.ndarray | None:
-    """The segment of each customer code of subscriptions.csv; None where there are no segments.
+def segments_of_customers(segments: Segments, tally: Tally) -> np.ndarray | None:
+    """The segment in which a tally counts each customer code of subscriptions.csv; None where there are no segments.
 
     Raises UnknownNameError where the attributes divide other tables alone.
     """
     reason = segments.reasons.get("subscriptions")
     if reason:
         raise UnknownNameError(f"Customers cannot be divided by {', '.join(segments.by)}: {reason}.")
-    return segments.of.get("subscriptions")
+    return segments.at.get(tally.edge, segments.of.get("subscriptions"))
 
 
 class _NotDividedError(Exception):
@@ -119,15 +134,6 @@ class _Key:
     values: Coded
 
 
-@dataclass(frozen=True, slots=True)
-class _Labelled:
-    """The number of each customer's or row's label among the labels that occur."""
-
-    numbers: np.ndarray
-    labels: Sequence[tuple[str, ...]]
-    by_row: bool = False
-
-
 def _check_names(data: Dataset, by: Sequence[str]) -> None:
     known = attributes(data)
     unknown = [name for name in by if name not in known]
@@ -139,12 +145,26 @@ def _check_names(data: Dataset, by: Sequence[str]) -> None:
         )
 
 
-def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str, _Labelled], dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Divided:
+    """The labels of each table's customer codes or rows, and by edge; why some tables cannot be divided."""
+
+    of: Mapping[str, Labelled]
+    at: Mapping[str, Labelled]
+    reasons: Mapping[str, str]
+
+    def keyed(self) -> Iterator[Labelled]:
+        yield from self.of.values()
+        yield from self.at.values()
+
+
+def _divided(data: Dataset, by: Sequence[str], period: Period) -> _Divided:
     """The label of each customer code or row of each table, and why some tables cannot be divided."""
-    values = {attribute: _key(data, attribute, period) for attribute in by}
+    held = _held(data, by, period)
+    values = {name: _held_key(data, held[name]) if name in held else _key(data, name) for name in by}
     customers = data.table("customers")
     fixed = customers.rows.columns if customers else ()
-    keys: dict[str, _Labelled] = {}
+    keys: dict[str, Labelled] = {}
     reasons: dict[str, str] = {}
     counted = {"customers", *(tally.table for tally in TALLIES.values()), *data.config.surveys.csat.tables}
     for name in TABLES:
@@ -157,20 +177,53 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> tuple[dict[str
             keys[name] = _labels_of(table, values)
         except _NotDividedError as error:
             reasons[name] = str(error)
-    return keys, reasons
+    subscriptions = data.table("subscriptions")
+    at: dict[str, Labelled] = {}
+    if subscriptions and held and "subscriptions" in keys:
+        at = {"": keys["subscriptions"]} | _at_edges(subscriptions, values, held)
+    return _Divided(keys, at, reasons)
 
 
-def _labels_of(table: CheckedTable, values: Mapping[str, "_Key | None"]) -> _Labelled:
+def _held(data: Dataset, by: Sequence[str], period: Period) -> dict[str, Held]:
+    """What customers hold in the period of the attributes that they can change."""
+    subscriptions = data.table("subscriptions")
+    names = changing(data, by)
+    if subscriptions is None or not names:
+        return {}
+    rows, (opening, close) = subscriptions.rows, edges([period])
+    spells, count = paying_spells(rows, close, data.config), len(subscriptions.ids["customer_id"])
+    return {name: held_by(rows[name], rows["customer_id"], spells, (opening, close), count) for name in names}
+
+
+def _held_key(data: Dataset, held: Held) -> _Key | None:
+    subscriptions = data.table("subscriptions")
+    return _Key(subscriptions.ids["customer_id"], held.anyhow) if subscriptions else None
+
+
+def _at_edges(
+    table: CheckedTable, values: Mapping[str, "_Key | None"], held: Mapping[str, Held]
+) -> dict[str, Labelled]:
+    """The labels of the customer codes of subscriptions.csv at each edge, and of its rows."""
+    fixed = {name: _labels(table, name, key) for name, key in values.items() if name not in held}
+    found = {}
+    for edge in EDGES:
+        of_rows = {name: _of_each_row(table, labels) for name, labels in fixed.items()} if edge == "row" else fixed
+        columns = [named(getattr(held[name], edge)) if name in held else of_rows[name] for name in values]
+        found[edge] = labelled(columns, by_row=edge == "row")
+    return found
+
+
+def _labels_of(table: CheckedTable, values: Mapping[str, "_Key | None"]) -> Labelled:
     """The labels of a table's customer codes; of its rows, where an attribute is theirs."""
     own = {attribute: own for attribute, key in values.items() if (own := _own(table, attribute, key)) is not None}
     if not own:
         by_row = TABLES[table.source.table].open
-        return _labelled([_labels(table, attribute, key) for attribute, key in values.items()], by_row=by_row)
+        return labelled([_labels(table, attribute, key) for attribute, key in values.items()], by_row=by_row)
     columns = [
-        _named(table.rows[own[attribute]]) if attribute in own else _of_each_row(table, _labels(table, attribute, key))
+        named(table.rows[own[attribute]]) if attribute in own else _of_each_row(table, _labels(table, attribute, key))
         for attribute, key in values.items()
     ]
-    return _labelled(columns, by_row=True)
+    return labelled(columns, by_row=True)
 
 
 def _own(table: CheckedTable, attribute: str, key: "_Key | None") -> str | None:
@@ -192,50 +245,22 @@ def _of_each_row(table: CheckedTable, labels: Coded) -> Coded:
     return Coded(labels.codes[table.rows["customer_id"]], labels.categories)
 
 
-def _by_row(keys: Mapping[str, _Labelled]) -> frozenset[str]:
+def _by_row(keys: Mapping[str, Labelled]) -> frozenset[str]:
     return frozenset(name for name, key in keys.items() if key.by_row)
 
 
-def _labelled(columns: Sequence[Coded], *, by_row: bool) -> _Labelled:
-    """The columns side by side, one attribute each, as labels."""
-    number = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        number = number * len(column.categories) + column.codes
-    used, numbers = np.unique(number, return_inverse=True)
-    parts = np.unravel_index(used, [len(column.categories) for column in columns])
-    named = [[column.categories[code] for code in part] for column, part in zip(columns, parts, strict=True)]
-    return _Labelled(numbers, list(zip(*named, strict=True)), by_row)
-
-
-def _numbers(keys: Mapping[str, _Labelled], labels: Sequence[tuple[str, ...]]) -> dict[str, np.ndarray]:
-    number = {label: at for at, label in enumerate(labels)}
-    return {
-        name: np.array([number[label] for label in key.labels], dtype=np.int32)[key.numbers]
-        for name, key in keys.items()
-        if labels
-    }
-
-
-def _key(data: Dataset, attribute: str, period: Period) -> _Key | None:
-    """Where customers get the attribute from: customers.csv if it stands there, else what they subscribe to."""
+def _key(data: Dataset, attribute: str) -> _Key | None:
+    """Where customers get an attribute that they keep from: customers.csv, or their first payment."""
     customers, subscriptions = data.table("customers"), data.table("subscriptions")
     if customers and _has(customers, attribute):
         names, column = customers.ids["customer_id"], customers.rows[attribute]
         codes = np.full(len(names), -1, dtype=np.int64)
         codes[customers.rows["customer_id"]] = column.codes
         return _Key(names, Coded(codes, column.categories))
-    if (
-        subscriptions is None
-        or attribute not in (*HELD, COHORT)
-        or not (attribute == COHORT or subscriptions.has(attribute))
-    ):
+    if subscriptions is None or attribute != COHORT:
         return None
     names, rows = subscriptions.ids["customer_id"], subscriptions.rows
-    if attribute == COHORT:
-        return _Key(names, first_payment_month(whole_spells(rows, NO_DAY, data.config), len(names)))
-    opening, close = edges([period])
-    spells = paying_spells(rows, close, data.config)
-    return _Key(names, largest_held(rows[attribute], spells, opening, close, len(names)))
+    return _Key(names, first_payment_month(whole_spells(rows, NO_DAY, data.config), len(names)))
 
 
 def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
@@ -243,7 +268,7 @@ def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     if TABLES[table.source.table].open:
         if not _has(table, attribute):
             raise _NotDividedError(f"{table.source.file} has no column {attribute}")
-        return _named(table.rows[attribute])
+        return named(table.rows[attribute])
     if "customer_id" not in table.ids:
         raise _NotDividedError(f"{table.source.file} has no customer_id")
     if key is None:
@@ -266,24 +291,11 @@ def _by_customer(key: _Key, table: CheckedTable) -> Coded:
 
     Where rows are anonymous (code -1) there is one more at the end, for them.
     """
-    values = _named(key.values)
+    values = named(key.values)
+    if table.ids["customer_id"] is key.names and not (table.rows["customer_id"] < 0).any():
+        return values
     found = pc.index_in(table.ids["customer_id"], key.names).fill_null(-1).to_numpy(zero_copy_only=False)
     codes = np.append(values.codes, values.categories.index(NONE))
     if (table.rows["customer_id"] < 0).any():
         found = np.append(found, -1)
     return Coded(codes[found], values.categories)
-
-
-def _named(values: Coded) -> Coded:
-    """The same values with "(none)" in place of blanks."""
-    categories = [*values.categories, *([] if NONE in values.categories else [NONE])]
-    return Coded(np.where(values.codes < 0, categories.index(NONE), values.codes), categories)
-
-
-def in_order(labels: Collection[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Labels by their values, "(none)" last."""
-    return tuple(sorted(labels, key=_order))
-
-
-def _order(label: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:
-    return tuple((value == NONE, value) for value in label)

@@ -1,6 +1,6 @@
 """A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,12 @@ from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_
 from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
 from csmetrics.periods import Grain, Period, edges, series
 from csmetrics.reports.choose import choose_period, how_chosen
-from csmetrics.reports.compute import figures_of, first_reached, remarked, rules_of, transfers_between
+from csmetrics.reports.compute import figures_of, first_reached, remarked, rules_of
 from csmetrics.reports.evaluate import SCALES, Values, scale_of_tally, tally_and_evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject, subject_class
+from csmetrics.subjects.grids import changed
 from csmetrics.subjects.surveys.scores import tables_of
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import find_tally, subject_of
@@ -61,7 +62,6 @@ def explain_figure(
         ),
         by=tuple(by),
         segments=tuple(segments),
-        transfers=transfers_between(data, by, periods[1]) if any(t.table == "subscriptions" for t in needed) else (),
         chosen=how_chosen(data, period, today, grain),
     )
 
@@ -69,7 +69,16 @@ def explain_figure(
 def _shown(name: str, members: Sequence[str], values: Values) -> dict[str, None]:
     """The tallies that a metric rests on, and those that it or what it is made of wants beside them."""
     beside = (tally for member in members for tally in values.catalogue[member].beside)
-    return dict.fromkeys((*tallies_of(name, values.catalogue), *beside))
+    own = dict.fromkeys((*tallies_of(name, values.catalogue), *beside))
+    return own | dict.fromkeys(_moved(own)) if values.tallies.segments.at else own
+
+
+def _moved(names: Iterable[str]) -> Iterator[str]:
+    """Of what is counted at an edge, who came in or went out between the edges, and with how much."""
+    for name in names:
+        what = name.partition("_")[0]
+        if (declared := find_tally(name)) and declared.edge not in ("", "row"):
+            yield from (f"{what}_moved_in", f"{what}_moved_out")
 
 
 def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,23 +99,24 @@ class _Behind:
 
     def __init__(self, data: Dataset, values: Values, period: Period, limit: int | None) -> None:
         self._data, self._values, self._edges, self._limit = data, values, edges([period]), limit
+        self._segments = values.tallies.segments
         self._subjects: dict[tuple[str, str], Subject] = {}
 
     def lines_of(self, declared: Tally) -> TallyLines:
         """The biggest lines of a tally."""
         lines, count, total = [], 0, 0
         tables = self.tables(declared)
-        for table in tables:
-            found = self._entries(declared, table)
+        parts = [(table, found) for table in tables for found in self._entries(declared, table)]
+        for table, found in parts:
             order = np.lexsort((_rank(self._data, table, found), -found.weight, -found.amount))
             shown = order if self._limit is None else order[: self._limit]
-            lines += _lines(self._data, self._values.tallies.segments, (declared, table), found, shown)
+            lines += _lines(self._data, self._segments, (declared, table), found, shown)
             count += len(order)
             total += int(found.amount.sum())
         self._refuse_difference(declared, total)
-        if len(tables) > 1:
+        if len(parts) > 1:
             lines = sorted(lines, key=_place)[: self._limit]
-        value = float(self._values.grids[declared.name][1, 0])
+        value = float(self._of_all(declared, self._values.grids))
         return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
 
     def tables(self, declared: Tally) -> list[str]:
@@ -114,15 +124,28 @@ class _Behind:
         counted = subject_class(subject_of(declared)).tables(self._data)
         return [table for table in tables_of(declared, self._data.config) if table in counted]
 
-    def _entries(self, declared: Tally, table: str) -> Entries:
+    def _entries(self, declared: Tally, table: str) -> list[Entries]:
+        """What a tally adds up in a table; where a customer's rows may be in several segments, segment by segment."""
         name = subject_of(declared)
         if (name, table) not in self._subjects:
             self._subjects[name, table] = subject_class(name)(self._data, table, self._edges)
-        return self._subjects[name, table].entries(declared).in_one_period(declared)
+        found = self._subjects[name, table].entries(declared)
+        if declared.between:
+            found = found.of(changed(self._segments.at, declared.between, found.key, found.row))
+        if self._segments.at and declared.edge == "row":
+            segment = self._segments.at["row"][found.row]
+            return [found.of(segment == each).in_one_period(declared) for each in np.unique(segment)]
+        return [found.in_one_period(declared)]
+
+    def _of_all(self, declared: Tally, grids: Mapping[str, np.ndarray]) -> np.number:
+        """A tally of the whole; what is between segments, and so not of the whole, is that of all segments."""
+        of_period = grids[declared.name][1]
+        found: np.number = of_period[1:].sum() if declared.between else of_period[0]
+        return found
 
     def _refuse_difference(self, declared: Tally, total: int) -> None:
         """What is listed is what is counted; else there is a bug, and no explanation."""
-        counted = int(self._values.tallies.grids[declared.name][1, 0])
+        counted = int(self._of_all(declared, self._values.tallies.grids))
         if total != counted:
             difference = f"its entries come to {total}, its sum is {counted}"
             raise RuntimeError(f"{declared.name}: {difference}: this is a bug in csmetrics, please report it")
@@ -141,7 +164,7 @@ def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: En
     rows = rows_by_key(found.row_key[chosen], data.rows(table).numbers_of(found.row[chosen]))
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
-    where, paid = _segments_of(segments, table, found, keys), _paid(declared, found, shown)
+    where, paid = _segments_of(segments, what, found, keys), _paid(declared, found, shown)
     return [
         Line(customer, label, float(amount), file, rows.get(int(key), ()), segment, mrr)
         for customer, label, amount, key, segment, mrr in zip(ids, labels, amounts, keys, where, paid, strict=True)
@@ -160,20 +183,21 @@ def _rank(data: Dataset, table: str, found: Entries) -> np.ndarray:
     return np.where(anonymous, len(rank) - found.key, np.append(rank, 0)[np.where(anonymous, -1, found.key)])
 
 
-def _segments_of(segments: Segments, table: str, found: Entries, keys: np.ndarray) -> list[Segment]:
+def _segments_of(segments: Segments, what: tuple[Tally, str], found: Entries, keys: np.ndarray) -> list[Segment]:
     """The segment of each customer; categories of costs and tables that are not divided have none.
 
     Where rows are divided, it is that of the customer's rows if all of them are in one.
     """
+    declared, table = what
     if table not in segments.of or found.names is not None:
         return [{}] * len(keys)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    if table not in segments.by_row:
-        return [
-            labels[number] for number in segments.of[table][np.maximum(keys, -1)]
-        ]  # the last is the anonymous ones'
+    moving = segments.at if table == declared.table == "subscriptions" else {}
+    of = moving.get(declared.edge, segments.of[table])
+    if table not in segments.by_row and not (moving and declared.edge == "row"):
+        return [labels[number] for number in of[np.maximum(keys, -1)]]  # the last is the anonymous ones'
     where: dict[int, set[int]] = {}
-    for key, number in zip(found.row_key.tolist(), segments.of[table][found.row].tolist(), strict=True):
+    for key, number in zip(found.row_key.tolist(), of[found.row].tolist(), strict=True):
         where.setdefault(key, set()).add(number)
     one = {key: labels[numbers.pop()] for key, numbers in where.items() if len(numbers) == 1}
     return [one.get(key, {}) for key in keys.tolist()]

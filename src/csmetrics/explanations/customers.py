@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from csmetrics.counting.segments import find_segments, segments_of_customers
+from csmetrics.counting.segments import Segments, find_segments, segments_of_customers
 from csmetrics.errors import DataError, Problem
 from csmetrics.explanations.model import MOVEMENTS, Movement
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
@@ -21,8 +21,16 @@ from csmetrics.stages import stage
 from csmetrics.subjects.subscriptions.entries import Counted
 from csmetrics.subjects.subscriptions.movements import Movements
 from csmetrics.subjects.subscriptions.spells import Spells
+from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
+
+_TALLIES = {
+    movement: TALLIES["mrr_end" if movement == "active" else f"mrr_{movement}"]
+    for movement in MOVEMENTS
+    if movement != "joined_and_left"
+} | {"joined_and_left": TALLIES["customers_joined_and_left"]}
+"""What a list of customers is behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +103,9 @@ def list_customers(
     chosen = choose_period(data, period, today, grain)
     (segments,) = find_segments(data, by, [chosen])
     counted = Counted(data, "subscriptions", edges([chosen]))
-    found = pd.concat([_lines_of(counted, edges([chosen]), movement) for movement in asked], ignore_index=True)
+    found = pd.concat([_lines_of(counted, segments, edges([chosen]), each) for each in asked], ignore_index=True)
     found["name"] = rank_of_names(subscriptions)[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
-    number = segments_of_customers(segments)
-    found["segment"] = number[found["customer"]] if number is not None else 0
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
     return CustomerList(
         period=chosen,
@@ -116,11 +122,13 @@ def list_customers(
     )
 
 
-def _lines_of(counted: Counted, bounds: Sequence[int], movement: Movement) -> pd.DataFrame:
-    """Customer code, MRR before and after, amount and day of one movement."""
+def _lines_of(counted: Counted, segments: Segments, bounds: Sequence[int], movement: Movement) -> pd.DataFrame:
+    """Customer code, segment, MRR before and after, amount and day of one movement."""
     spells, found = counted.spells, counted.movements
     who = counted.moved("close" if movement == "active" else movement)
     columns = {"customer": who.customer, "before": who.before, "after": who.after, "amount": who.amount}
+    number = segments_of_customers(segments, _TALLIES[movement])
+    columns["segment"] = np.zeros_like(who.customer) if number is None else number[who.customer]
     return pd.DataFrame(columns | {"day": _days(spells, found, bounds, movement)[who.customer], "movement": movement})
 
 

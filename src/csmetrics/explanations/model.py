@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
-from csmetrics.reports.model import Figure, Segment, Transfer
+from csmetrics.reports.model import Figure, Segment
 
 Movement = Literal["new", "returned", "expansion", "contraction", "churned", "joined_and_left", "active"]
 MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
@@ -49,7 +49,7 @@ class Explanation(Frozen, Framed, view="explain"):
 
     `parts` are the metrics that the figure is made of, each with its own formula and inputs; `rules` are the switches
     in force for this figure. With segments there is the figure of each, and where customers can change theirs and the
-    metric rests on subscriptions, who did since the period before.
+    metric rests on subscriptions, the tallies of those who did in the period.
     """
 
     figure: Figure
@@ -63,5 +63,4 @@ class Explanation(Frozen, Framed, view="explain"):
     tallies: tuple[TallyLines, ...]
     by: tuple[str, ...] = ()
     segments: tuple[Figure, ...] = ()
-    transfers: tuple[Transfer, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one

@@ -19,6 +19,7 @@ from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import FULL, POINT, Model, require_models
 from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
+from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 
@@ -118,7 +119,7 @@ def compute_standings(
     wanted = order[np.isin(band[order], [BANDS.index(each) for each in bands or BANDS])]
     shown = wanted if limit is None else wanted[:limit]
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    number = segments_of_customers(segments)
+    number = segments_of_customers(segments, TALLIES["mrr_at_risk_end"])
     segment = np.zeros(len(band), dtype=int) if number is None else number[health.customer]
     points = read_points(evidence, models[0], health.customer, health.close)
     found = _Found(data, models[0], health, distress, points, _change(health, earlier, evidence.size), band)

@@ -22,6 +22,7 @@ from csmetrics.subjects.vocabulary import TALLIES, find_tally
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
 Better = Literal["higher", "lower", "neither"]
 Group = Literal["satisfaction", "customers", "revenue", "value", "health"]
+Shown = Literal["always", "where customers move", "by name"]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _NO_DOCSTRINGS = 2  # the level of python -OO
@@ -37,7 +38,8 @@ class Metric(Frozen):
     variant alone: the switch and the value under which it takes the place of the default. `undefined_when` names the
     inputs that it has no value without: where all of them are zero it is undefined, whatever the others are. `beside`
     names tallies that are no inputs and yet shown beside them where the figure is explained. `span` tells from where to
-    where it runs. `function` takes numbers of any type.
+    where it runs. `shown` tells of what reports it is part where no metric is named: of all; of those by an attribute
+    that customers can change, as plan; or of none. `function` takes numbers of any type.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Metric(Frozen):
     undefined_when: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     span: Span | None = None  # None: that of the unit
+    shown: Shown = "always"
 
     def __post_init__(self) -> None:
         """Whoever declares a metric, in it whole numbers of a few bits do not wrap round."""
@@ -112,6 +115,7 @@ def metric(
     undefined_when: tuple[str, ...] = (),
     beside: tuple[str, ...] = (),
     span: Span | None = None,
+    shown: Shown = "always",
 ) -> Callable[[Function], Function]:
     """Record a function as the metric of its name and return it, ready for numbers of any type.
 
@@ -124,7 +128,7 @@ def metric(
         declared = _complete(
             Metric(
                 function.__name__, title, group, unit, better, formula, source, undefined, based_on, function,
-                _inputs(function), dict(parameters or {}), interval, None, undefined_when, beside, span,
+                _inputs(function), dict(parameters or {}), interval, None, undefined_when, beside, span, shown,
             )
         )  # fmt: skip
         _alone(declared, METRICS.values())
@@ -205,10 +209,20 @@ def find(names: Iterable[str], catalogue: Mapping[str, Metric] | None = None) ->
     return [*(name for name in known if name in asked), *(name for name in asked if name not in known)]
 
 
-def asked_for(names: Iterable[str], catalogue: Mapping[str, Metric], thresholds: Iterable[str] = ()) -> list[str]:
-    """The metrics named; else all but those counted in what people wrote, which need a threshold to be among them."""
+def asked_for(
+    names: Iterable[str], catalogue: Mapping[str, Metric], thresholds: Iterable[str] = (), *, moving: bool = False
+) -> list[str]:
+    """The metrics named; else all that are shown unasked, and those with a threshold.
+
+    What is counted in what people wrote is not among them; `moving` tells whether customers can change their segment.
+    """
     watched = set(thresholds)
-    everything = [name for name in catalogue if name in watched or not rests_on_comments([name], catalogue)]
+    unasked = {"always", "where customers move"} if moving else {"always"}
+    everything = [
+        name
+        for name, metric in catalogue.items()
+        if name in watched or (metric.shown in unasked and not rests_on_comments([name], catalogue))
+    ]
     return find(names, catalogue) or everything
 
 

@@ -27,6 +27,28 @@ def mrr(mrr_end: Numbers) -> Numbers:
 
 
 @metric(
+    title="MRR, row by row",
+    group="revenue",
+    unit="money",
+    better="higher",
+    formula="mrr_end_by_row",
+    source="ChartMogul Help Center, Monthly Recurring Revenue (MRR)",
+    based_on="customers_end",
+    shown="by name",
+)
+def mrr_by_row(mrr_end_by_row: Numbers) -> Numbers:
+    """What the subscriptions live at the close bring in a month, each under its own plan or product.
+
+    Money a month, from 0 up. By plan or product it divides the MRR row by row, and `mrr` customer by customer; for the
+    whole both are the same. Shown where it is named. Always defined.
+
+    >>> float(mrr_by_row(mrr_end_by_row=12500))
+    12500.0
+    """
+    return mrr_end_by_row
+
+
+@metric(
     title="Annual run rate",
     group="revenue",
     unit="money",
@@ -227,6 +249,50 @@ def churned_mrr(mrr_churned: Numbers) -> Numbers:
 
 
 @metric(
+    title="Moved in, MRR",
+    group="revenue",
+    unit="money",
+    better="neither",
+    formula="mrr_moved_in",
+    source=MOVEMENTS,
+    based_on="customers_moved_in",
+    shown="where customers move",
+)
+def moved_in_mrr(mrr_moved_in: Numbers) -> Numbers:
+    """Monthly recurring revenue that customers brought along from another plan or product.
+
+    Money a month, from 0 up: what such a customer pays at the opening or at the close, whichever is less; 0 for the
+    whole. Always defined.
+
+    >>> float(moved_in_mrr(mrr_moved_in=10))
+    10.0
+    """
+    return mrr_moved_in
+
+
+@metric(
+    title="Moved out, MRR",
+    group="revenue",
+    unit="money",
+    better="neither",
+    formula="mrr_moved_out",
+    source=MOVEMENTS,
+    based_on="customers_moved_out",
+    shown="where customers move",
+)
+def moved_out_mrr(mrr_moved_out: Numbers) -> Numbers:
+    """Monthly recurring revenue that customers took along to another plan or product.
+
+    Money a month, from 0 up: what such a customer pays at the opening or at the close, whichever is less; 0 for the
+    whole. Always defined.
+
+    >>> float(moved_out_mrr(mrr_moved_out=10))
+    10.0
+    """
+    return mrr_moved_out
+
+
+@metric(
     title="Net new MRR",
     group="revenue",
     unit="money",
@@ -244,7 +310,8 @@ def net_new_mrr(
 ) -> Numbers:
     """By how much monthly recurring revenue grew from the opening to the close.
 
-    Money a month, negative when it fell. Always defined.
+    Money a month, negative when it fell. By plan or product, what customers moved in and out with is beside it
+    (moved_in_mrr, moved_out_mrr). Always defined.
 
     >>> float(
     ...     net_new_mrr(

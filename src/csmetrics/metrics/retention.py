@@ -113,6 +113,48 @@ def joined_and_left_customers(customers_joined_and_left: Numbers) -> Numbers:
 
 
 @metric(
+    title="Moved in, customers",
+    group="customers",
+    unit="count",
+    better="neither",
+    formula="customers_moved_in",
+    source=MOVEMENTS,
+    based_on="customers_moved_in",
+    shown="where customers move",
+)
+def moved_in_customers(customers_moved_in: Numbers) -> Numbers:
+    """Customers who came to a plan or product from another one, and pay at both edges.
+
+    A whole number from 0 up; 0 for the whole. Always defined.
+
+    >>> int(moved_in_customers(customers_moved_in=2))
+    2
+    """
+    return customers_moved_in
+
+
+@metric(
+    title="Moved out, customers",
+    group="customers",
+    unit="count",
+    better="neither",
+    formula="customers_moved_out",
+    source=MOVEMENTS,
+    based_on="customers_moved_out",
+    shown="where customers move",
+)
+def moved_out_customers(customers_moved_out: Numbers) -> Numbers:
+    """Customers who went from a plan or product to another one, and pay at both edges.
+
+    A whole number from 0 up; 0 for the whole. Always defined.
+
+    >>> int(moved_out_customers(customers_moved_out=2))
+    2
+    """
+    return customers_moved_out
+
+
+@metric(
     title="Customer churn rate",
     group="customers",
     unit="fraction",
@@ -162,61 +204,42 @@ def customer_churn_rate_separate(customers_start: Numbers, customers_churned: Nu
     group="customers",
     unit="fraction",
     better="higher",
-    formula="(customers_end - customers_new - customers_returned) / (customers_start + customers_joined_and_left)",
+    formula="(customers_start - customers_churned) / (customers_start + customers_joined_and_left)",
     source=MARKETING_METRICS,
     undefined=NOBODY_AT_OPENING,
     undefined_when=("customers_start",),
     based_on="customers_start",
 )
 def customer_retention_rate(
-    customers_start: Numbers,
-    customers_end: Numbers,
-    customers_new: Numbers,
-    customers_returned: Numbers,
-    customers_joined_and_left: Numbers,
+    customers_start: Numbers, customers_churned: Numbers, customers_joined_and_left: Numbers
 ) -> Numbers:
     """Share of the customers who could be lost in the period that stayed.
 
     Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening, whoever joined and
     left.
 
-    >>> float(
-    ...     customer_retention_rate(
-    ...         customers_start=100,
-    ...         customers_end=105,
-    ...         customers_new=15,
-    ...         customers_returned=0,
-    ...         customers_joined_and_left=0,
-    ...     )
-    ... )
+    >>> float(customer_retention_rate(customers_start=100, customers_churned=10, customers_joined_and_left=0))
     0.9
     """
-    stayed = customers_end - customers_new - customers_returned
-    return ratio(stayed, blank_zero(customers_start) + customers_joined_and_left)
+    return ratio(customers_start - customers_churned, blank_zero(customers_start) + customers_joined_and_left)
 
 
 @variant(
     "customer_retention_rate",
     ("rules.joined_and_left", "separate"),
-    formula="(customers_end - customers_new - customers_returned) / customers_start",
+    formula="(customers_start - customers_churned) / customers_start",
     undefined=NOBODY_AT_OPENING,
     undefined_when=("customers_start",),
 )
-def customer_retention_rate_separate(
-    customers_start: Numbers, customers_end: Numbers, customers_new: Numbers, customers_returned: Numbers
-) -> Numbers:
+def customer_retention_rate_separate(customers_start: Numbers, customers_churned: Numbers) -> Numbers:
     """Share of the customers at the opening who still pay at the close.
 
     Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening.
 
-    >>> float(
-    ...     customer_retention_rate_separate(
-    ...         customers_start=100, customers_end=105, customers_new=15, customers_returned=0
-    ...     )
-    ... )
+    >>> float(customer_retention_rate_separate(customers_start=100, customers_churned=10))
     0.9
     """
-    return ratio(customers_end - customers_new - customers_returned, customers_start)
+    return ratio(customers_start - customers_churned, customers_start)
 
 
 @metric(

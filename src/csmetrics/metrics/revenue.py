@@ -77,27 +77,24 @@ def gross_revenue_retention(revenue_churn_rate: Numbers) -> Numbers:
     group="revenue",
     unit="fraction",
     better="higher",
-    formula="(mrr_start + mrr_expansion - mrr_contraction - mrr_churned) / mrr_start",
+    formula="mrr_kept / mrr_start",
     source="SaaS Metrics Standards Board, Net Revenue Retention",
     undefined=NO_OPENING_MRR,
     undefined_when=("mrr_start",),
     based_on="customers_start",
+    beside=("mrr_expansion", "mrr_contraction", "mrr_churned"),
     span=Span(low=0),
 )
-def net_revenue_retention(
-    mrr_start: Numbers, mrr_expansion: Numbers, mrr_contraction: Numbers, mrr_churned: Numbers
-) -> Numbers:
+def net_revenue_retention(mrr_start: Numbers, mrr_kept: Numbers) -> Numbers:
     """What the opening's customers pay at the close, as a share of what they paid at the opening.
 
-    From 0 up; above 1 when they grew by more than was lost. New and returned customers are left out. Undefined without
-    recurring revenue at the opening.
+    From 0 up; above 1 when they grew by more than was lost. New and returned customers are left out: what is kept is
+    mrr_start + mrr_expansion - mrr_contraction - mrr_churned. Undefined without recurring revenue at the opening.
 
-    >>> float(
-    ...     net_revenue_retention(mrr_start=1000, mrr_expansion=200, mrr_contraction=0, mrr_churned=100)
-    ... )
+    >>> float(net_revenue_retention(mrr_start=1000, mrr_kept=1100))
     1.1
     """
-    return ratio(mrr_start + mrr_expansion - mrr_contraction - mrr_churned, mrr_start)
+    return ratio(mrr_kept, mrr_start)
 
 
 @metric(

@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from csmetrics.counting.transfers import find_transfers
+from csmetrics.counting.segments import changing, moves
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.metrics.catalogue import asked_for, in_force
 from csmetrics.periods import Grain, Period, series
 from csmetrics.reports.choose import choose_period, coverage, how_chosen, quiet, reached
-from csmetrics.reports.evaluate import SCALES, Values, tally_and_evaluate
+from csmetrics.reports.elsewhere import elsewhere_remarks
+from csmetrics.reports.evaluate import Values, tally_and_evaluate
 from csmetrics.reports.free import free_remarks
-from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment, Transfer
+from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment
 from csmetrics.reports.remarks import remarks_of_files, remarks_on, spelt_in_two_ways, with_remarks
 from csmetrics.reports.thresholds import check_thresholds
 from csmetrics.stages import stage
@@ -49,7 +50,8 @@ def compute_reports(data: Dataset, periods: Sequence[Period], by: Sequence[str] 
 
     Those counted in what people wrote are not among them, for nobody could trace later why one has changed.
     """
-    counted = _count(data, (periods[0].previous(), *periods), asked_for((), in_force(rules_of(data))), by)
+    names = asked_for((), in_force(rules_of(data)), moving=moves(data, by))
+    counted = _count(data, (periods[0].previous(), *periods), names, by)
     return tuple(_report(counted, at, 0) for at in range(1, len(counted.periods)))
 
 
@@ -67,7 +69,7 @@ class _Counted:
 
 def _count(data: Dataset, periods: Sequence[Period], metrics: Sequence[str], by: Sequence[str]) -> _Counted:
     rules = rules_of(data)
-    names = asked_for(metrics, in_force(rules), data.config.thresholds)
+    names = asked_for(metrics, in_force(rules), data.config.thresholds, moving=moves(data, by))
     return _Counted(data, periods, names, by, tally_and_evaluate(data, periods, by, names, rules), rules)
 
 
@@ -91,7 +93,6 @@ def _report(counted: _Counted, at: int, history: int) -> Report:
         sources=data.sources,
         unavailable=unavailable_of(figures),
         history=_history(counted.values, names, min(history, at + 1 - begun)),
-        transfers=transfers_between(data, by, period),
     )
 
 
@@ -104,9 +105,10 @@ def remarked(
     """
     period, config = periods[1], data.config
     said = coverage(data, (*reached(data, periods), period)[0], period)
-    every = (*data.remarks, *free_remarks(data, values, at, period))
-    of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     segments = values.tallies.segments
+    elsewhere = elsewhere_remarks(data, values, at, changing(data, segments.by))
+    every = (*data.remarks, *free_remarks(data, values, at, period), *elsewhere)
+    of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     alike = spelt_in_two_ways(segments.by, segments.labels)
     remarks = remarks_on(figures, config, period, (*said, *of_files, *alike))
     figures = with_remarks(figures, remarks, every, values.catalogue, config)
@@ -118,19 +120,6 @@ def at_figures(figures: Sequence[Figure], said: tuple[str, ...]) -> tuple[Figure
     return tuple(
         replace(figure, remarks=(*said, *figure.remarks)) if said and figure.status != "unavailable" else figure
         for figure in figures
-    )
-
-
-def transfers_between(data: Dataset, by: Sequence[str], period: Period) -> tuple[Transfer, ...]:
-    """For each segment who came in and went out between the period before and this one, where that can be."""
-    found = find_transfers(data, by, period)
-    if found is None:
-        return ()
-    money = SCALES["money"]
-    columns = (found.customers_in, found.customers_out, found.mrr_in / money, found.mrr_out / money)
-    numbers = zip(*(column.tolist() for column in columns), strict=True)
-    return tuple(
-        Transfer(dict(zip(by, label, strict=True)), *each) for label, each in zip(found.labels, numbers, strict=True)
     )
 
 

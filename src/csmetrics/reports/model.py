@@ -63,26 +63,11 @@ class Remark(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer(Frozen):
-    """Customers paying at the opening, and their MRR, who came into a segment or went out of it since the close before.
-
-    Close of the period before + in - out = opening, for customers and for MRR.
-    """
-
-    segment: Segment
-    customers_in: int
-    customers_out: int
-    mrr_in: float
-    mrr_out: float
-
-
-@dataclass(frozen=True, slots=True)
 class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 
     Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`
-    is that of the whole over the last periods up to this one, oldest first. `transfers` has a line for each segment if
-    customers can change it (plan, product).
+    is that of the whole over the last periods up to this one, oldest first.
     """
 
     period: Period
@@ -97,7 +82,6 @@ class Report(Frozen, Framed, view="report"):
     sources: tuple[Source, ...] = ()
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
-    transfers: tuple[Transfer, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
 
     def figure(self, metric: str, **segment: str) -> Figure:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from csmetrics.counting.segments import moves
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
@@ -77,7 +78,7 @@ def compute_trend(
     periods = chosen_periods(data, period, last, grain, today)
     chosen = how_chosen(data, period, today, grain)
     rules = rules_of(data)
-    names = asked_for(metrics, in_force(rules), data.config.thresholds)
+    names = asked_for(metrics, in_force(rules), data.config.thresholds, moving=moves(data, by))
     values = tally_and_evaluate(data, periods, by, names, rules)
     columns = [
         at_figures([figure for name in names for figure in figures_of(values, name, at)], quiet(data, period, period))

@@ -34,6 +34,13 @@ class Entries:
     row: np.ndarray
     names: Sequence[str] | None = None
 
+    def of(self, chosen: np.ndarray) -> "Entries":
+        """Some of the entries, by mask; of those that have one row each their rows alone."""
+        columns = {name: getattr(self, name)[chosen] for name in ("key", "period", "amount", "weight")}
+        if self.row_key is self.key:
+            return replace(self, **columns, row_key=columns["key"], row=self.row[chosen])
+        return replace(self, **columns)
+
     def in_one_period(self, tally: Tally) -> "Entries":
         """Those that make the tally of the first period, brought together by key."""
         chosen = self.period <= 1 if tally.level else self.period == 1

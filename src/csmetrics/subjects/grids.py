@@ -1,7 +1,7 @@
 """Where entries are added up: a grid of periods and segments."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,8 @@ class Grid:
     """One table's data with the edges of the periods and the segment of each key.
 
     A key is what the segments are told by: a customer code, or a row of a table that carries the attribute itself.
+    Where customers can change their segment the grid has one period, and `at` gives for each edge what `segment_of`
+    gives otherwise: the segment of each customer, or for "row" that of each row.
     """
 
     data: Dataset
@@ -31,6 +33,7 @@ class Grid:
     segment_of: np.ndarray | None
     segments: int
     by_row: bool = False
+    at: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -69,6 +72,14 @@ class Grid:
             found = self.add(entries.period, key, entries.amount)
         return np.cumsum(found, axis=0) if tally.level else found
 
+    def by_edge(self, tally: Tally, customer: np.ndarray, row: np.ndarray, amount: np.ndarray) -> np.ndarray:
+        """A tally of the one period, each amount in the segment of the edge at which it is counted."""
+        if tally.between:
+            chosen = changed(self.at, tally.between, customer, row)
+            customer, row, amount = (column[chosen] for column in (customer, row, amount))
+        segment = self.at[tally.edge][row if tally.edge == "row" else customer]
+        return add_up(segment + self.shape[1], amount, self.shape[0] * self.shape[1]).reshape(self.shape)
+
     def _distinct(self, entries: "Entries", key: np.ndarray, *, once: bool) -> np.ndarray:
         """How many have an entry, by period and segment; `once`: each in the first of its periods alone."""
         cells, periods = self.shape[1], self.shape[0]
@@ -103,3 +114,13 @@ class Grid:
         """
         whole = (grid if undivided is None else undivided)[1:].sum(axis=1, keepdims=True)
         return np.hstack([whole, grid[1:] if self.segments else np.zeros((len(whole), segments), dtype=np.int64)])
+
+
+def changed(
+    at: Mapping[str, np.ndarray], between: tuple[str, str], customer: np.ndarray, row: np.ndarray
+) -> np.ndarray:
+    """Which entries have one segment by the first edge and another by the second; none where nobody can change it."""
+    if not at:
+        return np.zeros(len(customer), dtype=bool)
+    one, other = (at[edge][row if edge == "row" else customer] for edge in between)
+    return np.asarray(one != other)

@@ -10,6 +10,7 @@ OF_RECURRING_MONEY = (*OF_MONEY, "tables.subscriptions.", "rules.recognise", "ru
 """Those under which recurring money is."""
 
 TallyUnit = Literal["count", "money", "score", "points", "years", "months"]
+Edge = Literal["", "opening", "close", "first", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Tally:
     ones are counted in what people wrote, on `theme` if they have one. Both are counted only where a metric asks for
     them. `paying` ones count customers by what they pay, which is shown beside each. `rules` are the switches under
     which it is counted, by the beginning of their path in csmetrics.yaml.
+
+    Where customers can change their segment (plan, product), `edge` tells whose it is: that of the opening, of the
+    close, of the first paying day in the period, or of the row itself; "" is that of the close, else of the opening,
+    else of the first paying day. `between` ones count only what has one segment by the first of two edges and another
+    by the second: of the whole there is none.
     """
 
     name: str
@@ -36,6 +42,8 @@ class Tally:
     theme: str | None = None
     paying: bool = False
     rules: tuple[str, ...] = ()
+    edge: Edge = ""
+    between: tuple[Edge, Edge] | None = None
 
 
 def declared(unit: TallyUnit, table: str | None, *, names: Iterable[tuple[str, str]], **what: Any) -> list[Tally]:

@@ -135,16 +135,6 @@ REMARK = record(
     Field("text", TEXT, "The sentence."),
     name="remark",
 )
-TRANSFER = record(
-    "Customers paying at the opening, and their MRR, who were in another segment in the period before.",
-    Field("segment", SEGMENT),
-    Field("customers_in", COUNT, "Customers who came into the segment."),
-    Field("customers_out", COUNT, "Customers who went out of it."),
-    Field("mrr_in", POSITIVE, "MRR at the opening of those who came in."),
-    Field("mrr_out", POSITIVE, "MRR at the opening of those who went out."),
-    name="transfer",
-)
-
 CHOSEN = Field(
     "chosen",
     optional(TEXT),

@@ -1,18 +1,19 @@
 """Spells as entries: who pays, who came, left, grew and shrank, and by how much."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from csmetrics.subjects.entries import Entries, Subject
+from csmetrics.subjects.entries import Entries, Subject, one_a_row
 from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.subscriptions.expansion import ExpansionKind, Expansions, find_expansions
 from csmetrics.subjects.subscriptions.free import free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements
 from csmetrics.subjects.subscriptions.spells import Spells, paying_spells
 from csmetrics.subjects.subscriptions.sums import sums_of_movements
+from csmetrics.subjects.subscriptions.tallies import TALLIES
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
@@ -26,6 +27,10 @@ class Moved:
     after: np.ndarray
     amount: np.ndarray
 
+    def take(self, which: np.ndarray) -> "Moved":
+        """Some of them, by mask or position."""
+        return Moved(*(getattr(self, name)[which] for name in self.__slots__))
+
 
 class Counted(Subject):
     """What was paid in consecutive periods and before them; entries are of a single period."""
@@ -34,6 +39,7 @@ class Counted(Subject):
 
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
         self._config, self._rows, self._edges = data.config, data.rows(table), edges
+        self._moved: dict[str, Moved] = {}
 
     @cached_property
     def spells(self) -> Spells:
@@ -51,27 +57,56 @@ class Counted(Subject):
         return find_expansions(self._rows, self.spells, self._edges)
 
     def entries(self, tally: Tally) -> Entries:
-        """The customers whom a tally of the one period counts, or whose money it sums, and their rows that show it."""
+        """The customers whom a tally of the one period counts, or whose money it sums, and their rows that show it.
+
+        Where each row counts by itself there is an entry for every row.
+        """
+        if "row" in _edges_of(tally):
+            live = self._live_at_close()
+            return one_a_row(live.customer, np.ones(len(live.customer), dtype=np.int16), live.place, live.value)
         selection = _SELECTIONS[tally.name]
-        moved, amount = selection.of(self)
-        money = tally.unit == "money"
+        moved, amount = self._selected(tally)
         rows = self._rows_of(moved, selection.rows)
         return Entries(
             key=moved.customer,
             period=np.ones(len(moved.customer), dtype=np.int16),
-            amount=moved.amount if money else np.ones_like(moved.amount) if amount is None else amount,
+            amount=amount,
             weight=moved.amount,
             row_key=rows.customer,
             row=rows.place,
         )
 
+    def _selected(self, tally: Tally) -> "tuple[Moved, np.ndarray]":
+        """The customers of a tally, and what each adds to it."""
+        moved, amount = _SELECTIONS[tally.name].of(self)
+        if tally.unit == "money":
+            return moved, moved.amount
+        return moved, np.ones_like(moved.amount) if amount is None else amount
+
     def moved(self, name: str) -> Moved:
         """The customers behind a movement of the one period, or who pay at its "opening" or its "close"."""
-        return moved_in(self.movements, name)
+        if name not in self._moved:
+            self._moved[name] = moved_in(self.movements, name)
+        return self._moved[name]
 
     def sums(self, grid: Grid) -> Grids:
-        """Every tally of subscriptions.csv, by period and segment, a block of customers at a time."""
+        """Every tally of subscriptions.csv, by period and segment, a block of customers at a time.
+
+        Where customers can change their segment each entry of the one period is added where it belongs.
+        """
+        if grid.at:
+            return {tally.name: self._by_edge(grid, tally) for tally in TALLIES}
         return sums_of_movements(grid, self._rows, self.spells)
+
+    def _by_edge(self, grid: Grid, tally: Tally) -> np.ndarray:
+        if "row" in _edges_of(tally):
+            live = self._live_at_close()
+            return grid.by_edge(tally, live.customer, live.place, live.value)
+        moved, amount = self._selected(tally)
+        return grid.by_edge(tally, moved.customer, moved.customer, amount)
+
+    def _live_at_close(self) -> Spells:
+        return self.spells.take(np.flatnonzero(_at_close(self.spells, *self._edges)))
 
     def _rows_of(self, moved: Moved, live: "_Live") -> Spells:
         chosen = live(self.spells, self._edges[0], self._edges[1])
@@ -82,6 +117,17 @@ class Counted(Subject):
     def movement(self, name: str) -> "_Selected":
         """Those behind a movement."""
         return self.moved(name), None
+
+    def stayed(self) -> "_Selected":
+        """Those who pay at both edges, with what they pay at both: the lesser of the two."""
+        moved = self.moved("close")
+        found = moved.take(np.flatnonzero(moved.before))
+        return replace(found, amount=np.minimum(found.before, found.after)), None
+
+    def kept(self) -> "_Selected":
+        """The same, with what they pay at the close."""
+        moved = self.moved("close")
+        return moved.take(np.flatnonzero(moved.before)), None
 
     def free(self, kind: Kind) -> "_Selected":
         """Those of a movement at whose edge a row of nothing to pay runs."""
@@ -121,6 +167,10 @@ class Counted(Subject):
         amount = np.zeros(len(customer), dtype=np.int64)
         np.add.at(amount, where, parts.amount[chosen])
         return Moved(customer, np.zeros_like(amount), amount, amount), None
+
+
+def _edges_of(tally: Tally) -> tuple[str, ...]:
+    return (tally.edge, *(tally.between or ()))
 
 
 _Selected = tuple[Moved, np.ndarray | None]
@@ -185,6 +235,8 @@ _SELECTIONS: Mapping[str, _Selection] = {
     "customers_churned_free": _Selection(lambda it: it.free(Kind.CHURNED)),
     "customers_returned_free": _Selection(lambda it: it.free(Kind.RETURNED)),
     "customers_won": _Selection(Counted.won),
+    "customers_moved_in": _Selection(Counted.stayed),
+    "customers_moved_out": _Selection(Counted.stayed),
     "customers_ever": _Selection(Counted.ever, _so_far),
     "mrr_start": _movement("opening", _at_opening),
     "mrr_new": _movement("new"),
@@ -196,6 +248,9 @@ _SELECTIONS: Mapping[str, _Selection] = {
     "mrr_offset": _Selection(lambda it: it.grown(ExpansionKind.OFFSET)),
     "mrr_contraction": _movement("contraction"),
     "mrr_churned": _movement("churned"),
+    "mrr_kept": _Selection(Counted.kept),
+    "mrr_moved_in": _Selection(Counted.stayed),
+    "mrr_moved_out": _Selection(Counted.stayed),
     "mrr_end": _movement("close", _at_close),
     "customer_years": _Selection(Counted.paid_days, _so_far),
 }

@@ -1,29 +1,64 @@
 """Spells to what a customer holds: the plan or product of its largest row, and the month of its first payment."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.tables.rows import Coded
 
 
-def largest_held(values: Coded, spells: Spells, opening: int, close: int, customers: int) -> Coded:
-    """The value (a plan, say) of each customer's largest live row, by customer code; missing for who does not pay.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value (a plan, say) by edge of a period, and of the row itself; missing where it is blank.
 
-    Looked at as the period opens, and for who was not paying then on the first paying day in the period.
+    By customer code: that of its largest row at the opening, at the close and on the first paying day in the period.
+    `anyhow` is the first there is of close, opening and first; it stands in for whoever does not pay at an edge, so
+    that nobody there makes a value of its own. `row` is by position of the row, for those live at the close.
     """
-    touching = spells.take((spells.start < close) & (spells.end >= opening))
-    at_opening = touching.start < opening
+
+    anyhow: Coded
+    opening: Coded
+    close: Coded
+    first: Coded
+    row: Coded
+
+
+def held_by(values: Coded, customer: np.ndarray, spells: Spells, edges: tuple[int, int], customers: int) -> Held:
+    """What each of so many customers holds in the period between two edges; `values` and `customer` are the rows'."""
+    opening, close = edges
+    touching = spells.take(np.flatnonzero((spells.start < close) & (spells.end >= opening)))
+    at_close, at_opening = touching.end >= close, touching.start < opening
     day = np.full(customers, close, dtype=np.int64)
     np.minimum.at(day, touching.customer, np.where(at_opening, opening - 1, touching.start))
-    live = (touching.start <= day[touching.customer]) & (touching.end > day[touching.customer])
-    rows = touching.take(live)
+    begun = touching.start == day[touching.customer]
     rank = np.append(np.argsort(np.argsort(values.categories)), -1)  # by name, so that the order of rows is no matter
-    codes = values.codes[rows.place]
-    order = np.lexsort((rank[codes], -rows.value, rows.customer))
-    first = order[np.r_[True, rows.customer[order][1:] != rows.customer[order][:-1]]] if len(order) else order
-    held = np.full(customers, -1, dtype=np.int64)
-    held[rows.customer[first]] = codes[first]
-    return Coded(held, values.categories)
+    found = [
+        _largest(values.codes, rank, touching.take(np.flatnonzero(live)), customers)
+        for live in (at_close, at_opening, begun & ~at_opening)
+    ]
+    anyhow = np.full(customers, -1, dtype=np.int64)
+    for place in reversed(found):
+        np.copyto(anyhow, values.codes[place], where=place >= 0)
+    edge = [Coded(np.where(place >= 0, values.codes[place], anyhow), values.categories) for place in found]
+    row = anyhow[customer]
+    live_rows = touching.place[at_close]
+    row[live_rows] = values.codes[live_rows]
+    return Held(Coded(anyhow, values.categories), edge[1], edge[0], edge[2], Coded(row, values.categories))
+
+
+def _largest(codes: np.ndarray, rank: np.ndarray, live: Spells, customers: int) -> np.ndarray:
+    """The place of each customer's largest row of some that are live on one day; -1 for who has none."""
+    place = np.full(customers, -1, dtype=np.int64)
+    place[live.customer] = live.place
+    several = np.flatnonzero(np.bincount(live.customer, minlength=customers)[live.customer] > 1)
+    if len(several):
+        rows = live.take(several)
+        order = np.lexsort((rank[codes[rows.place]], -rows.value, rows.customer))
+        customer = rows.customer[order]
+        first = order[np.r_[True, customer[1:] != customer[:-1]]]
+        place[rows.customer[first]] = rows.place[first]
+    return place
 
 
 def first_payment_month(spells: Spells, customers: int) -> Coded:

@@ -45,7 +45,7 @@ def _free(grid: Grid, found: Movements, free: Spells, kind: Kind) -> np.ndarray:
 
 
 def _tallies(grid: Grid, flows: Grids) -> Grids:
-    """Flows as they are, and levels as their running sums."""
+    """Flows as they are, and levels as their running sums; nobody changes segment here."""
     customers, mrr, grown = flows["customers"], flows["mrr"], flows["expansions"]
     paying = _levels(customers, {Kind.OPENING: 1, Kind.NEW: 1, Kind.RETURNED: 1, Kind.CHURNED: -1})
     recurring = _levels(mrr, dict.fromkeys((Kind.OPENING, Kind.NEW, Kind.RETURNED, Kind.EXPANSION), 1)
@@ -61,6 +61,7 @@ def _tallies(grid: Grid, flows: Grids) -> Grids:
         "customers_returned_free": flows[Kind.RETURNED.name],
         "customers_won": flows["ever"],
         "customers_ever": np.cumsum(flows["ever"], axis=0),
+        **dict.fromkeys(("customers_moved_in", "customers_moved_out"), np.zeros_like(paying)),
         "mrr_start": _before(recurring),
         "mrr_new": mrr[Kind.NEW],
         "mrr_returned": mrr[Kind.RETURNED],
@@ -68,6 +69,9 @@ def _tallies(grid: Grid, flows: Grids) -> Grids:
         "mrr_contraction": mrr[Kind.CONTRACTION],
         "mrr_churned": mrr[Kind.CHURNED],
         "mrr_end": recurring,
+        "mrr_kept": _before(recurring) + mrr[Kind.EXPANSION] - mrr[Kind.CONTRACTION] - mrr[Kind.CHURNED],
+        "mrr_end_by_row": recurring,
+        **dict.fromkeys(("mrr_moved_in", "mrr_moved_out", "mrr_end_elsewhere"), np.zeros_like(recurring)),
         "customer_years": np.asarray(grid.edges)[:, None] * paying - np.cumsum(flows["turns"], axis=0),
         **{f"mrr_{kind.name.lower()}": grown[kind] for kind in ExpansionKind},
     }

@@ -23,7 +23,7 @@ def explain(
 ) -> Explanation:
     """One figure with its definition, its numbers, and behind each tally the customers and file rows.
 
-    `by` adds the figure of each segment and, for plan and product, who changed it since the period before. `limit`
+    `by` adds the figure of each segment and, for plan and product, who changed it in the period. `limit`
     keeps the biggest lines of each tally. Raises PeriodError, UnknownNameError.
 
     >>> from csmetrics import read

@@ -29,7 +29,6 @@ from csmetrics.views.records import (
     ROWS,
     RULES,
     SEGMENT,
-    TRANSFER,
 )
 
 LINE = record(  # of a line and the tally that it belongs to
@@ -73,7 +72,6 @@ DOCUMENT = document(
     BY,
     Field("figure", FIGURE),
     Field("segments", many(FIGURE), "The figure of each segment of the attributes in by."),
-    Field("transfers", many(TRANSFER), "As in a report, where the metric rests on subscriptions."),
     Field("meaning", TEXT, "What the metric says, in a sentence."),
     Field("notes", TEXT, "Its range, when it is undefined, what to mind."),
     Field("source", TEXT, "Where it is published."),

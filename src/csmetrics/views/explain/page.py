@@ -19,7 +19,7 @@ from csmetrics.output.words import (
 )
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure
-from csmetrics.views.explain.segments import segment_blocks, transfer_blocks
+from csmetrics.views.explain.segments import segment_blocks
 
 
 def page(explanation: Explanation) -> Page:
@@ -36,7 +36,6 @@ def page(explanation: Explanation) -> Page:
         Lines((*_sum(figure), *_parts(explanation.parts))),
         lines(f"Source: {explanation.source}", tone="quiet"),
         *_rules(explanation),
-        *transfer_blocks(explanation),
     ]
     for tally in explanation.tallies:
         blocks += _tally(tally, explanation.by)

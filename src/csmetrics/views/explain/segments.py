@@ -1,13 +1,13 @@
-"""The figure of each segment beneath an explanation, and who changed segment since the period before."""
+"""The figure of each segment beneath an explanation."""
 
 from collections.abc import Iterator
 
 from csmetrics.explanations.model import Explanation
-from csmetrics.output.page import Block, Cell, Fitting, Section, Title, lines, one_table
+from csmetrics.output.page import Block, Cell, Fitting, Section, lines, one_table
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show, show_change, show_interval
 from csmetrics.output.words import based_on, change_tone, number_columns, segment_name, text_columns
-from csmetrics.reports.model import Figure, Transfer
+from csmetrics.reports.model import Figure
 
 
 def segment_blocks(explanation: Explanation) -> Iterator[Block]:
@@ -41,30 +41,4 @@ def _figure(figure: Figure, *, interval: bool) -> tuple[Cell, ...]:
         Cell(change, change_tone(figure.change, figure.better)),
         *([Cell(show_interval(bounds.low, bounds.high, figure.unit) if bounds else "")] if interval else []),
         Cell(based_on(figure), "quiet"),
-    )
-
-
-def transfer_blocks(explanation: Explanation) -> Iterator[Block]:
-    """The segments that somebody came into or went out of; the MRR is that of the opening."""
-    if not explanation.transfers:
-        return
-    by = " and ".join(explanation.by)
-    periods = f"between {explanation.period.previous().name} and {explanation.period.name}"
-    moved = [each for each in explanation.transfers if each.customers_in or each.customers_out]
-    if not moved:
-        yield lines(f"Nobody changed {by} {periods}.", tone="quiet")
-        return
-    yield Title(f"Changed {by} {periods}", level=2)
-    columns = text_columns(" / ".join(explanation.by)) + number_columns("customers in", "out", "MRR in", "out")
-    yield one_table(columns, [Section("", tuple(_transfer(each) for each in moved))])
-    yield lines("Close of the period before + in - out = opening.", tone="quiet")
-
-
-def _transfer(transfer: Transfer) -> tuple[Cell, ...]:
-    return (
-        Cell(segment_name(transfer.segment)),
-        Cell(show(transfer.customers_in, "count")),
-        Cell(show(transfer.customers_out, "count")),
-        Cell(show(transfer.mrr_in, "money")),
-        Cell(show(transfer.mrr_out, "money")),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from csmetrics.output.fields import NUMBER, ORDINAL, TEXT, Field, Lines, at, document, many, optional, record
 from csmetrics.reports.model import Report
 from csmetrics.views.columns import HIGH, LOW, PERIOD_NAME, attribute_columns, figure_columns
-from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, REMARK, RULES, SOURCES, TRANSFER
+from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, REMARK, RULES, SOURCES
 
 LEFT_OUT = record(
     "Rows of one file that cannot be used for one reason.",
@@ -26,12 +26,6 @@ DOCUMENT = document(
     CURRENCY,
     RULES,
     Field("metrics", many(FIGURE), "In catalogue order; for each metric the whole, then its segments.", "figures"),
-    Field(
-        "transfers",
-        many(TRANSFER),
-        "A line for each segment if customers can change it (plan, product); close of the period before + in - out ="
-        " opening.",
-    ),
     Field("remarks", many(REMARK), "What a careful reader would point out."),
     Field("left_out", many(LEFT_OUT), "What could not be used, by file and kind of problem."),
     PROBLEMS,
