@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from csmetrics.columns import TABLES
 from csmetrics.counting.labels import NONE, Labelled, in_order, labelled, named, numbered
@@ -19,6 +17,7 @@ from csmetrics.synonyms import folded
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.match import CustomerIndex
 from csmetrics.tables.rows import Coded
 from csmetrics.tables.strangers import refuse_strangers
 
@@ -128,9 +127,10 @@ class _NotDividedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """An attribute of customers: the ids known, and the value of each."""
+    """An attribute of customers: the table that says it, and the value of each of its customer codes."""
 
-    names: pa.Array
+    customers: CustomerIndex
+    table: str
     values: Coded
 
 
@@ -197,7 +197,7 @@ def _held(data: Dataset, by: Sequence[str], period: Period) -> dict[str, Held]:
 
 def _held_key(data: Dataset, held: Held) -> _Key | None:
     subscriptions = data.table("subscriptions")
-    return _Key(subscriptions.ids["customer_id"], held.anyhow) if subscriptions else None
+    return _Key(data.customers, "subscriptions", held.anyhow) if subscriptions else None
 
 
 def _at_edges(
@@ -253,14 +253,14 @@ def _key(data: Dataset, attribute: str) -> _Key | None:
     """Where customers get an attribute that they keep from: customers.csv, or their first payment."""
     customers, subscriptions = data.table("customers"), data.table("subscriptions")
     if customers and _has(customers, attribute):
-        names, column = customers.ids["customer_id"], customers.rows[attribute]
-        codes = np.full(len(names), -1, dtype=np.int64)
+        column = customers.rows[attribute]
+        codes = np.full(len(customers.ids["customer_id"]), -1, dtype=np.int64)
         codes[customers.rows["customer_id"]] = column.codes
-        return _Key(names, Coded(codes, column.categories))
+        return _Key(data.customers, "customers", Coded(codes, column.categories))
     if subscriptions is None or attribute != COHORT:
         return None
-    names, rows = subscriptions.ids["customer_id"], subscriptions.rows
-    return _Key(names, first_payment_month(whole_spells(rows, NO_DAY, data.config), len(names)))
+    spells, count = whole_spells(subscriptions.rows, NO_DAY, data.config), len(subscriptions.ids["customer_id"])
+    return _Key(data.customers, "subscriptions", first_payment_month(spells, count))
 
 
 def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
@@ -291,11 +291,9 @@ def _by_customer(key: _Key, table: CheckedTable) -> Coded:
 
     Where rows are anonymous (code -1) there is one more at the end, for them.
     """
-    values = named(key.values)
-    if table.ids["customer_id"] is key.names and not (table.rows["customer_id"] < 0).any():
+    values, name, anonymous = named(key.values), table.source.table, (table.rows["customer_id"] < 0).any()
+    if name == key.table and not anonymous:
         return values
-    found = pc.index_in(table.ids["customer_id"], key.names).fill_null(-1).to_numpy(zero_copy_only=False)
+    found = key.customers.codes_in(name, key.table)
     codes = np.append(values.codes, values.categories.index(NONE))
-    if (table.rows["customer_id"] < 0).any():
-        found = np.append(found, -1)
-    return Coded(codes[found], values.categories)
+    return Coded(codes[found if anonymous else found[:-1]], values.categories)
