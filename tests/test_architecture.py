@@ -17,7 +17,7 @@ FILES = sorted(SRC.rglob("*.py"))
 ORDER = [
     "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "stopping", "paths", "scratch",
     "passwords", "docstrings", "currencies", "periods", "columns", "synonyms", "signals", "config", "sources", "tables",
-    "subjects", "counting", "metrics", "reports", "explanations", "snapshots", "output", "views", "api", "cli",
+    "subjects", "metrics", "counting", "reports", "explanations", "snapshots", "output", "views", "api", "cli",
 ]  # fmt: skip
 PANDAS = {
     "framed", "sources", "tables", "subjects", "counting", "explanations", "reports", "metrics", "snapshots", "output",

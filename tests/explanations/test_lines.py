@@ -8,10 +8,10 @@ from hypothesis import given, settings
 import by_hand
 from business import businesses, dataset, periods
 from csmetrics.errors import PeriodError, UnknownNameError
-from csmetrics.explanations.compute import explain_figure
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
 from csmetrics.subjects.vocabulary import TALLIES
+from csmetrics.views.explain.compute import explain as explain_figure
 
 
 def explained(data, metric, asked, **options):

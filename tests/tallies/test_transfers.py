@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from business import businesses, dataset, periods
-from csmetrics.counting.compute import tally
+from counted import tally
 from csmetrics.counting.transfers import find_transfers
 from csmetrics.periods import parse_period, series
-from csmetrics.reports.compute import compute_report
+from csmetrics.views.report.compute import report as compute_report
 
 moving = st.sampled_from([["plan"], ["product"], ["plan", "country"], ["product", "plan"]])
 

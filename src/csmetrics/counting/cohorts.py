@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from csmetrics.counting.plan import Plan
 from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
 from csmetrics.subjects.grids import Grid
@@ -32,8 +33,9 @@ class CohortTallies:
 
 
 @stage("tallies")
-def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
+def tally_cohorts(data: Dataset, plan: Plan) -> CohortTallies:
     """Who first paid in which of the consecutive periods, and what became of them since."""
+    periods = plan.periods
     parts = [_of_part(part, periods) for part in data.parts()]
     there = np.unique(np.concatenate([part.there for part in parts]))
     customers, mrr = (np.zeros((len(periods), len(there)), dtype=np.int64) for _ in range(2))
@@ -42,7 +44,7 @@ def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
         customers[:, columns] += part.customers
         mrr[:, columns] += part.mrr
     cohorts = tuple((at, periods[at]) for at in there.tolist())
-    return CohortTallies(tuple(periods), cohorts, customers, mrr, sum(part.before for part in parts))
+    return CohortTallies(periods, cohorts, customers, mrr, sum(part.before for part in parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,17 @@
 """A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
 
+from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import Segments
 from csmetrics.explanations.model import Explanation, Line, TallyLines
 from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_key
-from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
-from csmetrics.periods import Grain, Period, edges, series
-from csmetrics.reports.choose import choose_period, how_chosen
-from csmetrics.reports.compute import figures_of, first_reached, remarked, rules_of, transfers_between
+from csmetrics.metrics.catalogue import VARIANTS, closure, tallies_of
+from csmetrics.periods import Period, edges
+from csmetrics.reports.compute import figures_of, first_reached, remarked, transfers_between
 from csmetrics.reports.evaluate import SCALES, Values, scale_of_tally, tally_and_evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
@@ -24,21 +23,13 @@ from csmetrics.tables.dataset import Dataset
 
 
 @stage("explain")
-def explain_figure(
-    data: Dataset,
-    metric: str,
-    period: str | Period | None = None,
-    *,
-    by: Sequence[str] = (),
-    limit: int | None = None,
-    grain: Grain | None = None,
-    today: date | None = None,
-) -> Explanation:
-    """The metric's figure in a period, whole and by segment, and all it rests on; `limit` keeps the biggest lines."""
-    rules = rules_of(data)
-    (name,) = find([metric], in_force(rules))
-    periods = series(choose_period(data, period, today, grain), 2)
-    values = tally_and_evaluate(data, periods, by, [name], rules)
+def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Explanation:
+    """The one metric of a plan in its newest period, whole and by segment, and all it rests on.
+
+    `limit` keeps the biggest lines.
+    """
+    (name,), periods, rules = plan.metrics, plan.periods, plan.rules
+    values = tally_and_evaluate(data, plan)
     begun = first_reached(data, periods)
     (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), 1, (periods[0], periods[1]))
     declared = values.catalogue[name]
@@ -59,10 +50,12 @@ def explain_figure(
             for each in needed
             if any(table in data for table in tables_of(each, data.config)) and each.name not in values.tallies.absent
         ),
-        by=tuple(by),
+        by=plan.by,
         segments=tuple(segments),
-        transfers=transfers_between(data, by, periods[1]) if any(t.table == "subscriptions" for t in needed) else (),
-        chosen=how_chosen(data, period, today, grain),
+        transfers=transfers_between(data, plan.by, periods[1])
+        if any(t.table == "subscriptions" for t in needed)
+        else (),
+        chosen=plan.chosen,
     )
 
 
