@@ -1,12 +1,13 @@
 """Entries added up to tallies, for any number of consecutive periods and segments in one pass."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from csmetrics.counting.parts import add_grids, joined_segments
+from csmetrics.counting.parts import HERE, add_grids, count_parts, joined_segments
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import Segments, find_segments
 from csmetrics.periods import Period, edges
@@ -36,9 +37,9 @@ class Tallies:
 
 
 @stage("tallies")
-def tally(data: Dataset, plan: Plan) -> Tallies:
-    """The tallies that are planned, for the whole and for each segment."""
-    found = [_tally_part(part, plan) for part in data.parts()]
+def tally(data: Dataset, plan: Plan, executor: Executor = HERE) -> Tallies:
+    """The tallies that are planned, for the whole and for each segment; parts are counted by an executor."""
+    found = count_parts(data, partial(_tally_part, plan), executor)
     if len(found) == 1:
         return found[0]
     segments = joined_segments([part.segments for part in found])
@@ -47,7 +48,7 @@ def tally(data: Dataset, plan: Plan) -> Tallies:
     return Tallies(plan.periods, segments, grids, plan.absent, divided.undivided)
 
 
-def _tally_part(data: Dataset, plan: Plan) -> Tallies:
+def _tally_part(plan: Plan, data: Dataset) -> Tallies:
     """The tallies of a dataset that is here with all its rows."""
     segments = find_segments(data, plan.by, plan.periods)
     if all(each is segments[0] for each in segments):

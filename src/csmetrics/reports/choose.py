@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from csmetrics.counting.parts import count_parts
 from csmetrics.errors import PeriodError
 from csmetrics.periods import (
     MONTHS,
@@ -151,9 +152,11 @@ def _complete(data: Dataset, period: Period) -> bool:
 
 def _runs_on(data: Dataset) -> bool:
     """Whether a subscription has no end."""
-    return "subscriptions" in data and any(
-        bool(np.any(last_days(part.rows("subscriptions")) == NO_DAY)) for part in data.parts()
-    )
+    return "subscriptions" in data and any(count_parts(data, _has_no_end))
+
+
+def _has_no_end(data: Dataset) -> bool:
+    return bool(np.any(last_days(data.rows("subscriptions")) == NO_DAY))
 
 
 def _newest(data: Dataset, today: date | None, grain: Grain) -> Period:
