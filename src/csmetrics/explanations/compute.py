@@ -8,7 +8,7 @@ import numpy as np
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import Segments
 from csmetrics.explanations.model import Explanation, Line, TallyLines
-from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_key
+from csmetrics.explanations.who import ids_of, names_of, rank_among, rank_of_names, rows_by_key
 from csmetrics.metrics.catalogue import VARIANTS, closure, tallies_of
 from csmetrics.periods import Period, edges
 from csmetrics.reports.compute import figures_of, first_reached, remarked, transfers_between
@@ -19,6 +19,7 @@ from csmetrics.subjects.entries import Entries, Subject, subject_class
 from csmetrics.subjects.surveys.scores import tables_of
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import find_tally, subject_of
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 
 
@@ -84,6 +85,7 @@ class _Behind:
     def __init__(self, data: Dataset, values: Values, period: Period, limit: int | None) -> None:
         self._data, self._values, self._edges, self._limit = data, values, edges([period]), limit
         self._subjects: dict[tuple[str, str], Subject] = {}
+        self._ranks: dict[str, np.ndarray] = {}
 
     def lines_of(self, declared: Tally) -> TallyLines:
         """The biggest lines of a tally."""
@@ -91,16 +93,41 @@ class _Behind:
         tables = self.tables(declared)
         for table in tables:
             found = self._entries(declared, table)
-            order = np.lexsort((_rank(self._data, table, found), -found.weight, -found.amount))
-            shown = order if self._limit is None else order[: self._limit]
+            shown = self._biggest(table, found)
             lines += _lines(self._data, self._values.tallies.segments, (declared, table), found, shown)
-            count += len(order)
+            count += len(found.key)
             total += int(found.amount.sum())
         self._refuse_difference(declared, total)
         if len(tables) > 1:
             lines = sorted(lines, key=_place)[: self._limit]
         value = float(self._values.grids[declared.name][1, 0])
         return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
+
+    def _biggest(self, table: str, found: Entries) -> np.ndarray:
+        """The contributors of the most, then with the most at stake, then the first by name."""
+        among = _contenders(found, self._limit)
+        rank = self._rank(table, found, found.key[among])
+        return among[np.lexsort((rank, -found.weight[among], -found.amount[among]))][: self._limit]
+
+    def _rank(self, table: str, found: Entries, keys: np.ndarray) -> np.ndarray:
+        """The order of contributors by name, so that equal amounts do not stand in the order of the file."""
+        if found.names is not None:
+            return np.argsort(np.argsort(found.names))[keys]
+        checked = self._data.table(table)
+        if checked is None or "customer_id" not in checked.ids:
+            return -keys
+        rank = len(checked.ids["customer_id"]) - keys  # the anonymous come last
+        known = keys >= 0
+        rank[known] = self._rank_of_known(checked, keys[known])
+        return rank
+
+    def _rank_of_known(self, checked: CheckedTable, keys: np.ndarray) -> np.ndarray:
+        if self._limit is not None:
+            return rank_among(checked, keys)
+        name = checked.source.table
+        if name not in self._ranks:
+            self._ranks[name] = rank_of_names(checked)
+        return self._ranks[name][keys]
 
     def tables(self, declared: Tally) -> list[str]:
         """The tables that a tally is counted in, of those that are there."""
@@ -141,16 +168,18 @@ def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: En
     ]
 
 
-def _rank(data: Dataset, table: str, found: Entries) -> np.ndarray:
-    """The order of contributors by name, so that equal amounts do not stand in the order of the file."""
-    if found.names is not None:
-        return np.argsort(np.argsort(found.names))[found.key]
-    checked = data.table(table)
-    if checked is None or "customer_id" not in checked.ids:
-        return -found.key
-    rank = rank_of_names(checked)
-    anonymous = found.key < 0
-    return np.where(anonymous, len(rank) - found.key, np.append(rank, 0)[np.where(anonymous, -1, found.key)])
+def _contenders(found: Entries, limit: int | None) -> np.ndarray:
+    """Those who can be among the biggest few: nobody else need be put in order."""
+    if limit is None or limit >= len(found.key):
+        return np.arange(len(found.key))
+    among, left = [], limit
+    rest = np.arange(len(found.key))
+    for size in (found.amount, found.weight):
+        if left:
+            least = np.partition(size[rest], len(rest) - left)[len(rest) - left]
+            among.append(rest[size[rest] > least])
+            rest, left = rest[size[rest] == least], left - len(among[-1])
+    return np.concatenate([*among, rest[: len(rest) if left else 0]])
 
 
 def _segments_of(segments: Segments, table: str, found: Entries, keys: np.ndarray) -> list[Segment]:
