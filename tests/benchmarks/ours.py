@@ -8,12 +8,14 @@ import sys
 
 from csmetrics import api
 from csmetrics.counting.compute import tally
+from csmetrics.counting.plan import plan_tallies
 from csmetrics.periods import parse_period, series
 
 
 def figures(folder: str, last: str, months: int) -> dict[str, dict[str, int]]:
     """Every tally of so many months, by month and name."""
-    found = tally(api.read(folder, detail=False), series(parse_period(last), months))
+    data = api.read(folder, detail=False)
+    found = tally(data, plan_tallies(data, series(parse_period(last), months)))
     return {
         period.name: {name: int(grid[at, 0]) for name, grid in found.grids.items()}
         for at, period in enumerate(found.periods)

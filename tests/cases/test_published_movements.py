@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from csmetrics.counting.compute import tally
+from counted import tally
 from csmetrics.periods import parse_period
 from csmetrics.tables.dataset import Dataset
 

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 
 from business import businesses, dataset, periods
 from csmetrics.errors import DataError, PeriodError
-from csmetrics.explanations.customers import MOVEMENTS, list_customers
-from csmetrics.reports.compute import compute_report
+from csmetrics.explanations.customers import MOVEMENTS
+from csmetrics.views.customers.compute import customers as list_customers
+from csmetrics.views.report.compute import report as compute_report
 
 COUNTS = {
     "new": "new_customers", "returned": "returned_customers", "churned": "churned_customers",

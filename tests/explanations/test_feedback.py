@@ -12,11 +12,12 @@ import by_hand
 from business import businesses, frames, periods
 from csmetrics.config import Config
 from csmetrics.errors import DataError, PeriodError, UnknownNameError
-from csmetrics.explanations.feedback import UNTAGGED, find_feedback
+from csmetrics.explanations.feedback import UNTAGGED
 from csmetrics.periods import parse_period
-from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.feedback import VIEW as FEEDBACK
+from csmetrics.views.feedback.compute import feedback as find_feedback
+from csmetrics.views.report.compute import report as compute_report
 
 CONFIG = Config(unknown_customers="allow", feedback={"themes": by_hand.THEMES})
 CLASSES = {"promoters": range(9, 11), "passives": range(7, 9), "detractors": range(7)}

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
+import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
 import by_hand
 from business import businesses, dataset, periods
 from csmetrics.errors import PeriodError, UnknownNameError
-from csmetrics.explanations.compute import explain_figure
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
 from csmetrics.subjects.vocabulary import TALLIES
+from csmetrics.views.explain.compute import explain as explain_figure
 
 
 def explained(data, metric, asked, **options):
@@ -85,6 +86,17 @@ def test_a_limit_keeps_the_biggest_and_still_tells_how_many(acme):
     assert few.lines == everyone.lines[:3]
     assert (few.count, few.value) == (everyone.count, everyone.value)
     assert everyone.lines[0].label  # the customer's name, from customers.csv
+
+
+@given(businesses(), periods, st.sampled_from([0, 1, 2, 5]))
+@settings(max_examples=6)
+def test_the_few_are_the_first_of_all(business, asked, limit):
+    data = dataset(business)
+    for metric in ("clv_to_cac", "nps", "expansion_mrr", "clv_purchases", "csat"):
+        few, everyone = (explained(data, metric, asked, limit=most) for most in (limit, None))
+        for some, every in zip(few.tallies if few else (), everyone.tallies if everyone else (), strict=True):
+            assert some.lines == every.lines[:limit], some.tally
+            assert (some.count, some.value) == (every.count, every.value)
 
 
 def test_parts_of_a_figure_come_with_their_own_numbers(acme):

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from business import businesses, dataset, periods
 from csmetrics.errors import PeriodError
-from csmetrics.explanations.compute import explain_figure
-from csmetrics.reports.compute import compute_report
+from csmetrics.views.explain.compute import explain as explain_figure
+from csmetrics.views.report.compute import report as compute_report
 
 
 @given(business=businesses(), asked=periods)

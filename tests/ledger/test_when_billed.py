@@ -8,8 +8,8 @@ from hypothesis import given
 
 import by_hand
 from business import days
+from counted import tally
 from csmetrics.config import Config
-from csmetrics.counting.compute import tally
 from csmetrics.periods import parse_period, series
 from csmetrics.tables.dataset import Dataset
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import example, given
 
 import by_hand
+from counted import tally
 from csmetrics.columns import INTERVALS
 from csmetrics.config import Config
-from csmetrics.counting.compute import tally
 from csmetrics.errors import DataError
 from csmetrics.periods import parse_period, series
-from csmetrics.reports.compute import compute_report
 from csmetrics.subjects.subscriptions.yearly import yearly_values
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded, Rows
+from csmetrics.views.report.compute import report as compute_report
 
 decimals = st.decimals(0, 10**6, places=6).map(float) | st.sampled_from([0.5, 0.000001, 1 / 3, 2.0**40, 123456.7891011])
 money = st.integers(0, 10**8) | st.integers(0, 4 * 10**15)

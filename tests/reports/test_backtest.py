@@ -12,7 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 from business import dataset
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.metrics.arithmetic import auc
-from csmetrics.reports.backtest import compute_backtest
+from csmetrics.views.backtest.compute import backtest as compute_backtest
 
 HEALTH = {"signals": {"last_nps": {"days": 60}}}
 

@@ -9,9 +9,9 @@ from statsmodels.duration.survfunc import SurvfuncRight
 from business import businesses, dataset
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.periods import parse_period
-from csmetrics.reports.cohorts import compute_cohorts
-from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.cohorts.compute import cohorts as compute_cohorts
+from csmetrics.views.report.compute import report as compute_report
 
 
 @given(business=businesses())

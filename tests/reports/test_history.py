@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from csmetrics.reports.compute import compute_report
-from csmetrics.reports.trend import compute_trend
+from csmetrics.views.report.compute import report as compute_report
+from csmetrics.views.trend.compute import trend as compute_trend
 
 
 @pytest.mark.parametrize("period", ["2026-09", "2024-10", "2026-Q2", "2025-10..2026-09"])

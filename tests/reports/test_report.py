@@ -10,8 +10,8 @@ from csmetrics.config import Config, parse_config
 from csmetrics.errors import DataError, PeriodError, UnknownNameError
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
-from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.report.compute import report as compute_report
 
 ROWS = """customer_id,start_date,end_date,amount
 a,2026-01-05,,100

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from business import businesses, dataset
 from csmetrics.errors import PeriodError
-from csmetrics.reports.compute import compute_report
-from csmetrics.reports.trend import compute_trend
+from csmetrics.views.report.compute import report as compute_report
+from csmetrics.views.trend.compute import trend as compute_trend
 
 
 @given(business=businesses())

@@ -17,9 +17,9 @@ from csmetrics import Config, DataError, Dataset
 from csmetrics import read as read_folder
 from csmetrics.columns import TABLES
 from csmetrics.periods import day_number, from_day_number
-from csmetrics.reports.compute import compute_report
 from csmetrics.tables.cells import NO_DAY, Settings
 from csmetrics.tables.days import read_date
+from csmetrics.views.report.compute import report as compute_report
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu")
 ISO = re.compile(

@@ -11,8 +11,8 @@ from csmetrics import api
 from csmetrics.config import Config
 from csmetrics.errors import DataError
 from csmetrics.periods import day_number
-from csmetrics.reports.compute import compute_report
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.report.compute import report as compute_report
 
 HEAD = "customer_id,start_date,amount,note\n"
 

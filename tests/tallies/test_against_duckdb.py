@@ -3,8 +3,8 @@
 import generate
 import peer
 
+from counted import tally
 from csmetrics.config import Config
-from csmetrics.counting.compute import tally
 from csmetrics.periods import parse_period, series
 from csmetrics.tables.dataset import read_dataset
 

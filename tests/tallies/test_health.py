@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import health_by_hand as by_hand
 from business import frames, periods
+from counted import tally
 from csmetrics.config import Config
-from csmetrics.counting.compute import tally
 from csmetrics.errors import DataError
 from csmetrics.periods import day_number, parse_period, series
 from csmetrics.subjects.health.evidence import Evidence

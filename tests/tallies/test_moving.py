@@ -12,13 +12,13 @@ from hypothesis import given
 import by_hand
 import by_hand_segments
 from business import COUNTRIES, FIRST, IDS, businesses, dataset, periods
+from counted import tally
 from csmetrics.counting import compute
-from csmetrics.counting.compute import tally
 from csmetrics.errors import PeriodError
 from csmetrics.periods import parse_period, series
-from csmetrics.reports.compute import compute_report
 from csmetrics.reports.trend import compute_trend
 from csmetrics.subjects.vocabulary import SUBJECTS, TALLIES
+from csmetrics.views.report.compute import report as compute_report
 
 moving = st.sampled_from([["plan"], ["product"], ["plan", "country"], ["product", "plan"]])
 MONTHS = [date(2024, month, 1) for month in range(1, 13)]

@@ -10,12 +10,12 @@ from hypothesis import given
 
 import by_hand
 from business import FIRST, businesses, dataset, periods
-from csmetrics.counting.compute import tally
+from counted import tally
 from csmetrics.errors import PeriodError
 from csmetrics.periods import parse_period, series
-from csmetrics.reports.compute import compute_report
 from csmetrics.subjects.vocabulary import TALLIES, find_tally
 from csmetrics.views.report import VIEW as REPORT
+from csmetrics.views.report.compute import report as compute_report
 
 attributes = st.sampled_from([["country"], ["cohort"], ["plan"], ["product"], ["plan", "country"]])
 

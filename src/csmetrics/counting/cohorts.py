@@ -1,10 +1,13 @@
 """Customers and MRR by the period of the first payment, at the close of every period since."""
 
-from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from csmetrics.counting.parts import HERE, count_parts
+from csmetrics.counting.plan import Plan
 from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
 from csmetrics.subjects.grids import Grid
@@ -32,9 +35,10 @@ class CohortTallies:
 
 
 @stage("tallies")
-def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
+def tally_cohorts(data: Dataset, plan: Plan, executor: Executor = HERE) -> CohortTallies:
     """Who first paid in which of the consecutive periods, and what became of them since."""
-    parts = [_of_part(part, periods) for part in data.parts()]
+    periods = plan.periods
+    parts = count_parts(data, partial(_of_part, plan), executor)
     there = np.unique(np.concatenate([part.there for part in parts]))
     customers, mrr = (np.zeros((len(periods), len(there)), dtype=np.int64) for _ in range(2))
     for part in parts:
@@ -42,11 +46,11 @@ def tally_cohorts(data: Dataset, periods: Sequence[Period]) -> CohortTallies:
         customers[:, columns] += part.customers
         mrr[:, columns] += part.mrr
     cohorts = tuple((at, periods[at]) for at in there.tolist())
-    return CohortTallies(tuple(periods), cohorts, customers, mrr, sum(part.before for part in parts))
+    return CohortTallies(periods, cohorts, customers, mrr, sum(part.before for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Found:
     """The same of some customers; `there` are the positions of their cohorts."""
 
     there: np.ndarray
@@ -55,7 +59,8 @@ class _Part:
     before: int
 
 
-def _of_part(data: Dataset, periods: Sequence[Period]) -> _Part:
+def _of_part(plan: Plan, data: Dataset) -> _Found:
+    periods = plan.periods
     table = data.table("subscriptions")
     customers = len(table.ids["customer_id"]) if table else 0
     months = first_payment_month(whole_spells(data.rows("subscriptions"), NO_DAY, data.config), customers)
@@ -67,4 +72,4 @@ def _of_part(data: Dataset, periods: Sequence[Period]) -> _Part:
     column[there] = np.arange(len(there))
     grid = Grid(data, "subscriptions", edges(periods), column[first], len(there) + 1)
     grids = Counted(data, "subscriptions", edges(periods)).sums(grid)
-    return _Part(there, grids["customers_end"][1:, :-1], grids["mrr_end"][1:, :-1], int((first < 0).sum()))
+    return _Found(there, grids["customers_end"][1:, :-1], grids["mrr_end"][1:, :-1], int((first < 0).sum()))

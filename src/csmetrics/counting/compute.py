@@ -1,18 +1,20 @@
 """Entries added up to tallies, for any number of consecutive periods and segments in one pass."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from csmetrics.counting.parts import add_grids, joined_segments
+from csmetrics.counting.parts import HERE, add_grids, count_parts, joined_segments
+from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import Segments, find_segments
 from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import subject_class
 from csmetrics.subjects.grids import Grid, Grids
-from csmetrics.subjects.vocabulary import SUBJECTS, TALLIES, find_tally, subject_of
+from csmetrics.subjects.vocabulary import SUBJECTS, TALLIES
 from csmetrics.tables.dataset import Dataset
 from csmetrics.workers import side_by_side
 
@@ -36,50 +38,35 @@ class Tallies:
 
 
 @stage("tallies")
-def tally(
-    data: Dataset, periods: Sequence[Period], by: Sequence[str] = (), *, needed: Collection[str] = TALLIES
-) -> Tallies:
-    """All tallies of consecutive periods, for the whole and for each segment of the attributes in `by`.
-
-    Those of customers' scores and those counted in what people wrote are costly: they are left out unless one of them
-    is among those `needed`.
-    """
-    counted = _counted(data, needed)
-    found = [_tally_part(part, periods, by, counted) for part in data.parts()]
+def tally(data: Dataset, plan: Plan, executor: Executor = HERE) -> Tallies:
+    """The tallies that are planned, for the whole and for each segment; parts are counted by an executor."""
+    found = count_parts(data, partial(_tally_part, plan), executor)
     if len(found) == 1:
         return found[0]
     segments = joined_segments([part.segments for part in found])
     grids = add_grids([part.grids for part in found], [part.segments.labels for part in found], segments.labels)
     divided = next((part for part in found if len(part.segments)), found[0])  # one without rows divides nothing
-    return Tallies(tuple(periods), segments, grids, divided.absent, divided.undivided)
+    return Tallies(plan.periods, segments, grids, plan.absent, divided.undivided)
 
 
-def _counted(data: Dataset, needed: Collection[str]) -> tuple[str, ...]:
-    """The subjects to be counted: all that cost little, and those of which a tally is needed and can be had."""
-    wanted = {subject_of(declared) for name in needed if (declared := find_tally(name))}
-    costly = {name for name, tallies in SUBJECTS.items() if any(each.scored or each.written for each in tallies)}
-    return tuple(
-        name for name in SUBJECTS if name not in costly or (name in wanted and subject_class(name).tables(data))
-    )
-
-
-def _tally_part(data: Dataset, periods: Sequence[Period], by: Sequence[str], counted: Sequence[str]) -> Tallies:
-    """All tallies of a dataset that is here with all its rows."""
-    segments = find_segments(data, by, periods)
+def _tally_part(plan: Plan, data: Dataset) -> Tallies:
+    """The tallies of a dataset that is here with all its rows."""
+    segments = find_segments(data, plan.by, plan.periods)
     if not segments[0].at and all(each is segments[0] for each in segments):
-        return _tally(data, periods, segments[0], counted)
-    parts = [_tally(data, [period], each, counted) for period, each in zip(periods, segments, strict=True)]
+        return _tally(data, plan, plan.periods, segments[0])
+    parts = [_tally(data, plan, [period], each) for period, each in zip(plan.periods, segments, strict=True)]
     grids = {name: np.vstack([part.grids[name] for part in parts]) for name in parts[0].grids}
-    if segments[0].at:
-        _refuse_difference(_tally(data, periods, Segments(), ("subscriptions",)).grids, grids)
-    return Tallies(tuple(periods), segments[-1], grids, parts[0].absent, parts[0].undivided)
+    if segments[0].at and "subscriptions" in plan.subjects:
+        alone = replace(plan, subjects=("subscriptions",))
+        _refuse_difference(_tally(data, alone, plan.periods, Segments()).grids, grids)
+    return Tallies(plan.periods, segments[-1], grids, plan.absent, parts[0].undivided)
 
 
-def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, counted: Sequence[str]) -> Tallies:
-    """All tallies of consecutive periods in which nobody changes segment, or of a single one."""
+def _tally(data: Dataset, plan: Plan, periods: Sequence[Period], segments: Segments) -> Tallies:
+    """The tallies of consecutive periods in which nobody changes segment, or of a single one."""
     grids: Grids = {}
     undivided: dict[str, str] = {}
-    tables = [(subject, table) for subject in counted for table in subject_class(subject).tables(data)]
+    tables = [(subject, table) for subject in plan.subjects for table in subject_class(subject).tables(data)]
     sums = side_by_side(partial(_sums, data, periods, segments), tables)
     for (_, table), found in zip(tables, sums, strict=True):
         grids |= {key: grids[key] + grid if key in grids else grid for key, grid in found.items()}
@@ -89,9 +76,10 @@ def _tally(data: Dataset, periods: Sequence[Period], segments: Segments, counted
     grids["months"] = np.repeat(months[:, None], 1 + len(segments), axis=1)
     _balance(grids)
     # a table without comments adds none to those of the other
-    beside = [each.name for name in counted if name == "comments" for each in subject_class(name).tallies(data.config)]
+    written = [name for name in plan.subjects if name == "comments"]
+    beside = [each.name for name in written for each in subject_class(name).tallies(data.config)]
     grids = {name: np.zeros_like(grids["months"]) for name in beside} | grids
-    return Tallies(tuple(periods), segments, grids, _absent(data.whole), undivided)
+    return Tallies(tuple(periods), segments, grids, plan.absent, undivided)
 
 
 def _sums(data: Dataset, periods: Sequence[Period], segments: Segments, counted: tuple[str, str]) -> Grids:
@@ -131,13 +119,3 @@ def _balance(grids: Grids) -> None:
     kinds = grids["mrr_upsell"] + grids["mrr_cross_sell"] + grids["mrr_renewal"] - grids["mrr_offset"]
     if np.any(kinds != grids["mrr_expansion"]):
         raise RuntimeError("the kinds of expansion do not add up: this is a bug in csmetrics, please report it")
-
-
-def _absent(data: Dataset) -> dict[str, str]:
-    """Why a tally cannot be had at all: its table, or its survey in the table, is not there."""
-    return {
-        tally.name: lack
-        for subject in map(subject_class, SUBJECTS)
-        for tally in subject.tallies(data.config)
-        if (lack := subject.lack(data, tally))
-    }

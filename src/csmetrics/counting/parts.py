@@ -1,6 +1,9 @@
-"""Tallies of disjoint sets of customers added up: the whole of a dataset that is counted part by part."""
+"""A dataset counted part by part, wherever that is done, and the tallies of disjoint sets of customers added up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -9,9 +12,41 @@ from csmetrics.counting.segments import Segments
 from csmetrics.errors import DataError, Problem
 from csmetrics.subjects.grids import Grids
 from csmetrics.tables.cells import LARGEST_SUM
+from csmetrics.tables.dataset import Dataset, Part, Told
 
+_Found = TypeVar("_Found")
 Labels = tuple[tuple[str, ...], ...]
 _SAME = ("months",)  # of every part the same, not a share of it
+
+
+class Here(Executor):
+    """Work that is done at once, where it is asked for."""
+
+    def submit(self, work: Callable[..., _Found], /, *args: Any, **kwargs: Any) -> Future[_Found]:
+        """Do it; what goes wrong goes wrong here."""
+        done: Future[_Found] = Future()
+        done.set_result(work(*args, **kwargs))
+        return done
+
+
+HERE = Here()
+
+
+def count_parts(data: Dataset, work: Callable[[Dataset], _Found], executor: Executor = HERE) -> list[_Found]:
+    """What some work finds in each part of a dataset, in order, whoever does it.
+
+    Where that is another process, work and parts are pickled, and what is found.
+    """
+    found = []
+    for at, (each, told) in enumerate(executor.map(partial(_count_part, work), data.divisions)):
+        data.learn(at, told)
+        found.append(each)
+    return found
+
+
+def _count_part(work: Callable[[Dataset], _Found], part: Part) -> tuple[_Found, Told | None]:
+    loaded = part.load()
+    return work(loaded), loaded.told()
 
 
 def joined_labels(parts: Sequence[Labels]) -> Labels:

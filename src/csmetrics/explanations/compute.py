@@ -1,18 +1,17 @@
 """A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
 
+from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import Segments
 from csmetrics.explanations.model import Explanation, Line, TallyLines
-from csmetrics.explanations.who import ids_of, names_of, rank_of_names, rows_by_key
-from csmetrics.metrics.catalogue import VARIANTS, closure, find, in_force, tallies_of
-from csmetrics.periods import Grain, Period, edges, series
-from csmetrics.reports.choose import choose_period, how_chosen
-from csmetrics.reports.compute import figures_of, first_reached, remarked, rules_of
+from csmetrics.explanations.who import ids_of, names_of, rank_among, rank_of_names, rows_by_key
+from csmetrics.metrics.catalogue import VARIANTS, closure, tallies_of
+from csmetrics.periods import Period, edges
+from csmetrics.reports.compute import figures_of, first_reached, remarked
 from csmetrics.reports.evaluate import SCALES, Values, scale_of_tally, tally_and_evaluate
 from csmetrics.reports.model import Segment
 from csmetrics.stages import stage
@@ -21,25 +20,18 @@ from csmetrics.subjects.grids import changed
 from csmetrics.subjects.surveys.scores import tables_of
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import find_tally, subject_of
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 
 
 @stage("explain")
-def explain_figure(
-    data: Dataset,
-    metric: str,
-    period: str | Period | None = None,
-    *,
-    by: Sequence[str] = (),
-    limit: int | None = None,
-    grain: Grain | None = None,
-    today: date | None = None,
-) -> Explanation:
-    """The metric's figure in a period, whole and by segment, and all it rests on; `limit` keeps the biggest lines."""
-    rules = rules_of(data)
-    (name,) = find([metric], in_force(rules))
-    periods = series(choose_period(data, period, today, grain), 2)
-    values = tally_and_evaluate(data, periods, by, [name], rules)
+def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Explanation:
+    """The one metric of a plan in its newest period, whole and by segment, and all it rests on.
+
+    `limit` keeps the biggest lines.
+    """
+    (name,), periods, rules = plan.metrics, plan.periods, plan.rules
+    values = tally_and_evaluate(data, plan)
     begun = first_reached(data, periods)
     (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), 1, (periods[0], periods[1]))
     declared = values.catalogue[name]
@@ -60,9 +52,9 @@ def explain_figure(
             for each in needed
             if any(table in data for table in tables_of(each, data.config)) and each.name not in values.tallies.absent
         ),
-        by=tuple(by),
+        by=plan.by,
         segments=tuple(segments),
-        chosen=how_chosen(data, period, today, grain),
+        chosen=plan.chosen,
     )
 
 
@@ -101,6 +93,7 @@ class _Behind:
         self._data, self._values, self._edges, self._limit = data, values, edges([period]), limit
         self._segments = values.tallies.segments
         self._subjects: dict[tuple[str, str], Subject] = {}
+        self._ranks: dict[str, np.ndarray] = {}
 
     def lines_of(self, declared: Tally) -> TallyLines:
         """The biggest lines of a tally."""
@@ -108,16 +101,41 @@ class _Behind:
         tables = self.tables(declared)
         parts = [(table, found) for table in tables for found in self._entries(declared, table)]
         for table, found in parts:
-            order = np.lexsort((_rank(self._data, table, found), -found.weight, -found.amount))
-            shown = order if self._limit is None else order[: self._limit]
+            shown = self._biggest(table, found)
             lines += _lines(self._data, self._segments, (declared, table), found, shown)
-            count += len(order)
+            count += len(found.key)
             total += int(found.amount.sum())
         self._refuse_difference(declared, total)
         if len(parts) > 1:
             lines = sorted(lines, key=_place)[: self._limit]
         value = float(self._of_all(declared, self._values.grids))
         return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
+
+    def _biggest(self, table: str, found: Entries) -> np.ndarray:
+        """The contributors of the most, then with the most at stake, then the first by name."""
+        among = _contenders(found, self._limit)
+        rank = self._rank(table, found, found.key[among])
+        return among[np.lexsort((rank, -found.weight[among], -found.amount[among]))][: self._limit]
+
+    def _rank(self, table: str, found: Entries, keys: np.ndarray) -> np.ndarray:
+        """The order of contributors by name, so that equal amounts do not stand in the order of the file."""
+        if found.names is not None:
+            return np.argsort(np.argsort(found.names))[keys]
+        checked = self._data.table(table)
+        if checked is None or "customer_id" not in checked.ids:
+            return -keys
+        rank = len(checked.ids["customer_id"]) - keys  # the anonymous come last
+        known = keys >= 0
+        rank[known] = self._rank_of_known(checked, keys[known])
+        return rank
+
+    def _rank_of_known(self, checked: CheckedTable, keys: np.ndarray) -> np.ndarray:
+        if self._limit is not None:
+            return rank_among(checked, keys)
+        name = checked.source.table
+        if name not in self._ranks:
+            self._ranks[name] = rank_of_names(checked)
+        return self._ranks[name][keys]
 
     def tables(self, declared: Tally) -> list[str]:
         """The tables that a tally is counted in, of those that are there."""
@@ -171,16 +189,18 @@ def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: En
     ]
 
 
-def _rank(data: Dataset, table: str, found: Entries) -> np.ndarray:
-    """The order of contributors by name, so that equal amounts do not stand in the order of the file."""
-    if found.names is not None:
-        return np.argsort(np.argsort(found.names))[found.key]
-    checked = data.table(table)
-    if checked is None or "customer_id" not in checked.ids:
-        return -found.key
-    rank = rank_of_names(checked)
-    anonymous = found.key < 0
-    return np.where(anonymous, len(rank) - found.key, np.append(rank, 0)[np.where(anonymous, -1, found.key)])
+def _contenders(found: Entries, limit: int | None) -> np.ndarray:
+    """Those who can be among the biggest few: nobody else need be put in order."""
+    if limit is None or limit >= len(found.key):
+        return np.arange(len(found.key))
+    among, left = [], limit
+    rest = np.arange(len(found.key))
+    for size in (found.amount, found.weight):
+        if left:
+            least = np.partition(size[rest], len(rest) - left)[len(rest) - left]
+            among.append(rest[size[rest] > least])
+            rest, left = rest[size[rest] == least], left - len(among[-1])
+    return np.concatenate([*among, rest[: len(rest) if left else 0]])
 
 
 def _segments_of(segments: Segments, what: tuple[Tally, str], found: Entries, keys: np.ndarray) -> list[Segment]:

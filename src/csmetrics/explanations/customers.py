@@ -7,14 +7,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import Segments, find_segments, segments_of_customers
 from csmetrics.errors import DataError, Problem
 from csmetrics.explanations.model import MOVEMENTS, Movement
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names, rows_by_key
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
-from csmetrics.periods import Grain, Period, edges, from_day_number
-from csmetrics.reports.choose import choose_period, how_chosen
+from csmetrics.periods import Period, edges, from_day_number
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
@@ -84,41 +84,36 @@ class CustomerList(Framed, view="customers"):
     chosen: str = ""  # why it is this period, where nobody named one
 
 
+def refuse_without_subscriptions(data: Dataset) -> None:
+    """Raise DataError where nobody can have moved."""
+    if "subscriptions" not in data:
+        raise DataError("There are no movements without subscriptions.csv.")
+
+
 @stage("explain")
 def list_customers(
-    data: Dataset,
-    period: str | Period | None = None,
-    *,
-    movements: Sequence[Movement] = (),
-    by: Sequence[str] = (),
-    limit: int | None = None,
-    grain: Grain | None = None,
-    today: date | None = None,
+    data: Dataset, plan: Plan, movements: Sequence[Movement] = (), limit: int | None = None
 ) -> CustomerList:
-    """The customers behind the movements (by default all but active) of a period."""
-    subscriptions = data.table("subscriptions")
-    if subscriptions is None:
-        raise DataError("There are no movements without subscriptions.csv.")
-    asked = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1]
-    chosen = choose_period(data, period, today, grain)
-    (segments,) = find_segments(data, by, [chosen])
+    """The customers behind the movements (by default all but active) of the period of a plan."""
+    asked, chosen = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1], plan.period
+    (segments,) = find_segments(data, plan.by, [chosen])
     counted = Counted(data, "subscriptions", edges([chosen]))
     found = pd.concat([_lines_of(counted, segments, edges([chosen]), each) for each in asked], ignore_index=True)
-    found["name"] = rank_of_names(subscriptions)[found["customer"]]
+    found["name"] = rank_of_names(data.tables["subscriptions"])[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
     return CustomerList(
         period=chosen,
         movements=asked,
-        by=tuple(by),
+        by=plan.by,
         currency=data.currency,
         totals=tuple(_totals(found, asked, labels)),
         count=len(found),
         lines=tuple(_named(data, found if limit is None else found[:limit], counted.spells, edges([chosen]), labels)),
         problems=data.problems,
         sources=data.sources,
-        notes=remarks_about(data, ["mrr"]),
-        chosen=how_chosen(data, period, today, grain),
+        notes=remarks_about(data, plan, ["mrr"]),
+        chosen=plan.chosen,
     )
 
 

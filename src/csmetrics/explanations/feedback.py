@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from csmetrics.counting.plan import Plan
 from csmetrics.errors import DataError, Problem, UnknownNameError, did_you_mean
 from csmetrics.explanations.said import KINDS, Said, gather
 from csmetrics.explanations.who import ids_of, names_of
@@ -14,8 +15,8 @@ from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.arithmetic import LEVEL, ratio, wilson
 from csmetrics.metrics.satisfaction import nps
-from csmetrics.periods import Grain, Period, edges, from_day_number, series
-from csmetrics.reports.choose import choose_period, coverage, how_chosen, reached
+from csmetrics.periods import Period, edges, from_day_number
+from csmetrics.reports.choose import coverage, reached
 from csmetrics.reports.model import Bounds
 from csmetrics.reports.remarks import remarks_about
 from csmetrics.stages import stage
@@ -106,20 +107,11 @@ class Feedback(Frozen, Framed, view="feedback"):
 
 @stage("explain")
 def find_feedback(
-    data: Dataset,
-    period: str | Period | None = None,
-    *,
-    theme: str | None = None,
-    limit: int | None = None,
-    quotes: bool = True,
-    grain: Grain | None = None,
-    today: date | None = None,
+    data: Dataset, plan: Plan, theme: str | None = None, limit: int | None = None, *, quotes: bool = True
 ) -> Feedback:
     """What was said in a period; `theme` is one of the themes, or "(untagged)" for the comments without one."""
-    settings = data.config.feedback
+    settings, periods = data.config.feedback, plan.periods
     themes = settings.themes_in_force
-    _check(data, theme, themes)
-    periods = series(choose_period(data, period, today, grain), 2)
     said = gather(data, edges(periods), themes)
     now, before = said.within(2), said.within(1) if len(reached(data, periods)) > 1 else None
     chosen = now if theme is None else now.take(now.about(None if theme == UNTAGGED else theme))
@@ -137,14 +129,16 @@ def find_feedback(
         quoted=quotes,
         count=len(chosen),
         quotes=tuple(_quotes(data, chosen, limit, quotes=quotes)),
-        notes=(*coverage(data, reached(data, periods)[0], periods[1]), *remarks_about(data, ["comments"])),
+        notes=(*coverage(data, reached(data, periods)[0], periods[1]), *remarks_about(data, plan, ["comments"])),
         problems=data.problems,
         sources=data.sources,
-        chosen=how_chosen(data, period, today, grain),
+        chosen=plan.chosen,
     )
 
 
-def _check(data: Dataset, theme: str | None, themes: Mapping[str, object]) -> None:
+def refuse_unsaid(data: Dataset, theme: str | None) -> None:
+    """Raise DataError where nobody wrote anything, UnknownNameError for a theme that there is not."""
+    themes = data.config.feedback.themes_in_force
     if without := Counted.lack(data, TALLIES[0]):
         raise DataError(f"There are no comments: {without}.")
     if theme is not None and theme not in themes and theme != UNTAGGED:

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pyarrow.compute as pc
 
+from csmetrics.counting.plan import Plan
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.explanations.standings import BANDS, UNKNOWN
 from csmetrics.explanations.who import names_of
 from csmetrics.framed import Framed
-from csmetrics.periods import Grain, Period, day_number, series
-from csmetrics.reports.choose import choose_period, how_chosen
+from csmetrics.periods import Period, day_number
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
-from csmetrics.subjects.health.models import POINT, Model, Weighed, Which, require_models
+from csmetrics.subjects.health.models import POINT, Model, Weighed, Which
 from csmetrics.subjects.health.readings import rows_behind
 from csmetrics.subjects.health.scores import Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
@@ -77,20 +76,13 @@ class CustomerScores(Framed, view="customer_health"):
 
 
 @stage("explain")
-def explain_customer(
-    data: Dataset,
-    customer: str,
-    period: str | Period | None = None,
-    *,
-    grain: Grain | None = None,
-    today: date | None = None,
-) -> CustomerScores:
+def explain_customer(data: Dataset, plan: Plan, customer: str) -> CustomerScores:
     """The scores of a customer who pays at the close, signal by signal.
 
     Raises UnknownNameError for a customer who does not.
     """
-    models, customer = require_models(data), visible(customer)
-    before, chosen = series(choose_period(data, period, today, grain), 2)
+    models, customer = plan.models, visible(customer)
+    before, chosen = plan.periods
     evidence = Evidence(data, day_number(chosen.end))
     code = _code_of(evidence, customer)
     earlier = tuple(score_at(evidence, models, day_number(before.end)))
@@ -101,9 +93,7 @@ def explain_customer(
     cards = [_card(evidence, *each, code) for each in zip(models, now, earlier, strict=True)]
     name = names_of(data, [customer]).get(customer, "")
     mrr = float(now[0].mrr[at[0]]) / SCALES["money"]
-    return CustomerScores(
-        chosen, data.currency, customer, name, mrr, (cards[0], cards[1]), chosen=how_chosen(data, period, today, grain)
-    )
+    return CustomerScores(chosen, data.currency, customer, name, mrr, (cards[0], cards[1]), chosen=plan.chosen)
 
 
 def _code_of(evidence: Evidence, customer: str) -> int:

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, get_args
 
 import numpy as np
 
+from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import find_segments, segments_of_customers
 from csmetrics.errors import Problem
 from csmetrics.explanations.who import attributes_of, ids_of, names_of, rank_of_names
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
-from csmetrics.periods import Grain, Period, day_number, series
-from csmetrics.reports.choose import choose_period, how_chosen
+from csmetrics.periods import Period, day_number
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
-from csmetrics.subjects.health.models import FULL, POINT, Model, require_models
+from csmetrics.subjects.health.models import FULL, POINT, Model
 from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
@@ -96,20 +95,10 @@ class Standings(Frozen, Framed, view="health"):
 
 
 @stage("explain")
-def compute_standings(
-    data: Dataset,
-    period: str | Period | None = None,
-    *,
-    bands: Sequence[Band] = (),
-    by: Sequence[str] = (),
-    limit: int | None = None,
-    grain: Grain | None = None,
-    today: date | None = None,
-) -> Standings:
+def compute_standings(data: Dataset, plan: Plan, bands: Sequence[Band] = (), limit: int | None = None) -> Standings:
     """The customers who pay at the close of a period by need of attention; `bands` leaves out the others."""
-    models = require_models(data)
-    before, chosen = series(choose_period(data, period, today, grain), 2)
-    (segments,) = find_segments(data, by, [chosen])
+    models, (before, chosen) = plan.models, plan.periods
+    (segments,) = find_segments(data, plan.by, [chosen])
     evidence = Evidence(data, day_number(chosen.end))
     (earlier,) = score_at(evidence, models[:1], day_number(before.end))
     health, distress = score_at(evidence, models, day_number(chosen.end))
@@ -124,7 +113,7 @@ def compute_standings(
     points = read_points(evidence, models[0], health.customer, health.close)
     found = _Found(data, models[0], health, distress, points, _change(health, earlier, evidence.size), band)
     return Standings(
-        chosen, before, tuple(by), data.currency, *models,
+        chosen, before, plan.by, data.currency, models[0], models[1],
         totals=tuple(_totals(band, health.mrr, segment, labels)),
         known=dict(zip((s.name for s in models[0].signals), points.known.sum(axis=1).tolist(), strict=True)),
         paying=len(band),
@@ -133,7 +122,7 @@ def compute_standings(
         problems=data.problems,
         sources=data.sources,
         notes=tuple(map(str, data.remarks)),
-        chosen=how_chosen(data, period, today, grain),
+        chosen=plan.chosen,
     )  # fmt: skip
 
 

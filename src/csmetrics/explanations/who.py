@@ -24,7 +24,15 @@ def ids_of(table: CheckedTable, codes: np.ndarray) -> list[str]:
 
 def rank_of_names(table: CheckedTable) -> np.ndarray:
     """The place of each customer code when ids are sorted."""
-    names = table.ids["customer_id"]
+    return _ranked(table.ids["customer_id"])
+
+
+def rank_among(table: CheckedTable, codes: np.ndarray) -> np.ndarray:
+    """The place of each of some customer codes when the ids of these are sorted."""
+    return _ranked(table.ids["customer_id"].take(to_arrow(codes)))
+
+
+def _ranked(names: pa.Array) -> np.ndarray:
     rank = np.empty(len(names), dtype=np.int64)
     rank[by_name(names)] = np.arange(len(names))
     return rank
@@ -61,10 +69,11 @@ def attributes_of(data: Dataset, ids: Sequence[str]) -> dict[str, Mapping[str, s
 
 def rows_by_key(keys: np.ndarray, rows: np.ndarray) -> dict[int, tuple[int, ...]]:
     """The file rows of each key, in order."""
-    import pandas as pd  # noqa: PLC0415  # heavy, and names do without
-
-    grouped = pd.Series(rows).groupby(keys)
-    return {int(key): tuple(int(row) for row in sorted(group)) for key, group in grouped}
+    order = np.lexsort((rows, keys))
+    keys, listed = keys[order], rows[order].tolist()
+    starts = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    bounds = [*starts.tolist(), len(listed)]
+    return {key: tuple(listed[at:to]) for key, at, to in zip(keys[starts].tolist(), bounds, bounds[1:], strict=False)}
 
 
 def _rows_of(data: Dataset, ids: Sequence[str]) -> "pd.DataFrame":

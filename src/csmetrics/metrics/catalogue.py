@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from csmetrics.docstrings import docstring_of
 from csmetrics.errors import UnknownNameError, did_you_mean
-from csmetrics.frozen import Frozen
+from csmetrics.frozen import Frozen, FrozenDict
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.numbers import of_any_numbers
 from csmetrics.metrics.span import SPANS, Span
@@ -180,10 +180,24 @@ def family(after: str, names: Mapping[str, Unit]) -> Callable[[Function], Functi
     return record
 
 
-def in_force(rules: Mapping[str, Any]) -> dict[str, Metric]:
+class Catalogue(FrozenDict):
+    """The metrics in force by their names, in their order; it is pickled as the rules that it follows from."""
+
+    __slots__ = ("rules",)
+
+    def __init__(self, metrics: Iterable[Metric], rules: Mapping[str, Any]) -> None:
+        super().__init__({each.name: each for each in metrics})
+        self.rules = FrozenDict(rules)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Metrics are functions, and some of them are made by the rules."""
+        return in_force, (self.rules,)
+
+
+def in_force(rules: Mapping[str, Any]) -> Catalogue:
     """Every metric in the shape that the rules give it, with those that the rules call into being, in their order."""
     made = {after: each.make(rules) for after, each in FAMILIES.items()}
-    return {each.name: each for name, own in _varied(rules).items() for each in (own, *made.get(name, ()))}
+    return Catalogue((each for name, own in _varied(rules).items() for each in (own, *made.get(name, ()))), rules)
 
 
 def _varied(rules: Mapping[str, Any]) -> dict[str, Metric]:

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
+from csmetrics.counting.plan import Plan
 from csmetrics.errors import DataError, PeriodError, Problem
 from csmetrics.framed import Framed
 from csmetrics.metrics.arithmetic import LEVEL, auc, wilson
-from csmetrics.periods import Grain, Period, day_number, from_day_number, months_up_to, series
-from csmetrics.reports.choose import choose_period, how_chosen
+from csmetrics.periods import Period, day_number, from_day_number, months_up_to, series
 from csmetrics.reports.model import Bounds
 from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
-from csmetrics.subjects.health.models import Model, require_models
+from csmetrics.subjects.health.models import Model
 from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -88,20 +87,17 @@ class _Seen:
     gone: np.ndarray
 
 
-@stage("metrics")
-def compute_backtest(
-    data: Dataset,
-    period: str | Period | None = None,
-    *,
-    months: int = 3,
-    grain: Grain | None = None,
-    today: date | None = None,
-) -> Backtest:
-    """Churn by band in windows of so many months, the last of which ends with the period."""
+def check_months(months: int) -> None:
+    """Raise PeriodError for a window of a length that cannot be looked ahead."""
     if not 1 <= months <= MOST_MONTHS:
         raise PeriodError(f"{months} months cannot be looked ahead. Ask for 1 to {MOST_MONTHS}.")
-    chosen = choose_period(data, period, today, grain)
-    (health, distress), left_out = _with_history(require_models(data))
+
+
+@stage("metrics")
+def compute_backtest(data: Dataset, plan: Plan, months: int) -> Backtest:
+    """Churn by band in windows of so many months, the last of which ends with the period."""
+    chosen = plan.period
+    (health, distress), left_out = _with_history(plan.models)
     evidence = Evidence(data, day_number(chosen.end))
     windows = _windows(data, chosen, months)
     seen = [_look(evidence, (health, distress), window) for window in windows]
@@ -122,7 +118,7 @@ def compute_backtest(
         reason=_too_few(scores[0], len(windows), months, enough=enough),
         problems=data.problems,
         sources=data.sources,
-        chosen=how_chosen(data, period, today, grain),
+        chosen=plan.chosen,
     )
 
 

@@ -1,10 +1,12 @@
 """Which period a report is about, until when the data speak, and what to say where they do not reach it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
+from csmetrics.counting.parts import count_parts
 from csmetrics.errors import PeriodError
 from csmetrics.periods import (
     MONTHS,
@@ -25,21 +27,29 @@ _LISTED = 3  # periods that are named one by one
 _AHEAD = 1200  # periods looked at
 
 
-def choose_period(
-    data: Dataset, asked: str | Period | None, today: date | None = None, grain: Grain | None = None
-) -> Period:
+@dataclass(frozen=True, slots=True)
+class When:
+    """What is said of the period asked about: its name, or the grain of the last complete one, and which day it is."""
+
+    period: str | Period | None = None
+    grain: Grain | None = None
+    today: date | None = None
+
+
+def choose_period(data: Dataset, when: When) -> Period:
     """The period asked for, or the last one that is complete.
 
     That is the last one up to `as_of`, or where that is not set, the last one that ended before today and not after
     the newest date in the data. Raises PeriodError when the data do not reach it, with the days they span.
     """
+    asked, grain = when.period, when.grain
     if grain and grain not in tuple(MONTHS):
         raise PeriodError(f"{grain} is no grain. There are {', '.join(MONTHS)}.")
     span = data.span()
     if span is None or data.newest_recorded() is None:
         raise PeriodError(f"There is no dated row in {_files(data)}, so there is no period to report.")
     first, last = from_day_number(span[0]), from_day_number(span[1])
-    newest = _newest(data, today, grain or "month")
+    newest = _newest(data, when.today, grain or "month")
     if asked is None:
         return _within(newest, first)
     period = asked if isinstance(asked, Period) else parse_period(asked, _newest_month(newest))
@@ -55,13 +65,14 @@ def choose_period(
     return period
 
 
-def how_chosen(data: Dataset, asked: str | Period | None, today: date | None = None, grain: Grain | None = None) -> str:
+def how_chosen(data: Dataset, when: When) -> str:
     """Why it is this period, where nobody has named one; empty where somebody has."""
     newest = data.newest_recorded()
+    asked, today = when.period, when.today
     relative = isinstance(asked, str) and asked.strip().startswith("last-")
     if newest is None or (asked is not None and not relative):
         return ""
-    day, as_of, unit = from_day_number(newest), data.config.as_of, grain or "month"
+    day, as_of, unit = from_day_number(newest), data.config.as_of, when.grain or "month"
     if as_of:
         said = f"the last {unit} up to {day_in_words(as_of)} (as_of)"
     elif today is not None and day >= as_day(today, "today"):
@@ -141,9 +152,11 @@ def _complete(data: Dataset, period: Period) -> bool:
 
 def _runs_on(data: Dataset) -> bool:
     """Whether a subscription has no end."""
-    return "subscriptions" in data and any(
-        bool(np.any(last_days(part.rows("subscriptions")) == NO_DAY)) for part in data.parts()
-    )
+    return "subscriptions" in data and any(count_parts(data, _has_no_end))
+
+
+def _has_no_end(data: Dataset) -> bool:
+    return bool(np.any(last_days(data.rows("subscriptions")) == NO_DAY))
 
 
 def _newest(data: Dataset, today: date | None, grain: Grain) -> Period:

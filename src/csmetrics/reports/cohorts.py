@@ -1,18 +1,20 @@
 """Cohorts: what became of those who first paid in each month, quarter or year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import numpy as np
 
 from csmetrics.counting.cohorts import CohortTallies, tally_cohorts
+from csmetrics.counting.plan import Plan
 from csmetrics.errors import DataError, Problem
 from csmetrics.framed import Framed
-from csmetrics.periods import Grain, Period, from_day_number, period_of, series
-from csmetrics.reports.choose import choose_period, coverage, how_chosen
+from csmetrics.periods import Period, from_day_number, period_of, series
+from csmetrics.reports.choose import When, coverage
 from csmetrics.reports.evaluate import SCALES
 from csmetrics.reports.remarks import remarks_about
+from csmetrics.reports.resolve import plan_list
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -57,34 +59,31 @@ class Cohorts(Framed, view="cohorts"):
     notes: tuple[str, ...] = ()
 
 
-@stage("metrics")
-def compute_cohorts(
-    data: Dataset,
-    period: str | Period | None = None,
-    *,
-    of: Of = "customers",
-    grain: Grain | None = None,
-    today: date | None = None,
-) -> Cohorts:
-    """The cohorts of all periods up to the one asked for (by default the last complete one).
+def plan_cohorts(data: Dataset, when: When) -> Plan:
+    """The plan of all periods up to the one asked for (by default the last complete one).
 
-    The table begins with the first plausible day: a start in the year 1 is no reason for 24,000 columns. Who first paid
-    before is left out, and said to be.
+    It begins with the first plausible day: a start in the year 1 is no reason for 24,000 columns.
     """
     if "subscriptions" not in data:
         raise DataError("There are no cohorts without subscriptions.csv: they are made of first payments.")
-    newest = choose_period(data, period, today, grain)
+    plan = plan_list(data, when)
+    newest = plan.period
     first = period_of(_first_day(data), newest.grain if newest.grain != "months" else "month")
     count = max((newest.end.year - first.start.year) * 12 + newest.end.month - first.start.month, 1)
-    periods = series(newest, min(-(-count // newest.months), MOST_PERIODS))
-    tallies = tally_cohorts(data, periods)
+    return replace(plan, periods=series(newest, min(-(-count // newest.months), MOST_PERIODS)))
+
+
+@stage("metrics")
+def compute_cohorts(data: Dataset, plan: Plan, of: Of) -> Cohorts:
+    """The cohorts of the periods of a plan. Who first paid before is left out, and said to be."""
+    tallies = tally_cohorts(data, plan)
     grid = tallies.customers.astype(float) if of == "customers" else tallies.mrr / SCALES["money"]
     cohorts = tuple(_cohort(grid, at, column, each) for column, (at, each) in enumerate(tallies.cohorts))
     cohorts = tuple(cohort for cohort in cohorts if any(cohort.values))
+    said = (*remarks_about(data, plan, ["mrr"]), *coverage(data, plan.period, plan.period))
     return Cohorts(
-        of, newest, data.currency if of == "mrr" else None, cohorts, _average([each.values for each in cohorts]),
-        data.problems, data.sources, how_chosen(data, period, today, grain),
-        (*_left_out(tallies, periods[0]), *remarks_about(data, ["mrr"]), *coverage(data, newest, newest)),
+        of, plan.period, data.currency if of == "mrr" else None, cohorts, _average([each.values for each in cohorts]),
+        data.problems, data.sources, plan.chosen, (*_left_out(tallies, plan.periods[0]), *said),
     )  # fmt: skip
 
 

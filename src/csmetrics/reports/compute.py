@@ -1,98 +1,61 @@
-"""A request to a report: the figures of one period beside the period before."""
+"""A plan to a report: the figures of one period beside the period before."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from csmetrics.counting.segments import changing, moves
+from csmetrics.counting.plan import Plan
+from csmetrics.counting.segments import changing
 from csmetrics.metrics.arithmetic import LEVEL
-from csmetrics.metrics.catalogue import asked_for, in_force
-from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import choose_period, coverage, how_chosen, quiet, reached
+from csmetrics.periods import Period
+from csmetrics.reports.choose import coverage, quiet, reached
 from csmetrics.reports.elsewhere import elsewhere_remarks
 from csmetrics.reports.evaluate import Values, tally_and_evaluate
 from csmetrics.reports.free import free_remarks
 from csmetrics.reports.model import Bounds, Figure, Remark, Report, Segment
 from csmetrics.reports.remarks import remarks_of_files, remarks_on, spelt_in_two_ways, with_remarks
-from csmetrics.reports.thresholds import check_thresholds
 from csmetrics.stages import stage
-from csmetrics.subjects.health.models import as_declared, find_model, has_model
 from csmetrics.tables.dataset import Dataset
 
 
 @stage("metrics")
-def compute_report(
-    data: Dataset,
-    period: str | Period | None = None,
-    *,
-    metrics: Sequence[str] = (),
-    by: Sequence[str] = (),
-    today: date | None = None,
-    grain: Grain | None = None,
-    history: int = 0,
-) -> Report:
-    """The figures of a period (by default the last complete one) for the whole and for each segment.
+def compute_report(data: Dataset, plan: Plan, history: int = 0) -> Report:
+    """The figures of the newest period of a plan, for the whole and for each segment.
 
-    Without segments `history` adds the values of so many periods, as far as the data reach back.
+    `history` adds the values of the whole in so many periods, as far as the plan and the data reach back.
     """
-    periods = series(choose_period(data, period, today, grain), 2 if by else max(history, 2))
-    counted = _count(data, periods, metrics, by)
-    report = _report(counted, len(periods) - 1, 0 if by else history)
-    return replace(report, chosen=how_chosen(data, period, today, grain))
+    return _report(data, plan, tally_and_evaluate(data, plan), len(plan.periods) - 1, history)
 
 
 @stage("metrics")
-def compute_reports(data: Dataset, periods: Sequence[Period], by: Sequence[str] = ()) -> tuple[Report, ...]:
-    """A report of all metrics for each of some consecutive periods, counted in one pass.
-
-    Those counted in what people wrote are not among them, for nobody could trace later why one has changed.
-    """
-    names = asked_for((), in_force(rules_of(data)), moving=moves(data, by))
-    counted = _count(data, (periods[0].previous(), *periods), names, by)
-    return tuple(_report(counted, at, 0) for at in range(1, len(counted.periods)))
+def compute_reports(data: Dataset, plan: Plan) -> tuple[Report, ...]:
+    """A report of each of the periods of a plan but the first, counted in one pass."""
+    values = tally_and_evaluate(data, plan)
+    return tuple(_report(data, plan, values, at) for at in range(1, len(plan.periods)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """Metrics evaluated over consecutive periods, with what a report of any but the first needs beside them."""
-
-    data: Dataset
-    periods: Sequence[Period]
-    names: Sequence[str]
-    by: Sequence[str]
-    values: Values
-    rules: Mapping[str, Any]
-
-
-def _count(data: Dataset, periods: Sequence[Period], metrics: Sequence[str], by: Sequence[str]) -> _Counted:
-    rules = rules_of(data)
-    names = asked_for(metrics, in_force(rules), data.config.thresholds, moving=moves(data, by))
-    return _Counted(data, periods, names, by, tally_and_evaluate(data, periods, by, names, rules), rules)
-
-
-def _report(counted: _Counted, at: int, history: int) -> Report:
+def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0) -> Report:
     """The report of the period at a position, which has one before it."""
-    data, by, names = counted.data, tuple(counted.by), counted.names
-    previous, period = counted.periods[at - 1 : at + 1]
-    begun = first_reached(data, counted.periods)
-    figures = tuple(figure for name in names for figure in figures_of(counted.values, name, at, begun))
-    figures, remarks = remarked(data, counted.values, figures, at, (previous, period))
+    previous, period = plan.periods[at - 1 : at + 1]
+    begun = first_reached(data, plan.periods)
+    figures = tuple(figure for name in plan.metrics for figure in figures_of(values, name, at, begun))
+    figures, remarks = remarked(data, values, figures, at, (previous, period))
     return Report(
         period=period,
         previous_period=previous,
-        by=by,
+        by=plan.by,
         currency=data.currency,
-        rules=counted.rules,
+        rules=plan.rules,
         figures=figures,
         remarks=remarks,
         problems=(*data.problems, *(problem for listed in data.unusable.values() for problem in listed)),
         left_out=data.left_out,
         sources=data.sources,
         unavailable=unavailable_of(figures),
-        history=_history(counted.values, names, min(history, at + 1 - begun)),
+        history=_history(values, plan.metrics, min(history, at + 1 - begun)),
+        chosen=plan.chosen,
     )
 
 
@@ -126,25 +89,6 @@ def at_figures(figures: Sequence[Figure], said: tuple[str, ...]) -> tuple[Figure
 def _history(values: Values, names: Sequence[str], count: int) -> dict[str, tuple[float | None, ...]]:
     """The values of the whole in the last so many periods."""
     return {name: tuple(map(_number, values.grids[name][-count:, 0])) for name in names} if count > 1 else {}
-
-
-def rules_of(data: Dataset) -> Mapping[str, Any]:
-    """Every switch in force; a threshold on what does not exist or can never be is an error."""
-    rules = data.config.rules_in_force() | {"currency": data.currency}
-    check_thresholds(data.config, in_force(rules), rules | {"health.method": data.config.health.method})
-    return rules | model_rules(data)
-
-
-def model_rules(data: Dataset) -> dict[str, Any]:
-    """The models of the scores in force, by their path in the configuration; none without a model."""
-    if not has_model(data):
-        return {}
-    found: dict[str, Any] = {}
-    for which in ("health", "distress"):
-        for key, value in as_declared(find_model(data, which)).items():
-            inner = value if key in ("signals", "bands") else {"": value}
-            found |= {f"{which}.{key}.{name}".rstrip("."): each for name, each in inner.items()}
-    return found
 
 
 def first_reached(data: Dataset, periods: Sequence[Period]) -> int:

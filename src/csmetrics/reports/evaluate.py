@@ -1,15 +1,15 @@
 """Metrics evaluated over tallies: every period and segment at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from csmetrics.counting.compute import DAYS_A_YEAR, Tallies, tally
+from csmetrics.counting.plan import Plan
 from csmetrics.metrics.arithmetic import Interval
-from csmetrics.metrics.catalogue import Metric, closure, in_force, tallies_of
-from csmetrics.periods import Period
+from csmetrics.metrics.catalogue import Metric, closure, tallies_of
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import find_tally, is_recurring
 from csmetrics.tables.dataset import Dataset
@@ -58,23 +58,19 @@ class Values:
         return next((reason for reason in inner if reason), metric.undefined)
 
 
-def tally_and_evaluate(
-    data: Dataset, periods: Sequence[Period], by: Sequence[str], names: Sequence[str], rules: Mapping[str, Any]
-) -> Values:
-    """The named metrics in consecutive periods, for the whole and for each segment of the attributes in `by`."""
-    catalogue = in_force(rules)
-    needed = {each for name in names for each in tallies_of(name, catalogue)}
-    return evaluate(tally(data, periods, by, needed=needed), names, rules)
+def tally_and_evaluate(data: Dataset, plan: Plan) -> Values:
+    """The metrics of a plan in its periods, for the whole and for each segment."""
+    return evaluate(tally(data, plan), plan)
 
 
-def evaluate(tallies: Tallies, names: Sequence[str], rules: Mapping[str, Any]) -> Values:
-    """The named metrics and all that they are made of, in the shape that the rules give them."""
-    catalogue = in_force(rules)
+def evaluate(tallies: Tallies, plan: Plan) -> Values:
+    """The metrics of a plan and all that they are made of, in the shape that its rules give them."""
+    catalogue, rules = plan.catalogue, plan.rules
     raw = {name: _comparable(name, grid) for name, grid in tallies.grids.items()}
     shape = tallies.grids["months"].shape
     bounds: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     parameters: dict[str, Mapping[str, Any]] = {}
-    for name in closure(names, catalogue):
+    for name in closure(plan.metrics, catalogue):
         metric = catalogue[name]
         parameters[name] = {key: rules[switch] for key, switch in metric.parameters.items()}
         if any(tally in tallies.absent for tally in tallies_of(name, catalogue)):

@@ -1,9 +1,11 @@
 """What to say where a customer counts as gone, or as back, and all that happened is a free month."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
+from csmetrics.counting.parts import count_parts
 from csmetrics.periods import Period, edges
 from csmetrics.reports.evaluate import Values
 from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
@@ -35,11 +37,13 @@ def free_remarks(data: Dataset, values: Values, at: int, period: Period) -> Iter
 
 def _rows(data: Dataset, period: Period, kind: Kind) -> list[int]:
     """The first few of the free rows."""
-    found: list[int] = []
-    for part in data.parts():
-        rows, bounds = part.rows("subscriptions"), edges([period])
-        free, spells = free_spells(rows, bounds[-1]), paying_spells(rows, bounds[-1], data.config)
-        moves = find_movements(spells.take(np.isin(spells.customer, free.customer)), bounds)
-        _, spell = moved_free(moves, free, bounds, kind)
-        found += rows.numbers_of(free.place[spell]).tolist()
+    found = [row for rows in count_parts(data, partial(_of_part, period, kind)) for row in rows]
     return sorted(found)[:_EXAMPLES]
+
+
+def _of_part(period: Period, kind: Kind, data: Dataset) -> list[int]:
+    rows, bounds = data.rows("subscriptions"), edges([period])
+    free, spells = free_spells(rows, bounds[-1]), paying_spells(rows, bounds[-1], data.config)
+    moves = find_movements(spells.take(np.isin(spells.customer, free.customer)), bounds)
+    _, spell = moved_free(moves, free, bounds, kind)
+    return list(rows.numbers_of(free.place[spell]).tolist())

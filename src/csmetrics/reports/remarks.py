@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from csmetrics.config import Config
 from csmetrics.config.sections import Bounds, Threshold
-from csmetrics.metrics.catalogue import Metric, in_force, tallies_of
+from csmetrics.counting.plan import Plan
+from csmetrics.metrics.catalogue import Metric, tallies_of
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
 from csmetrics.subjects.surveys.scores import tables_of
@@ -99,11 +100,11 @@ def remarks_of_files(
     )
 
 
-def remarks_about(data: Dataset, metrics: Iterable[str]) -> tuple[str, ...]:
+def remarks_about(data: Dataset, plan: Plan, metrics: Iterable[str]) -> tuple[str, ...]:
     """What is remarked on the files that some metrics are counted in."""
-    catalogue, shown = in_force(data.config.rules_in_force()), set(metrics)
+    shown = set(metrics)
     return tuple(
-        str(each) for each in data.remarks if any(_is_about(each, name, catalogue, data.config) for name in shown)
+        str(each) for each in data.remarks if any(_is_about(each, name, plan.catalogue, data.config) for name in shown)
     )
 
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from csmetrics.counting.segments import moves
+from csmetrics.counting.plan import Plan
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
-from csmetrics.metrics.catalogue import asked_for, in_force
-from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import choose_period, coverage, how_chosen, quiet, reached
-from csmetrics.reports.compute import at_figures, figures_of, rules_of, unavailable_of
+from csmetrics.periods import Period, series
+from csmetrics.reports.choose import When, choose_period, coverage, quiet, reached
+from csmetrics.reports.compute import at_figures, figures_of, unavailable_of
 from csmetrics.reports.evaluate import tally_and_evaluate
 from csmetrics.reports.model import Figure, Segment
 from csmetrics.reports.remarks import is_thin, remarks_about
@@ -64,22 +62,10 @@ class Trend(Frozen, Framed, view="trend"):
 
 
 @stage("metrics")
-def compute_trend(
-    data: Dataset,
-    period: str | Period | None = None,
-    *,
-    metrics: Sequence[str] = (),
-    by: Sequence[str] = (),
-    last: int = 12,
-    grain: Grain | None = None,
-    today: date | None = None,
-) -> Trend:
-    """The figures of the `last` periods that end with the one asked for; those before the data begin are left out."""
-    periods = chosen_periods(data, period, last, grain, today)
-    chosen = how_chosen(data, period, today, grain)
-    rules = rules_of(data)
-    names = asked_for(metrics, in_force(rules), data.config.thresholds, moving=moves(data, by))
-    values = tally_and_evaluate(data, periods, by, names, rules)
+def compute_trend(data: Dataset, plan: Plan, last: int) -> Trend:
+    """The figures of the periods of a plan, of which `last` were asked for."""
+    periods, names = plan.periods, plan.metrics
+    values = tally_and_evaluate(data, plan)
     columns = [
         at_figures([figure for name in names for figure in figures_of(values, name, at)], quiet(data, period, period))
         for at, period in enumerate(periods)
@@ -87,25 +73,23 @@ def compute_trend(
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
     return Trend(
         periods=periods,
-        by=tuple(by),
+        by=plan.by,
         currency=data.currency,
-        rules=rules,
+        rules=plan.rules,
         lines=tuple(line for line in lines if any(figure.status != "unavailable" for figure in line.figures)),
         unavailable=unavailable_of(columns[-1]),
         problems=data.problems,
         sources=data.sources,
-        notes=(*_notes(data, periods, last), *remarks_about(data, names)),
-        chosen=chosen,
+        notes=(*_notes(data, periods, last), *remarks_about(data, plan, names)),
+        chosen=plan.chosen,
     )
 
 
-def chosen_periods(
-    data: Dataset, period: str | Period | None, last: int, grain: Grain | None, today: date | None
-) -> tuple[Period, ...]:
+def chosen_periods(data: Dataset, when: When, last: int) -> tuple[Period, ...]:
     """The `last` periods that end with the one asked for, without those before the data begin. Raises PeriodError."""
     if not 1 <= last <= MOST_PERIODS:
         raise PeriodError(f"{last} periods cannot be counted. Ask for 1 to {MOST_PERIODS:,}.")
-    return reached(data, series(choose_period(data, period, today, grain), last))
+    return reached(data, series(choose_period(data, when), last))
 
 
 def _notes(data: Dataset, periods: Sequence[Period], last: int) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ import pyarrow as pa
 import sqlalchemy as sql
 
 from csmetrics.columns import TABLES
+from csmetrics.counting.plan import Plan
 from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.periods import Period
 from csmetrics.reports.choose import refuse_unpublishable
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure, Report
+from csmetrics.reports.resolve import plan_figures
 from csmetrics.snapshots.compare import additions, another_currency, differences, of_money, same
 from csmetrics.snapshots.customers import customers_of
 from csmetrics.snapshots.digest import digest
@@ -69,7 +71,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class _Fate:
     """What is to become of one period; `published` is the version that stands, where there is one."""
 
     report: Report
@@ -91,9 +93,24 @@ class _Plan:
         return Published(report.period, when, result.version, report.currency, report.figures)
 
 
+class _Reports:
+    """The reports of the periods of a plan, by whatever attributes they are asked for, each counted once."""
+
+    def __init__(self, data: Dataset, plan: Plan) -> None:
+        self._data, self.plan = data, plan
+        self._found: dict[tuple[str, ...], tuple[Report, ...]] = {}
+        self.by(plan.by)
+
+    def by(self, attributes: tuple[str, ...]) -> tuple[Report, ...]:
+        """Those divided by some attributes."""
+        if attributes not in self._found:
+            self._found[attributes] = compute_reports(self._data, replace(self.plan, by=attributes))
+        return self._found[attributes]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a plan rests on: the versions in the store, and what else of it is compared with."""
+    """What the fates rest on: the versions in the store, and what else of it is compared with."""
 
     versions: Mapping[str, int] = field(default_factory=dict)
     problems: Sequence[Problem] | None = None
@@ -123,53 +140,50 @@ def publish(store: Store, asked: Request) -> Outcome:
             f" Publish it from {last.end} on."
         )
     refuse_unpublishable(asked.data, last)
-    reports = {asked.by: compute_reports(asked.data, asked.periods, asked.by)}
+    first = plan_figures(asked.data, (asked.periods[0].previous(), *asked.periods), by=asked.by)
+    reports = _Reports(asked.data, first)
     customers = list(customers_of(asked.data, asked.periods))
     for _ in range(_ATTEMPTS):
-        plans, seen = _plan(store, asked, reports)
-        refused = any(plan.result.status == "refused" for plan in plans)
+        fates, seen = _decide(store, asked, reports)
+        refused = any(fate.result.status == "refused" for fate in fates)
         if not refused:
-            _keep_the_currency(store, asked, plans, seen)
-        if refused or not any(plan.writes for plan in plans) or _write(store, asked, plans, customers, seen):
-            return _outcome(store, asked, plans, customers[-1], seen)
+            _keep_the_currency(store, asked, fates, seen)
+        if refused or not any(fate.writes for fate in fates) or _write(store, asked, fates, customers, seen):
+            return _outcome(store, asked, fates, customers[-1], seen)
     raise StoreError(f"Other runs keep publishing to {store.name}. Nothing was published. Run it again.")
 
 
-def _plan(
-    store: Store, asked: Request, reports: dict[tuple[str, ...], tuple[Report, ...]]
-) -> tuple[list[_Plan], _Seen]:
+def _decide(store: Store, asked: Request, reports: "_Reports") -> tuple[list[_Fate], _Seen]:
     """What is to become of each period, and what of the store this rests on."""
     with store.reading() as connection:
         if connection is None:
-            return [_new(asked, report) for report in reports[asked.by]], _Seen()
+            return [_new(asked, report) for report in reports.by(asked.by)], _Seen()
         last = asked.periods[-1]
         beside = read_beside(connection, asked.periods[0], last)
         seen = _Seen(versions(connection), problems_before(connection, last), reporting_currency(connection), beside)
         names = [period.name for period in asked.periods]
-        rounded = MonthlyRounding(asked.data, asked.periods)
+        rounded = MonthlyRounding(asked.data, reports.plan)
         published = latest(read_snapshots(connection, names))
-        plans = []
+        fates = []
         for at, name in enumerate(names):
             if name not in published:
                 another = another_currency(seen.currency, asked.data.currency)
-                plans.append(_new(asked, reports[asked.by][at], asked.reason if another else ""))
+                fates.append(_new(asked, reports.by(asked.by)[at], asked.reason if another else ""))
                 continue
             by = published[name].by
-            if by not in reports:
-                reports[by] = compute_reports(asked.data, asked.periods, by)
             pairs = [
                 (was, now)
-                for was, now in differences(published[name], reports[by][at])
+                for was, now in differences(published[name], reports.by(by)[at])
                 if same(was, now) or not rounded.explains(was, asked.periods[at], by)
             ]
-            plans.append(_again(connection, asked, published[name], pairs, reports[asked.by][at]))
-        return plans, seen
+            fates.append(_again(connection, asked, published[name], pairs, reports))
+        return fates, seen
 
 
-def _keep_the_currency(store: Store, asked: Request, plans: Sequence[_Plan], seen: _Seen) -> None:
+def _keep_the_currency(store: Store, asked: Request, fates: Sequence[_Fate], seen: _Seen) -> None:
     """A series in two currencies is none: a new period in another one needs a reason, as a restatement does."""
     now = asked.data.currency
-    new = [p.report for p in plans if p.result.status == "published" and any(map(of_money, p.report.figures))]
+    new = [p.report for p in fates if p.result.status == "published" and any(map(of_money, p.report.figures))]
     if new and not asked.reason and another_currency(seen.currency, now):
         raise StoreError(
             f"{store.name} is kept in {seen.currency}, and {new[0].period.name} would be in {now}: months in two"
@@ -178,8 +192,8 @@ def _keep_the_currency(store: Store, asked: Request, plans: Sequence[_Plan], see
         )
 
 
-def _new(asked: Request, report: Report, reason: str = "") -> _Plan:
-    return _Plan(report, Result(report.period, "published", 1, asked.today, reason))
+def _new(asked: Request, report: Report, reason: str = "") -> _Fate:
+    return _Fate(report, Result(report.period, "published", 1, asked.today, reason))
 
 
 def _again(
@@ -187,16 +201,18 @@ def _again(
     asked: Request,
     published: Snapshot,
     pairs: Sequence[tuple[Figure, Figure]],
-    report: Report,
-) -> _Plan:
-    """What is to become of a period that is published, given the figures that differ, and the report as asked now."""
+    reports: _Reports,
+) -> _Fate:
+    """What is to become of a period that is published, given the figures that differ, and the reports as asked now."""
+    report = reports.by(asked.by)[asked.periods.index(published.period)]
     more = additions(published, report)
     why = None
     if pairs:
         from csmetrics.snapshots.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
 
         then = _then(connection, published)
-        why = restatement(published, pairs, then, Now(asked.data, asked.sha256, asked.program, asked.reread))
+        now = Now(asked.data, asked.sha256, asked.program, reports.plan.catalogue, asked.reread)
+        why = restatement(published, pairs, then, now)
     result = Result(
         published.period, "unchanged", published.version, published.published_on, published.reason, more, why
     )
@@ -205,7 +221,7 @@ def _again(
         result = Result(published.period, "restated", version, asked.today, asked.reason, (), why)
     elif pairs:
         result = replace(result, status="refused")
-    return _Plan(report, result, why, published)
+    return _Fate(report, result, why, published)
 
 
 def _then(connection: sql.Connection, published: Snapshot) -> "Then":
@@ -225,26 +241,26 @@ def _then(connection: sql.Connection, published: Snapshot) -> "Then":
 
 
 def _write(
-    store: Store, asked: Request, plans: Sequence[_Plan], customers: Sequence[pa.Table | None], seen: _Seen
+    store: Store, asked: Request, fates: Sequence[_Fate], customers: Sequence[pa.Table | None], seen: _Seen
 ) -> bool:
-    """Write all that is new in one transaction; False where another run was faster and the plans are out of date."""
+    """Write all that is new in one transaction; False where another run was faster and the fates are out of date."""
     tables = asked.data.tables
     packed = dict(zip(tables, side_by_side(pack_rows, tables.values()), strict=True))
-    listed = [pack(table) if plan.writes and table else b"" for plan, table in zip(plans, customers, strict=True)]
+    listed = [pack(table) if fate.writes and table else b"" for fate, table in zip(fates, customers, strict=True)]
     with store.writing() as connection:
         if versions(connection) != seen.versions:
             return False
         kept = {name: write_content(connection, content) for name, content in packed.items()}
         inputs = tuple(Input(source, asked.sha256[source.table], kept[source.table]) for source in asked.data.sources)
-        for plan, content in zip(plans, listed, strict=True):
-            if plan.writes:
+        for fate, content in zip(fates, listed, strict=True):
+            if fate.writes:
                 name = write_content(connection, content) if content else ""
-                write_snapshot(connection, _snapshot(asked, plan, inputs, name))
+                write_snapshot(connection, _snapshot(asked, fate, inputs, name))
     return True
 
 
-def _snapshot(asked: Request, plan: _Plan, inputs: tuple[Input, ...], customers: str) -> Snapshot:
-    report, result = plan.report, plan.result
+def _snapshot(asked: Request, fate: _Fate, inputs: tuple[Input, ...], customers: str) -> Snapshot:
+    report, result = fate.report, fate.result
     return Snapshot(
         period=report.period,
         version=result.version,
@@ -259,20 +275,20 @@ def _snapshot(asked: Request, plan: _Plan, inputs: tuple[Input, ...], customers:
         inputs=inputs,
         problems=report.problems[:MOST_PROBLEMS],
         customers=customers,
-        restatement=restatement_values(plan.restated) if plan.restated else None,
+        restatement=restatement_values(fate.restated) if fate.restated else None,
     )
 
 
-def _outcome(store: Store, asked: Request, plans: Sequence[_Plan], customers: pa.Table | None, seen: _Seen) -> Outcome:
+def _outcome(store: Store, asked: Request, fates: Sequence[_Fate], customers: pa.Table | None, seen: _Seen) -> Outcome:
     data = asked.data
     return Outcome(
         store=store.name,
         currency=data.currency,
         by=asked.by,
-        results=tuple(plan.result for plan in plans),
-        digest=digest(data, plans[-1].report, customers, seen.problems),
+        results=tuple(fate.result for fate in fates),
+        digest=digest(data, fates[-1].report, customers, seen.problems),
         sources=data.sources,
         problems=data.problems,
         notes=data.notes,
-        seams=seams([*map(of_snapshot, seen.beside), *(plan.shown for plan in plans)]),
+        seams=seams([*map(of_snapshot, seen.beside), *(fate.shown for fate in fates)]),
     )

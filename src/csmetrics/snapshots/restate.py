@@ -16,9 +16,11 @@ import numpy as np
 from csmetrics.config import Config
 from csmetrics.counting.segments import attributes
 from csmetrics.errors import CsmetricsError, DataError
+from csmetrics.metrics.catalogue import Catalogue
 from csmetrics.periods import Period, edges
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure
+from csmetrics.reports.resolve import plan_figures
 from csmetrics.snapshots.asof import Tables, as_of
 from csmetrics.snapshots.compare import Key, another_currency, by_key, difference, key_of, missing, of_money, same
 from csmetrics.snapshots.model import Cause, Change, Restatement, Snapshot
@@ -46,7 +48,7 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What it would be published from today: the data, the SHA-256 of each table's file, the program's version.
+    """What it would be published from today: the data, the SHA-256 of each table's file, the program, the metrics.
 
     `reread` reads the same files under another configuration, where there are files.
     """
@@ -54,6 +56,7 @@ class Now:
     data: Dataset
     sha256: Mapping[str, str]
     program: str
+    catalogue: Catalogue
     reread: Reread | None = None
 
     @property
@@ -139,12 +142,13 @@ def _parts(was: Figure, currency: str | None, stages: Sequence[_Stage]) -> list[
 class _Counting:
     """The tables on their way from then to now, and their figures at each stage."""
 
-    def __init__(self, published: Snapshot, then: Then) -> None:
+    def __init__(self, published: Snapshot, then: Then, now: Now) -> None:
         self.period, self.by = published.period, published.by
         self.tables = self.opened(then.tables)
         self.files = dict(then.tables)
         self._figures: Figures = by_key(published.figures)
         self._currency = published.currency
+        self._known = [now.catalogue]  # the metrics in force at some stage
 
     def opened(self, tables: Tables) -> Tables:
         """The tables as of the period."""
@@ -160,10 +164,13 @@ class _Counting:
         try:
             data = Dataset.of(self.tables, config)
             divided = set(self.by) <= set(attributes(data))
-            (report,) = compute_reports(data, (self.period,), self.by if divided else ())
+            periods, by = (self.period.previous(), self.period), self.by if divided else ()
+            plan = plan_figures(data, periods, by=by, known=self._known)
+            (report,) = compute_reports(data, plan)
         except DataError:
             return _Stage(cause, self._figures, self._currency, counted=False, of_currency=of_currency)
         self._figures, self._currency = by_key(report.figures), report.currency or self._currency
+        self._known.append(plan.catalogue)
         return _Stage(cause, self._figures, self._currency, of_currency=of_currency)
 
 
@@ -172,7 +179,7 @@ def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
 
     Where files are read otherwise: program, the unit of amounts, table by table, then the configuration.
     """
-    counting = _Counting(published, then)
+    counting = _Counting(published, then, now)
     if then.config is not None:
         counting.take(_read_anew(published, then.config, then, now))
         settings = {"csmetrics": (published.program, now.program)}

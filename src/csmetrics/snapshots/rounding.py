@@ -4,11 +4,11 @@ They are counted once more in that way. What then comes out as published differs
 all.
 """
 
-from collections.abc import Sequence
-
+from csmetrics.counting.plan import Plan
 from csmetrics.periods import Period
 from csmetrics.reports.compute import compute_reports
 from csmetrics.reports.model import Figure
+from csmetrics.reports.resolve import plan_figures
 from csmetrics.snapshots.compare import Key, by_key, key_of, same
 from csmetrics.tables.dataset import Dataset
 
@@ -16,9 +16,9 @@ from csmetrics.tables.dataset import Dataset
 class MonthlyRounding:
     """The figures of some periods as they were once rounded, counted when they are first asked for."""
 
-    def __init__(self, data: Dataset, periods: Sequence[Period]) -> None:
+    def __init__(self, data: Dataset, plan: Plan) -> None:
         self._data = data
-        self._periods = tuple(periods)
+        self._plan = plan
         self._figures: dict[tuple[str, ...], dict[str, dict[Key, Figure]]] = {}
 
     def explains(self, was: Figure, period: Period, by: tuple[str, ...]) -> bool:
@@ -29,6 +29,7 @@ class MonthlyRounding:
     def _of(self, by: tuple[str, ...]) -> dict[str, dict[Key, Figure]]:
         if by not in self._figures:
             data = Dataset.of(self._data.tables, self._data.config.with_monthly_rounding())
-            reports = compute_reports(data, self._periods, by)
+            plan = plan_figures(data, self._plan.periods, by=by, known=[self._plan.catalogue])
+            reports = compute_reports(data, plan)
             self._figures[by] = {report.period.name: by_key(report.figures) for report in reports}
         return self._figures[by]

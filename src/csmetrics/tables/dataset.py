@@ -1,10 +1,10 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
@@ -46,6 +46,21 @@ class Findings:
 def found_in(folder: Path, config: Config, tables: Tables) -> Findings:
     """What a folder holds beside its tables."""
     return Findings(tuple(file_notes(folder, config)), file_remarks(folder, config), tables.unusable)
+
+
+class Part(Protocol):
+    """Some of the customers of a dataset, with the rows of theirs or word of where they are; it can be pickled."""
+
+    def load(self) -> "Dataset":
+        """Their rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What only the rows of a part can tell of the whole: doubts, and how the ends of spells stand to what follows."""
+
+    doubts: tuple[Doubt, ...]
+    ends: tuple[Ends, ...]
 
 
 class Dataset:
@@ -135,9 +150,31 @@ class Dataset:
         """The dataset that this one is a part of: what holds for all customers is to be asked of it."""
         return self._whole or self
 
+    @property
+    def divisions(self) -> "Sequence[Part]":
+        """The parts, each with some of the customers, that this one is counted by: itself, where all fits."""
+        return (self,)
+
+    def load(self) -> "Dataset":
+        """Itself: its rows are here."""
+        return self
+
+    def told(self) -> Told | None:
+        """What it tells of the whole that it is a part of."""
+        if self._whole is None:
+            return None
+        doubts = (doubt.alone() for doubt in doubts_of(self._tables, self._config))
+        return Told(tuple(doubts), tuple(self._ends()))
+
+    def learn(self, part: int, told: Told | None) -> None:
+        """Keep what a part has told; where all rows are here there is nothing to learn."""
+
     def parts(self) -> "Iterator[Dataset]":
-        """The datasets, each with some of the customers, that this one is counted by: itself, where all fits."""
-        yield self
+        """The parts, loaded one after another."""
+        for at, part in enumerate(self.divisions):
+            loaded = part.load()
+            self.learn(at, loaded.told())
+            yield loaded
 
     @property
     def config(self) -> Config:

@@ -1,7 +1,9 @@
 """Rows that count and that somebody should look at: an overlap, an id that stands twice, a customer nobody knows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from typing import Any
 
 from csmetrics.columns import TABLES
 from csmetrics.errors import Problem
@@ -26,6 +28,15 @@ class Doubt:
     amount: float | None = None
     share: tuple[int, int] | None = None  # so many customers of so many
     problems: Callable[[], Sequence[Problem]] = field(default=tuple, compare=False)
+
+    def __reduce__(self) -> tuple[type["Doubt"], tuple[Any, ...]]:
+        """Where it is sent the problems go with it, for the rows that tell them do not."""
+        *others, _ = (getattr(self, each.name) for each in fields(self))
+        return Doubt, (*others, partial(tuple, tuple(self.problems())))
+
+    def alone(self) -> "Doubt":
+        """The same without its problems, and so without the rows that tell them."""
+        return replace(self, problems=tuple)
 
     @property
     def file(self) -> str:

@@ -35,7 +35,7 @@ class Names(Mapping[str, pa.Array]):
     def __getstate__(self) -> dict[str, object]:
         """To be copied and pickled they are made, for what makes them is bound to the file as it was read."""
         made = {column: self[column] for column in self}
-        return {"_makers": dict.fromkeys(made), "_made": made}
+        return {"_makers": dict.fromkeys(made), "_made": made, "plain": self.plain}
 
     def __getitem__(self, column: str) -> pa.Array:
         if column not in self._made:

@@ -2,9 +2,10 @@
 
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from csmetrics.columns import TABLES
 from csmetrics.config import Config
@@ -14,8 +15,7 @@ from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
 from csmetrics.tables.checked import CheckedTable, Given
-from csmetrics.tables.compare import doubts_of
-from csmetrics.tables.dataset import Dataset, Findings, attributes_read, found_in
+from csmetrics.tables.dataset import Dataset, Findings, Told, attributes_read, found_in
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
 from csmetrics.tables.files import table_files
 from csmetrics.tables.identity import said_of_ids
@@ -28,8 +28,37 @@ from csmetrics.tables.usable import read_all
 from csmetrics.tables.via import Keys, column_of, keys_of
 
 
-class PartitionedDataset(Dataset):
-    """A dataset whose rows are on disk; its tables say what is true of the whole, and hold a few rows that show it."""
+class Outlined(Dataset):
+    """What is true of all customers together: its tables hold a few rows that show it, and no more."""
+
+    def rows(self, name: str) -> Rows:
+        """Nobody may take the few rows that are here for all."""
+        raise DataError(f"The rows of {name} are counted partition by partition. Read the folder without partition.")
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The rows of some customers, on disk: which of the partitions of each table, and the whole that they belong to."""
+
+    tables: Mapping[str, Spill]
+    number: int
+    whole: Dataset
+
+    def load(self) -> Dataset:
+        """Their rows of all tables."""
+        config = self.whole.config
+        loaded = {name: table.load(self.number) for name, table in self.tables.items()}
+        tables = {name: settled_part(table, config.table(name)) for name, table in loaded.items()}
+        return Dataset.of(tables, config, whole=self.whole)
+
+    def __reduce__(self) -> tuple[type["Partition"], tuple[Any, ...]]:
+        """Where it is sent, the whole is what is to be known of it, and the rows are read from the same disk."""
+        whole = self.whole.outlined() if isinstance(self.whole, PartitionedDataset) else self.whole
+        return Partition, ({name: table.to_load() for name, table in self.tables.items()}, self.number, whole)
+
+
+class PartitionedDataset(Outlined):
+    """A dataset whose rows are on disk, divided by customer."""
 
     def __init__(
         self,
@@ -40,7 +69,7 @@ class PartitionedDataset(Dataset):
         found: Findings,
     ) -> None:
         self._spilled, self._partitions = tables, partitions
-        self._said: dict[int, tuple[tuple[Doubt, ...], list[Ends]]] = {}
+        self._told: dict[int, Told] = {}
         weakref.finalize(self, scratch.remove)
         self._settle({name: table.outline for name, table in tables.items()}, config, found)
 
@@ -60,34 +89,39 @@ class PartitionedDataset(Dataset):
         """Its rows lie in a folder that goes with it."""
         raise TypeError("a dataset read with partition cannot be copied or pickled: read the folder again")
 
-    def rows(self, name: str) -> Rows:
-        """Nobody may take the few rows that are here for all."""
-        raise DataError(f"The rows of {name} are counted partition by partition. Read the folder without partition.")
+    @property
+    def divisions(self) -> tuple[Partition, ...]:
+        """The same customers' rows of all tables, partition by partition."""
+        return tuple(Partition(self._spilled, number, self) for number in range(self._partitions))
 
-    def parts(self) -> Iterator[Dataset]:
-        """The same customers' rows of all tables, one partition after another."""
-        for partition in range(self._partitions):
-            loaded = {name: table.load(partition) for name, table in self._spilled.items()}
-            tables = {name: settled_part(table, self.config.table(name)) for name, table in loaded.items()}
-            self._said[partition] = tuple(doubts_of(tables, self.config)), [t.ends for t in tables.values() if t.ends]
-            yield Dataset.of(tables, self.config, whole=self)
+    def learn(self, part: int, told: Told | None) -> None:
+        """Keep what a partition has told."""
+        if told:
+            self._told[part] = told
+
+    def outlined(self) -> Outlined:
+        """What is true of all its customers, without the rows."""
+        made = object.__new__(Outlined)
+        made._settle(self._tables, self._config, self._found)  # its own
+        made.__dict__["doubts"] = tuple(doubt.alone() for doubt in self.doubts)
+        return made
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """Rows that count and that somebody should look at, of all partitions."""
         whole = [doubt for table in self._spilled.values() for doubt in table.doubts]
-        return in_order(added_up([*whole, *(doubt for doubts, _ in self._all_said() for doubt in doubts)]))
+        return in_order(added_up([*whole, *(doubt for told in self._all_told() for doubt in told.doubts)]))
 
     def _ends(self) -> list[Ends]:
         whole = [each for table in self._spilled.values() for each in table.ends]
-        return [*whole, *(each for _, ends in self._all_said() for each in ends)]
+        return [*whole, *(each for told in self._all_told() for each in told.ends)]
 
-    def _all_said(self) -> Iterator[tuple[tuple[Doubt, ...], list[Ends]]]:
+    def _all_told(self) -> Iterator[Told]:
         """What there is to say of each partition; most often they have been counted already."""
-        if len(self._said) < self._partitions:
+        if len(self._told) < self._partitions:
             for _ in self.parts():
                 pass
-        yield from (self._said[partition] for partition in range(self._partitions))
+        yield from (self._told[partition] for partition in range(self._partitions))
 
 
 @stage("read")

@@ -72,6 +72,12 @@ class Spill:
         shutil.rmtree(self.folder)
         return Spill(self.folder, self.partitions)
 
+    def to_load(self) -> "Spill":
+        """The same as far as it takes to load a partition: small, and it can be pickled."""
+        form = self._form()
+        ids = Names(dict.fromkeys(form.ids, lambda: pa.array([], pa.string())))
+        return Spill(self.folder, self.partitions, replace(form, ids=ids), _numbers=self._numbers)
+
     @stage("read")
     def load(self, partition: int) -> CheckedTable:
         """The rows of one partition, in the order of the file."""

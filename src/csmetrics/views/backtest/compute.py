@@ -1,9 +1,13 @@
 """What past scores were worth."""
 
+from dataclasses import replace
 from datetime import date
 
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.backtest import Backtest, compute_backtest
+from csmetrics.reports.backtest import Backtest, check_months, compute_backtest
+from csmetrics.reports.choose import When
+from csmetrics.reports.resolve import plan_list
+from csmetrics.subjects.health.models import require_models
 from csmetrics.tables.dataset import Dataset
 
 
@@ -25,4 +29,7 @@ def backtest(
     >>> [(band.band, band.churned) for band in found.health]
     [('at_risk', 15), ('watch', 4), ('healthy', 2)]
     """
-    return compute_backtest(data.until(as_of), period, months=months, grain=grain, today=today)
+    check_months(months)
+    data, when = data.until(as_of), When(period, grain, today)
+    plan = plan_list(data, when)
+    return compute_backtest(data, replace(plan, models=require_models(data)), months)

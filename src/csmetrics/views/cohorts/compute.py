@@ -3,7 +3,8 @@
 from datetime import date
 
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts
+from csmetrics.reports.choose import When
+from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts, plan_cohorts
 from csmetrics.tables.dataset import Dataset
 
 
@@ -25,4 +26,5 @@ def cohorts(
     >>> first.period.name, first.values[:4]
     ('2024-07', (25.0, 24.0, 23.0, 23.0))
     """
-    return compute_cohorts(data.until(as_of), period, of=of, grain=grain, today=today)
+    data, when = data.until(as_of), When(period, grain, today)
+    return compute_cohorts(data, plan_cohorts(data, when), of)

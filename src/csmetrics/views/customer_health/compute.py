@@ -4,6 +4,9 @@ from datetime import date
 
 from csmetrics.explanations.scorecard import CustomerScores, explain_customer
 from csmetrics.periods import Grain, Period
+from csmetrics.reports.choose import When
+from csmetrics.reports.resolve import plan_list
+from csmetrics.subjects.health.models import require_models
 from csmetrics.tables.dataset import Dataset
 
 
@@ -25,4 +28,6 @@ def customer_health(
     >>> card.band, card.lines[1].signal, card.lines[1].value, card.lines[1].rows
     ('at_risk', 'last_nps', 3.0, (1368,))
     """
-    return explain_customer(data.until(as_of), customer, period, grain=grain, today=today)
+    data, when = data.until(as_of), When(period, grain, today)
+    plan = plan_list(data, when, count=2, models=require_models(data))
+    return explain_customer(data, plan, customer)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from csmetrics.counting.segments import as_in_data
-from csmetrics.explanations.customers import CustomerList, list_customers
+from csmetrics.explanations.customers import CustomerList, list_customers, refuse_without_subscriptions
 from csmetrics.explanations.model import Movement
 from csmetrics.periods import Grain, Period
+from csmetrics.reports.choose import When
+from csmetrics.reports.resolve import plan_list
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed, not_negative
 
@@ -31,12 +33,7 @@ def customers(
     >>> [(line.customer_id, line.before, line.rows) for line in left.lines]
     [('C107', 126.0, (309,)), ('C094', 38.0, (293,))]
     """
-    return list_customers(
-        data.until(as_of),
-        period,
-        movements=listed(movements),
-        by=as_in_data(data, listed(by)),
-        limit=not_negative(limit),
-        grain=grain,
-        today=today,
-    )
+    data, when = data.until(as_of), When(period, grain, today)
+    refuse_without_subscriptions(data)
+    plan = plan_list(data, when, as_in_data(data, listed(by)))
+    return list_customers(data, plan, listed(movements), not_negative(limit))

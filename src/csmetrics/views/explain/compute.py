@@ -5,7 +5,9 @@ from datetime import date
 from csmetrics.counting.segments import as_in_data
 from csmetrics.explanations.compute import explain_figure
 from csmetrics.explanations.model import Explanation
-from csmetrics.periods import Grain, Period
+from csmetrics.periods import Grain, Period, series
+from csmetrics.reports.choose import When, choose_period
+from csmetrics.reports.resolve import plan_figures
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed, not_negative
 
@@ -31,12 +33,7 @@ def explain(
     >>> [tally.tally for tally in why.tallies]
     ['customers_start', 'customers_churned', 'customers_joined_and_left']
     """
-    return explain_figure(
-        data.until(as_of),
-        metric,
-        period,
-        by=as_in_data(data, listed(by)),
-        limit=not_negative(limit),
-        grain=grain,
-        today=today,
-    )
+    data, when = data.until(as_of), When(period, grain, today)
+    periods = series(choose_period(data, when), 2)
+    plan = plan_figures(data, periods, [metric], as_in_data(data, listed(by)), when=when)
+    return explain_figure(data, plan, not_negative(limit))

@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from csmetrics.explanations.feedback import Feedback, find_feedback
+from csmetrics.explanations.feedback import Feedback, find_feedback, refuse_unsaid
 from csmetrics.periods import Grain, Period
+from csmetrics.reports.choose import When
+from csmetrics.reports.resolve import plan_list
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import not_negative
 
@@ -29,6 +31,6 @@ def feedback(
     >>> said.whole.comments, said.lines[0].theme, said.lines[0].comments
     (69, 'mobile_app', 18)
     """
-    return find_feedback(
-        data.until(as_of), period, theme=theme, limit=not_negative(limit), quotes=quotes, grain=grain, today=today
-    )
+    data, when = data.until(as_of), When(period, grain, today)
+    refuse_unsaid(data, theme)
+    return find_feedback(data, plan_list(data, when, count=2), theme, not_negative(limit), quotes=quotes)

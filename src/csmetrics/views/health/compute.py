@@ -6,6 +6,9 @@ from datetime import date
 from csmetrics.counting.segments import as_in_data
 from csmetrics.explanations.standings import Band, Standings, compute_standings
 from csmetrics.periods import Grain, Period
+from csmetrics.reports.choose import When
+from csmetrics.reports.resolve import plan_list
+from csmetrics.subjects.health.models import require_models
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed, not_negative
 
@@ -31,12 +34,6 @@ def health(
     >>> neediest.customer_id, neediest.band
     ('C095', 'at_risk')
     """
-    return compute_standings(
-        data.until(as_of),
-        period,
-        bands=listed(bands),
-        by=as_in_data(data, listed(by)),
-        limit=not_negative(limit),
-        grain=grain,
-        today=today,
-    )
+    data, when = data.until(as_of), When(period, grain, today)
+    plan = plan_list(data, when, as_in_data(data, listed(by)), count=2, models=require_models(data))
+    return compute_standings(data, plan, listed(bands), not_negative(limit))

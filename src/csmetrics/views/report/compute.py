@@ -3,9 +3,11 @@
 from datetime import date
 
 from csmetrics.counting.segments import as_in_data
-from csmetrics.periods import Grain, Period
+from csmetrics.periods import Grain, Period, series
+from csmetrics.reports.choose import When, choose_period
 from csmetrics.reports.compute import compute_report
 from csmetrics.reports.model import Report
+from csmetrics.reports.resolve import plan_figures
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed
 
@@ -32,12 +34,7 @@ def report(
     >>> figures.figure("nps").unit
     'points'
     """
-    return compute_report(
-        data.until(as_of),
-        period,
-        metrics=listed(metrics),
-        by=as_in_data(data, listed(by)),
-        today=today,
-        grain=grain,
-        history=history,
-    )
+    data, when = data.until(as_of), When(period, grain, today)
+    divided, history = as_in_data(data, listed(by)), 0 if by else history
+    periods = series(choose_period(data, when), max(history, 2))
+    return compute_report(data, plan_figures(data, periods, listed(metrics), divided, when=when), history)

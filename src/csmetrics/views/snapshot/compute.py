@@ -8,6 +8,7 @@ from csmetrics import __version__
 from csmetrics.config import Config
 from csmetrics.counting.segments import as_in_data
 from csmetrics.periods import Grain, Period, as_day
+from csmetrics.reports.choose import When
 from csmetrics.reports.trend import chosen_periods
 from csmetrics.snapshots.model import Outcome
 from csmetrics.snapshots.publish import Request, attributes_needed, publish
@@ -56,7 +57,7 @@ def snapshot(
         data = read(where, settings, strict=strict, detail=False, attributes=needed)
         sha256 = hashing.result()
     today, data = as_day(today, "today"), data.until(as_of)
-    periods = chosen_periods(data, period, last, grain, today)
+    periods = chosen_periods(data, When(period, grain, today), last)
 
     def reread(other: Config) -> tuple[Dataset, dict[str, str]]:
         found = with_files_of(other, settings, where)

@@ -4,7 +4,9 @@ from datetime import date
 
 from csmetrics.counting.segments import as_in_data
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.trend import Trend, compute_trend
+from csmetrics.reports.choose import When
+from csmetrics.reports.resolve import plan_figures
+from csmetrics.reports.trend import Trend, chosen_periods, compute_trend
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed
 
@@ -30,12 +32,7 @@ def trend(
     >>> customers.values, customers.change
     ((74.0, 76.0, 77.0), 3.0)
     """
-    return compute_trend(
-        data.until(as_of),
-        period,
-        metrics=listed(metrics),
-        by=as_in_data(data, listed(by)),
-        last=last,
-        grain=grain,
-        today=today,
-    )
+    data, when = data.until(as_of), When(period, grain, today)
+    periods = chosen_periods(data, when, last)
+    plan = plan_figures(data, periods, listed(metrics), as_in_data(data, listed(by)), when=when)
+    return compute_trend(data, plan, last)
