@@ -9,7 +9,8 @@ import numpy as np
 from csmetrics.counting.compute import DAYS_A_YEAR, Tallies, tally
 from csmetrics.counting.plan import Plan
 from csmetrics.metrics.arithmetic import Interval
-from csmetrics.metrics.catalogue import Metric, closure, tallies_of
+from csmetrics.metrics.catalogue import closure, tallies_of
+from csmetrics.metrics.model import Metric
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import find_tally, is_recurring
 from csmetrics.tables.dataset import Dataset

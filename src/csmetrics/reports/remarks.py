@@ -6,7 +6,8 @@ from dataclasses import replace
 from csmetrics.config import Config
 from csmetrics.config.sections import Bounds, Threshold
 from csmetrics.counting.plan import Plan
-from csmetrics.metrics.catalogue import Metric, tallies_of
+from csmetrics.metrics.catalogue import tallies_of
+from csmetrics.metrics.model import Metric
 from csmetrics.periods import Period
 from csmetrics.reports.model import Figure, Remark
 from csmetrics.subjects.surveys.scores import tables_of

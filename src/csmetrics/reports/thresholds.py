@@ -6,7 +6,7 @@ from typing import Any
 from csmetrics.config import Config
 from csmetrics.config.sections import Bounds, Threshold
 from csmetrics.errors import ConfigError, UnknownNameError, did_you_mean
-from csmetrics.metrics.catalogue import Metric
+from csmetrics.metrics.model import Metric
 
 _BOUNDS = ("min", "max", "min_change", "max_change")
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from csmetrics.columns import TABLES
 from csmetrics.errors import PeriodError
-from csmetrics.metrics.catalogue import Unit
+from csmetrics.metrics.model import Unit
 from csmetrics.periods import parse_period
 from csmetrics.reports.model import Status
 from csmetrics.snapshots.packing import unpack, unpack_rows
