@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.tables import distinct as module
-from csmetrics.tables.distinct import distinct, mixed, words_of
+from csmetrics.tables.distinct import distinct, marks_of, mixed, words_of
 from csmetrics.tables.match import CustomerIndex
 
 SIGNS = "aA1@-_. é\0"
@@ -54,3 +54,17 @@ def test_customers_are_found_in_other_tables():
     assert index.codes_in("surveys", "customers").tolist() == [1, -1, -1]
     assert index.codes_in("customers", "costs").tolist() == [-1, -1, -1]
     assert index.names.to_pylist() == ["a", "b", "x"]
+
+
+@given(texts=TEXTS, others=TEXTS)
+def test_equal_texts_have_equal_marks_whatever_stands_beside_them(texts, others):
+    marks = {}
+    for each in (texts, [*others, *texts], [*texts, "é" * 150]):
+        for text, mark in zip(each, marks_of(pa.array(each, pa.string())).tolist(), strict=True):
+            assert marks.setdefault(text, mark) == mark
+            assert (mark < 0) == (not text)
+
+
+def test_marks_tell_long_texts_with_the_same_ends_apart():
+    texts = [f"ada.ahlberg.{number}@mail.example" for number in range(20_000)]
+    assert len(set(marks_of(pa.array(texts)).tolist())) == len(texts)

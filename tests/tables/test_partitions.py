@@ -18,7 +18,7 @@ from csmetrics.config import parse_config
 from csmetrics.errors import CsmetricsError, DataError
 from csmetrics.sources.csv_files import parse
 from csmetrics.tables import memory, partitions
-from csmetrics.tables.ids import hash_of_ids
+from csmetrics.tables.distinct import hash_of_texts
 from csmetrics.views.report import VIEW as REPORT
 from csmetrics.views.trend import VIEW as TREND
 from health_business import scored_businesses
@@ -188,9 +188,9 @@ def test_a_disk_without_room_is_said(monkeypatch):
 
 def test_an_id_has_one_partition_wherever_it_stands():
     ids = pa.array([f"c{n:05d}" for n in range(10_000)] + ["", "long" * 40, "ü"])
-    found = hash_of_ids(ids)
+    found = hash_of_texts(ids)
     assert len(set(found.tolist())) == len(ids)
-    assert hash_of_ids(ids.slice(5_000)).tolist() == found[5_000:].tolist()
+    assert hash_of_texts(ids.slice(5_000)).tolist() == found[5_000:].tolist()
     sizes = [int((found % count == 0).sum()) * int(count) / len(ids) for count in (2, 3, 4, 7, 16)]
     assert all(0.85 < size < 1.15 for size in sizes)
 

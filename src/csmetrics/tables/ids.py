@@ -8,16 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import chunks_of, nulls, to_arrow
+from csmetrics.arrays import to_arrow
 from csmetrics.tables.cells import MOST_TEXT, Encoded, encode
 
 _LONGEST = 32  # bytes of an id that may be a number
 _FIRST = 1000  # ids that are looked at first
 _SPARSE = 16  # how many times more numbers than ids there may be
-_EIGHT = 8  # signs
 _FEW = 1 << 16  # that many numbers there may always be
 _SIGNS = range(33, 127)  # ASCII that can be seen
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, and without pattern in its bits
 
 
 class Names(Mapping[str, pa.Array]):
@@ -189,57 +187,10 @@ def _spelling(array: pa.ChunkedArray) -> tuple[Spelling | None, np.ndarray]:
     return Spelling(fill, tuple(lowest), counts), matrix
 
 
-def hash_of_ids(ids: pa.Array) -> np.ndarray:
-    """A number for each id that depends on its text alone, spread evenly over 64 bits.
-
-    >>> one, other = hash_of_ids(pa.array(["c1", "c2"])), hash_of_ids(pa.array(["c2"]))
-    >>> bool(one[1] == other[0]), bool(one[0] == other[0])
-    (True, False)
-    """
-    signs, widths = _signs(ids)
-    starts = np.cumsum(widths) - widths
-    place = np.arange(len(signs)) - np.repeat(starts, widths)
-    powers = np.cumprod(np.full(int(widths.max(initial=0)), _MULTIPLIER, dtype=np.uint64))
-    weighed = np.append((signs.astype(np.uint64) + np.uint64(1)) * powers[place], np.uint64(0))
-    found = np.add.reduceat(weighed, starts) if len(ids) else weighed[:0]
-    for shift in (33, 29):  # the low bits of a product depend on few signs
-        found ^= found >> np.uint64(shift)
-        found *= _MULTIPLIER
-    return found ^ (found >> np.uint64(32))
-
-
-def marks_of(text: pa.ChunkedArray | pa.Array) -> np.ndarray:
-    """A number for each text by its length, its first and its last signs; -1 for a blank one.
-
-    Texts that are equal have equal marks. It takes a tenth of the time of a dictionary, and tells most texts apart.
-
-    >>> marks = marks_of(pa.array(["c000001", "c000002", "c000001", None, ""]))
-    >>> bool(marks[0] == marks[2]), bool(marks[0] == marks[1]), marks[3:].tolist()
-    (True, False, [-1, -1])
-    """
-    found = [_marks(chunk) for chunk in chunks_of(text)]
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
-
-
 def codes_at(text: pa.ChunkedArray | pa.Array, at: np.ndarray) -> np.ndarray:
     """Codes of the texts of some rows, the same for equal ones."""
     chosen = text.take(to_arrow(at))
     return encode(chosen if isinstance(chosen, pa.ChunkedArray) else pa.chunked_array([chosen])).codes
-
-
-def _marks(text: pa.Array) -> np.ndarray:
-    text = pc.cast(text, pa.string())
-    ends = np.frombuffer(text.buffers()[1], np.int32, len(text) + 1, text.offset * 4).astype(np.int64)
-    signs = np.frombuffer(bytes(_EIGHT) + bytes(text.buffers()[2] or b"") + bytes(_EIGHT), np.uint8)
-    eights = np.ndarray((len(signs) - _EIGHT + 1,), dtype="<u8", buffer=signs.data, strides=(1,))
-    width = np.diff(ends).astype(np.uint64)
-    short = np.minimum(width, np.uint64(_EIGHT)) * np.uint64(_EIGHT)
-    unused = np.uint64(64) - short  # bits of the eight signs that belong to the neighbours
-    last = eights[ends[1:]] >> np.minimum(unused, np.uint64(63))
-    first = eights[ends[:-1] + _EIGHT] << np.minimum(unused, np.uint64(63))
-    mixed = (last * _MULTIPLIER ^ first) * _MULTIPLIER ^ width
-    marks = (mixed >> np.uint64(2)).astype(np.int64)
-    return np.where((width == 0) | nulls(text), -1, marks)
 
 
 def begins_with_zero(ids: pa.Array) -> np.ndarray:

@@ -17,8 +17,9 @@ from csmetrics.errors import Problem
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.currency import MICROS
+from csmetrics.tables.distinct import marks_of
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
-from csmetrics.tables.ids import codes_at, marks_of
+from csmetrics.tables.ids import codes_at
 from csmetrics.tables.rows import Coded, Rows, take
 
 Raw = Callable[[np.ndarray], Sequence[Hashable]]

@@ -21,9 +21,10 @@ from csmetrics.tables.amounts import refuse_large_totals
 from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
+from csmetrics.tables.distinct import hash_of_texts, marks_of
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.identifiers import folded
-from csmetrics.tables.ids import Names, encode_ids, hash_of_ids, is_plain, marks_of
+from csmetrics.tables.ids import Names, encode_ids, is_plain
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
 
@@ -190,7 +191,7 @@ def _partition_of(block: CheckedTable, partitions: int) -> np.ndarray:
     for name in (named, "customer_id"):
         if block.has(name):
             alike = folded(block.ids[name], ("case", "zeros"))  # who may be one stays together
-            by_id = (hash_of_ids(alike) % np.uint64(partitions)).astype(np.int64)
+            by_id = (hash_of_texts(alike) % np.uint64(partitions)).astype(np.int64)
             partition = np.where(rows[name] < 0, partition, np.append(by_id, 0)[rows[name]])
     return partition.astype(np.int16)
 

@@ -12,8 +12,9 @@ from csmetrics.errors import FileProblemError, Problem
 from csmetrics.periods import from_day_number
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
+from csmetrics.tables.distinct import marks_of
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt, Ends
-from csmetrics.tables.ids import codes_at, marks_of
+from csmetrics.tables.ids import codes_at
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.repeats import repeats
 from csmetrics.tables.rows import Coded, Rows
