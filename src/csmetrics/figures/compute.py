@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.periods import Period
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
+from csmetrics.workers import at_once
 
 
 @stage("metrics")
@@ -26,7 +28,8 @@ def compute_report(data: Dataset, plan: Plan, history: int = 0) -> Report:
 
     `history` adds the values of the whole in so many periods, as far as the plan and the data reach back.
     """
-    return _report(data, plan, tally_and_evaluate(data, plan), len(plan.periods) - 1, history)
+    values, _ = at_once(partial(tally_and_evaluate, data, plan), data.look_through)
+    return _report(data, plan, values, len(plan.periods) - 1, history)
 
 
 @stage("metrics")

@@ -225,6 +225,10 @@ class Dataset:
         """What is to be said of customers who may be one; looked for when somebody asks."""
         return remarks_on_ids(self._tables, self.customers)
 
+    def look_through(self) -> None:
+        """Find out now what takes a while and will be asked for: doubts, and customers who may be one."""
+        _ = self.doubts, self._remarks_on_ids
+
     @cached_property
     def customers(self) -> CustomerIndex:
         """The customers of all tables together."""

@@ -73,6 +73,9 @@ class PartitionedDataset(Outlined):
         weakref.finalize(self, scratch.remove)
         self._settle({name: table.outline for name, table in tables.items()}, config, found)
 
+    def look_through(self) -> None:
+        """Its parts tell what they hold when they are counted."""
+
     @cached_property
     def _remarks_on_ids(self) -> tuple[FileRemark, ...]:
         if all(table.plain for table in self._spilled.values()):

@@ -18,6 +18,7 @@ from csmetrics.tables.ids import codes_at
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.repeats import repeats
 from csmetrics.tables.rows import Coded, Rows
+from csmetrics.workers import at_once
 
 _FEW, _MANY = 3, 10  # spells after which an end date is asked about
 _LATER = 7  # days after the first one between two spells: what happens on them happens by chance
@@ -34,8 +35,10 @@ def with_successions(table: CheckedTable, settings: TableConfig) -> CheckedTable
     if table.source.table != "subscriptions" or len(table.rows) < 2:  # noqa: PLR2004  # one alone follows nothing
         return table
     order = _in_order(table.rows["customer_id"], table.rows["start_date"])
-    ends = None if settings.end_date_means else ends_of(table, order)
-    return replace(table, doubts=(*table.doubts, *overlaps_of(table, order)), ends=ends)
+    ends, overlaps = at_once(
+        lambda: None if settings.end_date_means else ends_of(table, order), lambda: overlaps_of(table, order)
+    )
+    return replace(table, doubts=(*table.doubts, *overlaps), ends=ends)
 
 
 def ends_of(table: CheckedTable, order: np.ndarray) -> Ends | None:
