@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.tables.cells import encode
-from csmetrics.tables.ids import encode_ids
 
 KINDS = {
     "numbered": ["c0042", "c0007", "c0042", "c1000"],
@@ -37,7 +36,7 @@ def trimmed(text):
 def test_every_id_comes_back(ids, pieces):
     cut = len(ids) // pieces
     array = pa.chunked_array([pa.array(part, pa.string()) for part in (ids[:cut], ids[cut:])])
-    found = encode_ids(array)
+    found = encode(array, of_many=True)
     assert named(found) == [trimmed(each) for each in ids]
     assert found.names().to_pylist() == list(dict.fromkeys(found.names().to_pylist()))
     assert named(found) == named(encode(array))
@@ -46,9 +45,4 @@ def test_every_id_comes_back(ids, pieces):
 @given(st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=4)), st.integers(0, 5))
 def test_any_short_ids_come_back(ids, skipped):
     array = pa.chunked_array([pa.array(ids, pa.string()).slice(skipped)])
-    assert named(encode_ids(array)) == [trimmed(each) for each in ids[skipped:]]
-
-
-def test_ids_that_are_numbers_are_not_hashed(monkeypatch):
-    monkeypatch.setattr("csmetrics.tables.ids.encode", None)
-    assert named(encode_ids(pa.chunked_array([["c0042", "c0007", "c0042"]]))) == ["c0042", "c0007", "c0042"]
+    assert named(encode(array, of_many=True)) == [trimmed(each) for each in ids[skipped:]]

@@ -42,7 +42,6 @@ class Cells:
     blank: np.ndarray
     faults: list[Fault] = field(default_factory=list)
     names: Callable[[], pa.Array] | None = None  # the ids that codes stand for
-    plain: bool = False  # none of them has a capital letter or a leading zero
     seconds: np.ndarray | None = None  # of the day, where a date comes with a time
     moved: np.ndarray | None = None
     counts: np.ndarray | None = None  # intervals between two billings, where the word for the interval says so

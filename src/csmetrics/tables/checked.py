@@ -136,7 +136,7 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
     rows = Rows({name: cells.values for name, cells in columns.items()}, batch.rows)
     rows = rows.take(~bad) if bad.any() else rows
     makers = {column: cells.names for column, cells in columns.items() if cells.names is not None}
-    ids = Names(makers, plain=[column for column in makers if columns[column].plain])
+    ids = Names(makers)
     header = (*given.heading.named, *settings.table.constants)
     ragged = _without_texts(batch.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)

@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import chunks_of, nulls, numbers, texts_to_arrow, to_arrow, truths, widths
+from csmetrics.arrays import nulls, numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.columns import Column
-from csmetrics.tables.cells import Cells, Encoded, Fault, Settings, encode, matches, renamed
+from csmetrics.tables.cells import Cells, Fault, Settings, encode, matches, renamed
 from csmetrics.tables.cleaning import signs_of
-from csmetrics.tables.ids import Numbered, Spelling, begins_with_zero, numbered
+from csmetrics.tables.ids import begins_with_zero
 
 # What programs write where there is no id, and spreadsheets where a formula failed.
 _NOTHING = (
@@ -18,7 +18,6 @@ _NOTHING = (
 _LONGEST_NOTHING = max(map(len, _NOTHING))
 _CUT = r"^[0-9]([.,][0-9]+)?[eE]\+[0-9]{1,3}$|^[0-9][.,][0-9]+[eE][0-9]{1,3}$"
 _WHOLE = r"^[0-9]+(\.0)?$"
-_DIGITS, _CAPITALS, _DIGITS_AND_POINT = range(48, 58), range(65, 91), range(46, 58)
 _EXACT = 2.0**53  # the largest whole number below which floats hold every other
 
 
@@ -29,9 +28,6 @@ def read_ids(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cell
         array, lost = _whole_numbers(array)
     else:
         lost = np.zeros(0, dtype=bool)
-    found: Encoded | None = numbered(array)
-    if isinstance(found, Numbered) and not fold and not lost.any() and not _suspicious(found):
-        return Cells(found.codes, found.codes < 0, names=found.names, plain=_plain(found.spelling, array))
     found = encode(array, of_many=True)
     names = found.names()
     tidy, there, whole = tidy_ids(names, fold)
@@ -47,28 +43,6 @@ def read_ids(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cell
 def _cut(mask: np.ndarray) -> Fault:
     fix = "Export it again with the column as text: its last digits are lost."
     return Fault(mask, "a spreadsheet has cut this id", fix)
-
-
-def _suspicious(found: Numbered) -> bool:
-    """Whether ids read as numbers may hold one that is none, or was cut, or has a decimal zero."""
-    spelling = found.spelling
-    exponents = spelling.may_hold(range(43, 44)) and (
-        spelling.may_hold(range(69, 70)) or spelling.may_hold(range(101, 102))
-    )
-    pointed = spelling.may_hold(range(46, 47)) and (
-        spelling.only(_DIGITS_AND_POINT) or spelling.may_hold(range(69, 70)) or spelling.may_hold(range(101, 102))
-    )
-    words = (form for word in _NOTHING for form in {word, word.upper(), word.title(), "NaN"})
-    return exponents or pointed or any(map(found.holds, words))
-
-
-def _plain(spelling: Spelling, array: pa.ChunkedArray) -> bool:
-    """Whether no id has a capital letter, and none of digits alone a leading zero."""
-    if spelling.may_hold(_CAPITALS):
-        return False
-    if spelling.has_fixed_place_outside(_DIGITS):
-        return True
-    return not any(begins_with_zero(chunk).any() for chunk in chunks_of(array))
 
 
 def tidy_ids(names: pa.Array, fold: tuple[str, ...]) -> tuple[pa.Array, np.ndarray, bool]:

@@ -14,7 +14,7 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
 from csmetrics.tables.distinct import mixed, words_of
 from csmetrics.tables.identifiers import folded
-from csmetrics.tables.ids import begins_with_zero, is_plain
+from csmetrics.tables.ids import are_plain, begins_with_zero
 from csmetrics.tables.match import CustomerIndex, Ids
 from csmetrics.tables.remarks import FileRemark
 
@@ -57,7 +57,7 @@ class Found:
 
 def remarks_on_ids(tables: Mapping[str, CheckedTable], customers: CustomerIndex) -> tuple[FileRemark, ...]:
     """A remark for each table that names customers whose ids differ in spelling alone from others'."""
-    if all(is_plain(table.ids, "customer_id") for table in tables.values() if "customer_id" in table.ids):
+    if all(map(are_plain, customers.ids.values())):
         return ()
     return said_of_ids([customers], tables)
 

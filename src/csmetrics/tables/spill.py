@@ -19,12 +19,13 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
 from csmetrics.tables.beside import joined_blanks
+from csmetrics.tables.cells import encode
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
 from csmetrics.tables.distinct import hash_of_texts, marks_of
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.identifiers import folded
-from csmetrics.tables.ids import Names, encode_ids, is_plain
+from csmetrics.tables.ids import Names, are_plain
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
 
@@ -134,7 +135,7 @@ class Spill:
         self._facts.append(Facts.of(block))
         self.doubts += block.doubts
         self.ends += (block.ends,) if block.ends else ()
-        self.plain = self.plain and ("customer_id" not in block.ids or is_plain(block.ids, "customer_id"))
+        self.plain = self.plain and ("customer_id" not in block.ids or are_plain(block.ids["customer_id"]))
         self._empty = self._empty or _form_of(block)
 
     def _batch(self, block: CheckedTable) -> pa.RecordBatch:
@@ -161,7 +162,7 @@ class Spill:
         for name, column in first.rows.columns.items():
             array = spilled.column(name)
             if name in first.ids:
-                found = encode_ids(array.cast(pa.string()))
+                found = encode(array.cast(pa.string()), of_many=True)
                 columns[name], names[name] = found.codes, found.names
             elif isinstance(column, Coded):
                 declared = TABLES[first.source.table].columns.get(name, attribute(name))
