@@ -3,6 +3,7 @@
 `make docs` runs it; a test fails while a page is not what this would write.
 """
 
+import inspect
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +23,8 @@ from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.views import VIEWS, view
 
 DOCS = Path(__file__).resolve().parent
-SCHEMAS = DOCS.parent / "src" / "csmetrics" / "schemas"
-STUB = DOCS.parent / "src" / "csmetrics" / "__init__.pyi"
+SOURCE = DOCS.parent / "src" / "csmetrics"
+SCHEMAS = SOURCE / "schemas"
 SPECIMENS = DOCS.parent / "tests" / "errors"
 WIDTH = 80
 HELP = ["-h", "--help"]
@@ -44,6 +45,11 @@ def schemas() -> dict[str, str]:
     return made
 
 
+def stubs() -> dict[Path, str]:
+    """What type checkers read in the place of packages that find their names when they are asked."""
+    return {SOURCE / "__init__.pyi": stub(), SOURCE / "metrics" / "__init__.pyi": stub_of_metrics()}
+
+
 def stub() -> str:
     """What `import csmetrics` offers, for type checkers: each name from where it is at home."""
     homes: dict[str, str] = vars(csmetrics)["_HOMES"] | {"metrics": "csmetrics"}
@@ -51,6 +57,12 @@ def stub() -> str:
         f"from {home} import {name} as {name}" for home, name in sorted((home, name) for name, home in homes.items())
     ]
     return _text(["# Written by docs/generate.py.", "", *lines, "", "__version__: str"])
+
+
+def stub_of_metrics() -> str:
+    """What `import csmetrics.metrics` offers: each metric from the module that declares it."""
+    homes = sorted((inspect.unwrap(metric.function).__module__, name) for name, metric in METRICS.items())
+    return _text(["# Written by docs/generate.py.", "", *(f"from {home} import {n} as {n}" for home, n in homes)])
 
 
 def metrics_page() -> str:
@@ -167,6 +179,7 @@ if __name__ == "__main__":
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")
-    STUB.write_text(stub(), encoding="utf-8")
+    for place, written in stubs().items():
+        place.write_text(written, encoding="utf-8")
     for name, text in schemas().items():
         (SCHEMAS / name).write_text(text, encoding="utf-8")

@@ -1,125 +1,16 @@
-"""The metrics: pure functions of tallies and of one another, each with its definition on it."""
+"""The metrics: pure functions of tallies and of one another, each with its definition on it.
 
-# The order of the imports is the order of the catalogue.
-# isort: off
-from csmetrics.metrics.satisfaction import ces, csat, nps, survey_response_rate
-from csmetrics.metrics.feedback import comments, review_rating, reviews
-from csmetrics.metrics.retention import (
-    active_customer_rate,
-    average_customer_years,
-    churned_customers,
-    customer_churn_rate,
-    customer_retention_rate,
-    customers,
-    joined_and_left_customers,
-    moved_in_customers,
-    moved_out_customers,
-    new_customers,
-    returned_customers,
-)
-from csmetrics.metrics.movements import (
-    arr,
-    churned_mrr,
-    contraction_mrr,
-    expansion_cross_sell_mrr,
-    expansion_mrr,
-    expansion_offset_mrr,
-    expansion_renewal_mrr,
-    expansion_upsell_mrr,
-    moved_in_mrr,
-    moved_out_mrr,
-    mrr,
-    mrr_by_row,
-    net_new_mrr,
-    new_mrr,
-    returned_mrr,
-)
-from csmetrics.metrics.revenue import (
-    arpu,
-    gross_revenue_retention,
-    net_revenue_retention,
-    quick_ratio,
-    revenue,
-    revenue_churn_rate,
-    revenue_per_customer,
-)
-from csmetrics.metrics.value import (
-    average_purchase_value,
-    cac,
-    cac_payback_months,
-    clv,
-    clv_historical,
-    clv_purchases,
-    clv_to_cac,
-    crc,
-    crc_to_cac,
-    lifespan_months,
-    purchases_per_customer_month,
-)
-from csmetrics.metrics.health import (
-    customers_at_risk,
-    customers_distressed,
-    health_score,
-    health_score_by_mrr,
-    mrr_at_risk,
-)
-# isort: on
+Every function that a module here declares with `@metric` is a name of this package; `__init__.pyi` lists them for type
+checkers.
+"""
 
-__all__ = [
-    "active_customer_rate",
-    "arpu",
-    "arr",
-    "average_customer_years",
-    "average_purchase_value",
-    "cac",
-    "cac_payback_months",
-    "ces",
-    "churned_customers",
-    "churned_mrr",
-    "clv",
-    "clv_historical",
-    "clv_purchases",
-    "clv_to_cac",
-    "comments",
-    "contraction_mrr",
-    "crc",
-    "crc_to_cac",
-    "csat",
-    "customer_churn_rate",
-    "customer_retention_rate",
-    "customers",
-    "customers_at_risk",
-    "customers_distressed",
-    "expansion_cross_sell_mrr",
-    "expansion_mrr",
-    "expansion_offset_mrr",
-    "expansion_renewal_mrr",
-    "expansion_upsell_mrr",
-    "gross_revenue_retention",
-    "health_score",
-    "health_score_by_mrr",
-    "joined_and_left_customers",
-    "lifespan_months",
-    "moved_in_customers",
-    "moved_in_mrr",
-    "moved_out_customers",
-    "moved_out_mrr",
-    "mrr",
-    "mrr_at_risk",
-    "mrr_by_row",
-    "net_new_mrr",
-    "net_revenue_retention",
-    "new_customers",
-    "new_mrr",
-    "nps",
-    "purchases_per_customer_month",
-    "quick_ratio",
-    "returned_customers",
-    "returned_mrr",
-    "revenue",
-    "revenue_churn_rate",
-    "revenue_per_customer",
-    "review_rating",
-    "reviews",
-    "survey_response_rate",
-]
+from importlib import import_module
+
+from csmetrics.metrics.catalogue import METRICS
+
+_IN_ORDER = ("satisfaction", "feedback", "retention", "movements", "revenue", "value", "health")  # of the catalogue
+for _module in _IN_ORDER:
+    import_module(f"csmetrics.metrics.{_module}")
+
+globals().update({name: declared.function for name, declared in METRICS.items()})
+__all__ = [*sorted(METRICS)]  # noqa: PLE0604  # names they are

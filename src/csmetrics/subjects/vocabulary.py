@@ -1,25 +1,16 @@
 """The closed vocabulary of tallies: every count and amount that a metric may ask for, by what it is counted of."""
 
-from csmetrics.subjects.comments import tallies as comments
-from csmetrics.subjects.costs import tallies as costs
-from csmetrics.subjects.health import tallies as health
-from csmetrics.subjects.purchases import tallies as purchases
-from csmetrics.subjects.reviews import tallies as reviews
-from csmetrics.subjects.subscriptions import tallies as subscriptions
-from csmetrics.subjects.surveys import tallies as surveys
+from importlib import import_module
+
+from csmetrics.subjects.comments.tallies import theme_tally_of
 from csmetrics.subjects.tally import Tally
 
 MONTHS = Tally("months", "months", None, "Length of the period in months.")
-SUBJECTS = {
-    "subscriptions": subscriptions.TALLIES,
-    "surveys": surveys.TALLIES,
-    "costs": costs.TALLIES,
-    "purchases": purchases.TALLIES,
-    "reviews": reviews.TALLIES,
-    "comments": comments.TALLIES,
-    "health": health.TALLIES,
+_COUNTED = ("subscriptions", "surveys", "costs", "purchases", "reviews", "comments", "health")
+SUBJECTS: dict[str, tuple[Tally, ...]] = {
+    name: import_module(f"csmetrics.subjects.{name}.tallies").TALLIES for name in _COUNTED
 }
-"""What is counted, and its tallies: a new subject is one line here."""
+"""What is counted, and its tallies: a new subject is a word here, and a folder."""
 
 TALLIES: dict[str, Tally] = {tally.name: tally for tallies in (*SUBJECTS.values(), (MONTHS,)) for tally in tallies}
 
@@ -39,7 +30,7 @@ def find_tally(name: str) -> Tally | None:
     >>> find_tally("review_comments_on_price").table, find_tally("churn")
     ('reviews', None)
     """
-    return TALLIES.get(name) or comments.theme_tally_of(name)
+    return TALLIES.get(name) or theme_tally_of(name)
 
 
 def subject_of(tally: Tally) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from csmetrics.columns import COMMENTS, TABLES, Table
 from csmetrics.config import Config
-from csmetrics.errors import DataError, Problem
+from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.periods import as_complete_day, day_number
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.sources.frames import FrameSource
@@ -79,30 +79,13 @@ class Dataset:
     def __init__(
         self,
         *,
-        customers: "pd.DataFrame | None" = None,
-        subscriptions: "pd.DataFrame | None" = None,
-        surveys: "pd.DataFrame | None" = None,
-        costs: "pd.DataFrame | None" = None,
-        purchases: "pd.DataFrame | None" = None,
-        reviews: "pd.DataFrame | None" = None,
-        tickets: "pd.DataFrame | None" = None,
-        usage: "pd.DataFrame | None" = None,
-        answers: "pd.DataFrame | None" = None,
         config: Config | None = None,
         strict: bool = False,
+        **tables: "pd.DataFrame | None",
     ) -> None:
-        given = {
-            "customers": customers,
-            "subscriptions": subscriptions,
-            "surveys": surveys,
-            "costs": costs,
-            "purchases": purchases,
-            "reviews": reviews,
-            "tickets": tickets,
-            "usage": usage,
-            "answers": answers,
-        }
-        frames = {name: frame for name, frame in given.items() if frame is not None}
+        if unknown := [name for name in tables if name not in TABLES]:
+            raise TypeError("\n".join(f"No table is called {name}.{did_you_mean(name, TABLES)}" for name in unknown))
+        frames = {name: tables[name] for name in TABLES if tables.get(name) is not None}
         if not frames:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
