@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from csmetrics.counting.plan import Plan
@@ -17,6 +18,7 @@ from csmetrics.periods import Period, series
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
+from csmetrics.workers import at_once
 
 MOST_PERIODS = 1200
 
@@ -65,7 +67,7 @@ class Trend(Frozen, Framed, view="trend"):
 def compute_trend(data: Dataset, plan: Plan, last: int) -> Trend:
     """The figures of the periods of a plan, of which `last` were asked for."""
     periods, names = plan.periods, plan.metrics
-    values = tally_and_evaluate(data, plan)
+    values, _ = at_once(partial(tally_and_evaluate, data, plan), data.look_through)
     columns = [
         at_figures([figure for name in names for figure in figures_of(values, name, at)], quiet(data, period, period))
         for at, period in enumerate(periods)
