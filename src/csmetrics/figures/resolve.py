@@ -21,18 +21,20 @@ def plan_figures(
     *,
     when: When | None = None,
     known: Iterable[Catalogue] = (),
+    watched: bool = True,
 ) -> Plan:
     """The plan of figures of consecutive periods, by default of all metrics but those counted in what people wrote.
 
-    A threshold on what does not exist or can never be is an error. `when` says which day chose the period; `known` are
-    metrics in force, some maybe under the same rules.
+    Where metrics are `watched`, those with a threshold are among them too. A threshold on what does not exist or can
+    never be is an error. `when` says which day chose the period; `known` are metrics in force, some maybe under the same
+    rules.
     """
     config = data.config
     rules = config.rules_in_force() | {"currency": data.currency}
     catalogue = next((each for each in known if each.rules == rules), None) or in_force(rules)
     check_thresholds(config, catalogue, rules | {"health.method": config.health.method})
     rules |= model_rules(data)
-    names = asked_for(metrics, catalogue, config.thresholds, moving=moves(data, by))
+    names = asked_for(metrics, catalogue, config.thresholds if watched else (), moving=moves(data, by))
     needed = tallies_of_figures(names, catalogue)
     return Plan(
         periods=tuple(periods),
@@ -45,6 +47,16 @@ def plan_figures(
         chosen=how_chosen(data, when) if when else "",
         today=when.today if when else None,
     )
+
+
+def plan_published(
+    data: Dataset, periods: Sequence[Period], by: Sequence[str] = (), *, known: Iterable[Catalogue] = ()
+) -> Plan:
+    """The plan of figures that are published.
+
+    What is counted in what people wrote is not among them: nobody could trace later why it has changed.
+    """
+    return plan_figures(data, periods, by=by, known=known, watched=False)
 
 
 def plan_list(

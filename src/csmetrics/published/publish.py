@@ -14,7 +14,7 @@ from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.figures.choose import refuse_unpublishable
 from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure, Report
-from csmetrics.figures.resolve import plan_figures
+from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
 from csmetrics.published.compare import additions, another_currency, differences, of_money, same
 from csmetrics.published.customers import customers_of
@@ -140,7 +140,7 @@ def publish(store: Store, asked: Request) -> Outcome:
             f" Publish it from {last.end} on."
         )
     refuse_unpublishable(asked.data, last)
-    first = plan_figures(asked.data, (asked.periods[0].previous(), *asked.periods), by=asked.by)
+    first = plan_published(asked.data, (asked.periods[0].previous(), *asked.periods), by=asked.by)
     reports = _Reports(asked.data, first)
     customers = list(customers_of(asked.data, asked.periods))
     for _ in range(_ATTEMPTS):

@@ -18,7 +18,7 @@ from csmetrics.counting.segments import attributes
 from csmetrics.errors import CsmetricsError, DataError
 from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure
-from csmetrics.figures.resolve import plan_figures
+from csmetrics.figures.resolve import plan_published
 from csmetrics.metrics.catalogue import Catalogue
 from csmetrics.periods import Period, edges
 from csmetrics.published.asof import Tables, as_of
@@ -165,7 +165,7 @@ class _Counting:
             data = Dataset.of(self.tables, config)
             divided = set(self.by) <= set(attributes(data))
             periods, by = (self.period.previous(), self.period), self.by if divided else ()
-            plan = plan_figures(data, periods, by=by, known=self._known)
+            plan = plan_published(data, periods, by=by, known=self._known)
             (report,) = compute_reports(data, plan)
         except DataError:
             return _Stage(cause, self._figures, self._currency, counted=False, of_currency=of_currency)

@@ -7,7 +7,7 @@ all.
 from csmetrics.counting.plan import Plan
 from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure
-from csmetrics.figures.resolve import plan_figures
+from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
 from csmetrics.published.compare import Key, by_key, key_of, same
 from csmetrics.tables.dataset import Dataset
@@ -29,7 +29,7 @@ class MonthlyRounding:
     def _of(self, by: tuple[str, ...]) -> dict[str, dict[Key, Figure]]:
         if by not in self._figures:
             data = Dataset.of(self._data.tables, self._data.config.with_monthly_rounding())
-            plan = plan_figures(data, self._plan.periods, by=by, known=[self._plan.catalogue])
+            plan = plan_published(data, self._plan.periods, by=by, known=[self._plan.catalogue])
             reports = compute_reports(data, plan)
             self._figures[by] = {report.period.name: by_key(report.figures) for report in reports}
         return self._figures[by]
