@@ -26,8 +26,8 @@ def plan_figures(
     """The plan of figures of consecutive periods, by default of all metrics but those counted in what people wrote.
 
     Where metrics are `watched`, those with a threshold are among them too. A threshold on what does not exist or can
-    never be is an error. `when` says which day chose the period; `known` are metrics in force, some maybe under the same
-    rules.
+    never be is an error. `when` says which day chose the period; `known` are metrics in force, some perhaps under the
+    same rules.
     """
     config = data.config
     rules = config.rules_in_force() | {"currency": data.currency}
