@@ -13,15 +13,15 @@ from csmetrics.metrics.retention import customer_churn_rate_separate, customer_r
 some = st.integers(0, 10**6)
 
 
-@given(stayed=some, churned=some, joined_and_left=some)
-def test_churn_and_retention_make_one(stayed: int, churned: int, joined_and_left: int) -> None:
-    start = stayed + churned
+@given(stayed=some, new=some, returned=some, churned=some, joined_and_left=some)
+def test_churn_and_retention_make_one(stayed: int, new: int, returned: int, churned: int, joined_and_left: int) -> None:
+    start, end = stayed + churned, stayed + new + returned
     assume(start)
     gone = metrics.customer_churn_rate(start, churned, joined_and_left)
-    kept = metrics.customer_retention_rate(start, churned, joined_and_left)
+    kept = metrics.customer_retention_rate(start, end, new, returned, joined_and_left)
     assert gone + kept == pytest.approx(1)
     gone = customer_churn_rate_separate(start, churned)
-    kept = customer_retention_rate_separate(start, churned)
+    kept = customer_retention_rate_separate(start, end, new, returned)
     assert gone + kept == pytest.approx(1)
 
 
@@ -37,7 +37,7 @@ def test_net_retention_is_gross_retention_and_expansion(
     churned = start * lost * churned_part
     contraction = start * lost - churned
     gross = metrics.gross_revenue_retention(metrics.revenue_churn_rate(start, contraction, churned))
-    net = metrics.net_revenue_retention(start, start + expansion - contraction - churned)
+    net = metrics.net_revenue_retention(start, expansion, contraction, churned)
     assert net == pytest.approx(gross + expansion / start)
     assert gross <= 1
 
@@ -59,7 +59,9 @@ def test_churn_and_retention_of_nobody_are_undefined_whoever_joined_and_left() -
     for fleeting in (0, 3):
         nobody = {"customers_start": 0, "customers_joined_and_left": fleeting}
         assert math.isnan(metrics.customer_churn_rate(customers_churned=0, **nobody))
-        assert math.isnan(metrics.customer_retention_rate(customers_churned=0, **nobody))
+        assert math.isnan(
+            metrics.customer_retention_rate(customers_end=2, customers_new=2, customers_returned=0, **nobody)
+        )
 
 
 @pytest.mark.parametrize("name", METRICS)

@@ -1,6 +1,6 @@
 """A question resolved: the period chosen, the metrics found, the rules in force; once, before anything else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from csmetrics.counting.plan import Plan, absent_in, subjects_of, tallies_of_figures
@@ -8,6 +8,7 @@ from csmetrics.counting.segments import moves
 from csmetrics.figures.choose import When, choose_period, how_chosen
 from csmetrics.figures.thresholds import check_thresholds
 from csmetrics.metrics.catalogue import Catalogue, asked_for, in_force
+from csmetrics.metrics.model import BY_WHAT_IS_HELD, BY_WHAT_IS_HELD_SEPARATE
 from csmetrics.periods import Period, series
 from csmetrics.subjects.health.models import Model, as_declared, find_model, has_model
 from csmetrics.tables.dataset import Dataset
@@ -31,10 +32,12 @@ def plan_figures(
     """
     config = data.config
     rules = config.rules_in_force() | {"currency": data.currency}
-    catalogue = next((each for each in known if each.rules == rules), None) or in_force(rules)
+    moving = moves(data, by)
+    shapes = rules | (_shapes(rules) if moving else {})
+    catalogue = next((each for each in known if each.rules == shapes), None) or in_force(shapes)
     check_thresholds(config, catalogue, rules | {"health.method": config.health.method})
     rules |= model_rules(data)
-    names = asked_for(metrics, catalogue, config.thresholds if watched else (), moving=moves(data, by))
+    names = asked_for(metrics, catalogue, config.thresholds if watched else (), moving=moving)
     needed = tallies_of_figures(names, catalogue)
     return Plan(
         periods=tuple(periods),
@@ -47,6 +50,12 @@ def plan_figures(
         chosen=how_chosen(data, when) if when else "",
         today=when.today if when else None,
     )
+
+
+def _shapes(rules: Mapping[str, Any]) -> dict[str, str]:
+    """What metrics become where customers can change their segment, beside what the rules make of them."""
+    separate = rules["rules.joined_and_left"] == "separate"
+    return dict([BY_WHAT_IS_HELD, *([BY_WHAT_IS_HELD_SEPARATE] if separate else [])])
 
 
 def plan_published(

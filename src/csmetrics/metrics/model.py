@@ -16,6 +16,9 @@ Better = Literal["higher", "lower", "neither"]
 Group = Literal["satisfaction", "customers", "revenue", "value", "health"]
 Shown = Literal["always", "where customers move", "by name"]
 
+BY_WHAT_IS_HELD = ("by", "plan or product")  # not a switch: how a report is divided can change what a metric is
+BY_WHAT_IS_HELD_SEPARATE = ("by, with rules.joined_and_left: separate", "plan or product")
+
 GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value", "health")
 
 

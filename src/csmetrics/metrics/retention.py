@@ -2,6 +2,7 @@
 
 from csmetrics.metrics.arithmetic import Numbers, blank_zero, ratio
 from csmetrics.metrics.catalogue import metric, variant
+from csmetrics.metrics.model import BY_WHAT_IS_HELD, BY_WHAT_IS_HELD_SEPARATE
 
 MOVEMENTS = "Arithmetic of the customer movements"
 MARKETING_METRICS = (
@@ -204,21 +205,79 @@ def customer_churn_rate_separate(customers_start: Numbers, customers_churned: Nu
     group="customers",
     unit="fraction",
     better="higher",
-    formula="(customers_start - customers_churned) / (customers_start + customers_joined_and_left)",
+    formula="(customers_end - customers_new - customers_returned) / (customers_start + customers_joined_and_left)",
     source=MARKETING_METRICS,
     undefined=NOBODY_AT_OPENING,
     undefined_when=("customers_start",),
     based_on="customers_start",
 )
 def customer_retention_rate(
-    customers_start: Numbers, customers_churned: Numbers, customers_joined_and_left: Numbers
+    customers_start: Numbers,
+    customers_end: Numbers,
+    customers_new: Numbers,
+    customers_returned: Numbers,
+    customers_joined_and_left: Numbers,
 ) -> Numbers:
     """Share of the customers who could be lost in the period that stayed.
 
     Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening, whoever joined and
     left.
 
-    >>> float(customer_retention_rate(customers_start=100, customers_churned=10, customers_joined_and_left=0))
+    >>> float(
+    ...     customer_retention_rate(
+    ...         customers_start=100,
+    ...         customers_end=105,
+    ...         customers_new=15,
+    ...         customers_returned=0,
+    ...         customers_joined_and_left=0,
+    ...     )
+    ... )
+    0.9
+    """
+    stayed = customers_end - customers_new - customers_returned
+    return ratio(stayed, blank_zero(customers_start) + customers_joined_and_left)
+
+
+@variant(
+    "customer_retention_rate",
+    ("rules.joined_and_left", "separate"),
+    formula="(customers_end - customers_new - customers_returned) / customers_start",
+    undefined=NOBODY_AT_OPENING,
+    undefined_when=("customers_start",),
+)
+def customer_retention_rate_separate(
+    customers_start: Numbers, customers_end: Numbers, customers_new: Numbers, customers_returned: Numbers
+) -> Numbers:
+    """Share of the customers at the opening who still pay at the close.
+
+    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening.
+
+    >>> float(
+    ...     customer_retention_rate_separate(
+    ...         customers_start=100, customers_end=105, customers_new=15, customers_returned=0
+    ...     )
+    ... )
+    0.9
+    """
+    return ratio(customers_end - customers_new - customers_returned, customers_start)
+
+
+@variant(
+    "customer_retention_rate",
+    BY_WHAT_IS_HELD,
+    formula="(customers_start - customers_churned) / (customers_start + customers_joined_and_left)",
+    undefined=NOBODY_AT_OPENING,
+    undefined_when=("customers_start",),
+)
+def customer_retention_rate_held(
+    customers_start: Numbers, customers_churned: Numbers, customers_joined_and_left: Numbers
+) -> Numbers:
+    """Share of those who held the plan or product at the opening, or joined and left, that did not leave altogether.
+
+    Runs from 0 to 1; with the churn rate it makes 1. Who holds another by the close has stayed. Undefined when nobody
+    paid at the opening.
+
+    >>> float(customer_retention_rate_held(customers_start=100, customers_churned=10, customers_joined_and_left=0))
     0.9
     """
     return ratio(customers_start - customers_churned, blank_zero(customers_start) + customers_joined_and_left)
@@ -226,17 +285,17 @@ def customer_retention_rate(
 
 @variant(
     "customer_retention_rate",
-    ("rules.joined_and_left", "separate"),
+    BY_WHAT_IS_HELD_SEPARATE,
     formula="(customers_start - customers_churned) / customers_start",
     undefined=NOBODY_AT_OPENING,
     undefined_when=("customers_start",),
 )
-def customer_retention_rate_separate(customers_start: Numbers, customers_churned: Numbers) -> Numbers:
-    """Share of the customers at the opening who still pay at the close.
+def customer_retention_rate_held_separate(customers_start: Numbers, customers_churned: Numbers) -> Numbers:
+    """Share of those who held the plan or product at the opening that still pay at the close, for whatever.
 
     Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening.
 
-    >>> float(customer_retention_rate_separate(customers_start=100, customers_churned=10))
+    >>> float(customer_retention_rate_held_separate(customers_start=100, customers_churned=10))
     0.9
     """
     return ratio(customers_start - customers_churned, customers_start)

@@ -1,7 +1,8 @@
 """What revenue amounts to: by customer, kept, lost and won, and billed."""
 
 from csmetrics.metrics.arithmetic import Numbers, ratio
-from csmetrics.metrics.catalogue import metric
+from csmetrics.metrics.catalogue import metric, variant
+from csmetrics.metrics.model import BY_WHAT_IS_HELD
 from csmetrics.metrics.span import Span
 
 NO_OPENING_MRR = "no recurring revenue at the opening"
@@ -77,21 +78,44 @@ def gross_revenue_retention(revenue_churn_rate: Numbers) -> Numbers:
     group="revenue",
     unit="fraction",
     better="higher",
-    formula="mrr_kept / mrr_start",
+    formula="(mrr_start + mrr_expansion - mrr_contraction - mrr_churned) / mrr_start",
     source="SaaS Metrics Standards Board, Net Revenue Retention",
     undefined=NO_OPENING_MRR,
     undefined_when=("mrr_start",),
     based_on="customers_start",
-    beside=("mrr_expansion", "mrr_contraction", "mrr_churned"),
     span=Span(low=0),
 )
-def net_revenue_retention(mrr_start: Numbers, mrr_kept: Numbers) -> Numbers:
+def net_revenue_retention(
+    mrr_start: Numbers, mrr_expansion: Numbers, mrr_contraction: Numbers, mrr_churned: Numbers
+) -> Numbers:
     """What the opening's customers pay at the close, as a share of what they paid at the opening.
 
-    From 0 up; above 1 when they grew by more than was lost. New and returned customers are left out: what is kept is
-    mrr_start + mrr_expansion - mrr_contraction - mrr_churned. Undefined without recurring revenue at the opening.
+    From 0 up; above 1 when they grew by more than was lost. New and returned customers are left out. Undefined without
+    recurring revenue at the opening.
 
-    >>> float(net_revenue_retention(mrr_start=1000, mrr_kept=1100))
+    >>> float(
+    ...     net_revenue_retention(mrr_start=1000, mrr_expansion=200, mrr_contraction=0, mrr_churned=100)
+    ... )
+    1.1
+    """
+    return ratio(mrr_start + mrr_expansion - mrr_contraction - mrr_churned, mrr_start)
+
+
+@variant(
+    "net_revenue_retention",
+    BY_WHAT_IS_HELD,
+    formula="mrr_kept / mrr_start",
+    undefined=NO_OPENING_MRR,
+    undefined_when=("mrr_start",),
+    beside=("mrr_expansion", "mrr_contraction", "mrr_churned"),
+)
+def net_revenue_retention_held(mrr_start: Numbers, mrr_kept: Numbers) -> Numbers:
+    """What those who held the plan or product at the opening pay at the close, as a share of what they paid then.
+
+    From 0 up. What they pay for another plan or product by then counts too. Undefined without recurring revenue at the
+    opening.
+
+    >>> float(net_revenue_retention_held(mrr_start=1000, mrr_kept=1100))
     1.1
     """
     return ratio(mrr_kept, mrr_start)
