@@ -142,6 +142,19 @@ def test_segments_are_compared_whether_asked_for_or_not(publish):
     assert [(cause.file, cause.count) for cause in outcome.results[0].restatement.causes] == [("customers.csv", 1)]
 
 
+def test_who_changes_plan_is_counted_the_same_way_whether_plans_are_asked_for_or_not(publish):
+    moved = SUBSCRIPTIONS.replace("s1,anna,2026-01-05,,100,1,pro", "s1,anna,2026-01-05,2026-06-15,100,1,pro")
+    moved += "s7,anna,2026-06-15,,130,1,basic\n"
+    published = publish(by="plan", subscriptions__csv=moved)
+    assert statuses(published) == ["published"]
+    assert statuses(publish(subscriptions__csv=moved)) == ["unchanged"]
+    outcome = publish(subscriptions__csv=moved.replace(",130,", ",140,"))
+    (restatement,) = [result.restatement for result in outcome.results]
+    assert [cause.name for cause in restatement.causes] == ["price"]
+    pro = [change.now.metric for change in restatement.changes if change.now.segment == {"plan": "pro"}]
+    assert "net_revenue_retention" in pro
+
+
 def test_a_division_that_is_gone_is_an_error(publish):
     publish(by="country")
     with pytest.raises(UnknownNameError, match="No attribute is called country"):

@@ -104,8 +104,14 @@ class _Reports:
     def by(self, attributes: tuple[str, ...]) -> tuple[Report, ...]:
         """Those divided by some attributes."""
         if attributes not in self._found:
-            self._found[attributes] = compute_reports(self._data, replace(self.plan, by=attributes))
+            self._found[attributes] = compute_reports(self._data, self._plan_by(attributes))
         return self._found[attributes]
+
+    def _plan_by(self, attributes: tuple[str, ...]) -> Plan:
+        """The plan of the same periods; which metrics there are, and what they are, can depend on the attributes."""
+        if attributes == self.plan.by:
+            return self.plan
+        return plan_published(self._data, self.plan.periods, attributes, known=[self.plan.catalogue])
 
 
 @dataclass(frozen=True, slots=True)
