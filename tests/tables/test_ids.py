@@ -24,7 +24,7 @@ KINDS = {
 
 
 def named(found):
-    return [*map([*found.names().to_pylist(), None].__getitem__, found.codes.tolist())]
+    return [*map([*found.names.to_pylist(), None].__getitem__, found.codes.tolist())]
 
 
 def trimmed(text):
@@ -38,7 +38,7 @@ def test_every_id_comes_back(ids, pieces):
     array = pa.chunked_array([pa.array(part, pa.string()) for part in (ids[:cut], ids[cut:])])
     found = encode(array, of_many=True)
     assert named(found) == [trimmed(each) for each in ids]
-    assert found.names().to_pylist() == list(dict.fromkeys(found.names().to_pylist()))
+    assert found.names.to_pylist() == list(dict.fromkeys(found.names.to_pylist()))
     assert named(found) == named(encode(array))
 
 

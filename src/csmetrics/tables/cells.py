@@ -1,6 +1,6 @@
 """What a checked column is made of, and the few things that every kind of column needs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -41,7 +41,7 @@ class Cells:
     values: Any
     blank: np.ndarray
     faults: list[Fault] = field(default_factory=list)
-    names: Callable[[], pa.Array] | None = None  # the ids that codes stand for
+    names: pa.Array | None = None  # the ids that codes stand for
     seconds: np.ndarray | None = None  # of the day, where a date comes with a time
     moved: np.ndarray | None = None
     counts: np.ndarray | None = None  # intervals between two billings, where the word for the interval says so
@@ -71,10 +71,10 @@ def summable(amounts: np.ndarray, unit: int = 1) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Codes (-1 for blank), and how to get the distinct texts they stand for."""
+    """Codes (-1 for blank), and the distinct texts they stand for."""
 
     codes: np.ndarray
-    names: Callable[[], pa.Array]
+    names: pa.Array
 
 
 def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = None, of_many: bool = False) -> Encoded:
@@ -84,7 +84,7 @@ def encode(array: pa.ChunkedArray, *, case: Literal["upper", "lower"] | None = N
     if case:
         names = pc.utf8_upper(names) if case == "upper" else pc.utf8_lower(names)
     if names.equals(written) and not _has_blank(names):
-        return Encoded(codes, lambda: names)
+        return Encoded(codes, names)
     return renamed(codes, names, widths(names) > 0)
 
 
@@ -93,7 +93,7 @@ def renamed(codes: np.ndarray, names: pa.Array, there: np.ndarray) -> Encoded:
     again = names.filter(to_arrow(there)).dictionary_encode()
     lookup = np.full(len(names) + 1, -1, dtype=np.int32)
     lookup[:-1][there] = numbers(again.indices, np.int32, -1)
-    return Encoded(lookup[codes], lambda: again.dictionary)
+    return Encoded(lookup[codes], again.dictionary)
 
 
 def _coded(array: pa.ChunkedArray, *, of_many: bool) -> tuple[np.ndarray, pa.Array]:

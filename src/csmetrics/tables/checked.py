@@ -21,7 +21,6 @@ from csmetrics.tables.convert import read_cells
 from csmetrics.tables.currency import MICROS
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.headers import Heading, slip_notes
-from csmetrics.tables.ids import Names
 from csmetrics.tables.leftout import LeftOut, left_out, money_in
 from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
@@ -135,8 +134,7 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
         columns[SECOND] = _second(moments, len(batch))
     rows = Rows({name: cells.values for name, cells in columns.items()}, batch.rows)
     rows = rows.take(~bad) if bad.any() else rows
-    makers = {column: cells.names for column, cells in columns.items() if cells.names is not None}
-    ids = Names(makers)
+    ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
     header = (*given.heading.named, *settings.table.constants)
     ragged = _without_texts(batch.ragged, table, header)
     every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)

@@ -32,7 +32,7 @@ def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -
     if column.choices == INTERVALS:
         return read_intervals(array, column)
     encoded = encode(array, case="upper" if column.code else "lower" if column.choices else None)
-    codes, names = encoded.codes, encoded.names().to_pylist()
+    codes, names = encoded.codes, encoded.names.to_pylist()
     if not column.choices:
         return Cells(coded(codes, names), codes < 0)
     known = {choice: code for code, choice in enumerate(column.choices)}

@@ -36,7 +36,7 @@ def read_date(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cel
         moments = counted_moments(array, form, settings.timezone)
         return _cells(moments, nulls(array), [_no_date((moments == NEVER) & ~nulls(array), form)], column)
     encoded = encode(array)
-    codes, names = encoded.codes, encoded.names()
+    codes, names = encoded.codes, encoded.names
     moments = _moments(names, settings, ends=column.name in ENDS)
     wrong = np.append(moments == NEVER, False)
     faults = _faults(wrong[codes], codes, names, np.flatnonzero(wrong[:-1]), form) if wrong.any() else []

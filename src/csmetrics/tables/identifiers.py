@@ -29,7 +29,7 @@ def read_ids(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cell
     else:
         lost = np.zeros(0, dtype=bool)
     found = encode(array, of_many=True)
-    names = found.names()
+    names = found.names
     tidy, there, whole = tidy_ids(names, fold)
     cut = lost if lost.any() else np.zeros(len(found.codes), dtype=bool)
     if any((signs_of(names) == ord(sign)).any() for sign in "+.,"):

@@ -1,6 +1,4 @@
-"""Ids to codes: customers count as small integers, and their names are made again when somebody asks for them."""
-
-from collections.abc import Callable, Iterator, Mapping
+"""Ids as text: what their spelling tells, and codes of a few."""
 
 import numpy as np
 import pyarrow as pa
@@ -10,33 +8,6 @@ from csmetrics.tables.cells import encode
 from csmetrics.tables.cleaning import is_ascii, signs_of
 
 _LETTERS = 26
-
-
-class Names(Mapping[str, pa.Array]):
-    """The distinct ids of each id column, by code; made when first asked for."""
-
-    def __init__(self, makers: Mapping[str, Callable[[], pa.Array]]) -> None:
-        self._makers = makers
-        self._made: dict[str, pa.Array] = {}
-
-    def __getstate__(self) -> dict[str, object]:
-        """To be copied and pickled they are made, for what makes them is bound to the file as it was read."""
-        made = {column: self[column] for column in self}
-        return {"_makers": dict.fromkeys(made), "_made": made}
-
-    def __getitem__(self, column: str) -> pa.Array:
-        if column not in self._made:
-            self._made[column] = self._makers[column]()
-        return self._made[column]
-
-    def __contains__(self, column: object) -> bool:
-        return column in self._makers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
 
 
 def are_plain(ids: pa.Array) -> bool:

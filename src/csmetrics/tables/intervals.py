@@ -85,7 +85,7 @@ def _shortest(interval: Interval) -> Interval | None:
 def read_intervals(array: pa.ChunkedArray, column: Column) -> Cells:
     """The interval of each row, and in `counts` how many of them lie between two billings."""
     encoded = encode(array)
-    words = encoded.names().to_pylist()
+    words = encoded.names.to_pylist()
     read = [interval_of(word) for word in words]
     places = {name: place for place, name in enumerate(column.choices)}
     lookup = np.array([*(places[each.name] if each else _UNKNOWN for each in read), -1], dtype=np.int8)

@@ -25,7 +25,7 @@ from csmetrics.tables.convert import coded
 from csmetrics.tables.distinct import hash_of_texts, marks_of
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.identifiers import folded
-from csmetrics.tables.ids import Names, are_plain
+from csmetrics.tables.ids import are_plain
 from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
 
@@ -77,7 +77,7 @@ class Spill:
     def to_load(self) -> "Spill":
         """The same as far as it takes to load a partition: small, and it can be pickled."""
         form = self._form()
-        ids = Names(dict.fromkeys(form.ids, lambda: pa.array([], pa.string())))
+        ids = dict.fromkeys(form.ids, pa.array([], pa.string()))
         return Spill(self.folder, self.partitions, replace(form, ids=ids), _numbers=self._numbers)
 
     @stage("read")
@@ -171,7 +171,7 @@ class Spill:
             else:
                 columns[name] = numbers(array, column.dtype, 0) if isinstance(column, np.ndarray) else array
         rows = Rows(columns, numbers(spilled.column(_ROW), np.int64, 0))
-        return replace(first, rows=rows, ids=Names(names), spans=None)
+        return replace(first, rows=rows, ids=names, spans=None)
 
 
 def _form_of(block: CheckedTable) -> CheckedTable:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,6 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.tables.cells import renamed
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.identifiers import tidy_ids
-from csmetrics.tables.ids import Names
 from csmetrics.tables.remarks import FileRemark
 
 if TYPE_CHECKING:
@@ -49,9 +47,9 @@ class Keys:
         twice = there.copy()
         twice[np.unique(found.codes, return_index=True)[1]] = False  # the first row of each
         if twice.any():
-            raise _wrong(*_doubles(customers, column, found.codes, twice, found.names()))
+            raise _wrong(*_doubles(customers, column, found.codes, twice, found.names))
         ids = customers.ids["customer_id"].take(to_arrow(customers.rows["customer_id"][there]))
-        keys = found.names().take(to_arrow(found.codes[there]))
+        keys = found.names.take(to_arrow(found.codes[there]))
         return cls(column, file, keys, ids, int((~there).sum()))
 
     def joined(self, table: CheckedTable) -> CheckedTable:
@@ -61,9 +59,8 @@ class Keys:
         theirs = pc.if_else(to_arrow(nulls(place)), self._nobody(names), self.ids.take(place))
         found = renamed(table.rows["customer_id"], theirs, np.ones(len(names), dtype=bool))
         rows = replace(table.rows, columns={**table.rows.columns, "customer_id": found.codes})
-        others = {name: partial(table.ids.__getitem__, name) for name in table.ids if name != "customer_id"}
         remarks = (*table.remarks, *self._remarks(table.source.table))
-        return replace(table, rows=rows, ids=Names({"customer_id": found.names, **others}), remarks=remarks)
+        return replace(table, rows=rows, ids={**table.ids, "customer_id": found.names}, remarks=remarks)
 
     def _nobody(self, names: pa.Array) -> pa.Array:
         """Ids that no customer has, made of keys that none has."""

@@ -62,7 +62,7 @@ def read_written(array: pa.ChunkedArray, settings: Settings, asked: Asked, *, mo
     if (good | blank).all() and settings.table.decimal_sign in (None, ".") and _clear(text, settings):
         return held(text, good, blank)
     encoded = encode(array)
-    names = pc.replace_substring_regex(encoded.names(), "[\u2018\u2019\u02bc\u2032`]", "'")
+    names = pc.replace_substring_regex(encoded.names, "[\u2018\u2019\u02bc\u2032`]", "'")
     names = pc.replace_substring_regex(names, "[\u2212\u2012\u2013]", "-")
     distinct = _distinct(names, encoded.codes, settings, asked, money=money)
     codes = encoded.codes
