@@ -62,7 +62,8 @@ def pack_rows(table: CheckedTable) -> bytes:
         elif isinstance(column, np.ndarray):
             columns[name] = to_arrow(column)
     columns[ROW] = to_arrow(rows.numbers_of(np.arange(len(rows))).astype(np.int64))
-    return pack(pa.table(columns).replace_schema_metadata({"header": json.dumps(table.header)}))
+    said = {"header": json.dumps(table.header)} | ({"words": json.dumps(table.words)} if table.words else {})
+    return pack(pa.table(columns).replace_schema_metadata(said))
 
 
 def unpack_rows(content: bytes, source: Source) -> CheckedTable:
@@ -79,8 +80,9 @@ def unpack_rows(content: bytes, source: Source) -> CheckedTable:
             columns[name] = _coded(array, declared.get(name, attribute(name)).choices)
         else:
             columns[name] = array.to_numpy()
-    header = tuple(json.loads(packed.schema.metadata[b"header"]))
-    return CheckedTable(Rows(columns, packed.column(ROW).to_numpy()), ids, source, Places(source.file), header=header)
+    said = {key: json.loads(value) for key, value in packed.schema.metadata.items() if key in (b"header", b"words")}
+    rows, header = Rows(columns, packed.column(ROW).to_numpy()), tuple(said[b"header"])
+    return CheckedTable(rows, ids, source, Places(source.file), header=header, words=said.get(b"words"))
 
 
 def _kept_as(table: CheckedTable, name: str) -> str:

@@ -231,7 +231,8 @@ def _files(counting: _Counting, today: Reading, then: Config | None) -> Iterator
             counting.tables[step.name] = step.after
         if len(step.at):
             minor = minor_units(config, step.name, currency_in(step.before))
-            forms = Form.of(step.name, then or config, minor), Form.of(step.name, config, minor)
+            was, file = step.files
+            forms = Form.of(step.name, then or config, minor, was), Form.of(step.name, config, minor, file)
             yield counting.stage(_cause(step, config, period, forms), config, of_currency=step.of_currency)
 
 

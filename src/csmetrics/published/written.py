@@ -6,9 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from csmetrics.config import Config
+from csmetrics.config import Config, TableConfig
 from csmetrics.periods import from_day_number
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
+from csmetrics.tables.checked import CheckedTable
 from csmetrics.visible import visible
 
 BLANKS: dict[str, Any] = {"date": NO_DAY, "score": NO_SCORE, "id": -1}
@@ -34,14 +35,17 @@ class Form:
     constants: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, name: str, config: Config, minor: int) -> "Form":
-        """The form of a table's file, of whose amounts so many `minor` units make a unit of the currency."""
+    def of(cls, name: str, config: Config, minor: int, file: CheckedTable | None = None) -> "Form":
+        """The form of a table's file, of whose amounts so many `minor` units make a unit of the currency.
+
+        What the file calls our words is known of a file that says so, else taken from the configuration.
+        """
         table = config.table(name)
         return cls(
             date_format=table.date_format or "",
             decimal=table.decimal or ".",
             minor=minor,
-            words={column: _inverse(table.meanings(column), known) for column, known in table.values.items()},
+            words=_inverse(table) if file is None or file.words is None else file.words,
             constants=frozenset(table.constants),
         )
 
@@ -64,8 +68,12 @@ class Form:
         return f"{(Decimal(millionths) * self.minor / 1_000_000).normalize():f}".replace(".", self.decimal)
 
 
-def _inverse(meanings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """What the file calls our words, where it has one word for them."""
+def _inverse(table: TableConfig) -> dict[str, dict[str, str]]:
+    """What a file may call our words by column, where the configuration lists one word for them."""
+    return {column: _only(table.meanings(column), known) for column, known in table.values.items()}
+
+
+def _only(meanings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     theirs = {visible(word).casefold(): word.strip() for word in known}
     said = list(meanings.values())
     return {ours: theirs[word] for word, ours in meanings.items() if said.count(ours) == 1}

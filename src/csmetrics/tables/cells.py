@@ -49,6 +49,7 @@ class Cells:
     signs: frozenset[str] = frozenset()  # beside amounts, that leave the currency open
     three: bool = False  # amounts of three decimals each, if any
     whole: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)  # the one word of the file for a word of ours, where mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,12 @@ def _has_blank(names: pa.Array) -> bool:
     return len(names) > 0 and not np.diff(ends).all()
 
 
-def mapped(array: pa.ChunkedArray, meanings: Mapping[str, str]) -> pa.ChunkedArray:
-    """The texts of a column with what the configuration says they mean in the place of the words it lists."""
+def mapped(array: pa.ChunkedArray, meanings: Mapping[str, str]) -> tuple[pa.ChunkedArray, dict[str, str]]:
+    """The texts of a column as the configuration says what its words mean, and by each of its words what that means."""
     encoded = _dictionary(array)
     words = cleaned(encoded.dictionary).to_pylist()
-    meant = texts_to_arrow([meanings.get(word.casefold(), word) for word in words])
-    return pa.chunked_array([meant.take(encoded.indices)])
+    meant = [meanings.get(word.casefold(), word) for word in words]
+    return pa.chunked_array([texts_to_arrow(meant).take(encoded.indices)]), dict(zip(words, meant, strict=True))
 
 
 def matches(text: Any, pattern: str) -> np.ndarray:

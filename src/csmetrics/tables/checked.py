@@ -1,5 +1,6 @@
 """Columns to a checked table: usable rows in, every other row named."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -62,6 +63,7 @@ class CheckedTable:
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
     blanks: Blanks = field(default_factory=dict)
     odd_days: tuple[OddDays, ...] = ()
+    words: Mapping[str, Mapping[str, str]] | None = None  # what the file calls words of ours, by mapped column
 
     def has(self, column: str) -> bool:
         """Whether the column of ours is here; an attribute that happens to have its name is not it."""
@@ -153,6 +155,7 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,
         odd_days=odd_days(table.name, given.places, rows),
+        words={name: cells.words for name, cells in columns.items() if name in settings.table.values},
     )
 
 
@@ -221,13 +224,24 @@ def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str,
 def _cells(given: Given, batch: Batch, header: str, settings: Settings) -> Cells:
     column, array = given.wanted[header], batch.column(header)
     try:
-        if column.name in settings.table.values:
-            array = mapped(array, settings.table.meanings(column.name))
-        return read_cells(array, column, settings)
+        if column.name not in settings.table.values:
+            return read_cells(array, column, settings)
+        array, meanings = mapped(array, settings.table.meanings(column.name))
+        return replace(read_cells(array, column, settings), words=_only_words(meanings, column, settings))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise whole(
             given.places.locate(), f"the column {header} holds {array.type}, not {column.type}", "Export it as text."
         ) from None
+
+
+def _only_words(meanings: Mapping[str, str], column: Column, settings: Settings) -> dict[str, str]:
+    """What the file calls a word of ours, where it has one word for it."""
+    read = read_cells(pa.chunked_array([pa.array(meanings.values(), pa.string())]), column, settings).values
+    if not isinstance(read, Coded):
+        return {}
+    said = Counter(read.codes.tolist())
+    pairs = zip(read.codes.tolist(), meanings, strict=True)
+    return {read.categories[code]: word for code, word in pairs if code >= 0 and said[code] == 1}
 
 
 def _repeated(value: str, size: int) -> pa.ChunkedArray:
