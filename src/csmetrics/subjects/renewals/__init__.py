@@ -1,0 +1,1 @@
+"""Contracts that came up for renewal, and whether they were renewed."""
