@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OLDER := .venv-older
-QUICK := $(addprefix tests/,config tables metrics errors output views cases test_catalogue.py test_architecture.py)
+QUICK := $(addprefix tests/,config rates tables metrics errors output views cases test_catalogue.py test_architecture.py)
 
 .PHONY: demo test check fuzz docs bench clean
 .DEFAULT_GOAL := demo
@@ -17,7 +17,7 @@ test: $(VENV)/.installed-test $(OLDER)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/tables tests/ledger tests/tallies tests/reports \
+	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/rates tests/tables tests/ledger tests/tallies tests/reports \
 		tests/explanations tests/snapshots --ignore=tests/snapshots/test_stress.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 

@@ -16,8 +16,9 @@ FILES = sorted(SRC.rglob("*.py"))
 # Each package may import those below it in this list (and itself).
 ORDER = [
     "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths", "scratch",
-    "passwords", "docstrings", "currencies", "periods", "columns", "synonyms", "signals", "config", "sources", "tables",
-    "subjects", "metrics", "counting", "reports", "explanations", "snapshots", "output", "views", "api", "cli",
+    "passwords", "docstrings", "currencies", "periods", "columns", "synonyms", "signals", "config", "sources", "rates",
+    "tables", "subjects", "metrics", "counting", "reports", "explanations", "snapshots", "output", "views", "api",
+    "cli",
 ]  # fmt: skip
 PANDAS = {
     "framed", "sources", "tables", "subjects", "counting", "explanations", "reports", "metrics", "snapshots", "output",
