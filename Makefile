@@ -17,8 +17,8 @@ test: $(VENV)/.installed-test $(OLDER)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/rates tests/tables tests/ledger tests/tallies tests/reports \
-		tests/explanations tests/snapshots --ignore=tests/snapshots/test_stress.py
+	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/rates tests/tables tests/subjects tests/counting \
+		tests/figures tests/views tests/published --ignore=tests/published/test_stress.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 check: $(VENV)/.installed-test

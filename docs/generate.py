@@ -15,7 +15,8 @@ import csmetrics.metrics  # fills the catalogue
 from csmetrics.cli.main import commands
 from csmetrics.columns import TABLES, Column, Table
 from csmetrics.config.schema import schema_text
-from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Metric, tallies_of
+from csmetrics.metrics.catalogue import METRICS, VARIANTS, tallies_of
+from csmetrics.metrics.model import GROUPS, Metric
 from csmetrics.output.fields import schema_of
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.views import VIEWS, view

@@ -17,11 +17,10 @@ FILES = sorted(SRC.rglob("*.py"))
 ORDER = [
     "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths", "scratch",
     "passwords", "docstrings", "currencies", "periods", "columns", "synonyms", "signals", "config", "sources", "rates",
-    "tables", "subjects", "metrics", "counting", "reports", "explanations", "snapshots", "output", "views", "api",
-    "cli",
+    "tables", "subjects", "metrics", "counting", "figures", "published", "output", "views", "api", "cli",
 ]  # fmt: skip
 PANDAS = {
-    "framed", "sources", "tables", "subjects", "counting", "explanations", "reports", "metrics", "snapshots", "output",
+    "framed", "sources", "tables", "subjects", "counting", "figures", "metrics", "published", "output",
     "views",
 }  # fmt: skip
 FACES = {"__init__", "__main__"}  # they hand names on
@@ -66,10 +65,10 @@ def test_imports_point_one_way(path):
         ("plotext", {"views"}),
         ("pydantic", {"config"}),
         ("yaml", {"config"}),
-        ("pyarrow", {"arrays", "sources", "tables", "subjects", "counting", "explanations", "snapshots"}),
+        ("pyarrow", {"arrays", "sources", "tables", "subjects", "counting", "figures", "published", "views"}),
         ("Stemmer", {"subjects"}),
         ("pandas", PANDAS),
-        ("sqlalchemy", {"snapshots"}),
+        ("sqlalchemy", {"published"}),
     ],
 )
 def test_each_library_has_its_place(library, allowed):

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from csmetrics import metrics
-from csmetrics.metrics.catalogue import GROUPS, METRICS, VARIANTS, Better, Metric, Unit, closure, in_force
+from csmetrics.metrics.catalogue import METRICS, VARIANTS, closure, in_force
+from csmetrics.metrics.model import GROUPS, Better, Metric, Unit
 from csmetrics.subjects.vocabulary import TALLIES
 
 COUNTS = {

@@ -10,7 +10,7 @@ from conftest import ACME
 from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError, CsmetricsError, StoreError
 from csmetrics.passwords import hidden, looks_like_url
-from csmetrics.snapshots.store import Store
+from csmetrics.published.store import Store
 
 BEGINS, ENDS = "Xq7J", "Zk9W"  # no message has these of itself
 

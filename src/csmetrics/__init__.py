@@ -24,7 +24,7 @@ _HOMES = {
     **dict.fromkeys(
         ("ConfigError", "CsmetricsError", "DataError", "PeriodError", "Problem", "UnknownNameError"), "csmetrics.errors"
     ),
-    **dict.fromkeys(("Figure", "Report"), "csmetrics.reports.model"),
+    **dict.fromkeys(("Figure", "Report"), "csmetrics.figures.model"),
     "Dataset": "csmetrics.tables.dataset",
     "Period": "csmetrics.periods",
     "read": "csmetrics.views.reading",

@@ -9,9 +9,9 @@ from csmetrics.errors import DataError as DataError
 from csmetrics.errors import PeriodError as PeriodError
 from csmetrics.errors import Problem as Problem
 from csmetrics.errors import UnknownNameError as UnknownNameError
+from csmetrics.figures.model import Figure as Figure
+from csmetrics.figures.model import Report as Report
 from csmetrics.periods import Period as Period
-from csmetrics.reports.model import Figure as Figure
-from csmetrics.reports.model import Report as Report
 from csmetrics.tables.dataset import Dataset as Dataset
 from csmetrics.views.backtest.compute import backtest as backtest
 from csmetrics.views.check.compute import check as check

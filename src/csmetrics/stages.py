@@ -6,11 +6,11 @@ from threading import Lock, get_ident
 from time import perf_counter
 from typing import Literal, TypeVar
 
-Stage = Literal["start", "read", "ledger", "tallies", "metrics", "explain", "store", "render"]
+Stage = Literal["start", "read", "entries", "tallies", "metrics", "explain", "store", "render"]
 STAGES: Mapping[Stage, str] = {
     "start": "the interpreter, imports, and what is in no other stage",
     "read": "files to checked tables",
-    "ledger": "tables to entries",
+    "entries": "tables to entries",
     "tallies": "entries to sums",
     "metrics": "sums to figures and remarks",
     "explain": "figures to the customers and rows behind them",
@@ -102,10 +102,10 @@ def handing_over(work: _Work) -> Iterator[_Work]:
 def clocked(began: float) -> Iterator[Clock]:
     """A clock that runs while what is within is done.
 
-    >>> with clocked(perf_counter()) as clock, stage("read"), stage("ledger"):
+    >>> with clocked(perf_counter()) as clock, stage("read"), stage("entries"):
     ...     pass
     >>> list(clock.seconds())
-    ['start', 'read', 'ledger']
+    ['start', 'read', 'entries']
     """
     clock = Clock(began)
     _running.append(clock)

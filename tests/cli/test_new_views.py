@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from conftest import ROOT
-from csmetrics.explanations.customers import MOVEMENTS
+from csmetrics.views.customers.model import MOVEMENTS
 
 
 @pytest.fixture

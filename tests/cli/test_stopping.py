@@ -10,8 +10,8 @@ import time
 import pytest
 
 from conftest import ACME
-from csmetrics.snapshots.records import read_snapshots
-from csmetrics.snapshots.store import Store
+from csmetrics.published.records import read_snapshots
+from csmetrics.published.store import Store
 
 PROGRAM = [sys.executable, "-m", "csmetrics"]
 SMALL = "memory_share: 0.000001\n"  # so that the customers are divided on disk
@@ -123,7 +123,7 @@ def published(place):
 
 WRITES = """
 import sys, time
-from csmetrics.snapshots import publish
+from csmetrics.published import publish
 write = publish.write_snapshot
 publish.write_snapshot = lambda *a: (write(*a), print("written", flush=True), time.sleep(60))
 from csmetrics.__main__ import main

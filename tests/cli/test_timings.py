@@ -14,7 +14,7 @@ from csmetrics.stages import STAGES, clocked, stage
 from csmetrics.workers import side_by_side
 
 LINE = re.compile(r"^  (\w+) +([\d.,]+) (s|MiB) ", re.MULTILINE)
-PIPELINE = ["start", "read", "ledger", "tallies", "metrics", "render"]
+PIPELINE = ["start", "read", "entries", "tallies", "metrics", "render"]
 
 
 def process(line):
@@ -46,14 +46,14 @@ def test_the_stages_of_a_report_in_order_add_up_to_the_whole_process():
         ("trend examples/acme nps --last 3", PIPELINE),
         ("cohorts examples/acme", PIPELINE),
         ("report examples/acme --by plan", PIPELINE),
-        ("customers examples/acme", ["start", "read", "ledger", "explain", "render"]),
-        ("explain nps examples/acme", ["start", "read", "ledger", "tallies", "explain", "render"]),
-        ("health examples/acme --limit 1", ["start", "read", "ledger", "explain", "render"]),
-        ("health examples/acme --backtest", ["start", "read", "ledger", "metrics", "render"]),
-        ("feedback examples/acme --limit 1", ["start", "read", "ledger", "explain", "render"]),
+        ("customers examples/acme", ["start", "read", "entries", "explain", "render"]),
+        ("explain nps examples/acme", ["start", "read", "entries", "tallies", "explain", "render"]),
+        ("health examples/acme --limit 1", ["start", "read", "entries", "explain", "render"]),
+        ("health examples/acme --backtest", ["start", "read", "entries", "metrics", "render"]),
+        ("feedback examples/acme --limit 1", ["start", "read", "entries", "explain", "render"]),
         (
             "snapshot examples/acme --store {folder}/history.db",
-            ["start", "read", "ledger", "tallies", "metrics", "store", "render"],
+            ["start", "read", "entries", "tallies", "metrics", "store", "render"],
         ),
         ("history --store {folder}/none.db", ["start", "store"]),
         ("check examples/acme", ["start", "read", "render"]),
@@ -108,31 +108,31 @@ def test_an_inner_stage_takes_its_time_from_the_outer_one(hand):
         hand.pass_time(1)
         with stage("tallies"):
             hand.pass_time(10)
-            with stage("ledger"):
+            with stage("entries"):
                 hand.pass_time(100)
             hand.pass_time(1000)
         hand.pass_time(10000)
-    assert clock.seconds() == {"start": 10003, "ledger": 100, "tallies": 1010}
+    assert clock.seconds() == {"start": 10003, "entries": 100, "tallies": 1010}
 
 
 def test_threads_side_by_side_divide_each_moment_and_who_waits_has_none_of_it(hand):
     with clocked(0) as clock, stage("tallies"), stages.handing_over(hand.pass_time) as handed:
         with ThreadPoolExecutor(1) as pool:
             pool.submit(handed, 8).result()  # alone, in the stage of the one who waits
-        with stage("ledger"), ThreadPoolExecutor(1) as pool:
+        with stage("entries"), ThreadPoolExecutor(1) as pool:
             pool.submit(handed, 2).result()  # beside one in another stage
-    assert clock.seconds() == {"start": 0, "ledger": 1, "tallies": 9}
+    assert clock.seconds() == {"start": 0, "entries": 1, "tallies": 9}
 
 
 def test_work_side_by_side_adds_up_to_the_wall_time():
     with clocked(time.perf_counter()) as clock, stage("tallies"):
         began = time.perf_counter()
-        side_by_side(stage("ledger")(time.sleep), [0.02] * 4)
+        side_by_side(stage("entries")(time.sleep), [0.02] * 4)
         taken = time.perf_counter() - began
     found = clock.seconds()
-    assert found["ledger"] <= sum(found.values())
+    assert found["entries"] <= sum(found.values())
     assert sum(found.values()) == pytest.approx(taken, abs=0.05)
-    assert found["ledger"] > 0.02
+    assert found["entries"] > 0.02
 
 
 def test_without_a_clock_nothing_is_kept():

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from csmetrics import metrics
 from csmetrics.metrics import arithmetic
-from csmetrics.metrics.catalogue import METRICS, VARIANTS, Metric
+from csmetrics.metrics.catalogue import METRICS, VARIANTS
+from csmetrics.metrics.model import Metric
 from csmetrics.metrics.numbers import as_numbers
 
 DECLARED = [*METRICS.values(), *VARIANTS]

@@ -7,9 +7,9 @@ import pytest
 
 from csmetrics import Config
 from csmetrics.errors import ConfigError
+from csmetrics.figures.thresholds import check_thresholds
 from csmetrics.metrics.catalogue import METRICS, VARIANTS, closure, in_force
 from csmetrics.metrics.span import Span
-from csmetrics.reports.thresholds import check_thresholds
 from csmetrics.subjects.vocabulary import TALLIES
 
 RULES = {"surveys.ces.scale": [1, 7], "reviews.scale": [1, 5], "surveys.csat.scale": [1, 5], "gross_margin": 0.8}

@@ -37,10 +37,9 @@ def test_texts_whose_numbers_are_equal_by_chance_are_compared(texts):
 
 @given(texts=st.lists(st.sampled_from([f"cus_{number:x}" for number in range(40)]), max_size=60))
 def test_a_second_worker_changes_nothing(texts):
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(module, "_MANY", 1)
-        codes, names = distinct(pa.array(texts, pa.string()))
-    assert (codes.tolist(), names.to_pylist()) == by_hand(texts)
+    for workers in (2, 3):
+        codes, names = distinct(pa.array(texts, pa.string()), workers)
+        assert (codes.tolist(), names.to_pylist()) == by_hand(texts)
 
 
 def test_numbers_depend_on_every_sign():

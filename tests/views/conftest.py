@@ -10,12 +10,12 @@ import pytest
 
 import csmetrics
 from csmetrics.errors import Problem
-from csmetrics.explanations.model import Explanation, Line, TallyLines
+from csmetrics.figures.model import Bounds, Figure, Remark, Report
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
-from csmetrics.reports.model import Bounds, Figure, Remark, Report
 from csmetrics.tables.check import Check
 from csmetrics.tables.source import Source
+from csmetrics.views.explain.model import Explanation, Line, TallyLines
 
 SCHEMAS = Path(csmetrics.__file__).parent / "schemas"
 SEPTEMBER = parse_period("2026-09")

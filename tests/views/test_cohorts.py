@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.periods import parse_period, series
-from csmetrics.reports.cohorts import Cohort, Cohorts
 from csmetrics.views.cohorts import VIEW as COHORTS
 
 AT_80 = """\

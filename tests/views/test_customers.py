@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from csmetrics.explanations.customers import CustomerLine, CustomerList, CustomerTotal
 from csmetrics.periods import parse_period
 from csmetrics.views.customers import VIEW as CUSTOMERS
+from csmetrics.views.customers.model import CustomerLine, CustomerList, CustomerTotal
 
 
 def a_line(customer_id, name, movement, before, after, *, rows=(17,), **attributes):

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from csmetrics.explanations.model import Line, TallyLines
 from csmetrics.views.explain import VIEW as EXPLAIN
+from csmetrics.views.explain.model import Line, TallyLines
 
 AT_80 = """\
 Customer lifetime value: 2026-09 (1 to 30 September 2026), USD

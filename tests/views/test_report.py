@@ -11,8 +11,8 @@ import pytest
 from rich.cells import cell_len
 
 from csmetrics.errors import Problem
+from csmetrics.figures.model import Remark
 from csmetrics.periods import parse_period
-from csmetrics.reports.model import Remark
 from csmetrics.views.report import VIEW as REPORT
 
 AT_80 = """\

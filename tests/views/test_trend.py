@@ -9,8 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from csmetrics.cli.output import encoded
+from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.periods import parse_period, series
-from csmetrics.reports.trend import Trend, TrendLine
 from csmetrics.views.trend import VIEW as TREND
 from csmetrics.views.trend.chart import draw, ticks
 

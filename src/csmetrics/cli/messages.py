@@ -11,7 +11,7 @@ from csmetrics.output.words import printable
 from csmetrics.stages import Stage
 
 if TYPE_CHECKING:
-    from csmetrics.reports.model import Remark
+    from csmetrics.figures.model import Remark
 
 MOST = 20
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from csmetrics.metrics.arithmetic import Interval, Numbers, ratio, student_mean, wilson
-from csmetrics.metrics.catalogue import Metric, family, metric
+from csmetrics.metrics.catalogue import family, metric
+from csmetrics.metrics.model import Metric
 from csmetrics.metrics.span import Span
 from csmetrics.subjects.comments.tallies import theme_tally
 

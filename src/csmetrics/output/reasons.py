@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from csmetrics.figures.model import Figure
 from csmetrics.output.values import DASH
 from csmetrics.output.words import listed, segment_name
-from csmetrics.reports.model import Figure
 
 
 def undefined(figures: Iterable[Figure]) -> list[str]:

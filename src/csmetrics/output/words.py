@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from csmetrics.figures.model import Figure, Segment
 from csmetrics.output.page import Cell, Column, Tone
 from csmetrics.output.values import is_zero, show
 from csmetrics.periods import MONTH_NAMES, Period, day_in_words
-from csmetrics.reports.model import Figure, Segment
 
 WHOLE = "all"
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from csmetrics.arrays import chunks_of
 from csmetrics.tables.distinct import distinct
+from csmetrics.workers import WORKERS
 
 Ids = Mapping[str, pa.Array]
 
@@ -45,6 +46,6 @@ class CustomerIndex:
     @cached_property
     def _told_apart(self) -> tuple[dict[str, np.ndarray], pa.Array]:
         every = [piece for ids in self._ids.values() for piece in chunks_of(ids)]
-        codes, names = distinct(pa.concat_arrays(every) if every else pa.array([], pa.string()))
+        codes, names = distinct(pa.concat_arrays(every) if every else pa.array([], pa.string()), WORKERS)
         ends = np.cumsum([len(ids) for ids in self._ids.values()])
         return dict(zip(self._ids, np.split(codes, ends[:-1]), strict=True)), names

@@ -6,9 +6,9 @@ A line of figures is a period, a figure and what follows.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from csmetrics.figures.model import Figure, headers_beside
 from csmetrics.output.fields import NUMBER, TEXT, Field, at, optional
 from csmetrics.output.figures import number
-from csmetrics.reports.model import Figure, headers_beside
 from csmetrics.views.records import FIGURE
 
 PERIOD_NAME = Field("period", TEXT, "The name of the period.", "name")

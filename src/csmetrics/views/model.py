@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from csmetrics.errors import Problem
+    from csmetrics.figures.model import Remark
     from csmetrics.output.fields import Kind, Lines
     from csmetrics.output.page import Page
-    from csmetrics.reports.model import Remark
     from csmetrics.tables.source import Source
 
 BREACH = 3  # exit status: a threshold is breached, or a published figure would change

@@ -21,7 +21,7 @@ from csmetrics.output.fields import (
 )
 from csmetrics.output.figures import number
 from csmetrics.output.values import show, show_change
-from csmetrics.snapshots.model import Seam
+from csmetrics.published.model import Seam
 from csmetrics.views.records import PERIOD, SEGMENT, UNIT
 
 _FIGURES = {"mrr": ("an MRR of {}", "money"), "customers": ("{} customers", "count")}

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from csmetrics.config import Config, load_config
 from csmetrics.errors import DataError
-from csmetrics.metrics.catalogue import Metric, in_force, rests_on_comments, tables_of
+from csmetrics.metrics.catalogue import in_force, rests_on_comments, tables_of
+from csmetrics.metrics.model import Metric
 from csmetrics.scratch import sweep
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed

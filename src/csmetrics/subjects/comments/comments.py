@@ -43,7 +43,7 @@ class Comments:
         return len(self.place)
 
 
-@stage("ledger")
+@stage("entries")
 def find_comments(rows: Rows, table: str, edges: Sequence[int], config: Config) -> Comments:
     """The rows in the periods between the edges in which something can be seen.
 

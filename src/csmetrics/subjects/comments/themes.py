@@ -15,7 +15,7 @@ _SHORT = 3
 _SHORT_NOT = "n't"  # which many write without the apostrophe
 
 
-@stage("ledger")
+@stage("entries")
 def tag(text: pa.ChunkedArray, themes: Mapping[str, Iterable[str]], languages: Sequence[str]) -> dict[str, np.ndarray]:
     """For each theme, which of the comments hold one of its words or phrases."""
     found = {theme: np.zeros(len(text), dtype=bool) for theme in themes}

@@ -63,7 +63,7 @@ class Evidence:
     Nothing is cut off at any day: whoever asks as of a day must leave out what lies after it.
     """
 
-    @stage("ledger")
+    @stage("entries")
     def __init__(self, data: Dataset, horizon: int) -> None:
         self.data = data
         self.subscriptions: CheckedTable = data.table("subscriptions")  # type: ignore[assignment]  # has_model says so
@@ -75,7 +75,7 @@ class Evidence:
         self._reached = 0
         self._last_use = np.empty(0, dtype=np.int64)
 
-    @stage("ledger")
+    @stage("entries")
     def mrr(self, close: int) -> np.ndarray:
         """What each customer pays by the year on the last day before the close, in millionths."""
         live = self.live(close)

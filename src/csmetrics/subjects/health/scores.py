@@ -59,7 +59,7 @@ def score_at(evidence: Evidence, models: Sequence[Model], close: int) -> Iterato
         yield Scores(close, customer, mrr[customer], score, scored, coverage, level)
 
 
-@stage("ledger")
+@stage("entries")
 def read_points(evidence: Evidence, model: Model, customer: np.ndarray, close: int) -> Points:
     """Every signal of some customers: its value, and its points in millionths."""
     value = np.full((len(model.signals), len(customer)), np.nan)
@@ -122,7 +122,7 @@ def _scaled(each: Weighed, value: np.ndarray) -> np.ndarray:
     return value
 
 
-@stage("ledger")
+@stage("entries")
 def _added(evidence: Evidence, model: Model, customer: np.ndarray, close: int) -> tuple[np.ndarray, np.ndarray]:
     """Weighted points of all signals added up, and the weight of those that are known."""
     total, weight = (np.zeros(len(customer), dtype=np.int64) for _ in range(2))
@@ -143,7 +143,7 @@ def _refuse_large(model: Model, points: np.ndarray) -> None:
         )
 
 
-@stage("ledger")
+@stage("entries")
 def _scored(model: Model, total: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Scores, whether there is one, and how much of the weight is known in millionths."""
     whole = sum(each.weight for each in model.signals)

@@ -20,7 +20,7 @@ class Counted(Subject):
 
     name = "purchases"
 
-    @stage("ledger")
+    @stage("entries")
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
         self._rows = data.rows(table)
         period = period_index(self._rows["date"], edges)

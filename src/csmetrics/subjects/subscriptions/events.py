@@ -26,7 +26,7 @@ class Events:
     ends: np.ndarray
 
 
-@stage("ledger")
+@stage("entries")
 def events_of(spells: Spells, block: int = BLOCK) -> Sequence[Callable[[], Events]]:
     """The events of all spells, cut between customers into blocks of about so many; each is made when called for.
 
@@ -55,7 +55,7 @@ def events_of(spells: Spells, block: int = BLOCK) -> Sequence[Callable[[], Event
     shift = day_bits + place_bits
     first = packed[block::block] >> shift << shift  # of the customers at whom a block is cut
 
-    @stage("ledger")
+    @stage("entries")
     def unpack(events: np.ndarray) -> Events:
         number = events & ((1 << place_bits) - 1)
         ends = number >= count

@@ -59,7 +59,7 @@ class _Live:
     at_close: np.ndarray
 
 
-@stage("ledger")
+@stage("entries")
 def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int]) -> Expansions:
     """Every expansion of the periods between the edges, taken apart by comparing the rows at its opening and close.
 
@@ -71,7 +71,7 @@ def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int]) -> Expansi
     return Expansions(*(np.concatenate([getattr(part, name) for part in parts]) for name in Expansions.__slots__))
 
 
-@stage("ledger")
+@stage("entries")
 def expansions_in(rows: Rows, spells: Spells, events: Events, found: Movements, edges: Sequence[int]) -> Expansions:
     """The expansions among the movements of some customers, taken apart."""
     grown = found.kind == Kind.EXPANSION

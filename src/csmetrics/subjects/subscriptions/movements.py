@@ -53,7 +53,7 @@ class Movements:
     turn_days: np.ndarray
 
 
-@stage("ledger")
+@stage("entries")
 def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     """The movements in the consecutive periods between the edges (day numbers)."""
     parts = [movements_in(events(), edges) for events in events_of(spells)]
@@ -61,7 +61,7 @@ def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     return Movements(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
 
 
-@stage("ledger")
+@stage("entries")
 def movements_in(events: Events, edges: Sequence[int]) -> Movements:
     """The movements of some customers from all their events."""
     level = np.cumsum(events.delta)  # a customer begins and ends at 0

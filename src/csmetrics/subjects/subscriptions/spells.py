@@ -31,7 +31,7 @@ class Spells:
         return Spells(*(getattr(self, name)[which] for name in self.__slots__))
 
 
-@stage("ledger")
+@stage("entries")
 def paying_spells(rows: Rows, horizon: int, config: Config) -> Spells:
     """The spells that bring in money before the horizon, cut off there; where billed, as billed months."""
     spells = whole_spells(rows, horizon, config)

@@ -17,7 +17,7 @@ from csmetrics.tables.rows import Rows
 CSAT = SURVEYS.index("csat")
 
 
-@stage("ledger")
+@stage("entries")
 def find_csat(data: Dataset, edges: Sequence[int]) -> dict[str, Responses]:
     """The answers in the periods between the edges, by table, of the tables that are counted.
 

@@ -31,7 +31,7 @@ class Responses:
     place: np.ndarray
 
 
-@stage("ledger")
+@stage("entries")
 def find_responses(rows: Rows, edges: Sequence[int], config: Config) -> Responses:
     """The rows of surveys.csv that fall into the periods between the edges."""
     place, slot = rows_within(day_of_responses(rows), edges)

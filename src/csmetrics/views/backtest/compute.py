@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from csmetrics.figures.backtest import Backtest, check_months, compute_backtest
+from csmetrics.figures.choose import When
+from csmetrics.figures.resolve import plan_list
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.backtest import Backtest, check_months, compute_backtest
-from csmetrics.reports.choose import When
-from csmetrics.reports.resolve import plan_list
 from csmetrics.subjects.health.models import require_models
 from csmetrics.tables.dataset import Dataset
 

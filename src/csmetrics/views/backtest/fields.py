@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csmetrics.figures.backtest import Backtest
 from csmetrics.output.fields import (
     COUNT,
     NUMBER,
@@ -18,7 +19,6 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.reports.backtest import Backtest
 from csmetrics.views.columns import PERIOD_NAME
 from csmetrics.views.records import AMOUNT, CHOSEN, PERIOD, PROBLEMS, SHARE, SOURCES
 

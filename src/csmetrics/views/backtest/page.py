@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from csmetrics.figures.backtest import Backtest, Outcome, Telling
 from csmetrics.output.page import Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.values import DASH, show, show_interval, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, text_columns
-from csmetrics.reports.backtest import Backtest, Outcome, Telling
 
 SCORES = ("Health score", "Distress score")
 EXPLAINED = (

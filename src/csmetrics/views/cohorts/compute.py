@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from csmetrics.figures.choose import When
+from csmetrics.figures.cohorts import Cohorts, Of, compute_cohorts, plan_cohorts
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.choose import When
-from csmetrics.reports.cohorts import Cohorts, Of, compute_cohorts, plan_cohorts
 from csmetrics.tables.dataset import Dataset
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
+from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.output.fields import (
     COUNT,
     DAY,
@@ -20,7 +21,6 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.output.figures import number
-from csmetrics.reports.cohorts import Cohort, Cohorts
 from csmetrics.views.records import CHOSEN, CURRENCY, PERIOD, PROBLEMS, SOURCES
 
 _LEVEL = limited(NUMBER, minimum=0)

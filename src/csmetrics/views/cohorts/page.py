@@ -3,10 +3,10 @@
 from functools import partial
 from typing import Literal
 
+from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.output.page import Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
 from csmetrics.output.values import DASH, show, show_whole_percent
 from csmetrics.output.words import number_columns, runs, text_columns
-from csmetrics.reports.cohorts import Cohort, Cohorts
 from csmetrics.views.cohorts.fields import unit_of
 
 As = Literal["share", "value"]

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from csmetrics.explanations.scorecard import CustomerScores, explain_customer
+from csmetrics.figures.choose import When
+from csmetrics.figures.resolve import plan_list
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.choose import When
-from csmetrics.reports.resolve import plan_list
 from csmetrics.subjects.health.models import require_models
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.customer_health.model import CustomerScores, explain_customer
 
 
 def customer_health(

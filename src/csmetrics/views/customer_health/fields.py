@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from csmetrics.explanations.scorecard import CustomerScores
 from csmetrics.output.fields import (
     NUMBER,
     ORDINAL,
@@ -19,6 +18,7 @@ from csmetrics.output.fields import (
 )
 from csmetrics.output.figures import number
 from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.views.customer_health.model import CustomerScores
 from csmetrics.views.records import AMOUNT, CHOSEN, CURRENCY, PERIOD, SHARE
 
 SIGNAL = record(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from csmetrics.explanations.scorecard import CustomerScores, Scorecard, SignalLine
 from csmetrics.output.page import Block, Cell, Line, Lines, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.values import DASH, show, show_change, show_percent, show_signal
 from csmetrics.output.words import number_columns, period_heading, rule_value, shortened, text_columns
 from csmetrics.periods import Period
+from csmetrics.views.customer_health.model import CustomerScores, Scorecard, SignalLine
 
 BANDS = {
     "at_risk": "at risk", "watch": "to watch", "healthy": "healthy", "unknown": "no score",

@@ -1,6 +1,6 @@
 """csmetrics customers: who stands behind a movement."""
 
-from csmetrics.explanations.model import MOVEMENTS
+from csmetrics.views.customers.movements import MOVEMENTS
 from csmetrics.views.model import View
 from csmetrics.views.options import BY, CONFIG, DATA, STRICT, WHEN, limit, names
 

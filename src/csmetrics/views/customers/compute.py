@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from csmetrics.counting.segments import as_in_data
-from csmetrics.explanations.customers import CustomerList, list_customers, refuse_without_subscriptions
-from csmetrics.explanations.model import Movement
+from csmetrics.figures.choose import When
+from csmetrics.figures.resolve import plan_list
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.choose import When
-from csmetrics.reports.resolve import plan_list
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.customers.model import CustomerList, list_customers, refuse_without_subscriptions
+from csmetrics.views.customers.movements import Movement
 from csmetrics.views.reading import Names, listed, not_negative
 
 

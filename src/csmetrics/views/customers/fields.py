@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from csmetrics.explanations.customers import CustomerList
 from csmetrics.output.fields import COUNT, DAY, TEXT, Field, Lines, at, document, many, mapping, record
 from csmetrics.views.columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
+from csmetrics.views.customers.model import CustomerList
 from csmetrics.views.records import (
     AMOUNT,
     BY,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from csmetrics.explanations.customers import CustomerLine, CustomerList, CustomerTotal
 from csmetrics.output.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines, page_of
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import (
@@ -17,6 +16,7 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.views.columns import attributes_of
+from csmetrics.views.customers.model import CustomerLine, CustomerList, CustomerTotal
 
 ACTIVE_DAY = "The day of an active customer is its first paying day."
 _SIGNS = {"contraction": -1, "churned": -1}  # what the total of a movement does to MRR; the others add or stay

@@ -1,5 +1,7 @@
 """csmetrics explain: one figure down to the rows of the files."""
 
+from typing import Any
+
 from csmetrics.views.model import Asked, View
 from csmetrics.views.options import BY, CONFIG, DATA, METRIC, STRICT, WHEN, Option, limit
 
@@ -19,6 +21,14 @@ def _fits_customer(asked: Asked) -> str:
     return ""
 
 
+def _reads(asked: Asked) -> dict[str, Any]:
+    """What figures need, and who stands behind the rows: their ids and names."""
+    if asked["customer"] is not None:
+        return {}
+    attributes = (*asked["by"], "name", "customer_id")
+    return {"detail": False, "attributes": attributes, "metrics": asked["metric"]}
+
+
 VIEW = View(
     name="explain",
     help="One figure down to the rows of the files: its definition, its numbers, who stands behind them.",
@@ -36,6 +46,6 @@ VIEW = View(
         STRICT,
     ),
     fits=_fits_customer,
-    reads=lambda asked: {"attributes": asked["by"]},
+    reads=_reads,
     instead=lambda asked: "" if asked["customer"] is None else "customer_health",
 )

@@ -3,12 +3,12 @@
 from datetime import date
 
 from csmetrics.counting.segments import as_in_data
-from csmetrics.explanations.compute import explain_figure
-from csmetrics.explanations.model import Explanation
+from csmetrics.figures.choose import When, choose_period
+from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import When, choose_period
-from csmetrics.reports.resolve import plan_figures
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.explain.contributors import explain_figure
+from csmetrics.views.explain.model import Explanation
 from csmetrics.views.reading import Names, listed, not_negative
 
 

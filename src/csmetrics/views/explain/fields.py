@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from csmetrics.explanations.model import Explanation
 from csmetrics.output.fields import (
     COUNT,
     NAME,
@@ -19,6 +18,7 @@ from csmetrics.output.fields import (
 )
 from csmetrics.output.figures import number
 from csmetrics.views.columns import attribute_columns
+from csmetrics.views.explain.model import Explanation
 from csmetrics.views.records import (
     AMOUNT,
     BY,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from csmetrics.explanations.model import Explanation, Line, TallyLines
+from csmetrics.figures.model import Figure
 from csmetrics.output.page import Block, Cell, Fitting, Lines, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.page import Line as TextLine
 from csmetrics.output.values import DASH, show, show_change, show_interval, show_percent, show_precisely, substitute
@@ -18,7 +18,7 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.periods import Period
-from csmetrics.reports.model import Figure
+from csmetrics.views.explain.model import Explanation, Line, TallyLines
 from csmetrics.views.explain.segments import segment_blocks
 
 

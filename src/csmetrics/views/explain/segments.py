@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from csmetrics.explanations.model import Explanation
+from csmetrics.figures.model import Figure
 from csmetrics.output.page import Block, Cell, Fitting, Section, lines, one_table
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show, show_change, show_interval
 from csmetrics.output.words import based_on, change_tone, number_columns, segment_name, text_columns
-from csmetrics.reports.model import Figure
+from csmetrics.views.explain.model import Explanation
 
 
 def segment_blocks(explanation: Explanation) -> Iterator[Block]:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from csmetrics.explanations.feedback import Feedback, find_feedback, refuse_unsaid
+from csmetrics.figures.choose import When
+from csmetrics.figures.resolve import plan_list
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.choose import When
-from csmetrics.reports.resolve import plan_list
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.feedback.model import Feedback, find_feedback, refuse_unsaid
 from csmetrics.views.reading import not_negative
 
 

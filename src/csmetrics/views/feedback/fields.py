@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from operator import itemgetter
 
-from csmetrics.explanations.feedback import Feedback
 from csmetrics.output.fields import (
     COUNT,
     DAY,
@@ -24,6 +23,7 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.views.feedback.model import Feedback
 from csmetrics.views.records import AMOUNT, CHOSEN, INTERVAL, NOTES, PERIOD, PROBLEMS, SHARE, SOURCES
 
 PART = record(

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from csmetrics.explanations.feedback import CLASSES, UNTAGGED, Feedback, Quote, ThemeLine
-from csmetrics.explanations.words import ContrastWord
 from csmetrics.output.page import (
     Block,
     Cell,
@@ -28,6 +26,8 @@ from csmetrics.output.words import (
     period_heading,
     text_columns,
 )
+from csmetrics.views.feedback.model import CLASSES, UNTAGGED, Feedback, Quote, ThemeLine
+from csmetrics.views.feedback.words import ContrastWord
 
 LONGEST = 300  # letters of a comment that people are shown; programs get all
 _SCORES = {"nps": ("NPS", "points"), "review": ("rating", "score"), "csat": ("CSAT", "score"), "ces": ("CES", "score")}

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from csmetrics.counting.segments import as_in_data
-from csmetrics.explanations.standings import Band, Standings, compute_standings
+from csmetrics.figures.choose import When
+from csmetrics.figures.resolve import plan_list
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.choose import When
-from csmetrics.reports.resolve import plan_list
 from csmetrics.subjects.health.models import require_models
 from csmetrics.tables.dataset import Dataset
+from csmetrics.views.health.model import Band, Standings, compute_standings
 from csmetrics.views.reading import Names, listed, not_negative
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from csmetrics.explanations.standings import MOST_COSTS, Standing, Standings
 from csmetrics.output.fields import (
     COUNT,
     NUMBER,
@@ -24,7 +23,8 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.views.columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
-from csmetrics.views.health.models import model_values
+from csmetrics.views.health.declared import model_values
+from csmetrics.views.health.model import MOST_COSTS, Standing, Standings
 from csmetrics.views.records import (
     AMOUNT,
     BY,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from csmetrics.explanations.standings import BANDS, Band, Standing, Standings
 from csmetrics.output.page import (
     Block,
     Cell,
@@ -28,7 +27,8 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.views.columns import attributes_of
-from csmetrics.views.health.models import model_blocks
+from csmetrics.views.health.declared import model_blocks
+from csmetrics.views.health.model import BANDS, Band, Standing, Standings
 
 NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known for a score"}
 

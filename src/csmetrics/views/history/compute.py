@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from csmetrics.config import Config
-from csmetrics.snapshots.history import History, read_history
-from csmetrics.snapshots.store import DEFAULT, Store
-from csmetrics.snapshots.transport import export_store, import_store
+from csmetrics.published.history import History, read_history
+from csmetrics.published.store import DEFAULT, Store
+from csmetrics.published.transport import export_store, import_store
 from csmetrics.views.reading import Names, configuration, listed
 
 

@@ -16,9 +16,9 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.snapshots.history import History
-from csmetrics.snapshots.model import Snapshot
-from csmetrics.snapshots.plain import completed
+from csmetrics.published.history import History
+from csmetrics.published.model import Snapshot
+from csmetrics.published.plain import completed
 from csmetrics.views.columns import figure_columns
 from csmetrics.views.published import RESTATEMENT, SEAMS
 from csmetrics.views.records import BY, CURRENCY, FIGURE, PERIOD, RULES, SOURCE, WHERE_OK

@@ -20,9 +20,9 @@ from csmetrics.output.page import (
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, listed, not_shown, number_columns, segment_name, text_columns
-from csmetrics.snapshots.compare import of_money
-from csmetrics.snapshots.history import History, HistoryLine
-from csmetrics.snapshots.model import Snapshot
+from csmetrics.published.compare import of_money
+from csmetrics.published.history import History, HistoryLine
+from csmetrics.published.model import Snapshot
 from csmetrics.views.published import seam_sentences
 from csmetrics.views.trend.table import LONGEST_SPARKLINE
 

@@ -2,7 +2,8 @@
 
 from operator import itemgetter
 
-from csmetrics.metrics.catalogue import METRICS, VARIANTS, Metric, tallies_of
+from csmetrics.metrics.catalogue import METRICS, VARIANTS, tallies_of
+from csmetrics.metrics.model import Metric
 from csmetrics.output.fields import NAME, TEXT, Field, Lines, at, document, many, mapping, optional, record
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.views.records import BETTER, GROUP, UNIT

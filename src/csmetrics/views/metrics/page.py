@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from csmetrics.metrics.catalogue import Metric
+from csmetrics.metrics.model import Metric
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Table, Title, lines, page_of
 from csmetrics.output.words import count_of, text_columns
 from csmetrics.views.metrics.fields import tables_of, variants_of

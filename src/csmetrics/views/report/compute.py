@@ -3,11 +3,11 @@
 from datetime import date
 
 from csmetrics.counting.segments import as_in_data
+from csmetrics.figures.choose import When, choose_period
+from csmetrics.figures.compute import compute_report
+from csmetrics.figures.model import Report
+from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import Grain, Period, series
-from csmetrics.reports.choose import When, choose_period
-from csmetrics.reports.compute import compute_report
-from csmetrics.reports.model import Report
-from csmetrics.reports.resolve import plan_figures
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed
 

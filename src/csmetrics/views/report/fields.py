@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from csmetrics.figures.model import Report
 from csmetrics.output.fields import NUMBER, ORDINAL, TEXT, Field, Lines, at, document, many, optional, record
-from csmetrics.reports.model import Report
 from csmetrics.views.columns import HIGH, LOW, PERIOD_NAME, attribute_columns, figure_columns
 from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, REMARK, RULES, SOURCES
 

@@ -1,10 +1,10 @@
 """A report as a page for people."""
 
+from csmetrics.figures.model import Report
 from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show_percent
 from csmetrics.output.words import WHOLE, listed, period_heading, rule_value, segment_name
-from csmetrics.reports.model import Report
 from csmetrics.views.report.table import figures_table
 
 MOST_REMARKS = 20

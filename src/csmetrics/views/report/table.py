@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from csmetrics.figures.model import Figure, Report
 from csmetrics.output.page import Cell, Fitting, Section, Table
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import show, show_change, show_interval, show_percent
@@ -21,7 +22,6 @@ from csmetrics.output.words import (
     segment_name,
     text_columns,
 )
-from csmetrics.reports.model import Figure, Report
 
 HANDFUL = 5  # so many metrics are shown in full, segment beneath segment
 SIDE_BY_SIDE = 12  # more segments than this never stand side by side

@@ -7,12 +7,12 @@ from pathlib import Path
 from csmetrics import __version__
 from csmetrics.config import Config
 from csmetrics.counting.segments import as_in_data
+from csmetrics.figures.choose import When
+from csmetrics.figures.trend import chosen_periods
 from csmetrics.periods import Grain, Period, as_day
-from csmetrics.reports.choose import When
-from csmetrics.reports.trend import chosen_periods
-from csmetrics.snapshots.model import Outcome
-from csmetrics.snapshots.publish import Request, attributes_needed, publish
-from csmetrics.snapshots.settings import with_files_of
+from csmetrics.published.model import Outcome
+from csmetrics.published.publish import Request, attributes_needed, publish
+from csmetrics.published.settings import with_files_of
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables

@@ -18,8 +18,8 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.snapshots.model import Outcome
-from csmetrics.snapshots.plain import restatement_values
+from csmetrics.published.model import Outcome
+from csmetrics.published.plain import restatement_values
 from csmetrics.views.columns import PERIOD_NAME
 from csmetrics.views.published import CHANGE, PART, RESTATEMENT, SEAMS
 from csmetrics.views.records import AMOUNT, BY, CURRENCY, FIGURE, PERIOD, PROBLEM, PROBLEMS, REMARK, SOURCES

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csmetrics.figures.model import Figure, Remark
 from csmetrics.output.figures import title_of
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.output.values import show, show_change
@@ -14,8 +15,7 @@ from csmetrics.output.words import (
     segment_name,
     text_columns,
 )
-from csmetrics.reports.model import Figure, Remark
-from csmetrics.snapshots.model import STATUSES, Digest, Outcome, Result
+from csmetrics.published.model import STATUSES, Digest, Outcome, Result
 from csmetrics.views.published import seam_sentences
 from csmetrics.views.snapshot.restatement import restatement_blocks
 

@@ -6,7 +6,7 @@ from typing import Any
 from csmetrics.output.page import Block, Cell, Column, Fitting, Section, Table, Title, lines, one_table
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import change_tone, count_of, not_shown, number_columns, rule_value, text_columns
-from csmetrics.snapshots.model import Cause, Change, Restatement, RowChange
+from csmetrics.published.model import Cause, Change, Restatement, RowChange
 
 MOST_ROWS = 10  # of a cause, for people
 

@@ -8,11 +8,11 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from csmetrics.errors import MissingLibraryError
+from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.page import Block, Drawing, Line, Lines, Title
 from csmetrics.output.values import show
 from csmetrics.output.words import count_of, segment_name
 from csmetrics.periods import Period
-from csmetrics.reports.trend import Trend, TrendLine
 
 HEIGHT = 14
 LEAST_WIDTH = 30

@@ -3,10 +3,10 @@
 from datetime import date
 
 from csmetrics.counting.segments import as_in_data
+from csmetrics.figures.choose import When
+from csmetrics.figures.resolve import plan_figures
+from csmetrics.figures.trend import Trend, chosen_periods, compute_trend
 from csmetrics.periods import Grain, Period
-from csmetrics.reports.choose import When
-from csmetrics.reports.resolve import plan_figures
-from csmetrics.reports.trend import Trend, chosen_periods, compute_trend
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed
 

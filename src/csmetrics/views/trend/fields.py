@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 
+from csmetrics.figures.model import Figure
+from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.fields import (
     NAME,
     NUMBER,
@@ -19,8 +21,6 @@ from csmetrics.output.fields import (
 )
 from csmetrics.output.figures import number
 from csmetrics.periods import Period
-from csmetrics.reports.model import Figure
-from csmetrics.reports.trend import Trend, TrendLine
 from csmetrics.views.columns import PERIOD_NAME, figure_columns
 from csmetrics.views.records import (
     BETTER,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from csmetrics.figures.remarks import FEW_ANSWERS
+from csmetrics.figures.trend import Trend
 from csmetrics.output.page import Block, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.words import count_of
-from csmetrics.reports.remarks import FEW_ANSWERS
-from csmetrics.reports.trend import Trend
 from csmetrics.views.trend.table import THIN, trend_table
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.page import Cell, Column, Fitting, Section, Table
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import change_tone, number_columns, segment_name, text_columns
 from csmetrics.periods import Period
-from csmetrics.reports.trend import Trend, TrendLine
 
 THIN = "~"
 LONGEST_SPARKLINE = 24

@@ -1,0 +1,115 @@
+"""Figures over many consecutive periods, each counted afresh, all in one pass."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from csmetrics.counting.plan import Plan
+from csmetrics.errors import PeriodError, Problem
+from csmetrics.figures.choose import When, choose_period, coverage, quiet, reached
+from csmetrics.figures.compute import at_figures, figures_of, unavailable_of
+from csmetrics.figures.evaluate import tally_and_evaluate
+from csmetrics.figures.model import Figure, Segment
+from csmetrics.figures.remarks import is_thin, remarks_about
+from csmetrics.framed import Framed
+from csmetrics.frozen import Frozen
+from csmetrics.periods import Period, series
+from csmetrics.stages import stage
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.source import Source
+
+MOST_PERIODS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine(Frozen):
+    """One metric in one segment over the periods of a trend, oldest first.
+
+    `figures` holds the figure of each period, with its interval, inputs and n. `change` is the last value less the
+    first one that there is. `thin` tells at which periods fewer than 30 answers stand behind a score.
+    """
+
+    metric: str
+    title: str
+    group: str
+    unit: str
+    better: str
+    segment: Segment
+    figures: tuple[Figure, ...]
+    change: float | None
+    thin: tuple[bool, ...]
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """The value of each period, None where there is none."""
+        return tuple(figure.value for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend(Frozen, Framed, view="trend"):
+    """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
+
+    periods: tuple[Period, ...]
+    by: tuple[str, ...]
+    currency: str | None
+    rules: Mapping[str, Any]
+    lines: tuple[TrendLine, ...]
+    unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
+    chosen: str = ""  # why it is this period, where nobody named one
+
+
+@stage("metrics")
+def compute_trend(data: Dataset, plan: Plan, last: int) -> Trend:
+    """The figures of the periods of a plan, of which `last` were asked for."""
+    periods, names = plan.periods, plan.metrics
+    values = tally_and_evaluate(data, plan)
+    columns = [
+        at_figures([figure for name in names for figure in figures_of(values, name, at)], quiet(data, period, period))
+        for at, period in enumerate(periods)
+    ]
+    lines = [_line(figures) for figures in zip(*columns, strict=True)]
+    return Trend(
+        periods=periods,
+        by=plan.by,
+        currency=data.currency,
+        rules=plan.rules,
+        lines=tuple(line for line in lines if any(figure.status != "unavailable" for figure in line.figures)),
+        unavailable=unavailable_of(columns[-1]),
+        problems=data.problems,
+        sources=data.sources,
+        notes=(*_notes(data, periods, last), *remarks_about(data, plan, names)),
+        chosen=plan.chosen,
+    )
+
+
+def chosen_periods(data: Dataset, when: When, last: int) -> tuple[Period, ...]:
+    """The `last` periods that end with the one asked for, without those before the data begin. Raises PeriodError."""
+    if not 1 <= last <= MOST_PERIODS:
+        raise PeriodError(f"{last} periods cannot be counted. Ask for 1 to {MOST_PERIODS:,}.")
+    return reached(data, series(choose_period(data, when), last))
+
+
+def _notes(data: Dataset, periods: Sequence[Period], last: int) -> tuple[str, ...]:
+    """What to say of periods that the data do not cover, or not wholly."""
+    short = f"{last} periods asked for, of which the data reach {len(periods)}." if len(periods) < last else ""
+    return (*([short] if short else []), *coverage(data, periods[0], periods[-1]))
+
+
+def _line(figures: Sequence[Figure]) -> TrendLine:
+    newest = figures[-1]
+    there = [figure.value for figure in figures if figure.value is not None]
+    change = None if newest.value is None or len(there) < 2 else newest.value - there[0]  # noqa: PLR2004
+    return TrendLine(
+        newest.metric,
+        newest.title,
+        newest.group,
+        newest.unit,
+        newest.better,
+        newest.segment,
+        tuple(figures),
+        change,
+        tuple(is_thin(figure) for figure in figures),
+    )

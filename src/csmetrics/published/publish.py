@@ -1,0 +1,294 @@
+"""Publishing periods: what is new is written, what is the same is left alone, what would change is refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import sqlalchemy as sql
+
+from csmetrics.columns import TABLES
+from csmetrics.counting.plan import Plan
+from csmetrics.errors import PeriodError, Problem, StoreError
+from csmetrics.figures.choose import refuse_unpublishable
+from csmetrics.figures.compute import compute_reports
+from csmetrics.figures.model import Figure, Report
+from csmetrics.figures.resolve import plan_figures
+from csmetrics.periods import Period
+from csmetrics.published.compare import additions, another_currency, differences, of_money, same
+from csmetrics.published.customers import customers_of
+from csmetrics.published.digest import digest
+from csmetrics.published.model import Input, Outcome, Restatement, Result, Snapshot
+from csmetrics.published.packing import pack, pack_rows, unpack_rows
+from csmetrics.published.plain import restatement_values
+from csmetrics.published.records import (
+    attributes_published,
+    latest,
+    problems_before,
+    read_beside,
+    read_content,
+    read_snapshots,
+    reporting_currency,
+    versions,
+    write_content,
+    write_snapshot,
+)
+from csmetrics.published.rounding import MonthlyRounding
+from csmetrics.published.seams import Published, of_snapshot, seams
+from csmetrics.published.settings import published_config
+from csmetrics.published.store import Store
+from csmetrics.stages import stage
+from csmetrics.tables.dataset import Dataset
+from csmetrics.workers import side_by_side
+
+if TYPE_CHECKING:
+    from csmetrics.published.reading import Reread
+    from csmetrics.published.restate import Then
+
+_ATTEMPTS = 5  # to publish beside other runs
+MOST_PROBLEMS = 1000  # of a snapshot
+_IDS = (column.name for table in TABLES.values() for column in table.columns.values() if column.type == "id")
+_ROW_IDS = ("name", *dict.fromkeys(_IDS))
+"""The columns that no figure needs but by which a row, or who it is about, is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be published from which data, on which day; with a reason, restatements too.
+
+    `reread` reads the same files under another configuration, where there are files.
+    """
+
+    data: Dataset
+    sha256: Mapping[str, str]
+    periods: tuple[Period, ...]
+    by: tuple[str, ...]
+    today: date
+    program: str
+    reason: str = ""
+    reread: "Reread | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What is to become of one period; `published` is the version that stands, where there is one."""
+
+    report: Report
+    result: Result
+    restated: Restatement | None = None
+    published: Snapshot | None = None
+
+    @property
+    def writes(self) -> bool:
+        return self.result.status in ("published", "restated")
+
+    @property
+    def shown(self) -> Published:
+        """The figures that are published of the period or, where that is refused, would be."""
+        if self.result.status == "unchanged" and self.published:
+            return of_snapshot(self.published)
+        report, result = self.report, self.result
+        when = date.max if result.status == "refused" else result.published_on  # later than all that is published
+        return Published(report.period, when, result.version, report.currency, report.figures)
+
+
+class _Reports:
+    """The reports of the periods of a plan, by whatever attributes they are asked for, each counted once."""
+
+    def __init__(self, data: Dataset, plan: Plan) -> None:
+        self._data, self.plan = data, plan
+        self._found: dict[tuple[str, ...], tuple[Report, ...]] = {}
+        self.by(plan.by)
+
+    def by(self, attributes: tuple[str, ...]) -> tuple[Report, ...]:
+        """Those divided by some attributes."""
+        if attributes not in self._found:
+            self._found[attributes] = compute_reports(self._data, replace(self.plan, by=attributes))
+        return self._found[attributes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the fates rest on: the versions in the store, and what else of it is compared with."""
+
+    versions: Mapping[str, int] = field(default_factory=dict)
+    problems: Sequence[Problem] | None = None
+    currency: str | None = None
+    beside: Sequence[Snapshot] = ()
+
+
+@stage("store")
+def attributes_needed(store: Store, by: Sequence[str]) -> tuple[str, ...]:
+    """The attributes and ids that must be read to publish by some attributes what may have been published by others."""
+    with store.reading() as connection:
+        published = attributes_published(connection) if connection is not None else ()
+    return tuple(dict.fromkeys((*by, *published, *_ROW_IDS)))
+
+
+@stage("store")
+def publish(store: Store, asked: Request) -> Outcome:
+    """Publish consecutive periods, all of them or, where one would change without a reason, none.
+
+    Raises PeriodError where a period is not over yet or the files do not reach it, StoreError, and whatever counting
+    the figures raises.
+    """
+    last = asked.periods[-1]
+    if asked.today < last.end:
+        raise PeriodError(
+            f"{last.name} is not over on {asked.today}: what is published is not to change."
+            f" Publish it from {last.end} on."
+        )
+    refuse_unpublishable(asked.data, last)
+    first = plan_figures(asked.data, (asked.periods[0].previous(), *asked.periods), by=asked.by)
+    reports = _Reports(asked.data, first)
+    customers = list(customers_of(asked.data, asked.periods))
+    for _ in range(_ATTEMPTS):
+        fates, seen = _decide(store, asked, reports)
+        refused = any(fate.result.status == "refused" for fate in fates)
+        if not refused:
+            _keep_the_currency(store, asked, fates, seen)
+        if refused or not any(fate.writes for fate in fates) or _write(store, asked, fates, customers, seen):
+            return _outcome(store, asked, fates, customers[-1], seen)
+    raise StoreError(f"Other runs keep publishing to {store.name}. Nothing was published. Run it again.")
+
+
+def _decide(store: Store, asked: Request, reports: "_Reports") -> tuple[list[_Fate], _Seen]:
+    """What is to become of each period, and what of the store this rests on."""
+    with store.reading() as connection:
+        if connection is None:
+            return [_new(asked, report) for report in reports.by(asked.by)], _Seen()
+        last = asked.periods[-1]
+        beside = read_beside(connection, asked.periods[0], last)
+        seen = _Seen(versions(connection), problems_before(connection, last), reporting_currency(connection), beside)
+        names = [period.name for period in asked.periods]
+        rounded = MonthlyRounding(asked.data, reports.plan)
+        published = latest(read_snapshots(connection, names))
+        fates = []
+        for at, name in enumerate(names):
+            if name not in published:
+                another = another_currency(seen.currency, asked.data.currency)
+                fates.append(_new(asked, reports.by(asked.by)[at], asked.reason if another else ""))
+                continue
+            by = published[name].by
+            pairs = [
+                (was, now)
+                for was, now in differences(published[name], reports.by(by)[at])
+                if same(was, now) or not rounded.explains(was, asked.periods[at], by)
+            ]
+            fates.append(_again(connection, asked, published[name], pairs, reports))
+        return fates, seen
+
+
+def _keep_the_currency(store: Store, asked: Request, fates: Sequence[_Fate], seen: _Seen) -> None:
+    """A series in two currencies is none: a new period in another one needs a reason, as a restatement does."""
+    now = asked.data.currency
+    new = [p.report for p in fates if p.result.status == "published" and any(map(of_money, p.report.figures))]
+    if new and not asked.reason and another_currency(seen.currency, now):
+        raise StoreError(
+            f"{store.name} is kept in {seen.currency}, and {new[0].period.name} would be in {now}: months in two"
+            " currencies make no series. Nothing was written. Name another store with --store,"
+            f" or say why with --restate REASON: it goes on in {now}, and with --last restates the months before too."
+        )
+
+
+def _new(asked: Request, report: Report, reason: str = "") -> _Fate:
+    return _Fate(report, Result(report.period, "published", 1, asked.today, reason))
+
+
+def _again(
+    connection: sql.Connection,
+    asked: Request,
+    published: Snapshot,
+    pairs: Sequence[tuple[Figure, Figure]],
+    reports: _Reports,
+) -> _Fate:
+    """What is to become of a period that is published, given the figures that differ, and the reports as asked now."""
+    report = reports.by(asked.by)[asked.periods.index(published.period)]
+    more = additions(published, report)
+    why = None
+    if pairs:
+        from csmetrics.published.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
+
+        then = _then(connection, published)
+        now = Now(asked.data, asked.sha256, asked.program, reports.plan.catalogue, asked.reread)
+        why = restatement(published, pairs, then, now)
+    result = Result(
+        published.period, "unchanged", published.version, published.published_on, published.reason, more, why
+    )
+    if asked.reason and (pairs or more):
+        version = published.version + 1
+        result = Result(published.period, "restated", version, asked.today, asked.reason, (), why)
+    elif pairs:
+        result = replace(result, status="refused")
+    return _Fate(report, result, why, published)
+
+
+def _then(connection: sql.Connection, published: Snapshot) -> "Then":
+    """What the period was published from."""
+    from csmetrics.published.restate import Then  # noqa: PLC0415  # pandas, and only here
+
+    kept = {
+        each.source.table: replace(
+            unpack_rows(read_content(connection, each.rows_kept), each.source),
+            problems=tuple(problem for problem in published.problems if problem.file == each.source.file),
+        )
+        for each in published.inputs
+        if each.rows_kept
+    }
+    sha256 = {each.source.table: each.sha256 for each in published.inputs}
+    return Then(kept, published_config(published.config), sha256)
+
+
+def _write(
+    store: Store, asked: Request, fates: Sequence[_Fate], customers: Sequence[pa.Table | None], seen: _Seen
+) -> bool:
+    """Write all that is new in one transaction; False where another run was faster and the fates are out of date."""
+    tables = asked.data.tables
+    packed = dict(zip(tables, side_by_side(pack_rows, tables.values()), strict=True))
+    listed = [pack(table) if fate.writes and table else b"" for fate, table in zip(fates, customers, strict=True)]
+    with store.writing() as connection:
+        if versions(connection) != seen.versions:
+            return False
+        kept = {name: write_content(connection, content) for name, content in packed.items()}
+        inputs = tuple(Input(source, asked.sha256[source.table], kept[source.table]) for source in asked.data.sources)
+        for fate, content in zip(fates, listed, strict=True):
+            if fate.writes:
+                name = write_content(connection, content) if content else ""
+                write_snapshot(connection, _snapshot(asked, fate, inputs, name))
+    return True
+
+
+def _snapshot(asked: Request, fate: _Fate, inputs: tuple[Input, ...], customers: str) -> Snapshot:
+    report, result = fate.report, fate.result
+    return Snapshot(
+        period=report.period,
+        version=result.version,
+        published_on=result.published_on,
+        reason=result.reason,
+        program=asked.program,
+        currency=report.currency,
+        by=report.by,
+        rules=report.rules,
+        config=asked.data.config.model_dump_json(exclude={"store", "as_of"}, by_alias=True),
+        figures=report.figures,
+        inputs=inputs,
+        problems=report.problems[:MOST_PROBLEMS],
+        customers=customers,
+        restatement=restatement_values(fate.restated) if fate.restated else None,
+    )
+
+
+def _outcome(store: Store, asked: Request, fates: Sequence[_Fate], customers: pa.Table | None, seen: _Seen) -> Outcome:
+    data = asked.data
+    return Outcome(
+        store=store.name,
+        currency=data.currency,
+        by=asked.by,
+        results=tuple(fate.result for fate in fates),
+        digest=digest(data, fates[-1].report, customers, seen.problems),
+        sources=data.sources,
+        problems=data.problems,
+        notes=data.notes,
+        seams=seams([*map(of_snapshot, seen.beside), *(fate.shown for fate in fates)]),
+    )

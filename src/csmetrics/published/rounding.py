@@ -1,0 +1,35 @@
+"""Figures published when recurring money was rounded to millionths row by row and month by month.
+
+They are counted once more in that way. What then comes out as published differs by the rounding alone, and so not at
+all.
+"""
+
+from csmetrics.counting.plan import Plan
+from csmetrics.figures.compute import compute_reports
+from csmetrics.figures.model import Figure
+from csmetrics.figures.resolve import plan_figures
+from csmetrics.periods import Period
+from csmetrics.published.compare import Key, by_key, key_of, same
+from csmetrics.tables.dataset import Dataset
+
+
+class MonthlyRounding:
+    """The figures of some periods as they were once rounded, counted when they are first asked for."""
+
+    def __init__(self, data: Dataset, plan: Plan) -> None:
+        self._data = data
+        self._plan = plan
+        self._figures: dict[tuple[str, ...], dict[str, dict[Key, Figure]]] = {}
+
+    def explains(self, was: Figure, period: Period, by: tuple[str, ...]) -> bool:
+        """Whether a figure of a period is as it was published, but for the rounding."""
+        now = self._of(by)[period.name].get(key_of(was))
+        return now is not None and same(was, now)
+
+    def _of(self, by: tuple[str, ...]) -> dict[str, dict[Key, Figure]]:
+        if by not in self._figures:
+            data = Dataset.of(self._data.tables, self._data.config.with_monthly_rounding())
+            plan = plan_figures(data, self._plan.periods, by=by, known=[self._plan.catalogue])
+            reports = compute_reports(data, plan)
+            self._figures[by] = {report.period.name: by_key(report.figures) for report in reports}
+        return self._figures[by]

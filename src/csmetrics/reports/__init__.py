@@ -1,5 +1,0 @@
-"""Tallies and metrics brought together into frozen figures."""
-
-from csmetrics.reports.model import Bounds, Figure, Remark, Report
-
-__all__ = ["Bounds", "Figure", "Remark", "Report"]
