@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 OLDER := .venv-older
 # what finds customers and comments; the rest of tests/views draws it
 LISTS := $(addprefix tests/views/test_,contributors.py customer_lines.py explained_segments.py quotes.py standings.py)
-QUICK := $(addprefix tests/,config tables metrics errors output views cases test_catalogue.py test_architecture.py)
+QUICK := $(addprefix tests/,config rates tables metrics errors output views cases test_catalogue.py test_architecture.py)
 
 .PHONY: demo test check fuzz docs bench clean
 .DEFAULT_GOAL := demo
@@ -19,7 +19,7 @@ test: $(VENV)/.installed-test $(OLDER)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/tables tests/subjects tests/counting tests/figures \
+	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/rates tests/tables tests/subjects tests/counting tests/figures \
 		$(LISTS) tests/published --ignore=tests/published/test_stress.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 

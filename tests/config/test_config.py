@@ -192,6 +192,17 @@ def test_the_rules_in_force_by_default():
     }
 
 
+def test_rates_are_in_force_where_they_are_declared():
+    rules = parse_config("{currency: USD, rates: {file: rates.csv, date: fixed, on: 2026-01-01}}").rules_in_force()
+    assert {name: value for name, value in rules.items() if name.startswith("rates")} == {
+        "rates.valid_for": 7,
+        "rates.date": "fixed",
+        "rates.on": "2026-01-01",
+        "rates.quoted": None,
+    }
+    assert parse_config("rates:").rates is None
+
+
 def test_the_rules_in_force_have_one_order_whatever_the_order_of_the_file():
     one = parse_config("gross_margin: 0.8\nrules: {interval_factors: {year: 1, day: 30}}\ncurrency: usd")
     other = parse_config("currency: USD\nrules: {interval_factors: {day: 30, year: 1}}\ngross_margin: 0.8")

@@ -7,9 +7,9 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
-    "currency, amount_unit, decimals, timezone, date_format, as_of, encoding, delimiter, decimal, thousands, ids, "
-    "tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, health, distress, "
-    "thresholds, store, memory_share"
+    "currency, amount_unit, decimals, rates, timezone, date_format, as_of, encoding, delimiter, decimal, thousands, "
+    "ids, tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, health, "
+    "distress, thresholds, store, memory_share"
 )
 SURVEY_COLUMNS = "survey, score, responded_at, sent_at, customer_id, comment, response_id"
 ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."
@@ -143,9 +143,12 @@ ONE_LINE = {
     "{decimal: ., thousands: .}": f"thousands: {MARKS}",
     "tables: {costs: {decimal: ., thousands: .}}": f"tables: costs: thousands: {MARKS}",
     "thousands: _": 'thousands: "_" is not allowed. Write "." or "," or " " or "\'".',
+    "decimals: {ISK: -1}": "decimals: ISK: -1 is below 0.",
+    "tolerate: 5": "tolerate: 5 is above 1.",
     "decimals: {ISK: x}": f'decimals: ISK: "x" {WHOLE}',
     "ids: {fold: [cases]}": 'ids: fold: "cases" is not allowed. Did you mean case?',
     "ids: {via: customers.x}": "ids: via: unknown key. Allowed here: fold.",
+    "tables: {costs: {ids: {vai: customers.x}}}": "tables: costs: ids: vai: unknown key. Did you mean via?",
     "tables: {costs: {ids: {via: stripe_id}}}": (
         'tables: costs: ids: via: "stripe_id" is not a column of customers.csv. Write it as customers.stripe_id.'
     ),
@@ -156,6 +159,29 @@ ONE_LINE = {
     "{decimal: ',', delimiter: ;, tables: {costs: {delimiter: ','}}}": f"tables: costs: delimiter: {CLASH}",
     "tables: {costs: {file: ' '}}": f"tables: costs: file: {NAME}",
     "tables: {costs: {columns: {date: ''}}}": f"tables: costs: columns: date: {NAME}",
+    # rates
+    "rates: {file: rates.csv}": (
+        "rates: they lead to the currency of the figures, which is not declared. Write currency: USD."
+    ),
+    "rates: {fiel: rates.csv}": "rates: no file given. Write file: rates.csv, or file: package.",
+    "rates: {}": "rates: no file given. Write file: rates.csv, or file: package.",
+    "rates: rates.csv": f'rates: "rates.csv" {KEYS}',
+    "{currency: USD, rates: {file: }}": f"rates: file: {NOTHING}",
+    "{currency: USD, rates: {file: ' '}}": f"rates: file: {NAME}",
+    "{currency: USD, rates: {file: x, valid_from: 3}}": "rates: valid_from: unknown key. Did you mean valid_for?",
+    "{currency: USD, rates: {file: x, valid_for: -1}}": "rates: valid_for: -1 is below 0.",
+    "{currency: USD, rates: {file: x, valid_for: a week}}": f'rates: valid_for: "a week" {WHOLE}',
+    "{currency: USD, rates: {file: x, date: billing}}": 'rates: date: "billing" is not allowed. Write close or fixed.',
+    "{currency: USD, rates: {file: x, date: fixed}}": (
+        "rates: date: fixed needs the day whose rates count. Write it as on: 2026-01-01."
+    ),
+    "{currency: USD, rates: {file: x, on: 2026-01-01}}": (
+        "rates: on: 2026-01-01 counts with date: fixed alone. Write date: fixed, or take on out."
+    ),
+    "{currency: USD, rates: {file: x, date: fixed, on: soon}}": (
+        'rates: on: "soon" is not a day. Write it as 2026-10-31.'
+    ),
+    "{currency: USD, rates: {file: x, quoted: base}}": ('rates: quoted: "base" is not allowed. Did you mean per_base?'),
     # dates
     "date_format: DD/MM/YYYY": 'date_format: "DD/MM/YYYY" does not give day, month and year. Write it as "%d/%m/%Y".',
     "date_format: m/d/yy": 'date_format: "m/d/yy" does not give day, month and year. Write it as "%m/%d/%y".',

@@ -2,6 +2,7 @@
 
 from csmetrics.config.load import load_config, parse_config
 from csmetrics.config.model import Config
+from csmetrics.config.rates import RatesConfig
 from csmetrics.config.tables import TableConfig
 
-__all__ = ["Config", "TableConfig", "load_config", "parse_config"]
+__all__ = ["Config", "RatesConfig", "TableConfig", "load_config", "parse_config"]

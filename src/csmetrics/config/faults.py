@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
@@ -42,8 +43,13 @@ def _keys_beside(path: Path) -> list[str]:
     """The keys that may stand where the last part of the path stands."""
     here: Any = Config
     for part in path[:-1]:
-        here = _field(here, part).annotation if hasattr(here, "model_fields") else get_args(here)[1]
+        here = _section_of(_field(here, part).annotation if hasattr(here, "model_fields") else get_args(here)[1])
     return [field.alias or name for name, field in here.model_fields.items()]
+
+
+def _section_of(annotation: Any) -> Any:
+    """What stands here, where it may also be left out."""
+    return get_args(annotation)[0] if get_origin(annotation) is UnionType else annotation
 
 
 def _field(section: Any, key: str | int) -> Any:
@@ -105,6 +111,14 @@ def _list(text: str, _given: object, _limits: Mapping[str, Any]) -> str:
     return f"{text} stands where a list belongs. Write [one, two], or [] for none."
 
 
+def _at_least(text: str, _given: object, limits: Mapping[str, Any]) -> str:
+    return f"{text} is below {limits['ge']:g}."
+
+
+def _at_most(text: str, _given: object, limits: Mapping[str, Any]) -> str:
+    return f"{text} is above {limits['le']:g}."
+
+
 def _above(text: str, _given: object, limits: Mapping[str, Any]) -> str:
     return f"{text} is not above {limits['gt']:g}."
 
@@ -123,4 +137,6 @@ _SENTENCES: dict[str, Callable[[str, object, Mapping[str, Any]], str]] = {
     "dict_type": _section,
     "tuple_type": _list,
     "greater_than": _above,
+    "greater_than_equal": _at_least,
+    "less_than_equal": _at_most,
 }

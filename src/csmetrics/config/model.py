@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_valid
 
 from csmetrics.config.feedback import Feedback, Reviews
 from csmetrics.config.health import Distress, Health
+from csmetrics.config.rates import RatesConfig
 from csmetrics.config.sections import Costs, Ids, Rules, Section, Surveys, Threshold
 from csmetrics.config.tables import INHERITED, TableConfig, TableIds, both_marks, checked_tables, same_sign
 from csmetrics.config.values import (
@@ -60,6 +61,9 @@ class Config(Section):
     decimals: Annotated[Decimals, OrEmpty] = Field(
         default_factory=dict,
         description="How many decimals minor units of a currency stand for, where your system differs from ISO 4217.",
+    )
+    rates: RatesConfig | None = Field(
+        default=None, description="Rates of exchange, where amounts are in several currencies; see docs/currencies.md."
     )
     timezone: Timezone = Field(default="UTC", description="Where a moment is read before its day is taken.")
     date_format: DateFormat | None = Field(
@@ -133,6 +137,13 @@ class Config(Section):
 
     _places: _Places = PrivateAttr(default_factory=_Places)
     _monthly_rounding: bool = PrivateAttr(default=False)
+
+    @field_validator("rates")
+    @classmethod
+    def _lead_to_one_currency(cls, rates: RatesConfig | None, info: ValidationInfo) -> RatesConfig | None:
+        if rates is not None and info.data.get("currency", "") is None:
+            raise ValueError("they lead to the currency of the figures, which is not declared. Write currency: USD.")
+        return rates
 
     @field_validator("decimal")
     @classmethod
@@ -236,7 +247,8 @@ class Config(Section):
         >>> Config(tables={"costs": {"amount_unit": "minor"}}).rules_in_force()["tables.costs.amount_unit"]
         'minor'
         """
-        plain = self.model_dump(mode="json", exclude=_NO_SWITCHES, by_alias=True)
+        left_out = dict.fromkeys(_NO_SWITCHES, True) | {"rates": {"file"} if self.rates else True}
+        plain = self.model_dump(mode="json", exclude=left_out, by_alias=True)
         plain["surveys"]["ces"]["easy"] = self.surveys.ces.easy_in_effect
         own = {name: table.model_dump(include=_SWITCHES, exclude_none=True) for name, table in self.tables.items()}
         return dict(_flat(plain | {"tables": own}))

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Wit
 from csmetrics.columns import INTERVALS
 from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import PeriodError, did_you_mean
-from csmetrics.periods import as_complete_day
+from csmetrics.periods import as_complete_day, as_day
 from csmetrics.visible import visible
 
 _WIDEST = 1_000
@@ -87,6 +87,13 @@ def _complete_day(given: Any) -> Any:
         return as_complete_day(given)
     except PeriodError as error:
         raise ValueError(str(error).removeprefix("as_of: ")) from None
+
+
+def _calendar_day(given: Any) -> Any:
+    try:
+        return as_day(given, "on")
+    except PeriodError as error:
+        raise ValueError(str(error).removeprefix("on: ")) from None
 
 
 def _names_a_day(codes: set[str]) -> bool:
@@ -185,6 +192,11 @@ Day = Annotated[
     date,
     BeforeValidator(_complete_day),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-10-31"]}),
+]
+CalendarDay = Annotated[
+    date,
+    BeforeValidator(_calendar_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-01-01"]}),
 ]
 DateFormat = Annotated[
     str,

@@ -15,6 +15,7 @@ from csmetrics.tables.currency import MICROS
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
     """The one currency of all amounts; more than one is an error that names them, and so are blanks beside one."""
+    _refuse_rates(config)
     found: dict[str, str] = {}
     blank: list[Problem] = []
     for table in tables.values():
@@ -43,6 +44,14 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
     currency = next(iter(found), None)
     _refuse_other_signs(tables, currency)
     return currency
+
+
+def _refuse_rates(config: Config) -> None:
+    """Amounts are not converted yet, and whoever declares rates expects that they are."""
+    if config.rates is not None:
+        fix = "Take the section out, and convert the amounts to one currency."
+        problem = Problem("csmetrics.yaml", None, "rates", None, "several currencies are not counted yet", fix)
+        raise DataError("The amounts cannot be added up.", [problem])
 
 
 def _refuse_other_signs(tables: Mapping[str, CheckedTable], currency: str | None) -> None:

@@ -1,1 +1,0 @@
-"""Contracts that came up for renewal, and whether they were renewed."""

@@ -1,0 +1,109 @@
+"""The books of a period whose customers pay in several currencies: what was business, and what was the rate.
+
+What a customer pays is held in the money it is paid in. Two rates turn it into the currency of the figures: that of the
+opening and that of the close. Whatever a customer changed is valued at the rate of the opening, so a rate alone is no
+expansion and no contraction; what the rates did to it is `exchange`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from csmetrics.rates.exact import converted_each
+from csmetrics.subjects.sums import add_up
+
+RatesOfEdge = Sequence[Fraction | None]
+"""What a unit of each currency is worth at an edge, by the code of the currency; None where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What customers pay at both edges of a period, each currency by itself: int64 millionths of its own money.
+
+    A row is a customer and a currency, by their codes; no two rows are the same pair. Order does not matter, and
+    nothing is below zero.
+    """
+
+    customer: np.ndarray
+    currency: np.ndarray
+    opening: np.ndarray
+    close: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Customers and what they did in a period, in millionths of the currency of the figures.
+
+    For each: start + new + returned + expansion - contraction - churned + exchange = end.
+    """
+
+    customer: np.ndarray
+    start: np.ndarray
+    new: np.ndarray
+    returned: np.ndarray
+    expansion: np.ndarray
+    contraction: np.ndarray
+    churned: np.ndarray
+    exchange: np.ndarray
+    end: np.ndarray
+
+
+def books_of(holdings: Holdings, paid_before: np.ndarray, opening: RatesOfEdge, close: RatesOfEdge) -> Books:
+    """The books of everybody who pays at the opening or the close, in the order of their codes.
+
+    `paid_before` says of each customer, by code, whether it paid at any time before the period. Raises ValueError where
+    a rate is missing that `rates_needed` names.
+
+    EUR 100 stays while the euro falls from 1.10 to 1.05 dollars: nothing but the rate has changed.
+
+    >>> held = Holdings(*(np.array(column) for column in ([0], [0], [100_000_000], [100_000_000])))
+    >>> books = books_of(held, np.array([True]), [Fraction("1.10")], [Fraction("1.05")])
+    >>> books.start.tolist(), books.expansion.tolist(), books.exchange.tolist(), books.end.tolist()
+    ([110000000], [0], [-5000000], [105000000])
+    """
+    held = _paid_at_an_edge(holdings)
+    customer, who = np.unique(held.customer, return_inverse=True)
+    paid, pays = (_any(who, amounts != 0, len(customer)) for amounts in (held.opening, held.close))
+    changes = np.where(paid[who], held.close - held.opening, 0)  # who did not pay has come, and changed nothing
+    start, end, change = (
+        add_up(who, converted_each(amounts, held.currency, rates), len(customer))
+        for amounts, rates in ((held.opening, opening), (held.close, close), (changes, opening))
+    )
+    stayed, came, known = paid & pays, ~paid, paid_before[customer]
+    return Books(
+        customer=customer,
+        start=start,
+        new=np.where(came & ~known, end, 0),
+        returned=np.where(came & known, end, 0),
+        expansion=np.where(stayed, np.maximum(change, 0), 0),
+        contraction=np.where(stayed, np.maximum(-change, 0), 0),
+        churned=np.where(paid & ~pays, start, 0),
+        exchange=np.where(stayed, end - start - change, 0),
+        end=end,
+    )
+
+
+def rates_needed(holdings: Holdings) -> tuple[np.ndarray, np.ndarray]:
+    """The currencies of which `books_of` needs the rate of the opening, and those of which it needs that of the close.
+
+    A rate is needed only where there is an amount: of the opening for all that those who paid there hold at either
+    edge, of the close for all that is held there.
+
+    >>> held = Holdings(*(np.array(column) for column in ([0, 0, 1], [0, 1, 2], [5, 0, 0], [0, 5, 5])))
+    >>> [each.tolist() for each in rates_needed(held)]
+    [[0, 1], [1, 2]]
+    """
+    paid = np.unique(holdings.customer[holdings.opening != 0])
+    changed = np.isin(holdings.customer, paid) & ((holdings.opening != 0) | (holdings.close != 0))
+    return np.unique(holdings.currency[changed]), np.unique(holdings.currency[holdings.close != 0])
+
+
+def _paid_at_an_edge(held: Holdings) -> Holdings:
+    there = (held.opening != 0) | (held.close != 0)
+    return Holdings(*(getattr(held, name)[there] for name in Holdings.__slots__))
+
+
+def _any(who: np.ndarray, true: np.ndarray, size: int) -> np.ndarray:
+    return np.bincount(who[true], minlength=size) > 0
