@@ -14,8 +14,9 @@ import yaml
 
 import csmetrics.metrics  # fills the catalogue
 from csmetrics.cli.main import commands
-from csmetrics.columns import TABLES, Column, Table
+from csmetrics.columns import Column, Table
 from csmetrics.config.schema import schema_text
+from csmetrics.declared import TABLES
 from csmetrics.metrics.catalogue import METRICS, VARIANTS, tallies_of
 from csmetrics.metrics.model import GROUPS, Metric
 from csmetrics.output.fields import schema_of

@@ -16,8 +16,8 @@ FILES = sorted(SRC.rglob("*.py"))
 # Each package may import those below it in this list (and itself).
 ORDER = [
     "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths", "scratch",
-    "passwords", "docstrings", "currencies", "periods", "columns", "synonyms", "signals", "config", "sources", "tables",
-    "subjects", "metrics", "counting", "figures", "published", "output", "views", "api", "cli",
+    "passwords", "docstrings", "currencies", "periods", "columns", "declared", "synonyms", "signals", "config", "sources",
+    "tables", "subjects", "metrics", "counting", "figures", "published", "output", "views", "api", "cli",
 ]  # fmt: skip
 PANDAS = {
     "framed", "sources", "tables", "subjects", "counting", "figures", "metrics", "published", "output",
@@ -39,6 +39,12 @@ def imports_of(path):
             yield node.module or ""
             if node.module == "csmetrics":
                 yield from (f"csmetrics.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", sorted(SRC.glob("subjects/*/table.py")), ids=lambda path: path.parent.name)
+def test_a_table_is_declared_by_columns_alone(path):
+    """Whoever reads tables knows what they are, without what is counted of them."""
+    assert {module for module in imports_of(path) if module.startswith("csmetrics")} == {"csmetrics.columns"}
 
 
 def functions_of(path):

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from csmetrics.columns import INTERVALS, TABLES
+from csmetrics.columns import INTERVALS
 from csmetrics.config import Config, TableConfig, load_config, parse_config
 from csmetrics.config.sections import INTERVAL_FACTORS, Ces
 from csmetrics.currencies import CURRENCIES
+from csmetrics.declared import TABLES
 
 EXAMPLE = Path(__file__).with_name("example.yaml").read_text("utf-8")
 

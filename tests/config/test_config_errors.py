@@ -2,8 +2,8 @@
 
 import pytest
 
-from csmetrics.columns import TABLES
 from csmetrics.config import parse_config
+from csmetrics.declared import TABLES
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (

@@ -8,9 +8,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from csmetrics.columns import TABLES
 from csmetrics.config import parse_config
 from csmetrics.config.schema import config_schema, schema_text
+from csmetrics.declared import TABLES
 from csmetrics.errors import ConfigError
 
 EXAMPLE = Path(__file__).with_name("example.yaml").read_text("utf-8")

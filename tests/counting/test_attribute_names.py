@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 import csmetrics
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.figures.model import headers_beside
 from csmetrics.tables.partitions import read_partitioned
 from csmetrics.views.customers import VIEW as CUSTOMERS

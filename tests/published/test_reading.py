@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from business import FIRST, LAST, businesses, subscription_rows, survey_rows
 from csmetrics import api
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from published.conftest import JUNE
 
 PRICES = """\

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from csmetrics import Dataset, api
-from csmetrics.columns import TABLES
 from csmetrics.config import Config, TableConfig
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError, Place
 from csmetrics.sources import opening, parquet
 from csmetrics.sources.csv_files import parse

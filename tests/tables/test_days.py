@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from csmetrics import Config, DataError, Dataset
 from csmetrics import read as read_folder
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.tables.cells import NO_DAY, Settings
 from csmetrics.tables.days import read_date

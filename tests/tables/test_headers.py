@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics import Dataset, api
-from csmetrics.columns import TABLES
 from csmetrics.config import TableConfig
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError
 from csmetrics.sources.source import Places
 from csmetrics.synonyms import CHANGING, SAME, folded

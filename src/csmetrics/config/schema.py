@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from csmetrics.columns import TABLES, Table
+from csmetrics.columns import Table
 from csmetrics.config.model import Config
+from csmetrics.declared import TABLES
 
 
 class _Untitled(GenerateJsonSchema):

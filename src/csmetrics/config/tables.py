@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 from pydantic_core import InitErrorDetails
 
-from csmetrics.columns import TABLES, Table
+from csmetrics.columns import Table
 from csmetrics.config.sections import Section
 from csmetrics.config.values import (
     AmountUnit,
@@ -24,6 +24,7 @@ from csmetrics.config.values import (
     Via,
     suggestion,
 )
+from csmetrics.declared import TABLES
 from csmetrics.visible import visible
 
 INHERITED = (

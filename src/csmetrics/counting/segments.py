@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from csmetrics.columns import TABLES
 from csmetrics.counting.labels import NONE, Labelled, in_order, labelled, named, numbered
+from csmetrics.declared import TABLES
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.periods import Period, edges
 from csmetrics.subjects.subscriptions.holdings import Held, first_payment_month, held_by

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.columns import TABLES
 from csmetrics.counting.segments import COHORT
+from csmetrics.declared import TABLES
 from csmetrics.periods import Period, edges
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from csmetrics.arrays import texts_to_arrow, to_arrow
-from csmetrics.columns import TABLES, attribute
+from csmetrics.columns import attribute
+from csmetrics.declared import TABLES
 from csmetrics.sources.source import Places
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.rows import Coded, Rows

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import sqlalchemy as sql
 
-from csmetrics.columns import TABLES
 from csmetrics.counting.plan import Plan
+from csmetrics.declared import TABLES
 from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.figures.choose import refuse_unpublishable
 from csmetrics.figures.compute import compute_reports

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from csmetrics.columns import TABLES
 from csmetrics.config import Config
+from csmetrics.declared import TABLES
 from csmetrics.errors import CsmetricsError, DataError
 from csmetrics.published.asof import Tables
 from csmetrics.published.settings import minor_units, read_alike, with_scale_of

@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.columns import TABLES, attribute
+from csmetrics.columns import attribute
+from csmetrics.declared import TABLES
 from csmetrics.published.written import BLANKS, Form
 from csmetrics.tables.checked import SECOND, CheckedTable
 

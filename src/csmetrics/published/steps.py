@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from csmetrics.columns import TABLES, attribute
+from csmetrics.columns import attribute
+from csmetrics.declared import TABLES
 from csmetrics.errors import Problem
 from csmetrics.figures.evaluate import SCALES
 from csmetrics.published.asof import ENDINGS, Tables, among, recorded_before

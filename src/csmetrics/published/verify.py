@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pyarrow as pa
 
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.errors import PeriodError
 from csmetrics.figures.model import Status
 from csmetrics.metrics.model import Unit

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.subjects.sums import add_up, count_up
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset

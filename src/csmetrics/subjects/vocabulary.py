@@ -2,15 +2,16 @@
 
 from importlib import import_module
 
+from csmetrics.declared import TABLES
 from csmetrics.subjects.comments.tallies import theme_tally_of
 from csmetrics.subjects.tally import Tally
 
 MONTHS = Tally("months", "months", None, "Length of the period in months.")
-_COUNTED = ("subscriptions", "surveys", "costs", "purchases", "reviews", "comments", "health")
 SUBJECTS: dict[str, tuple[Tally, ...]] = {
-    name: import_module(f"csmetrics.subjects.{name}.tallies").TALLIES for name in _COUNTED
+    name: import_module(f"csmetrics.subjects.{name}.tallies").TALLIES
+    for name in (*(table.name for table in TABLES.values() if table.counted), "comments", "health")
 }
-"""What is counted, and its tallies: a new subject is a word here, and a folder."""
+"""What is counted, and its tallies: each table that is counted, what people wrote in some, and health of many."""
 
 TALLIES: dict[str, Tally] = {tally.name: tally for tallies in (*SUBJECTS.values(), (MONTHS,)) for tally in tallies}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from csmetrics.columns import TABLES
 from csmetrics.config import Config
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem
 from csmetrics.framed import Framed
 from csmetrics.periods import day_number, from_day_number

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from csmetrics.arrays import to_arrow
-from csmetrics.columns import TABLES, Column, Table, attribute
+from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.sources.source import Batch, Places, TypedReadFailedError

@@ -6,8 +6,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from csmetrics.columns import COMMENTS, TABLES, Table
+from csmetrics.columns import COMMENTS, Table
 from csmetrics.config import Config
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.periods import as_complete_day, day_number
 from csmetrics.signals import TABLES_OF_SIGNALS

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.errors import Problem
 from csmetrics.sources.source import Places
 from csmetrics.tables.remarks import FileRemark

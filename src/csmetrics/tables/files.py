@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from csmetrics.columns import TABLES
 from csmetrics.config import Config
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, did_you_mean
 from csmetrics.paths import names_in
 from csmetrics.sources.opening import READERS

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from csmetrics.arrays import nulls
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.errors import Problem
 from csmetrics.tables.amounts import absolute_sums
 from csmetrics.tables.beside import Blanks, joined_blanks, remarks_on_blanks

@@ -7,8 +7,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from csmetrics.columns import TABLES
 from csmetrics.config import Config
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.scratch import Scratch
 from csmetrics.sources.opening import opened

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from csmetrics.columns import TABLES
+from csmetrics.declared import TABLES
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.sources.source import Places
 from csmetrics.tables.cells import NO_DAY

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from csmetrics.arrays import to_arrow
-from csmetrics.columns import TABLES, Column, Table, attribute
+from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
+from csmetrics.declared import TABLES
 from csmetrics.errors import FileProblemError
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource, TypedReadFailedError, cells_at

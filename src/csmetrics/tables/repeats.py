@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from csmetrics.arrays import to_arrow
-from csmetrics.columns import TABLES
 from csmetrics.config import TableConfig
+from csmetrics.declared import TABLES
 from csmetrics.errors import Problem
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from csmetrics.columns import STATUSES, TABLES
+from csmetrics.columns import STATUSES
 from csmetrics.config import Config
 from csmetrics.currencies import CURRENCIES
+from csmetrics.declared import TABLES
 from csmetrics.errors import did_you_mean
 from csmetrics.tables.cells import NO_DAY, NO_SCORE, Cells, Fault
 from csmetrics.tables.numbers import cells_in

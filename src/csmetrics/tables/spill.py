@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.arrays import chunks_of, numbers, to_arrow
-from csmetrics.columns import TABLES, attribute
+from csmetrics.columns import attribute
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from csmetrics.columns import SURVEYS, TABLES
+from csmetrics.columns import SURVEYS
 from csmetrics.config.health import ABOVE, Distress, Health, SignalConfig, kind_of
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, UnknownNameError, did_you_mean
 from csmetrics.frozen import Frozen
 from csmetrics.signals import SIGNALS, TABLES_OF_SIGNALS, Scale, Signal

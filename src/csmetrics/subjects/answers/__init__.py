@@ -1,0 +1,1 @@
+"""What account managers answer about a customer: a signal of health."""

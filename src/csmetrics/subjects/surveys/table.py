@@ -1,0 +1,26 @@
+"""The table of surveys."""
+
+from csmetrics.columns import SURVEYS, Column, Table, columns
+
+TABLE = Table(
+    "surveys",
+    "One row is one invitation or answer. A further column divides them with --by.",
+    columns(
+        Column("survey", "category", "Which survey.", required=True, choices=SURVEYS),
+        Column("score", "score", "The answer; blank: asked, did not answer.", required=True, blank=True),
+        Column(
+            "responded_at",
+            "date",
+            "Day of the answer; blank without an answer, where sent_at dates the invitation.",
+            required=True,
+            blank=True,
+            recorded=True,
+        ),
+        Column("sent_at", "date", "Day of the invitation; dates one without an answer.", recorded=True),
+        Column("customer_id", "id", "Who answered; blank: anonymous.", blank=True, detail=True),
+        Column("comment", "text", "What the customer wrote.", detail=True),
+        Column("response_id", "id", "Names the answer.", blank=True, detail=True),
+    ),
+    identity=("response_id", "survey"),
+    divides=True,
+)

@@ -1,0 +1,1 @@
+"""Requests for help: their scores are of CSAT."""

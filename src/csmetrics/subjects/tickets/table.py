@@ -1,0 +1,20 @@
+"""The table of tickets."""
+
+from csmetrics.columns import CUSTOMER, Column, Table, columns
+
+TABLE = Table(
+    "tickets",
+    "One row is one request for help. A further column divides its scores with --by.",
+    columns(
+        CUSTOMER,
+        Column("opened_at", "date", "Day on which it was opened.", required=True, recorded=True),
+        Column("closed_at", "date", "Day on which it was closed; blank: still open.", recorded=True),
+        Column("score", "score", "How it was handled, on the scale of CSAT; blank: no answer.", blank=True),
+        Column("rated_at", "date", "Day of the score; blank: closed_at.", recorded=True),
+        Column("priority", "category", "How urgent it was; no figure uses it.", detail=True),
+        Column("ticket_id", "id", "Names the ticket.", blank=True, detail=True),
+    ),
+    identity=("ticket_id",),
+    divides=True,
+    counted=False,
+)
