@@ -17,7 +17,8 @@ FILES = sorted(SRC.rglob("*.py"))
 ORDER = [
     "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths", "scratch",
     "passwords", "docstrings", "currencies", "periods", "columns", "declared", "synonyms", "signals", "config",
-    "sources", "rates", "tables", "subjects", "metrics", "counting", "figures", "published", "output", "views", "api", "cli",
+    "sources", "rates", "tables", "subjects", "metrics", "counting", "figures", "published", "output", "views", "api",
+    "cli",
 ]  # fmt: skip
 PANDAS = {
     "framed", "sources", "tables", "subjects", "counting", "figures", "metrics", "published", "output",
