@@ -105,6 +105,10 @@ class DataError(CsmetricsError):
         self.problems = tuple(problems)
 
 
+class NoRateError(DataError):
+    """Some amounts have no rate of exchange on their day."""
+
+
 class FileProblemError(DataError):
     """A problem of a file as a whole: nothing of the file can be used."""
 

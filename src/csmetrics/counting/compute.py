@@ -113,7 +113,7 @@ def _balance(grids: Grids) -> None:
     flows = came | dict.fromkeys(("contraction", "churned", "moved_out"), -1)
     for what in ("customers", "mrr"):
         moved = sum(sign * grids.get(f"{what}_{flow}", 0) for flow, sign in flows.items())
-        off = grids[f"{what}_start"] + moved - grids[f"{what}_end"]
+        off = grids[f"{what}_start"] + moved + grids.get(f"{what}_exchange", 0) - grids[f"{what}_end"]
         if np.any(off) or np.any(grids[f"{what}_end"] < 0):
             raise RuntimeError(f"the books of {what} do not balance: this is a bug in csmetrics, please report it")
     kinds = grids["mrr_upsell"] + grids["mrr_cross_sell"] + grids["mrr_renewal"] - grids["mrr_offset"]

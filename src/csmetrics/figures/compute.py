@@ -11,7 +11,7 @@ from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import changing
 from csmetrics.figures.choose import coverage, quiet, reached
 from csmetrics.figures.elsewhere import elsewhere_remarks
-from csmetrics.figures.evaluate import Values, tally_and_evaluate
+from csmetrics.figures.evaluate import Values, reached_by_rates
 from csmetrics.figures.free import free_remarks
 from csmetrics.figures.model import Bounds, Figure, Remark, Report, Segment
 from csmetrics.figures.remarks import remarks_of_files, remarks_on, spelt_in_two_ways, with_remarks
@@ -28,20 +28,22 @@ def compute_report(data: Dataset, plan: Plan, history: int = 0) -> Report:
 
     `history` adds the values of the whole in so many periods, as far as the plan and the data reach back.
     """
-    values, _ = at_once(partial(tally_and_evaluate, data, plan), data.look_through)
+    (plan, values), _ = at_once(partial(reached_by_rates, data, plan), data.look_through)
     return _report(data, plan, values, len(plan.periods) - 1, history)
 
 
 @stage("metrics")
 def compute_reports(data: Dataset, plan: Plan) -> tuple[Report, ...]:
     """A report of each of the periods of a plan but the first, counted in one pass."""
-    values = tally_and_evaluate(data, plan)
-    return tuple(_report(data, plan, values, at) for at in range(1, len(plan.periods)))
+    asked = plan.periods[1:]
+    plan, values = reached_by_rates(data, plan, len(asked))
+    return tuple(_report(data, plan, values, at) for at in range(len(plan.periods) - len(asked), len(plan.periods)))
 
 
 def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0) -> Report:
-    """The report of the period at a position, which has one before it."""
-    previous, period = plan.periods[at - 1 : at + 1]
+    """The report of the period at a position."""
+    period = plan.periods[at]
+    previous = period.previous()
     begun = first_reached(data, plan.periods)
     figures = tuple(figure for name in plan.metrics for figure in figures_of(values, name, at, begun))
     figures, remarks = remarked(data, values, figures, at, (previous, period))

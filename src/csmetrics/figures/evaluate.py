@@ -1,13 +1,14 @@
 """Metrics evaluated over tallies: every period and segment at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from csmetrics.counting.compute import DAYS_A_YEAR, Tallies, tally
 from csmetrics.counting.plan import Plan
+from csmetrics.errors import NoRateError
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.catalogue import closure, tallies_of
 from csmetrics.metrics.model import Metric
@@ -62,6 +63,25 @@ class Values:
 def tally_and_evaluate(data: Dataset, plan: Plan) -> Values:
     """The metrics of a plan in its periods, for the whole and for each segment."""
     return evaluate(tally(data, plan), plan)
+
+
+def reached_by_rates(data: Dataset, plan: Plan, asked: int = 1) -> tuple[Plan, Values]:
+    """The same, without the periods before the newest that are `asked` about if rates do not reach so far back.
+
+    Raises NoRateError where they do not reach those.
+    """
+    count = len(plan.periods)
+    for since in sorted({0, max(count - asked - 1, 0)}):
+        try:
+            return _since(data, plan, since)
+        except NoRateError:
+            pass
+    return _since(data, plan, count - asked)
+
+
+def _since(data: Dataset, plan: Plan, first: int) -> tuple[Plan, Values]:
+    reached = replace(plan, periods=plan.periods[first:])
+    return reached, tally_and_evaluate(data, reached)
 
 
 def evaluate(tallies: Tallies, plan: Plan) -> Values:

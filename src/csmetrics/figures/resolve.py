@@ -8,7 +8,7 @@ from csmetrics.counting.segments import moves
 from csmetrics.figures.choose import When, choose_period, how_chosen
 from csmetrics.figures.thresholds import check_thresholds
 from csmetrics.metrics.catalogue import Catalogue, asked_for, in_force
-from csmetrics.metrics.model import BY_WHAT_IS_HELD, BY_WHAT_IS_HELD_SEPARATE
+from csmetrics.metrics.model import BY_WHAT_IS_HELD, BY_WHAT_IS_HELD_SEPARATE, Shown
 from csmetrics.periods import Period, series
 from csmetrics.subjects.health.models import Model, as_declared, find_model, has_model
 from csmetrics.tables.dataset import Dataset
@@ -37,7 +37,13 @@ def plan_figures(
     catalogue = next((each for each in known if each.rules == shapes), None) or in_force(shapes)
     check_thresholds(config, catalogue, rules | {"health.method": config.health.method})
     rules |= model_rules(data)
-    names = asked_for(metrics, catalogue, config.thresholds if watched else (), moving=moving)
+    shown: dict[Shown, bool] = {
+        "always": True,
+        "where customers move": moving,
+        "with rates of exchange": data.exchanges,
+    }
+    unasked = [kind for kind, fits in shown.items() if fits]
+    names = asked_for(metrics, catalogue, config.thresholds if watched else (), unasked=unasked)
     needed = tallies_of_figures(names, catalogue)
     return Plan(
         periods=tuple(periods),
@@ -50,6 +56,12 @@ def plan_figures(
         chosen=how_chosen(data, when) if when else "",
         today=when.today if when else None,
     )
+
+
+def _unasked(data: Dataset, *, moving: bool) -> list[Shown]:
+    """What is shown where no metric is named."""
+    shown: dict[Shown, bool] = {"where customers move": moving, "with rates of exchange": data.exchanges}
+    return ["always", *(kind for kind, fits in shown.items() if fits)]
 
 
 def _shapes(rules: Mapping[str, Any]) -> dict[str, str]:

@@ -6,7 +6,7 @@ user's. A name that is neither fails when the module is imported.
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from csmetrics.docstrings import docstring_of
@@ -150,14 +150,17 @@ def find(names: Iterable[str], catalogue: Mapping[str, Metric] | None = None) ->
 
 
 def asked_for(
-    names: Iterable[str], catalogue: Mapping[str, Metric], thresholds: Iterable[str] = (), *, moving: bool = False
+    names: Iterable[str],
+    catalogue: Mapping[str, Metric],
+    thresholds: Iterable[str] = (),
+    *,
+    unasked: Collection[Shown],
 ) -> list[str]:
-    """The metrics named; else all that are shown unasked, and those with a threshold.
+    """The metrics named; else all that are shown `unasked`, and those with a threshold.
 
-    What is counted in what people wrote is not among them; `moving` tells whether customers can change their segment.
+    What is counted in what people wrote is not among them.
     """
     watched = set(thresholds)
-    unasked = {"always", "where customers move"} if moving else {"always"}
     everything = [
         name
         for name, metric in catalogue.items()

@@ -14,7 +14,7 @@ from csmetrics.metrics.span import SPANS, Span
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
 Better = Literal["higher", "lower", "neither"]
 Group = Literal["satisfaction", "customers", "revenue", "value", "health"]
-Shown = Literal["always", "where customers move", "by name"]
+Shown = Literal["always", "where customers move", "with rates of exchange", "by name"]
 
 BY_WHAT_IS_HELD = ("by", "plan or product")  # not a switch: how a report is divided can change what a metric is
 BY_WHAT_IS_HELD_SEPARATE = ("by, with rules.joined_and_left: separate", "plan or product")

@@ -293,6 +293,28 @@ def moved_out_mrr(mrr_moved_out: Numbers) -> Numbers:
 
 
 @metric(
+    title="Exchange MRR",
+    group="revenue",
+    unit="money",
+    better="neither",
+    formula="mrr_exchange",
+    source="csmetrics, docs/currencies.md",
+    based_on="customers_end",
+    shown="with rates of exchange",
+)
+def exchange_mrr(mrr_exchange: Numbers) -> Numbers:
+    """What rates of exchange did to the recurring revenue of customers who paid at both edges.
+
+    Money a month, negative where the currencies they pay in have fallen; 0 where all pay in that of the figures. MRR at
+    the opening + net new MRR + this is MRR at the close. Always defined.
+
+    >>> float(exchange_mrr(mrr_exchange=-8.5))
+    -8.5
+    """
+    return mrr_exchange
+
+
+@metric(
     title="Net new MRR",
     group="revenue",
     unit="money",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from csmetrics.errors import DataError
+from csmetrics.errors import NoRateError
 from csmetrics.rates.euro import EURO, JOINED, in_euro
 from csmetrics.rates.missing import Gap, problems_of
 
@@ -64,6 +64,10 @@ class Rates:
         """What a unit of one currency is worth in another on a day. Raises DataError where that is not known."""
         return self.rates_of([(currency, day)], to)[currency, day]
 
+    def known(self, currency: str, to: str, day: date) -> Fraction | None:
+        """The same; None where that is not known."""
+        return self._between(currency, to, self.on or day, [])
+
     def rates_of(self, wanted: Iterable[tuple[str, date]], to: str) -> dict[tuple[str, date], Fraction]:
         """The same of many currencies and days at once. Raises DataError with every rate that is missing.
 
@@ -77,7 +81,7 @@ class Rates:
             if worth is not None:
                 found[currency, day] = worth
         if gaps:
-            raise DataError("Some amounts have no rate of exchange.", problems_of(self, gaps))
+            raise NoRateError("Some amounts have no rate of exchange.", problems_of(self, gaps))
         return found
 
     def only(self, currencies: Collection[str]) -> "Rates":

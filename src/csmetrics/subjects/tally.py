@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-OF_MONEY = ("currency", "amount_unit", "decimals.", "timezone")
+OF_MONEY = ("currency", "rates.", "amount_unit", "decimals.", "timezone")
 """The switches under which every amount is counted."""
 OF_RECURRING_MONEY = (*OF_MONEY, "tables.subscriptions.", "rules.recognise", "rules.interval_factors.")
 """Those under which recurring money is."""

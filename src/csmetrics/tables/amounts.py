@@ -1,21 +1,66 @@
 """What holds for all amounts of all tables: one currency, and sums that stay exact."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import Path
 
 import numpy as np
 
 from csmetrics.config import Config
 from csmetrics.currencies import currencies_of_sign
+from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem
+from csmetrics.rates.model import Rates
+from csmetrics.rates.read import read_rates
 from csmetrics.sources.source import Places
 from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.currency import MICROS
+from csmetrics.tables.usable import Tables
 
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
-    """The one currency of all amounts; more than one is an error that names them, and so are blanks beside one."""
-    _refuse_rates(config)
+    """The currency of the figures: that of the configuration, else the one currency that all amounts are in.
+
+    More than one without rates of exchange is an error that names them, and so are blanks beside one.
+    """
+    found, blank = _currencies(tables, config)
+    if not config.currency and blank:
+        raise DataError("Some amounts have a currency and some have none.", blank)
+    if config.rates is None and len(found) > 1:
+        raise DataError("The amounts cannot be added up.", [_several(found, config)])
+    currency = config.currency or next(iter(found), None)
+    _refuse_other_signs(tables, None if config.rates else currency)
+    return currency
+
+
+def rates_for(tables: Mapping[str, CheckedTable], config: Config, folder: Path) -> Rates | None:
+    """The rates of the currencies that there are in some tables; None where there is no other than that of the figures.
+
+    Raises DataError with everything that is wrong with the file of rates, MissingLibraryError.
+    """
+    rates = read_rates(config, folder) if any(_has_money(table) for table in tables.values()) else None
+    return rates.only(_currencies(tables, config)[0]) if rates else None
+
+
+def without_money(tables: Tables, config: Config, needed: Collection[str] | None) -> Tables:
+    """The same without the tables of amounts, where their currencies cannot be added up and no figure needs them."""
+    money = {name for name, table in tables.usable.items() if _has_money(table)}
+    if needed is None or money & set(needed):
+        return tables
+    try:
+        currency_of(tables.usable, config)
+    except DataError as error:
+        usable = {name: table for name, table in tables.usable.items() if name not in money}
+        return Tables(usable, {**tables.unusable, **dict.fromkeys(sorted(money), error.problems)})
+    return tables
+
+
+def _has_money(table: CheckedTable) -> bool:
+    return "amount" in TABLES[table.source.table].columns
+
+
+def _currencies(tables: Mapping[str, CheckedTable], config: Config) -> tuple[dict[str, str], list[Problem]]:
+    """Where each currency stands, and where there is none beside others."""
     found: dict[str, str] = {}
     blank: list[Problem] = []
     for table in tables.values():
@@ -34,24 +79,14 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
             blank.append(Problem.at(place, "currency", None, "blank, while other rows have one", fix))
     if config.currency:
         found.setdefault(config.currency, "declared in csmetrics.yaml")
-    elif blank:
-        raise DataError("Some amounts have a currency and some have none.", blank)
-    if len(found) > 1:
-        listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
-        fix = "Convert the amounts to one currency, or split the data."
-        problem = Problem("all files", None, "currency", None, f"more than one, {listed}", fix)
-        raise DataError("The amounts cannot be added up.", [problem])
-    currency = next(iter(found), None)
-    _refuse_other_signs(tables, currency)
-    return currency
+    return found, blank
 
 
-def _refuse_rates(config: Config) -> None:
-    """Amounts are not converted yet, and whoever declares rates expects that they are."""
-    if config.rates is not None:
-        fix = "Take the section out, and convert the amounts to one currency."
-        problem = Problem("csmetrics.yaml", None, "rates", None, "several currencies are not counted yet", fix)
-        raise DataError("The amounts cannot be added up.", [problem])
+def _several(found: Mapping[str, str], config: Config) -> Problem:
+    listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
+    lines = f"currency: {config.currency or min(found)} and rates: {{file: rates.csv}}"
+    fix = f"Add rates of exchange: {lines} in csmetrics.yaml (docs/currencies.md), or report one with --currency."
+    return Problem("all files", None, "currency", None, f"more than one, {listed}", fix)
 
 
 def _refuse_other_signs(tables: Mapping[str, CheckedTable], currency: str | None) -> None:

@@ -11,10 +11,11 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.periods import as_complete_day, day_number
+from csmetrics.rates.model import Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.sources.frames import FrameSource
 from csmetrics.stages import stage
-from csmetrics.tables.amounts import currency_of, refuse_large_sums
+from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums, without_money
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of, index_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
@@ -37,16 +38,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What there is to say beside the tables: files passed over, and tables that cannot be used."""
+    """What there is beside the tables: files passed over, tables that cannot be used, rates of exchange."""
 
     notes: tuple[str, ...] = ()
     remarks: tuple[FileRemark, ...] = ()
     unusable: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    rates: Rates | None = None
 
 
 def found_in(folder: Path, config: Config, tables: Tables) -> Findings:
     """What a folder holds beside its tables."""
-    return Findings(tuple(file_notes(folder, config)), file_remarks(folder, config), tables.unusable)
+    notes, remarks = tuple(file_notes(folder, config)), file_remarks(folder, config)
+    return Findings(notes, remarks, tables.unusable, rates_for(tables.usable, config, folder))
 
 
 class Part(Protocol):
@@ -91,7 +94,8 @@ class Dataset:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
         readers = {name: partial(_read_frame, frame, TABLES[name], config) for name, frame in frames.items()}
-        self._settle(read_all(readers, config, strict=strict).usable, config)
+        usable = read_all(readers, config, strict=strict).usable
+        self._settle(usable, config, Findings(rates=rates_for(usable, config, Path())))
         remark_on_ends(self._ends())  # refuses what can be read two ways
 
     @classmethod
@@ -169,6 +173,16 @@ class Dataset:
     def currency(self) -> str | None:
         """The one currency of all amounts, if it is known."""
         return self._currency
+
+    @property
+    def rates(self) -> Rates | None:
+        """The rates of exchange of the currencies that there are, where they are declared."""
+        return self.whole._found.rates  # noqa: SLF001  # its own
+
+    @property
+    def exchanges(self) -> bool:
+        """Whether amounts are turned from one currency into another."""
+        return self.rates is not None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -296,6 +310,7 @@ def read_dataset(
     """
     readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes, comments=comments)
     tables = read_all(readers, config, strict=strict, needed=needed)
+    tables = without_money(tables, config, needed)
     return Dataset.of(tables.usable, config, found_in(folder, config, tables))
 
 

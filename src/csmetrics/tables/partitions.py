@@ -14,6 +14,7 @@ from csmetrics.scratch import Scratch
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
+from csmetrics.tables.amounts import without_money
 from csmetrics.tables.checked import CheckedTable, Given
 from csmetrics.tables.dataset import Dataset, Findings, Told, attributes_read, found_in
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
@@ -156,7 +157,7 @@ def read_partitioned(
     try:
         keys = _keys(files, config)
         readers = {name: partial(divide, name, path) for name, path in files.items()}
-        tables = read_all(readers, config, strict=False, needed=needed, joined=True)
+        tables = without_money(read_all(readers, config, strict=False, needed=needed, joined=True), config, needed)
         kept = {name: divided[name] for name in tables.usable}
         return PartitionedDataset(kept, scratch, partitions, config, found_in(folder, config, tables))
     except BaseException:

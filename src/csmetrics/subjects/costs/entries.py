@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from csmetrics.subjects.entries import Entries, Subject
+from csmetrics.subjects.money import amounts_of
 from csmetrics.subjects.sums import rows_within
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
@@ -18,6 +19,7 @@ class Counted(Subject):
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
         self._rows = data.rows(table)
         self._row, self._period = rows_within(self._rows["date"], edges)
+        self._amounts = amounts_of(data, table, self._row)
         costs = data.config.costs
         self._listed = {"acquisition_cost": costs.acquisition, "retention_cost": costs.retention}
 
@@ -27,5 +29,5 @@ class Counted(Subject):
         meant = np.array([*(name.casefold() in listed for name in category.categories), False])
         chosen = meant[category.codes[self._row]]
         row = self._row[chosen]
-        key, amount = category.codes[row].astype(np.int64), self._rows["amount"][row]
+        key, amount = category.codes[row].astype(np.int64), self._amounts[chosen]
         return Entries(key, self._period[chosen], amount, amount, key, row, list(category.categories))

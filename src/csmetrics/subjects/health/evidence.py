@@ -9,6 +9,7 @@ import numpy as np
 from csmetrics.columns import SURVEYS
 from csmetrics.stages import stage
 from csmetrics.subjects.subscriptions.spells import Spells, paying_spells
+from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.sums import add_up
 from csmetrics.subjects.surveys.responses import turned_round
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
@@ -79,6 +80,8 @@ class Evidence:
     def mrr(self, close: int) -> np.ndarray:
         """What each customer pays by the year on the last day before the close, in millionths."""
         live = self.live(close)
+        if worth := Worth.of(self.data, [close]):
+            return worth.paid(self.spells.take(live), 0, self.size)
         return add_up(self.spells.customer[live], self.spells.value[live], self.size)
 
     def live(self, close: int) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject
+from csmetrics.subjects.money import amounts_of
 from csmetrics.subjects.sums import period_index
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
@@ -27,12 +28,13 @@ class Counted(Subject):
         self._row = np.flatnonzero(period < len(edges))
         self._period = period[self._row]
         self._bought = are_purchases(self._rows, self._row)
+        self._amounts = amounts_of(data, table, self._row)
 
     def entries(self, tally: Tally) -> Entries:
         """Every row with its amount where revenue is summed, else each purchase as one."""
         money = tally.name in _REVENUE
         row, period = (self._row, self._period) if money else (self._row[self._bought], self._period[self._bought])
-        customer, amount = self._rows["customer_id"][row], self._rows["amount"][row]
+        customer, amount = self._rows["customer_id"][row], self._amounts if money else self._amounts[self._bought]
         return Entries(customer, period, amount if money else np.ones_like(amount), amount, customer, row)
 
 

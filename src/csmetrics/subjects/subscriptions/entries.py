@@ -14,17 +14,23 @@ from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_mov
 from csmetrics.subjects.subscriptions.spells import Spells, paying_spells
 from csmetrics.subjects.subscriptions.sums import sums_of_movements
 from csmetrics.subjects.subscriptions.tallies import TALLIES
+from csmetrics.subjects.subscriptions.valued import find_valued
+from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Customers behind a movement or a level: code, MRR (by the year) at the opening, at the close, in question."""
+    """Customers behind a movement or a level: code, MRR (by the year) at the opening, at the close, in question.
+
+    `change` is what they did; in several currencies the rates have changed what they pay as well.
+    """
 
     customer: np.ndarray
     before: np.ndarray
     after: np.ndarray
+    change: np.ndarray
     amount: np.ndarray
 
     def take(self, which: np.ndarray) -> "Moved":
@@ -38,7 +44,7 @@ class Counted(Subject):
     name = "subscriptions"
 
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
-        self._config, self._rows, self._edges = data.config, data.rows(table), edges
+        self._data, self._config, self._rows, self._edges = data, data.config, data.rows(table), edges
         self._moved: dict[str, Moved] = {}
 
     @cached_property
@@ -48,13 +54,19 @@ class Counted(Subject):
 
     @cached_property
     def movements(self) -> Movements:
-        """The ledger of the periods."""
+        """The ledger of the periods; of the one period where there are several currencies."""
+        if self._worth:
+            return find_valued(self.spells, self._edges, self._worth)
         return find_movements(self.spells, self._edges)
+
+    @cached_property
+    def _worth(self) -> Worth | None:
+        return Worth.of(self._data, self._edges)
 
     @cached_property
     def expansions(self) -> Expansions:
         """The expansions among the movements, taken apart."""
-        return find_expansions(self._rows, self.spells, self._edges)
+        return find_expansions(self._rows, self.spells, self._edges, self._worth)
 
     def entries(self, tally: Tally) -> Entries:
         """The customers whom a tally of the one period counts, or whose money it sums, and their rows that show it.
@@ -96,7 +108,7 @@ class Counted(Subject):
         """
         if grid.at:
             return {tally.name: self._by_edge(grid, tally) for tally in TALLIES}
-        return sums_of_movements(grid, self._rows, self.spells)
+        return sums_of_movements(grid, self._rows, self.spells, self._worth)
 
     def _by_edge(self, grid: Grid, tally: Tally) -> np.ndarray:
         if "row" in _edges_of(tally):
@@ -106,7 +118,8 @@ class Counted(Subject):
         return grid.by_edge(tally, moved.customer, moved.customer, amount)
 
     def _live_at_close(self) -> Spells:
-        return self.spells.take(np.flatnonzero(_at_close(self.spells, *self._edges)))
+        live = self.spells.take(np.flatnonzero(_at_close(self.spells, *self._edges)))
+        return self._worth.each(live, self._rows, 1) if self._worth else live
 
     def _rows_of(self, moved: Moved, live: "_Live") -> Spells:
         chosen = live(self.spells, self._edges[0], self._edges[1])
@@ -122,19 +135,27 @@ class Counted(Subject):
         """Those who pay at both edges, with what they pay at both: the lesser of the two."""
         moved = self.moved("close")
         found = moved.take(np.flatnonzero(moved.before))
-        return replace(found, amount=np.minimum(found.before, found.after)), None
+        return replace(found, amount=found.before + np.minimum(found.change, 0)), None
 
     def kept(self) -> "_Selected":
-        """The same, with what they pay at the close."""
+        """The same, with what they pay at the close, at the rates of the opening."""
         moved = self.moved("close")
-        return moved.take(np.flatnonzero(moved.before)), None
+        found = moved.take(np.flatnonzero(moved.before))
+        return replace(found, amount=found.before + found.change), None
+
+    def exchange(self) -> "_Selected":
+        """The same, with what the rates did to it."""
+        moved = self.moved("close")
+        found = moved.take(np.flatnonzero(moved.before))
+        found = replace(found, amount=found.after - found.before - found.change)
+        return found.take(np.flatnonzero(found.amount)), None
 
     def free(self, kind: Kind) -> "_Selected":
         """Those of a movement at whose edge a row of nothing to pay runs."""
         found, free = self.movements, free_spells(self._rows, self._edges[-1])
         at = np.unique(moved_free(found, free, self._edges, kind)[0])
         before, after = found.before[at], found.after[at]
-        return Moved(found.customer[at], before, after, np.abs(after - before)), None
+        return Moved(found.customer[at], before, after, found.change[at], np.abs(found.change[at])), None
 
     def won(self) -> "_Selected":
         """Those who first paid in the period, with what they pay at its close: nothing where they left again."""
@@ -144,12 +165,12 @@ class Counted(Subject):
         stayed = np.isin(found.customer, customer)
         level[found.customer[stayed]] = found.after[stayed]
         nothing = np.zeros(len(customer), dtype=np.int64)
-        return Moved(customer, nothing, level[customer], level[customer]), None
+        return Moved(customer, nothing, *[level[customer]] * 3), None
 
     def ever(self) -> "_Selected":
         """Those who paid at any time up to the close."""
         nothing = np.zeros(len(self.movements.payer), dtype=np.int64)
-        return Moved(self.movements.payer, nothing, nothing, nothing), None
+        return Moved(self.movements.payer, *[nothing] * 4), None
 
     def paid_days(self) -> "_Selected":
         """The same, each with the days on which it paid."""
@@ -166,7 +187,7 @@ class Counted(Subject):
         customer, where = np.unique(parts.customer[chosen].astype(np.int64), return_inverse=True)
         amount = np.zeros(len(customer), dtype=np.int64)
         np.add.at(amount, where, parts.amount[chosen])
-        return Moved(customer, np.zeros_like(amount), amount, amount), None
+        return Moved(customer, np.zeros_like(amount), *[amount] * 3), None
 
 
 def _edges_of(tally: Tally) -> tuple[str, ...]:
@@ -185,16 +206,17 @@ def moved_in(found: Movements, name: str) -> Moved:
     if name == "opening":
         chosen = found.kind == Kind.OPENING
         level = found.after[chosen]
-        return Moved(found.customer[chosen], level, level, level)
+        return Moved(found.customer[chosen], *[level] * 4)
     if name == "close":
         moved = found.slot == 1
         stayed = (found.slot == 0) & ~np.isin(found.customer, found.customer[moved])
-        chosen = stayed | (moved & (found.after > 0))
+        chosen = stayed | (moved & (found.kind != Kind.CHURNED) & (found.kind != Kind.JOINED_AND_LEFT))
         before, after = np.where(stayed, found.after, found.before)[chosen], found.after[chosen]
-        return Moved(found.customer[chosen], before, after, after)
+        change = np.where(stayed, 0, found.change)[chosen]
+        return Moved(found.customer[chosen], before, after, change, after)
     chosen = found.kind == Kind[name.upper()]
-    before, after = found.before[chosen], found.after[chosen]
-    return Moved(found.customer[chosen], before, after, np.abs(after - before))
+    change = found.change[chosen]
+    return Moved(found.customer[chosen], found.before[chosen], found.after[chosen], change, np.abs(change))
 
 
 def _at_opening(spells: Spells, opening: int, _close: int) -> np.ndarray:
@@ -248,6 +270,7 @@ _SELECTIONS: Mapping[str, _Selection] = {
     "mrr_offset": _Selection(lambda it: it.grown(ExpansionKind.OFFSET)),
     "mrr_contraction": _movement("contraction"),
     "mrr_churned": _movement("churned"),
+    "mrr_exchange": _Selection(Counted.exchange),
     "mrr_kept": _Selection(Counted.kept),
     "mrr_moved_in": _Selection(Counted.stayed),
     "mrr_moved_out": _Selection(Counted.stayed),

@@ -12,6 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 from csmetrics.rates.exact import converted_each
+from csmetrics.subjects.subscriptions.movements import Kind
 from csmetrics.subjects.sums import add_up
 
 RatesOfEdge = Sequence[Fraction | None]
@@ -36,18 +37,25 @@ class Holdings:
 class Books:
     """Customers and what they did in a period, in millionths of the currency of the figures.
 
-    For each: start + new + returned + expansion - contraction - churned + exchange = end.
+    `kind` is the movement of each: STAYED where it neither grew nor shrank. `change` is what it brought in or took
+    away, below zero where that is less. For each, start + change + exchange = end.
     """
 
     customer: np.ndarray
+    kind: np.ndarray
     start: np.ndarray
-    new: np.ndarray
-    returned: np.ndarray
-    expansion: np.ndarray
-    contraction: np.ndarray
-    churned: np.ndarray
-    exchange: np.ndarray
+    change: np.ndarray
     end: np.ndarray
+
+    @property
+    def exchange(self) -> np.ndarray:
+        """What the rates did."""
+        return self.end - self.start - self.change
+
+    @property
+    def paid(self) -> np.ndarray:
+        """Who paid at the opening."""
+        return (self.kind != Kind.NEW) & (self.kind != Kind.RETURNED)
 
 
 def books_of(holdings: Holdings, paid_before: np.ndarray, opening: RatesOfEdge, close: RatesOfEdge) -> Books:
@@ -60,29 +68,26 @@ def books_of(holdings: Holdings, paid_before: np.ndarray, opening: RatesOfEdge, 
 
     >>> held = Holdings(*(np.array(column) for column in ([0], [0], [100_000_000], [100_000_000])))
     >>> books = books_of(held, np.array([True]), [Fraction("1.10")], [Fraction("1.05")])
-    >>> books.start.tolist(), books.expansion.tolist(), books.exchange.tolist(), books.end.tolist()
+    >>> books.start.tolist(), books.change.tolist(), books.exchange.tolist(), books.end.tolist()
     ([110000000], [0], [-5000000], [105000000])
     """
     held = _paid_at_an_edge(holdings)
     customer, who = np.unique(held.customer, return_inverse=True)
     paid, pays = (_any(who, amounts != 0, len(customer)) for amounts in (held.opening, held.close))
-    changes = np.where(paid[who], held.close - held.opening, 0)  # who did not pay has come, and changed nothing
+    changes = np.where(paid[who], held.close - held.opening, 0)  # who did not pay has come: all it holds is new
     start, end, change = (
         add_up(who, converted_each(amounts, held.currency, rates), len(customer))
         for amounts, rates in ((held.opening, opening), (held.close, close), (changes, opening))
     )
-    stayed, came, known = paid & pays, ~paid, paid_before[customer]
-    return Books(
-        customer=customer,
-        start=start,
-        new=np.where(came & ~known, end, 0),
-        returned=np.where(came & known, end, 0),
-        expansion=np.where(stayed, np.maximum(change, 0), 0),
-        contraction=np.where(stayed, np.maximum(-change, 0), 0),
-        churned=np.where(paid & ~pays, start, 0),
-        exchange=np.where(stayed, end - start - change, 0),
-        end=end,
-    )
+    change = np.where(paid, change, end)
+    return Books(customer, kinds_of(paid, pays, paid_before[customer], change), start, change, end)
+
+
+def kinds_of(paid: np.ndarray, pays: np.ndarray, paid_before: np.ndarray, change: np.ndarray) -> np.ndarray:
+    """The movement of customers who pay at one of two edges, by what changed at the rates of the opening."""
+    answers = (~paid & paid_before, ~paid, ~pays, change > 0, change < 0)
+    kinds = (Kind.RETURNED, Kind.NEW, Kind.CHURNED, Kind.EXPANSION, Kind.CONTRACTION)
+    return np.select(answers, kinds, Kind.STAYED).astype(np.int8)
 
 
 def rates_needed(holdings: Holdings) -> tuple[np.ndarray, np.ndarray]:

@@ -1,7 +1,7 @@
 """Expansions by kind: what a customer who pays more now pays more for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -10,6 +10,8 @@ from csmetrics.stages import stage
 from csmetrics.subjects.subscriptions.events import Events, events_of
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
 from csmetrics.subjects.subscriptions.spells import Spells
+from csmetrics.subjects.subscriptions.valued import valued_in
+from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.tables.rows import Rows
 
 _SMALL = 1 << 16
@@ -60,24 +62,34 @@ class _Live:
 
 
 @stage("entries")
-def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int]) -> Expansions:
+def find_expansions(rows: Rows, spells: Spells, edges: Sequence[int], worth: Worth | None = None) -> Expansions:
     """Every expansion of the periods between the edges, taken apart by comparing the rows at its opening and close.
 
     A product not held at the opening is cross_sell; a higher price at the same plan and quantity is renewal; every
     other increase is upsell.
     """
-    blocks = (events() for events in events_of(spells))
-    parts = [expansions_in(rows, spells, events, movements_in(events, edges), edges) for events in blocks]
+    parts = []
+    for events in (each() for each in events_of(spells)):
+        found = valued_in(events, edges, worth, spells)[0] if worth else movements_in(events, edges)
+        parts.append(expansions_in(rows, spells, events, found, edges, worth=worth))
     return Expansions(*(np.concatenate([getattr(part, name) for part in parts]) for name in Expansions.__slots__))
 
 
 @stage("entries")
-def expansions_in(rows: Rows, spells: Spells, events: Events, found: Movements, edges: Sequence[int]) -> Expansions:
-    """The expansions among the movements of some customers, taken apart."""
+def expansions_in(
+    rows: Rows, spells: Spells, events: Events, found: Movements, edges: Sequence[int], *, worth: Worth | None = None
+) -> Expansions:
+    """The expansions among the movements of some customers, taken apart; in several currencies as at the opening."""
     grown = found.kind == Kind.EXPANSION
     customer, slot = found.customer[grown], found.slot[grown]
     opening, close = (np.asarray(edges, dtype=np.int32)[slot - back] for back in (1, 0))
-    amounts = _parts(_holdings(rows, spells, _live(spells, events, customer, opening, close)))
+    live = _live(spells, events, customer, opening, close)
+    if worth:
+        currency = worth.of_row[spells.place[live.spell]]
+        live = replace(live, value=worth.convert(live.value, currency, slot[live.expansion] - 1))
+    amounts = _parts(_holdings(rows, spells, live))
+    if worth:
+        _settle(amounts, found.change[grown])
     where = {kind: np.flatnonzero(amount) for kind, amount in amounts.items()}
     expansion = np.concatenate(list(where.values()))
     return Expansions(
@@ -153,6 +165,18 @@ def _parts(held: _Holdings) -> dict[ExpansionKind, np.ndarray]:
         ExpansionKind.RENEWAL: _by(held.expansion, np.maximum(priced, 0), size),
         ExpansionKind.OFFSET: _by(held.expansion, np.maximum(-priced, 0), size) + np.maximum(-moved, 0).sum(axis=1),
     }
+
+
+def _settle(amounts: Mapping[ExpansionKind, np.ndarray], change: np.ndarray) -> None:
+    """Give what rounding row by row has left over to the largest part of each expansion, so that its parts add up."""
+    grown = np.array([amounts[kind] for kind in _GROWN])
+    left = change - (grown.sum(axis=0) - amounts[ExpansionKind.OFFSET])
+    largest = grown.argmax(axis=0)
+    for number, kind in enumerate(_GROWN):
+        amounts[kind][largest == number] += left[largest == number]
+
+
+_GROWN = (ExpansionKind.UPSELL, ExpansionKind.CROSS_SELL, ExpansionKind.RENEWAL)
 
 
 def _sums(sorted_column: np.ndarray, starts: np.ndarray) -> np.ndarray:

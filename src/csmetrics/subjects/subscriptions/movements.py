@@ -28,6 +28,7 @@ class Kind(IntEnum):
     CONTRACTION = 4
     CHURNED = 5
     JOINED_AND_LEFT = 6
+    STAYED = 7  # with what it pays unchanged but for the rates; only where there are several currencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Movements:
     """The ledger of recurring revenue.
 
     Entries: customer code, slot (0 before the first period, 1 for the first, ...), what is paid by the year before and
-    after in millionths, kind; sorted by customer and slot. Beside them, for each customer who ever paid, the first
+    after in millionths, what changed (in several currencies, at the rates of the opening), kind; sorted by customer and
+    slot. Beside them, for each customer who ever paid, the first
     paying day, and each turn from not paying to paying and back as a signed day (paid days up to a day T are then
     T * paying - sum of signed days).
     """
@@ -44,6 +46,7 @@ class Movements:
     slot: np.ndarray
     before: np.ndarray
     after: np.ndarray
+    change: np.ndarray
     kind: np.ndarray
     payer: np.ndarray
     first_day: np.ndarray
@@ -83,6 +86,7 @@ def movements_in(events: Events, edges: Sequence[int]) -> Movements:
         slot=slot[starts],
         before=earlier[starts],
         after=level[ends],
+        change=level[ends] - earlier[starts],
         kind=kind[kept],
         payer=customer[first],
         first_day=day[first],

@@ -10,31 +10,39 @@ from csmetrics.subjects.subscriptions.expansion import ExpansionKind, expansions
 from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
 from csmetrics.subjects.subscriptions.spells import Spells
+from csmetrics.subjects.subscriptions.valued import levels_of, valued_in
+from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.tables.rows import Rows
 from csmetrics.workers import side_by_side
 
 
-def sums_of_movements(grid: Grid, rows: Rows, spells: Spells) -> Grids:
-    """Every tally of subscriptions.csv, by period and segment."""
+def sums_of_movements(grid: Grid, rows: Rows, spells: Spells, worth: Worth | None = None) -> Grids:
+    """Every tally of subscriptions.csv, by period and segment; where there are several currencies, by their `worth`.
+
+    Raises DataError where a rate is missing.
+    """
     blocks = events_of(spells, max(BLOCK, grid.shape[0] * grid.shape[1]))  # no shorter than the grids it is added to
     free = free_spells(rows, grid.edges[-1])
-    parts = side_by_side(lambda events: _flows(grid, rows, spells, free, events()), blocks)
+    parts = side_by_side(lambda events: _flows(grid, rows, spells, free, events(), worth=worth), blocks)
+    if worth:
+        worth.demand()
     return _tallies(grid, {name: np.sum([part[name] for part in parts], axis=0) for name in parts[0]})
 
 
-def _flows(grid: Grid, rows: Rows, spells: Spells, free: Spells, events: Events) -> Grids:
+def _flows(grid: Grid, rows: Rows, spells: Spells, free: Spells, events: Events, *, worth: Worth | None) -> Grids:
     """What some customers did, summed; flows of more customers are added."""
-    found = movements_in(events, grid.edges)
-    grown = expansions_in(rows, spells, events, found, grid.edges)
+    found, held = valued_in(events, grid.edges, worth, spells) if worth else (movements_in(events, grid.edges), None)
+    grown = expansions_in(rows, spells, events, found, grid.edges, worth=worth)
     moved = found.slot, found.customer
     ever = found.first_slot < len(grid.edges)
     return {
         "customers": grid.count_kinds(found.kind, len(Kind), *moved),
-        "mrr": grid.add_kinds(found.kind, len(Kind), *moved, np.abs(found.after - found.before)),
+        "mrr": grid.add_kinds(found.kind, len(Kind), *moved, np.abs(found.change)),
         "expansions": grid.add_kinds(grown.kind, len(ExpansionKind), grown.slot, grown.customer, grown.amount),
         "turns": grid.add(found.turn_slot, found.turn_customer, found.turn_days),
         "ever": grid.count(found.first_slot[ever], found.payer[ever]),
         **{kind.name: _free(grid, found, free, kind) for kind in EDGE},
+        **({"levels": levels_of(grid, held, worth)} if held and worth else {}),
     }
 
 
@@ -48,8 +56,8 @@ def _tallies(grid: Grid, flows: Grids) -> Grids:
     """Flows as they are, and levels as their running sums; nobody changes segment here."""
     customers, mrr, grown = flows["customers"], flows["mrr"], flows["expansions"]
     paying = _levels(customers, {Kind.OPENING: 1, Kind.NEW: 1, Kind.RETURNED: 1, Kind.CHURNED: -1})
-    recurring = _levels(mrr, dict.fromkeys((Kind.OPENING, Kind.NEW, Kind.RETURNED, Kind.EXPANSION), 1)
-                        | dict.fromkeys((Kind.CONTRACTION, Kind.CHURNED), -1))  # fmt: skip
+    moved = sum(sign * mrr[kind] for kind, sign in _MOVED.items())
+    recurring = flows["levels"] if "levels" in flows else np.cumsum(mrr[Kind.OPENING] + moved, axis=0)
     return {
         "customers_start": _before(paying),
         "customers_new": customers[Kind.NEW],
@@ -68,6 +76,7 @@ def _tallies(grid: Grid, flows: Grids) -> Grids:
         "mrr_expansion": mrr[Kind.EXPANSION],
         "mrr_contraction": mrr[Kind.CONTRACTION],
         "mrr_churned": mrr[Kind.CHURNED],
+        "mrr_exchange": recurring - _before(recurring) - mrr[Kind.OPENING] - moved,
         "mrr_end": recurring,
         "mrr_kept": _before(recurring) + mrr[Kind.EXPANSION] - mrr[Kind.CONTRACTION] - mrr[Kind.CHURNED],
         "mrr_end_by_row": recurring,
@@ -75,6 +84,11 @@ def _tallies(grid: Grid, flows: Grids) -> Grids:
         "customer_years": np.asarray(grid.edges)[:, None] * paying - np.cumsum(flows["turns"], axis=0),
         **{f"mrr_{kind.name.lower()}": grown[kind] for kind in ExpansionKind},
     }
+
+
+_MOVED = dict.fromkeys((Kind.NEW, Kind.RETURNED, Kind.EXPANSION), 1) | dict.fromkeys(
+    (Kind.CONTRACTION, Kind.CHURNED), -1
+)
 
 
 def _levels(flows: np.ndarray, signs: Mapping[Kind, int]) -> np.ndarray:

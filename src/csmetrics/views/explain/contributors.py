@@ -8,7 +8,7 @@ import numpy as np
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import Segments
 from csmetrics.figures.compute import figures_of, first_reached, remarked
-from csmetrics.figures.evaluate import SCALES, Values, scale_of_tally, tally_and_evaluate
+from csmetrics.figures.evaluate import SCALES, Values, reached_by_rates, scale_of_tally
 from csmetrics.figures.model import Segment
 from csmetrics.figures.people import ids_of, names_of, rank_among, rank_of_names, rows_by_key
 from csmetrics.metrics.catalogue import VARIANTS, closure, tallies_of
@@ -30,23 +30,24 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
 
     `limit` keeps the biggest lines.
     """
-    (name,), periods, rules = plan.metrics, plan.periods, plan.rules
-    values = tally_and_evaluate(data, plan)
-    begun = first_reached(data, periods)
-    (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), 1, (periods[0], periods[1]))
+    plan, values = reached_by_rates(data, plan)
+    (name,), period, at = plan.metrics, plan.period, len(plan.periods) - 1
+    begun = first_reached(data, plan.periods)
+    around = period.previous(), period
+    (figure, *segments), _ = remarked(data, values, figures_of(values, name, at, begun), at, around)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
     needed = [found for each in _shown(name, members, values) if (found := find_tally(each))]
-    behind = _Behind(data, values, periods[1], limit)
+    behind = _Behind(data, values, period, limit)
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
         notes=declared.notes,
         source=declared.source,
-        period=periods[1],
+        period=period,
         currency=data.currency,
-        rules=_rules_behind(members, values, rules),
-        parts=tuple(figures_of(values, part, 1, begun)[0] for part in reversed(members) if part != name),
+        rules=_rules_behind(members, values, plan.rules),
+        parts=tuple(figures_of(values, part, at, begun)[0] for part in reversed(members) if part != name),
         tallies=tuple(
             behind.lines_of(each)
             for each in needed

@@ -1,0 +1,140 @@
+"""Movements of customers who pay in several currencies, in the money of the figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from csmetrics.stages import stage
+from csmetrics.subjects.grids import Grid
+from csmetrics.subjects.subscriptions.events import Events
+from csmetrics.subjects.subscriptions.exchange import Books, Holdings, books_of, kinds_of, rates_needed
+from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements, movements_in
+from csmetrics.subjects.subscriptions.spells import Spells
+from csmetrics.subjects.subscriptions.worth import Accounts, Worth
+from csmetrics.subjects.sums import add_up
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What accounts hold at edges: a customer and a currency each, in the order of customers, and how that moved."""
+
+    owner: np.ndarray
+    currency: np.ndarray
+    moved: Movements
+
+
+@stage("entries")
+def find_valued(spells: Spells, edges: Sequence[int], worth: Worth) -> Movements:
+    """The movements of one period, with everybody who stays in it."""
+    books = books_in(spells, edges, worth)
+    found = find_movements(spells, edges)  # amounts of several currencies added up say who pays, and no more
+    opening, gone = np.flatnonzero(books.paid), found.kind == Kind.JOINED_AND_LEFT
+    nothing = np.zeros(np.count_nonzero(gone), dtype=np.int64)
+    columns = {
+        "customer": (books.customer[opening], books.customer, found.customer[gone]),
+        "slot": (np.zeros(len(opening), np.int16), np.ones(len(books.customer), np.int16), found.slot[gone]),
+        "before": (np.zeros(len(opening), np.int64), books.start, nothing),
+        "after": (books.start[opening], books.end, nothing),
+        "change": (books.start[opening], books.change, nothing),
+        "kind": (np.full(len(opening), Kind.OPENING), books.kind, found.kind[gone]),
+    }
+    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
+    order = np.lexsort((joined["slot"], joined["customer"]))
+    return replace(found, **{name: column[order] for name, column in joined.items()})
+
+
+def books_in(spells: Spells, edges: Sequence[int], worth: Worth) -> Books:
+    """The books of everybody who pays at the opening or the close of a period."""
+    held = holdings_of(spells, edges, worth)
+    paid_before = np.zeros(int(spells.customer.max(initial=-1)) + 1, dtype=bool)
+    paid_before[spells.customer[spells.start < edges[0]]] = True
+    return books_of(held, paid_before, *worth.of_edges(rates_needed(held)))
+
+
+def holdings_of(spells: Spells, edges: Sequence[int], worth: Worth) -> Holdings:
+    """What customers pay in each currency at both edges of a period."""
+    opening, close = edges
+    at_opening, at_close = ((spells.start < edge) & (spells.end >= edge) for edge in (opening, close))
+    live = spells.take(np.flatnonzero(at_opening | at_close))
+    accounts = Accounts.of(live, worth)
+    held = (
+        add_up(accounts.of_spell, np.where(there, live.value, 0), len(accounts.owner))
+        for there in ((live.start < opening) & (live.end >= opening), live.end >= close)
+    )
+    return Holdings(accounts.owner, accounts.currency, *held)
+
+
+@stage("entries")
+def valued_in(events: Events, edges: Sequence[int], worth: Worth, spells: Spells) -> tuple[Movements, Held]:
+    """The movements of some customers from all their events, and what they hold in each currency.
+
+    What changed is valued at the opening of its period where the customer paid there, else at the close. Who stays and
+    changes nothing has no entry. Of the columns before and after there is no saying in one money: they are zero.
+    """
+    found = movements_in(events, edges)
+    currency = worth.of_row[spells.place[events.spell]]
+    held = _held(events, edges, currency, len(worth.currencies), found)
+    each = np.flatnonzero((held.moved.slot > 0) & (held.moved.change != 0))
+    account, slot = held.moved.customer[each], held.moved.slot[each].astype(np.int64)
+    customer = held.owner[account]
+    paid, pays = (_pays(events, customer, np.asarray(edges)[slot - back]) for back in (1, 0))
+    amount = worth.convert(held.moved.change[each], held.currency[account], slot - paid)
+    key, first, where = np.unique(customer * len(edges) + slot, return_index=True, return_inverse=True)
+    customer, slot, change = customer[first], slot[first], add_up(where, amount, len(key))
+    came = found.first_slot[np.searchsorted(found.payer, customer)]
+    kind = kinds_of(paid[first], pays[first], came < slot, change)
+    return _with(found, {"customer": customer, "slot": slot, "change": change, "kind": kind}), held
+
+
+def _with(found: Movements, valued: Mapping[str, np.ndarray]) -> Movements:
+    """Movements whose changes are valued; who was there at the first edge, or came and went, is as it was found."""
+    kept = valued["kind"] != Kind.STAYED
+    rest = (found.kind == Kind.OPENING) | (found.kind == Kind.JOINED_AND_LEFT)
+    joined = {name: np.concatenate([getattr(found, name)[rest], each[kept]]) for name, each in valued.items()}
+    order = np.lexsort((joined["slot"], joined["customer"]))
+    nothing = np.zeros(len(order), dtype=np.int64)
+    columns = {name: column[order] for name, column in joined.items()}
+    return replace(found, before=nothing, after=nothing, **columns)
+
+
+def _held(events: Events, edges: Sequence[int], currency: np.ndarray, count: int, found: Movements) -> Held:
+    """Accounts, and their movements in their own money: the customers' own where nobody pays in two currencies."""
+    key = events.customer.astype(np.int64) * count + currency
+    order = np.argsort(key, kind="stable")
+    new = np.diff(key[order], prepend=-1) != 0
+    accounts = key[order][new]
+    if len(accounts) == len(found.payer):
+        moved = replace(found, customer=np.searchsorted(found.payer, found.customer))
+    else:
+        columns = (getattr(events, name)[order] for name in ("day", "delta", "spell", "ends"))
+        moved = movements_in(Events(np.cumsum(new) - 1, *columns), edges)
+    return Held(accounts // count, accounts % count, moved)
+
+
+def _pays(events: Events, customer: np.ndarray, edge: np.ndarray) -> np.ndarray:
+    """Which customers pay on the day before an edge."""
+    first = int(events.day.min(initial=0))
+    span = int(events.day.max(initial=0)) - first + 2
+    sought = customer.astype(np.int64) * span + np.clip(edge - first, 0, span - 1)
+    at = np.searchsorted(events.customer.astype(np.int64) * span + (events.day - first), sought) - 1
+    level = np.cumsum(events.delta)  # of amounts in several currencies: above nothing where anything is paid
+    return np.asarray((at >= 0) & (events.customer[at] == customer) & (level[at] > 0))
+
+
+def levels_of(grid: Grid, held: Held, worth: Worth) -> np.ndarray:
+    """What all accounts hold at each edge, by segment: rounded once an account and edge."""
+    total = np.zeros(grid.shape, dtype=np.int64)
+    moved, place = held.moved, np.zeros(len(held.owner), dtype=np.int64)
+    for currency in np.unique(held.currency).tolist():
+        mine = np.flatnonzero(held.currency == currency)
+        place[mine] = np.arange(len(mine))
+        own = np.flatnonzero(held.currency[moved.customer] == currency)
+        level = np.zeros((len(grid.edges), len(mine)), dtype=np.int64)
+        level[moved.slot[own], place[moved.customer[own]]] = moved.change[own]
+        np.cumsum(level, axis=0, out=level)
+        segment = None if grid.segment_of is None else grid.segment_of[held.owner[mine]]
+        for edge, amounts in enumerate(level):
+            worked = worth.convert_all(amounts, currency, edge)
+            total[edge] += worked.sum() if segment is None else add_up(segment, worked, grid.shape[1])
+    return total
