@@ -330,7 +330,11 @@ def _source(name: str, table: Table, batch: Batch, rows: Rows) -> Source:
         column: int(np.count_nonzero(values.used()))
         for column, values in rows.columns.items()
         if isinstance(values, Coded)
-        and (((table.open or table.divides) and column not in table.columns) or column in ("plan", "product"))
+        and (
+            ((table.open or table.divides) and column not in table.columns)
+            or column in ("plan", "product")
+            or (column == "currency" and np.count_nonzero(values.used()) > 1)
+        )
     }
     return Source(
         table.name,
