@@ -74,7 +74,7 @@ def _days(row, until):
 
 
 def by_segment(rows, period, rates, segment_of):
-    """Each line of the books by segment; `segment_of` gives that of a customer's rows at the opening and at the close."""
+    """Each line of the books by segment; `segment_of` gives that of a customer at the opening and at the close."""
     found = defaultdict(Counter)
     for customer in {row["customer_id"] for row in rows}:
         theirs = [row for row in rows if row["customer_id"] == customer]

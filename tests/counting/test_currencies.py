@@ -1,6 +1,5 @@
 """Businesses in five currencies, compared with counting by hand in fractions."""
 
-import random
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +26,7 @@ MONTHS = [date(2023, 1, 31) + timedelta(days=30 * at) for at in range(32)]
 
 @st.composite
 def several(draw):
-    """A business with a currency in every row of money, blank in some, and a rate of each currency every thirty days."""
+    """A business with a currency in its rows of money, blank in some, and a rate of each every thirty days."""
     business = draw(businesses())
     currencies = st.sampled_from(["USD", *OTHERS, None])
     for name in ("subscriptions", "purchases", "costs"):
@@ -116,20 +115,16 @@ def test_each_currency_is_balanced_in_its_own_money(business, period, file):
         rows = [row for row in business["subscriptions"] if (row["currency"] or "USD") == code]
         if not rows:
             continue
-        alone = [{name: value for name, value in row.items() if name != "currency"} for row in rows]
         found = grids(dataset(business | {"subscriptions": rows}, ones, file), period).grids
-        expected = tally(Dataset(**frames(business | {"subscriptions": alone, **_without(business)}),
-                                 config=Config(unknown_customers="allow")), [parse_period(period)], []).grids  # fmt: skip
+        plain = {name: _without_currency(each) for name, each in (business | {"subscriptions": rows}).items()}
+        expected = grids(Dataset(**frames(plain), config=Config(unknown_customers="allow")), period).grids
         for tallied in SUBJECTS["subscriptions"]:
             assert found[tallied.name].tolist() == expected[tallied.name].tolist(), tallied.name
         assert not found["mrr_exchange"].any()
 
 
-def _without(business):
-    return {
-        name: [{key: value for key, value in row.items() if key != "currency"} for row in business[name]]
-        for name in ("purchases", "costs")
-    }
+def _without_currency(rows):
+    return [{name: value for name, value in row.items() if name != "currency"} for row in rows]
 
 
 @given(business=several(), period=periods, by=st.sampled_from([(), ("country",)]))
@@ -149,10 +144,10 @@ def test_entries_add_up_to_the_sums(business, period, by, file):
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-@given(business=several(), period=periods, seed=st.integers(0, 99), by=st.sampled_from([(), ("plan",), ("currency",)]))
+@given(business=several(), period=periods, seed=st.randoms(), by=st.sampled_from([(), ("plan",), ("currency",)]))
 def test_the_order_of_rows_changes_nothing(business, period, seed, by, file):
     business, quotes = business
-    mixed = {name: random.Random(seed).sample(rows, len(rows)) for name, rows in business.items()}
+    mixed = {name: seed.sample(rows, len(rows)) for name, rows in business.items()}
     one, other = (grids(dataset(each, quotes, file), period, by) for each in (business, mixed))
     assert one.segments.labels == other.segments.labels
     assert {name: grid.tolist() for name, grid in one.grids.items()} == {
