@@ -1,6 +1,7 @@
 """A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from csmetrics.subjects.vocabulary import find_tally, subject_of
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.explain.model import Explanation, Line, TallyLines
+from csmetrics.workers import at_once
 
 
 @stage("explain")
@@ -31,13 +33,11 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
     `limit` keeps the biggest lines.
     """
     (name,), periods, rules = plan.metrics, plan.periods, plan.rules
-    values = tally_and_evaluate(data, plan)
+    (values, tallies), _ = at_once(partial(_counted, data, plan, limit), data.look_through)
     begun = first_reached(data, periods)
     (figure, *segments), _ = remarked(data, values, figures_of(values, name, 1, begun), 1, (periods[0], periods[1]))
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
-    needed = [found for each in _shown(name, members, values) if (found := find_tally(each))]
-    behind = _Behind(data, values, periods[1], limit)
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
@@ -47,20 +47,25 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
         currency=data.currency,
         rules=_rules_behind(members, values, rules),
         parts=tuple(figures_of(values, part, 1, begun)[0] for part in reversed(members) if part != name),
-        tallies=tuple(
-            behind.lines_of(each)
-            for each in needed
-            if any(table in data for table in tables_of(each, data.config)) and each.name not in values.tallies.absent
-        ),
+        tallies=tallies,
         by=plan.by,
         segments=tuple(segments),
         chosen=plan.chosen,
     )
 
 
-def _shown(name: str, members: Sequence[str], values: Values) -> dict[str, None]:
+def _counted(data: Dataset, plan: Plan, limit: int | None) -> tuple[Values, tuple[TallyLines, ...]]:
+    """The metric of a plan, and what stands behind each tally that it rests on and that can be had."""
+    values = tally_and_evaluate(data, plan)
+    behind = _Behind(data, values, plan.period, limit)
+    shown = (find_tally(name) for name in _shown(plan.metrics[0], values) if name not in values.tallies.absent)
+    tallies = [each for each in shown if each and any(table in data for table in tables_of(each, data.config))]
+    return values, tuple(behind.lines_of(each) for each in tallies)
+
+
+def _shown(name: str, values: Values) -> dict[str, None]:
     """The tallies that a metric rests on, and those that it or what it is made of wants beside them."""
-    beside = (tally for member in members for tally in values.catalogue[member].beside)
+    beside = (tally for member in closure([name], values.catalogue) for tally in values.catalogue[member].beside)
     own = dict.fromkeys((*tallies_of(name, values.catalogue), *beside))
     return own | dict.fromkeys(_moved(own)) if values.tallies.segments.at else own
 
