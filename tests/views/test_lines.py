@@ -55,7 +55,7 @@ def test_lines_can_be_copied_and_pickled_and_stay_as_they_are(lines):
         columns.amount[:] = 0
 
 
-@given(st.lists(LINES, min_size=1, max_size=3))
+@given(st.lists(LINES, max_size=3))
 def test_lines_of_several_files_are_put_in_order_together(parts):
     found = joined([listed(*part) for part in parts])
     lines = [line for part in parts for line in part]

@@ -170,7 +170,8 @@ def bounds_of(counts: np.ndarray) -> np.ndarray:
 
 
 def joined(parts: Sequence[LineColumns]) -> LineColumns:
-    """The lines of several tables or segments in one."""
+    """The lines of several tables or segments, or of none, in one."""
+    parts = [_NOTHING, *parts]
     files = tuple(file for part in parts for file in part.files)
     segments = tuple(segment for part in parts for segment in part.segments)
     return LineColumns(
@@ -185,6 +186,21 @@ def joined(parts: Sequence[LineColumns]) -> LineColumns:
         bounds_of(np.concatenate([np.diff(part.bounds) for part in parts])),
         np.concatenate([part.rows for part in parts]),
     )
+
+
+_NO_TEXTS, _NO_NUMBERS = pa.nulls(0, pa.string()), np.zeros(0, dtype=np.int64)
+_NOTHING = LineColumns(
+    customer_id=_NO_TEXTS,
+    label=_NO_TEXTS,
+    amount=np.zeros(0),
+    mrr=np.zeros(0),
+    file=_NO_NUMBERS,
+    files=(),
+    segment=_NO_NUMBERS,
+    segments=(),
+    bounds=bounds_of(_NO_NUMBERS),
+    rows=_NO_NUMBERS,
+)
 
 
 def _shifted(places: Sequence[tuple[np.ndarray, int]]) -> np.ndarray:
