@@ -11,7 +11,7 @@ from csmetrics.views.explain import lines as module
 from csmetrics.views.explain.lines import Line, joined
 from listed import listed
 
-AMOUNTS = st.floats(allow_nan=False, allow_infinity=False)
+AMOUNTS = st.floats(allow_nan=False, allow_infinity=False).map(lambda amount: amount + 0.0)  # no negative zero
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 LINE = st.builds(
     Line,

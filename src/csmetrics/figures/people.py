@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import chunks_of, numbers, texts_to_arrow, to_arrow, truths
+from csmetrics.arrays import chunks_of, numbers, text_to_arrow, texts_to_arrow, to_arrow, truths
 from csmetrics.columns import TABLES
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
@@ -54,11 +54,11 @@ def called(data: Dataset, ids: pa.Array) -> pa.Array:
     """The name that customers.csv has for each id, the last if it has several; blank where it has none."""
     customers = data.table("customers")
     if customers is None or "name" not in customers.rows:
-        return pa.repeat("", len(ids))
+        return pa.repeat(text_to_arrow(""), len(ids))
     rows = customers.rows.take(np.flatnonzero(_among(customers, ids))[::-1])
     theirs = customers.ids["customer_id"].take(to_arrow(rows["customer_id"]))
     names = rows["name"].take(pc.index_in(ids, value_set=theirs))
-    return pc.fill_null(pa.concat_arrays(chunks_of(names)), "")
+    return pc.fill_null(pa.concat_arrays(chunks_of(names)), text_to_arrow(""))
 
 
 def attributes_of(data: Dataset, ids: Sequence[str]) -> dict[str, Mapping[str, str]]:

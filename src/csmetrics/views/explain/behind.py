@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import texts_to_arrow, to_arrow
+from csmetrics.arrays import text_to_arrow, texts_to_arrow, to_arrow
 from csmetrics.counting.segments import Segments
 from csmetrics.figures.evaluate import SCALES, scale_of_tally
 from csmetrics.figures.model import Segment
@@ -15,6 +15,7 @@ from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.explain.lines import LineColumns, bounds_of
 
+_ANONYMOUS = text_to_arrow("(anonymous)")
 _ROWS = 1 << 32  # more than a file has
 
 
@@ -58,9 +59,9 @@ def _who(data: Dataset, table: str, found: Entries, keys: np.ndarray) -> tuple[p
         return pa.nulls(len(keys), pa.string()), texts_to_arrow(found.names).take(to_arrow(keys))
     checked, known = data.table(table), keys >= 0
     if checked is None or not known.any():
-        return pa.nulls(len(keys), pa.string()), pa.repeat("(anonymous)", len(keys))
+        return pa.nulls(len(keys), pa.string()), pa.repeat(_ANONYMOUS, len(keys))
     ids = checked.ids["customer_id"].take(to_arrow(keys, known)).cast(pa.string())
-    return ids, pc.if_else(pc.is_null(ids), "(anonymous)", called(data, ids))
+    return ids, pc.if_else(pc.is_null(ids), _ANONYMOUS, called(data, ids))
 
 
 def _segments_of(
