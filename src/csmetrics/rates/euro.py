@@ -46,5 +46,5 @@ def in_euro(currency: str, day: date) -> Fraction | None:
     >>> in_euro("BGN", date(2026, 1, 1)), in_euro("BGN", date(2025, 12, 31)), in_euro("USD", date(2026, 1, 1))
     (Fraction(100000, 195583), None, None)
     """
-    since, units = JOINED.get(currency, (date.max, Fraction(1)))
-    return 1 / units if day >= since else None
+    joined = JOINED.get(currency)
+    return 1 / joined[1] if joined and day >= joined[0] else None

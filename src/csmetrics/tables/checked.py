@@ -16,6 +16,7 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.sources.source import Batch, Places, TypedReadFailedError
+from csmetrics.tables.attributes import counted_attributes, dividing
 from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
@@ -29,7 +30,7 @@ from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.scored import Scored, scores_of
-from csmetrics.tables.source import Source, counted_attributes, dividing
+from csmetrics.tables.source import Source
 
 if TYPE_CHECKING:
     import pandas as pd

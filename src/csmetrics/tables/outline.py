@@ -11,6 +11,7 @@ from csmetrics.arrays import nulls
 from csmetrics.declared import TABLES
 from csmetrics.errors import Problem
 from csmetrics.tables.amounts import absolute_sums
+from csmetrics.tables.attributes import counted_attributes, dividing
 from csmetrics.tables.beside import Blanks, joined_blanks, remarks_on_blanks
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import CheckedTable
@@ -20,7 +21,7 @@ from csmetrics.tables.plausible import joined as joined_days
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.scored import Scored
-from csmetrics.tables.source import Source, counted_attributes, dividing
+from csmetrics.tables.source import Source
 
 _BLANK = {"date": NO_DAY, "score": NO_SCORE}
 _TOLD_APART = ("survey", "currency")  # columns of which every value matters by itself

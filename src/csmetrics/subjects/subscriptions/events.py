@@ -25,6 +25,10 @@ class Events:
     spell: np.ndarray
     ends: np.ndarray
 
+    def take(self, which: np.ndarray) -> "Events":
+        """Some of them, by mask or position."""
+        return Events(*(getattr(self, name)[which] for name in self.__slots__))
+
 
 @stage("entries")
 def events_of(spells: Spells, block: int = BLOCK) -> Sequence[Callable[[], Events]]:

@@ -60,9 +60,12 @@ class Movements:
 @stage("entries")
 def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     """The movements in the consecutive periods between the edges (day numbers)."""
-    parts = side_by_side(lambda events: movements_in(events(), edges), events_of(spells))
-    columns = Movements.__slots__
-    return Movements(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
+    return joined(side_by_side(lambda events: movements_in(events(), edges), events_of(spells)))
+
+
+def joined(parts: Sequence[Movements]) -> Movements:
+    """The movements of some customers, and of others."""
+    return Movements(*(np.concatenate([getattr(part, name) for part in parts]) for name in Movements.__slots__))
 
 
 @stage("entries")

@@ -1,6 +1,6 @@
 """Movements of customers who pay in several currencies, in the money of the figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +9,7 @@ from csmetrics.stages import stage
 from csmetrics.subjects.grids import Grid
 from csmetrics.subjects.subscriptions.events import Events
 from csmetrics.subjects.subscriptions.exchange import Books, Holdings, books_of, kinds_of, rates_needed
-from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements, movements_in
+from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements, joined, movements_in
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.subscriptions.worth import Accounts, Worth
 from csmetrics.subjects.sums import add_up
@@ -39,9 +39,9 @@ def find_valued(spells: Spells, edges: Sequence[int], worth: Worth) -> Movements
         "change": (books.start[opening], books.change, nothing),
         "kind": (np.full(len(opening), Kind.OPENING), books.kind, found.kind[gone]),
     }
-    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
-    order = np.lexsort((joined["slot"], joined["customer"]))
-    return replace(found, **{name: column[order] for name, column in joined.items()})
+    every = {name: np.concatenate(parts) for name, parts in columns.items()}
+    order = np.lexsort((every["slot"], every["customer"]))
+    return replace(found, **{name: column[order] for name, column in every.items()})
 
 
 def books_in(spells: Spells, edges: Sequence[int], worth: Worth) -> Books:
@@ -67,14 +67,49 @@ def holdings_of(spells: Spells, edges: Sequence[int], worth: Worth) -> Holdings:
 
 @stage("entries")
 def valued_in(events: Events, edges: Sequence[int], worth: Worth, spells: Spells) -> tuple[Movements, Held]:
-    """The movements of some customers from all their events, and what they hold in each currency.
+    """The movements of some customers from all their events, in any order, and what they hold in each currency.
 
     What changed is valued at the opening of its period where the customer paid there, else at the close. Who stays and
-    changes nothing has no entry. Of the columns before and after there is no saying in one money: they are zero.
+    changes nothing has no entry. Of the columns before and after there is no saying in one money.
     """
-    found = movements_in(events, edges)
     currency = worth.of_row[spells.place[events.spell]]
-    held = _held(events, edges, currency, len(worth.currencies), found)
+    several = _in_several(events.customer, currency)
+    if not several.any():
+        return _valued_in_one(events, edges, worth, currency)
+    moved, held = _valued_in_several(events.take(several), edges, worth, currency[several])
+    if several.all():
+        return moved, held
+    rest, beside = _valued_in_one(events.take(~several), edges, worth, currency[~several])
+    return joined([moved, rest]), _beside(held, beside)
+
+
+def _in_several(customer: np.ndarray, currency: np.ndarray) -> np.ndarray:
+    """Which events are of customers who pay in several currencies."""
+    first = np.flatnonzero(np.diff(customer, prepend=-1))
+    number = np.repeat(np.arange(len(first)), np.diff(first, append=len(customer)))
+    other = np.bincount(number[currency != currency[first][number]], minlength=len(first)) > 0
+    return np.asarray(other[number])
+
+
+def _valued_in_one(events: Events, edges: Sequence[int], worth: Worth, currency: np.ndarray) -> tuple[Movements, Held]:
+    """Of customers who pay in one currency each: who pays, and who grew, is as in its own money."""
+    found = movements_in(events, edges)
+    account = np.searchsorted(found.payer, found.customer)
+    held = Held(found.payer, currency[np.diff(events.customer, prepend=-1) != 0], replace(found, customer=account))
+    flows = np.flatnonzero(found.slot > 0)
+    edge = found.slot[flows] - (found.before[flows] > 0)
+    change = found.change.copy()
+    change[flows] = worth.convert(found.change[flows], held.currency[account[flows]], edge)
+    grown = (found.kind == Kind.EXPANSION) | (found.kind == Kind.CONTRACTION)
+    return _entries(replace(found, change=change), ~grown | (change != 0)), held
+
+
+def _valued_in_several(
+    events: Events, edges: Sequence[int], worth: Worth, currency: np.ndarray
+) -> tuple[Movements, Held]:
+    """Of customers who pay in several: amounts of all currencies added up say who pays, and no more."""
+    found = movements_in(events, edges)
+    held = _held(events, edges, currency, len(worth.currencies))
     each = np.flatnonzero((held.moved.slot > 0) & (held.moved.change != 0))
     account, slot = held.moved.customer[each], held.moved.slot[each].astype(np.int64)
     customer = held.owner[account]
@@ -84,32 +119,38 @@ def valued_in(events: Events, edges: Sequence[int], worth: Worth, spells: Spells
     customer, slot, change = customer[first], slot[first], add_up(where, amount, len(key))
     came = found.first_slot[np.searchsorted(found.payer, customer)]
     kind = kinds_of(paid[first], pays[first], came < slot, change)
-    return _with(found, {"customer": customer, "slot": slot, "change": change, "kind": kind}), held
+    columns = {"customer": customer, "slot": slot, "before": change, "after": change, "change": change, "kind": kind}
+    valued = _entries(replace(found, **columns), kind != Kind.STAYED)
+    rest = _entries(found, (found.kind == Kind.OPENING) | (found.kind == Kind.JOINED_AND_LEFT))
+    return replace(
+        found, **{name: np.concatenate([getattr(rest, name), getattr(valued, name)]) for name in columns}
+    ), held
 
 
-def _with(found: Movements, valued: Mapping[str, np.ndarray]) -> Movements:
-    """Movements whose changes are valued; who was there at the first edge, or came and went, is as it was found."""
-    kept = valued["kind"] != Kind.STAYED
-    rest = (found.kind == Kind.OPENING) | (found.kind == Kind.JOINED_AND_LEFT)
-    joined = {name: np.concatenate([getattr(found, name)[rest], each[kept]]) for name, each in valued.items()}
-    order = np.lexsort((joined["slot"], joined["customer"]))
-    nothing = np.zeros(len(order), dtype=np.int64)
-    columns = {name: column[order] for name, column in joined.items()}
-    return replace(found, before=nothing, after=nothing, **columns)
+def _entries(found: Movements, kept: np.ndarray) -> Movements:
+    """The same with some of the entries."""
+    columns = ("customer", "slot", "before", "after", "change", "kind")
+    return found if kept.all() else replace(found, **{name: getattr(found, name)[kept] for name in columns})
 
 
-def _held(events: Events, edges: Sequence[int], currency: np.ndarray, count: int, found: Movements) -> Held:
-    """Accounts, and their movements in their own money: the customers' own where nobody pays in two currencies."""
+def _held(events: Events, edges: Sequence[int], currency: np.ndarray, count: int) -> Held:
+    """Accounts, and their movements in their own money."""
     key = events.customer.astype(np.int64) * count + currency
     order = np.argsort(key, kind="stable")
     new = np.diff(key[order], prepend=-1) != 0
     accounts = key[order][new]
-    if len(accounts) == len(found.payer):
-        moved = replace(found, customer=np.searchsorted(found.payer, found.customer))
-    else:
-        columns = (getattr(events, name)[order] for name in ("day", "delta", "spell", "ends"))
-        moved = movements_in(Events(np.cumsum(new) - 1, *columns), edges)
+    moved = movements_in(replace(events.take(order), customer=np.cumsum(new) - 1), edges)
     return Held(accounts // count, accounts % count, moved)
+
+
+def _beside(held: Held, other: Held) -> Held:
+    """The accounts of some customers and of others."""
+    moved = replace(other.moved, customer=other.moved.customer + len(held.owner))
+    return Held(
+        np.concatenate([held.owner, other.owner]),
+        np.concatenate([held.currency, other.currency]),
+        joined([held.moved, moved]),
+    )
 
 
 def _pays(events: Events, customer: np.ndarray, edge: np.ndarray) -> np.ndarray:
