@@ -11,12 +11,16 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import CsmetricsError, DataError
 from csmetrics.published.asof import Tables
 from csmetrics.published.settings import minor_units, read_alike, with_scale_of
+from csmetrics.rates.model import Rates
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded
 
 Reread = Callable[[Config], tuple[Dataset, Mapping[str, str]]]
 """Reads today's files once more, under another configuration; beside the data the SHA-256 of each table's file."""
+
+ReadRates = Callable[[Config], Rates | None]
+"""Reads today's file of rates, whole, under another configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def route(published: Tables, then: Config | None, now: Reading, reread: Reread |
     try:
         found = read_under(with_scale_of(then, now.config) if exact else then, reread)
     except CsmetricsError as error:
-        return Route(now, note=f"Today's files cannot be read under the published configuration: {_why(error)}")
+        return Route(
+            now, note=f"Today's files cannot be read under the published configuration: {why(error)} {_COMPARED}"
+        )
     if found is None:
         return Route(now, note="There are no files to be read under the published configuration. " + _COMPARED)
     return Route(now) if _same_tables(found.tables, now.tables) else Route(found, apart=True)
@@ -110,9 +116,10 @@ def _money(table: CheckedTable) -> dict[str, np.ndarray]:
     }
 
 
-def _why(error: CsmetricsError) -> str:
+def why(error: CsmetricsError) -> str:
+    """Why something cannot be read, in a line."""
     said = str(error.problems[0]) if isinstance(error, DataError) and error.problems else str(error)
-    return f"{said.splitlines()[0]} {_COMPARED}"
+    return said.splitlines()[0]
 
 
 def _same_tables(one: Tables, other: Tables) -> bool:

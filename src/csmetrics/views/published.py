@@ -38,23 +38,49 @@ ROW = record(
     Field("mrr", optional(NUMBER), "What the cause did to the customer's MRR at the close, told at its first row."),
     Field("problem", TEXT, "Why the row could not be used then, or cannot now; empty for any other."),
 )
-CAUSE = record(
-    "One kind of change between then and now.",
+RATE = record(
+    "A rate of exchange that is not as it was.",
+    Field("currency", TEXT, "The currency."),
+    Field("day", DAY, "The day on which it counts."),
+    Field("base", TEXT, "The other currency."),
+    Field("quoted", choice("per_unit", "per_base"), "What a unit is worth in base, or how many units make one of it."),
+    Field("was", optional(TEXT), "As the file had it then; null where the files are quoted in two ways."),
+    Field("was_of", optional(DAY), "The day which that was of."),
+    Field("now", optional(TEXT), "As the file has it now; null where the files are quoted in two ways."),
+    Field("now_of", optional(DAY), "The day which that is of."),
+)
+_OF_CAUSE = (
     Field(
         "cause",
         choice(
-            *("program", "configuration", "row_vanished", "row_left_out", "start_date", "end_date", "price", "plan"),
+            *(
+                "program",
+                "rates",
+                "configuration",
+                "row_vanished",
+                "row_left_out",
+                "start_date",
+                "end_date",
+                "price",
+                "plan",
+            ),
             *("row_changed", "row_mended", "row_appeared", "unexplained"),
         ),
         "Its name.",
     ),
     Field("file", optional(TEXT), "The file it is in; null for program and configuration."),
-    Field("count", COUNT, "How many rows."),
+    Field("count", COUNT, "How many rows; of rates, how many rates."),
     Field("customers", COUNT, "How many customers they belong to."),
     Field("settings", mapping(SETTING), "What the configuration, or the program's version, says otherwise."),
     Field("note", TEXT, "What else is to be known of it; may be empty."),
     Field("rows", many(ROW), "The first thousand rows, those with the largest effect on MRR first."),
+)
+CAUSE = record(
+    "One kind of change between then and now.",
+    *_OF_CAUSE,
+    Field("rates", many(RATE), "The first thousand rates, in the order of days; of the cause rates alone."),
     name="cause",
+    required=[each.name for each in _OF_CAUSE],
 )
 PART = record(
     "A cause's part.",
