@@ -23,7 +23,7 @@ class RatesOfStages:
     """
 
     def __init__(self, then: Kept | None, data: Dataset, read: ReadRates | None) -> None:
-        self._then, self._data = then, data
+        self._then = then
         self._read = read or (lambda _: data.rates)
         self._known: dict[str, Rates | None] = {}
         self.note = ""
