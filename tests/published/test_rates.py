@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import sqlite3
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from csmetrics.errors import DataError, NoRateError, StoreError
 from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import parse_period
+from csmetrics.published import schema
 from csmetrics.published.compare import by_key, same
 from csmetrics.published.packing import unpack
 from csmetrics.published.rates import RATES, at_rates, unpack_rates
@@ -309,6 +311,39 @@ def test_rates_declared_later_are_the_configuration(publish):
     assert "rates" not in causes(result)
 
 
+def test_rates_declared_no_more_are_the_configuration(publish):
+    publish(**MIXED)
+    dollars = ROWS.replace("EUR", "USD").replace("GBP", "USD")
+    (result,) = publish(subscriptions__csv=dollars, csmetrics__yaml="currency: USD\n").results
+    assert causes(result) == ["configuration", "price"]
+    assert result.restatement.causes[0].settings["rates.file"] == ("rates.csv", None)
+    adds_up(result.restatement)
+
+
+def test_another_version_counts_at_the_rates_of_then(publish, store):
+    publish(**MIXED)
+    with sqlite3.connect(store) as connection:
+        connection.execute("update csmetrics_snapshots set program = '0.0.1'")
+        connection.execute("update csmetrics_figures set value = 500 where metric = 'mrr'")
+    (result,) = publish(**MIXED | {"rates__csv": CHEAPER}).results
+    assert causes(result) == ["program", "rates"]
+    assert part(result, "mrr") == (pytest.approx(-257.0), pytest.approx(-1.30))
+
+
+def test_a_store_of_an_older_form_is_read_and_written(publish, store):
+    publish("2026-05")
+    with sqlite3.connect(store) as connection:
+        connection.execute("update csmetrics_store set value = '1'")
+    before = store.read_bytes()
+    assert len(api.history(store).current) == 1
+    assert publish("2026-05").results[0].status == "unchanged"
+    assert store.read_bytes() == before
+    publish(**MIXED)
+    with sqlite3.connect(store) as connection:
+        assert connection.execute("select value from csmetrics_store").fetchall() == [(str(schema.VERSION),)]
+    assert len(kept(store)) == 1
+
+
 def test_months_in_several_currencies_meet(publish, store):
     assert publish(last=2, **MIXED).seams == ()
     assert publish("2026-07", **MIXED | {"rates__csv": QUOTES + "2026-07-31,EUR,1.3\n2026-07-31,GBP,1\n"}).seams == ()
@@ -418,7 +453,7 @@ def last_before(rates, code, day):
 
 
 @settings(
-    max_examples=max(EXAMPLES // 2, 5),
+    max_examples=max(EXAMPLES // 3, 5),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
@@ -426,10 +461,13 @@ def last_before(rates, code, day):
     said=st.tuples(st.sampled_from(SETTINGS), st.sampled_from(SETTINGS))
     | st.sampled_from(SETTINGS).map(lambda s: (s, s)),
     shifts=st.sampled_from([(0, 0), (0, 0), (0, 0), (0, 1)]),
-    month=st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"]),
+    asked=st.tuples(
+        st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"]), st.sampled_from(["", "plan", "currency"])
+    ),
 )
-def test_whatever_changes_is_told_as_what_it_is(stories, said, shifts, month, tmp_path_factory):
-    business, rates = stories
+def test_whatever_changes_is_told_as_what_it_is(stories, said, shifts, asked, tmp_path_factory):
+    (business, rates), (month, divided) = stories, asked
+    by = (divided,) if divided else ()
     root = tmp_path_factory.mktemp("rates")
     (root / "data").mkdir()
     for tables, quotes, words, shift in zip(business, rates, said, shifts, strict=True):
@@ -439,9 +477,9 @@ def test_whatever_changes_is_told_as_what_it_is(stories, said, shifts, month, tm
         form = f"currency: USD\nrates: {{file: rates.csv{words or ', valid_for: 31'}}}\n"
         form = form.replace("fixed,", "fixed, valid_for: 31,").replace("per_base", "per_base, valid_for: 31")
         (root / "data" / "csmetrics.yaml").write_text(form, encoding="utf-8")
-        (result,) = api.snapshot(root / "data", month, today=date(2025, 7, 1), store=root / "history.db").results
+        (result,) = api.snapshot(root / "data", month, today=date(2025, 7, 1), store=root / "history.db", by=by).results
         if result.status == "published":
-            counts_again_at_kept_rates(root, month)
+            counts_again_at_kept_rates(root, month, by)
     if not result.restatement:
         return
     adds_up(result.restatement)
@@ -456,14 +494,14 @@ def test_whatever_changes_is_told_as_what_it_is(stories, said, shifts, month, tm
         assert Fraction(each.was) != Fraction(each.now)
 
 
-def counts_again_at_kept_rates(root, month):
+def counts_again_at_kept_rates(root, month, by):
     """The rates that are kept are enough for the very same figures, and none of them is too many."""
     with Store(str(root / "history.db")).reading() as connection:
         (published,) = read_snapshots(connection)
         (name,) = (each.rows_kept for each in published.inputs if each.source.table == RATES)
         found = unpack_rates(read_content(connection, name))
-    data, period = api.read(root / "data", detail=False), parse_period(month)
-    plan = plan_published(data, [period.previous(), period])
+    data, period = api.read(root / "data", detail=False, attributes=by), parse_period(month)
+    plan = plan_published(data, [period.previous(), period], by=by)
     (report,) = compute_reports(at_rates(data, found.rates), plan)
     now = by_key(report.figures)
     assert all(same(figure, now[key]) for key, figure in by_key(published.figures).items())
