@@ -95,6 +95,10 @@ def test_a_snapshot_keeps_the_rates_that_it_needed_and_no_others(publish, store)
     assert len(given.sha256) == 64
     shown = json.loads(HISTORY.write(api.history(store), "json"))["snapshots"][0]["inputs"][-1]
     assert (shown["table"], shown["file"], shown["sha256"]) == ("rates", "rates.csv", given.sha256)
+    shown = json.loads(HISTORY.write(api.history(store, metrics=["mrr"]), "json"))["snapshots"][0]["rates"]
+    said = {"base": "USD", "quoted": "per_unit", "origin": "file", "valid_for": 7, "on": None}
+    quotes = [dict(zip(("currency", "day", "of", "rate"), each, strict=True)) for each in told(found)]
+    assert shown == said | {"quotes": quotes}
 
 
 def test_the_same_rates_are_kept_once_whatever_a_month_is_published_with(publish, store, tmp_path):
@@ -111,6 +115,7 @@ def test_the_same_rates_are_kept_once_whatever_a_month_is_published_with(publish
 def test_a_month_published_without_rates_keeps_none(publish, store):
     publish()
     assert kept(store) == []
+    assert "rates" not in HISTORY.values(api.history(store))["snapshots"][0]
 
 
 def test_a_changed_rate_is_a_cause_of_its_own(publish):

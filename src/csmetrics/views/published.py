@@ -38,18 +38,22 @@ ROW = record(
     Field("mrr", optional(NUMBER), "What the cause did to the customer's MRR at the close, told at its first row."),
     Field("problem", TEXT, "Why the row could not be used then, or cannot now; empty for any other."),
 )
+QUOTED = Field(
+    "quoted", choice("per_unit", "per_base"), "What a unit is worth in base, or how many units make one of it."
+)
 RATE = record(
     "A rate of exchange that is not as it was.",
     Field("currency", TEXT, "The currency."),
     Field("day", DAY, "The day on which it counts."),
     Field("base", TEXT, "The other currency."),
-    Field("quoted", choice("per_unit", "per_base"), "What a unit is worth in base, or how many units make one of it."),
+    QUOTED,
     Field("was", optional(TEXT), "As the file had it then; null where the files are quoted in two ways."),
     Field("was_of", optional(DAY), "The day which that was of."),
     Field("now", optional(TEXT), "As the file has it now; null where the files are quoted in two ways."),
     Field("now_of", optional(DAY), "The day which that is of."),
 )
-_OF_CAUSE = (
+CAUSE = record(
+    "One kind of change between then and now.",
     Field(
         "cause",
         choice(
@@ -74,13 +78,8 @@ _OF_CAUSE = (
     Field("settings", mapping(SETTING), "What the configuration, or the program's version, says otherwise."),
     Field("note", TEXT, "What else is to be known of it; may be empty."),
     Field("rows", many(ROW), "The first thousand rows, those with the largest effect on MRR first."),
-)
-CAUSE = record(
-    "One kind of change between then and now.",
-    *_OF_CAUSE,
-    Field("rates", many(RATE), "The first thousand rates, in the order of days; of the cause rates alone."),
+    Field("rates", many(RATE), "The first thousand rates, in the order of days; of the cause rates alone.", rare=True),
     name="cause",
-    required=[each.name for each in _OF_CAUSE],
 )
 PART = record(
     "A cause's part.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from csmetrics.output.fields import (
+    COUNT,
     DAY,
     ORDINAL,
     TEXT,
@@ -11,6 +12,7 @@ from csmetrics.output.fields import (
     Field,
     Lines,
     at,
+    choice,
     document,
     many,
     optional,
@@ -19,9 +21,15 @@ from csmetrics.output.fields import (
 from csmetrics.published.history import History
 from csmetrics.published.model import Snapshot
 from csmetrics.published.plain import completed
+from csmetrics.rates.kept import Kept
 from csmetrics.views.columns import figure_columns
-from csmetrics.views.published import RESTATEMENT, SEAMS
+from csmetrics.views.published import QUOTED, RESTATEMENT, SEAMS
 from csmetrics.views.records import BY, CURRENCY, FIGURE, PERIOD, RULES, SOURCE, WHERE_OK
+
+
+def _itself(kept: Kept | None) -> Kept | None:
+    return kept
+
 
 INPUT = record("One file as it was read.", *at("source", *SOURCE.fields), Field("sha256", TEXT, "SHA-256 of the file."))
 FIGURE_AS_PUBLISHED = record(  # previous, change and remarks are of the day of the report, not of the snapshot
@@ -33,7 +41,23 @@ FIGURE_AS_PUBLISHED = record(  # previous, change and remarks are of the day of 
     name="published_figure",
     allOf=WHERE_OK,
 )
-VERSION = record(  # of a snapshot, and whether it stands
+QUOTE = record(
+    "A rate that a figure needed.",
+    Field("currency", TEXT, "The currency."),
+    Field("day", DAY, "The day for which it was needed."),
+    Field("of", DAY, "The day that it is of."),
+    Field("rate", TEXT, "As the file has it.", "text"),
+)
+RATES = record(
+    "Rates of exchange, and how they were read.",
+    Field("base", TEXT, "The currency that they are quoted in."),
+    QUOTED,
+    Field("origin", choice("file", "bank", "package"), "Whose file it was: a bank's is the European Central Bank's."),
+    Field("valid_for", COUNT, "How many days after its own a rate still counted."),
+    Field("on", optional(DAY), "The day whose rates counted on every day, if there was one."),
+    Field("quotes", many(QUOTE), "The rates that were needed, by currency and day."),
+)
+VERSION = record(  # of a snapshot, whether it stands, and its rates
     "One version of a period.",
     *at(0, Field("period", PERIOD), Field("version", ORDINAL, "1, and one more with each restatement.")),
     *at(1, Field("current", TRUTH, "Whether it stands.", bool)),
@@ -45,7 +69,11 @@ VERSION = record(  # of a snapshot, and whether it stands
         CURRENCY,
         BY,
         RULES,
-        Field("inputs", many(INPUT), "The files it was made from."),
+        Field("inputs", many(INPUT), "The files it was made from; that of the rates of exchange is the table rates."),
+    ),
+    *at(2, Field("rates", RATES, "The rates that it needed, where some were declared.", _itself, rare=True)),
+    *at(
+        0,
         Field("metrics", many(FIGURE_AS_PUBLISHED), "The figures.", "figures"),
         Field(
             "restatement",
@@ -57,10 +85,10 @@ VERSION = record(  # of a snapshot, and whether it stands
 )
 
 
-def _versions(history: History) -> list[tuple[Snapshot, bool]]:
-    """Every version, and whether it stands."""
+def _versions(history: History) -> list[tuple[Snapshot, bool, Kept | None]]:
+    """Every version, whether it stands, and its rates."""
     standing = {id(snapshot) for snapshot in history.current}
-    return [(snapshot, id(snapshot) in standing) for snapshot in history.snapshots]
+    return [(snapshot, id(snapshot) in standing, history.rates_of(snapshot)) for snapshot in history.snapshots]
 
 
 DOCUMENT = document(
