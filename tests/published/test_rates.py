@@ -316,6 +316,30 @@ def test_rates_declared_later_are_the_configuration(publish):
     assert "rates" not in causes(result)
 
 
+YEN = """\
+customer_id,start_date,amount,currency
+anna,2026-01-05,500,JPY
+bert,2026-01-10,5000,USD
+"""
+IN_YEN = {"rates__csv": "date,currency,rate\n2026-05-31,JPY,0.0064\n2026-06-30,JPY,0.0065\n"}
+
+
+def test_cells_count_in_the_minor_units_of_their_currency(publish):
+    now = {"csmetrics__yaml": CONFIG + "amount_unit: minor\n"} | IN_YEN
+    publish(subscriptions__csv=YEN, **now)
+    (result,) = publish(subscriptions__csv=YEN.replace("05,500", "05,600"), **now).results
+    assert [row.columns for cause in result.restatement.causes for row in cause.rows] == [{"amount": ("500", "600")}]
+
+
+def test_a_unit_declared_late_is_the_configuration_whatever_the_currencies_count_in(publish):
+    publish(subscriptions__csv=YEN, csmetrics__yaml=CONFIG, **IN_YEN)
+    minor = CONFIG + "tables: {subscriptions: {amount_unit: minor}}\n"
+    (result,) = publish(subscriptions__csv=YEN.replace("05,500", "05,600"), csmetrics__yaml=minor, **IN_YEN).results
+    assert causes(result) == ["price", "configuration"]
+    assert [row.columns for cause in result.restatement.causes for row in cause.rows] == [{"amount": ("500", "600")}]
+    assert part(result, "mrr") == (pytest.approx(0.65), pytest.approx(-4950.0))
+
+
 def test_rates_declared_no_more_are_the_configuration(publish):
     publish(**MIXED)
     dollars = ROWS.replace("EUR", "USD").replace("GBP", "USD")

@@ -83,30 +83,33 @@ def read_under(config: Config, reread: Reread | None) -> Reading | None:
 
 def in_units_of(table: CheckedTable, then: Config, now: Config) -> CheckedTable:
     """The same cells with amounts in the unit that a configuration of now declares; as before where that is inexact."""
-    was, current = _units(table, then), _units(table, now)
-    if was == current or not _exact(table, then, now):
+    if units_of(table, then) == units_of(table, now) or not _exact(table, then, now):
         return table
+    was, current = (next(iter(units_of(table, config).values())) for config in (then, now))
     columns = {name: values * was // current for name, values in _money(table).items()}
     return replace(table, rows=replace(table.rows, columns={**table.rows.columns, **columns}))
 
 
 def _exact(table: CheckedTable, then: Config, now: Config) -> bool:
-    was, current = _units(table, then), _units(table, now)
-    held = np.iinfo(np.int64).max // was
-    return was == current or all(
-        np.abs(values).max(initial=0) <= held and not (values * was % current).any()
+    was, current = units_of(table, then), units_of(table, now)
+    if was == current:
+        return True
+    if len({*was.values()}) > 1 or len({*current.values()}) > 1:  # currencies of several decimals
+        return False
+    before, after = next(iter(was.values())), next(iter(current.values()))
+    held = np.iinfo(np.int64).max // before
+    return all(
+        np.abs(values).max(initial=0) <= held and not (values * before % after).any()
         for values in _money(table).values()
     )
 
 
-def _units(table: CheckedTable, config: Config) -> int:
-    return minor_units(config, table.source.table, currency_in(table))
-
-
-def currency_in(table: CheckedTable) -> str | None:
-    """The one currency that the rows of a table say."""
-    codes = table.rows["currency"].values_used() if table.has("currency") else []
-    return codes[0] if len(codes) == 1 else None
+def units_of(table: CheckedTable, config: Config) -> dict[str | None, int]:
+    """How many of what a table's file counts make a unit of each currency of its rows; None is a row that says none."""
+    column = table.rows["currency"] if table.has("currency") else None
+    blank = column is None or bool((column.codes < 0).any())
+    codes: list[str | None] = [*(column.values_used() if column is not None else ()), *([None] if blank else [])]
+    return {code: minor_units(config, table.source.table, code) for code in codes or [None]}
 
 
 def _money(table: CheckedTable) -> dict[str, np.ndarray]:

@@ -33,13 +33,13 @@ from csmetrics.published.reading import (
     ReadRates,
     Reread,
     Route,
-    currency_in,
     in_units_of,
     read_under,
     route,
+    units_of,
 )
 from csmetrics.published.revalued import RatesOfStages
-from csmetrics.published.settings import Settings, differing, minor_units, of_currency, of_scale, read_alike
+from csmetrics.published.settings import Settings, differing, of_currency, of_scale, read_alike
 from csmetrics.published.steps import Step, steps_between
 from csmetrics.published.written import Form
 from csmetrics.rates.kept import Kept
@@ -253,7 +253,7 @@ def _files(counting: _Counting, today: Reading, then: Config | None) -> Iterator
         if step.after is not None:
             counting.tables[step.name] = step.after
         if len(step.at):
-            minor = minor_units(config, step.name, currency_in(step.before))
+            minor = units_of(step.before, config) | (units_of(step.after, config) if step.after else {})
             was, file = step.files
             forms = Form.of(step.name, then or config, minor, was), Form.of(step.name, config, minor, file)
             cause = _cause(step, config, period, forms, counting.rates.now(config))

@@ -94,7 +94,9 @@ def with_files_of(config: Config, other: Config, folder: Path) -> Config:
 
 
 def minor_units(config: Config, table: str, currency: str | None) -> int:
-    """How many of what a table's file counts make a unit of the currency; a hundred where the currency is not known.
+    """How many of what a table's file counts make a unit of a currency: a hundred where none is known.
+
+    Without one it is that of the configuration.
 
     >>> config = Config(amount_unit="minor")
     >>> [minor_units(config, "costs", code) for code in ("USD", "JPY", None)]
@@ -103,7 +105,7 @@ def minor_units(config: Config, table: str, currency: str | None) -> int:
     settings = config.table(table)
     if settings.amount_unit in (None, "units"):
         return 1
-    code = config.currency or currency
+    code = currency or config.currency
     return 100 if code is None else 10 ** (settings.decimals or {}).get(code, decimals_of(code))
 
 
