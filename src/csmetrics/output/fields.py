@@ -8,7 +8,6 @@ unless another, or a function, is given.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -62,32 +61,21 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a record: its name, its kind, its meaning, where it is found.
-
-    One that is `rare` is left out where it is None.
-    """
+    """One value of a record: its name, its kind, its meaning, where it is found."""
 
     name: str
     kind: Kind
     meaning: str = ""
     found: str | Plain = ""
-    rare: bool = False
     read: Plain = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        plain = self.kind.plain
-        if self.rare and plain:
-            plain = partial(_unless_none, plain)
-        object.__setattr__(self, "read", _reader(self.found or self.name, plain))
+        object.__setattr__(self, "read", _reader(self.found or self.name, self.kind.plain))
 
     @property
     def schema(self) -> dict[str, Any]:
         """Its schema, with what it means."""
         return self.kind.reference | ({"description": self.meaning} if self.meaning else {})
-
-
-def _unless_none(plain: Plain, value: Any) -> Any:
-    return None if value is None else plain(value)
 
 
 def _reader(found: str | Plain, plain: Plain | None) -> Plain:
@@ -151,23 +139,28 @@ def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> Kind:
         "type": "object",
         "description": meaning,
         "additionalProperties": False,
-        "required": [each.name for each in fields if not each.rare],
+        "required": [each.name for each in fields],
         "properties": {each.name: each.schema for each in fields},
         **more,
     }
+    readers = [(each.name, each.read) for each in fields]
     return Kind(
         schema,
-        partial(_values, [(each.name, each.read, each.rare) for each in fields]),
+        lambda thing: {name: read(thing) for name, read in readers},
         name,
         tuple(each.kind for each in fields),
         fields,
     )
 
 
-def _values(readers: Iterable[tuple[str, Plain, bool]], thing: Any) -> dict[str, Any]:
-    """The values of a record, by their names."""
-    found = ((name, read(thing), rare) for name, read, rare in readers)
-    return {name: value for name, value, rare in found if value is not None or not rare}
+def either(choose: Callable[[Any], Kind], *kinds: Kind) -> Kind:
+    """One of several kinds, as the thing has it."""
+
+    def plain(thing: Any) -> Any:
+        chosen = choose(thing).plain
+        return chosen(thing) if chosen else thing
+
+    return Kind({"anyOf": [kind.reference for kind in kinds]}, plain, within=kinds)
 
 
 def as_it_is(kind: Kind) -> Kind:

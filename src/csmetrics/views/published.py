@@ -14,6 +14,7 @@ from csmetrics.output.fields import (
     Kind,
     as_it_is,
     choice,
+    either,
     many,
     mapping,
     optional,
@@ -52,34 +53,33 @@ RATE = record(
     Field("now", optional(TEXT), "As the file has it now; null where the files are quoted in two ways."),
     Field("now_of", optional(DAY), "The day which that is of."),
 )
+_OF_CAUSE = (
+    Field("file", optional(TEXT), "The file it is in; null for program and configuration."),
+    Field("count", COUNT, "How many rows or, of rates of exchange, how many rates."),
+    Field("customers", COUNT, "How many customers they belong to."),
+    Field("settings", mapping(SETTING), "What the configuration, or the program's version, says otherwise."),
+    Field("note", TEXT, "What else is to be known of it; may be empty."),
+    Field("rows", many(ROW), "The first thousand rows, those with the largest effect on MRR first."),
+)
 CAUSE = record(
     "One kind of change between then and now.",
     Field(
         "cause",
         choice(
-            *(
-                "program",
-                "rates",
-                "configuration",
-                "row_vanished",
-                "row_left_out",
-                "start_date",
-                "end_date",
-                "price",
-                "plan",
-            ),
+            *("program", "configuration", "row_vanished", "row_left_out", "start_date", "end_date", "price", "plan"),
             *("row_changed", "row_mended", "row_appeared", "unexplained"),
         ),
         "Its name.",
     ),
-    Field("file", optional(TEXT), "The file it is in; null for program and configuration."),
-    Field("count", COUNT, "How many rows; of rates, how many rates."),
-    Field("customers", COUNT, "How many customers they belong to."),
-    Field("settings", mapping(SETTING), "What the configuration, or the program's version, says otherwise."),
-    Field("note", TEXT, "What else is to be known of it; may be empty."),
-    Field("rows", many(ROW), "The first thousand rows, those with the largest effect on MRR first."),
-    Field("rates", many(RATE), "The first thousand rates, in the order of days; of the cause rates alone.", rare=True),
+    *_OF_CAUSE,
     name="cause",
+)
+CHANGED_RATES = record(
+    "Rates of exchange that are others now than then.",
+    Field("cause", choice("rates"), "Its name."),
+    *_OF_CAUSE,
+    Field("rates", many(RATE), "The first thousand rates, in the order of days."),
+    name="changed_rates",
 )
 PART = record(
     "A cause's part.",
@@ -113,7 +113,9 @@ RESTATEMENT = as_it_is(  # of plain values, which the store keeps
         Field("published_on", DAY, "When that was published."),
         Field("was_currency", optional(TEXT), "ISO 4217 code of the money as it was published, if it is known."),
         Field("currency", optional(TEXT), "That of the money now."),
-        Field("causes", many(CAUSE), "In the order in which they were counted."),
+        Field(
+            "causes", many(either(lambda _: CAUSE, CAUSE, CHANGED_RATES)), "In the order in which they were counted."
+        ),
         Field("figures", many(CHANGE), "The figures that differ."),
         name="restatement",
     )

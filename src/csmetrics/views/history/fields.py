@@ -10,10 +10,12 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
+    Kind,
     Lines,
     at,
     choice,
     document,
+    either,
     many,
     optional,
     record,
@@ -27,7 +29,7 @@ from csmetrics.views.published import QUOTED, RESTATEMENT, SEAMS
 from csmetrics.views.records import BY, CURRENCY, FIGURE, PERIOD, RULES, SOURCE, WHERE_OK
 
 
-def _itself(kept: Kept | None) -> Kept | None:
+def _itself(kept: Kept) -> Kept:
     return kept
 
 
@@ -57,8 +59,7 @@ RATES = record(
     Field("on", optional(DAY), "The day whose rates counted on every day, if there was one."),
     Field("quotes", many(QUOTE), "The rates that were needed, by currency and day."),
 )
-VERSION = record(  # of a snapshot, whether it stands, and its rates
-    "One version of a period.",
+_OF_VERSION = (  # of a snapshot, whether it stands, and its rates
     *at(0, Field("period", PERIOD), Field("version", ORDINAL, "1, and one more with each restatement.")),
     *at(1, Field("current", TRUTH, "Whether it stands.", bool)),
     *at(
@@ -70,10 +71,6 @@ VERSION = record(  # of a snapshot, whether it stands, and its rates
         BY,
         RULES,
         Field("inputs", many(INPUT), "The files it was made from; that of the rates of exchange is the table rates."),
-    ),
-    *at(2, Field("rates", RATES, "The rates that it needed, where some were declared.", _itself, rare=True)),
-    *at(
-        0,
         Field("metrics", many(FIGURE_AS_PUBLISHED), "The figures.", "figures"),
         Field(
             "restatement",
@@ -83,6 +80,13 @@ VERSION = record(  # of a snapshot, whether it stands, and its rates
         ),
     ),
 )
+VERSION = record("One version of a period.", *_OF_VERSION, name="version")
+VERSION_AT_RATES = record(
+    "One version of a period that was counted with rates of exchange.",
+    *_OF_VERSION,
+    *at(2, Field("rates", RATES, "The rates that it needed.", _itself)),
+    name="version_at_rates",
+)
 
 
 def _versions(history: History) -> list[tuple[Snapshot, bool, Kept | None]]:
@@ -91,12 +95,21 @@ def _versions(history: History) -> list[tuple[Snapshot, bool, Kept | None]]:
     return [(snapshot, id(snapshot) in standing, history.rates_of(snapshot)) for snapshot in history.snapshots]
 
 
+def _kind_of(version: tuple[Snapshot, bool, Kept | None]) -> Kind:
+    return VERSION if version[2] is None else VERSION_AT_RATES
+
+
 DOCUMENT = document(
     "history",
     1,
     "Everything published: csmetrics history --format json.",
     Field("store", TEXT, "Where it is kept; without a password."),
-    Field("snapshots", many(VERSION), "Every version of every period, oldest first.", _versions),
+    Field(
+        "snapshots",
+        many(either(_kind_of, VERSION, VERSION_AT_RATES)),
+        "Every version of every period, oldest first.",
+        _versions,
+    ),
     SEAMS,
 )
 
