@@ -294,6 +294,14 @@ def test_a_file_of_another_name_has_not_changed(publish, folder):
     assert causes(result) == ["rates"]
 
 
+def test_another_file_beside_that_of_then_is_the_configuration(publish):
+    publish(**MIXED)
+    said = {"fx__csv": CHEAPER, "csmetrics__yaml": "currency: USD\nrates: {file: fx.csv}\n"}
+    (result,) = publish(**MIXED | said).results
+    (cause,) = result.restatement.causes
+    assert (cause.name, cause.settings) == ("configuration", {"rates.file": ("rates.csv", "fx.csv")})
+
+
 def test_rates_that_do_not_read_under_the_configuration_of_then_come_with_it(publish):
     publish(**MIXED)
     in_euro = "date,currency,rate\n" + "".join(
