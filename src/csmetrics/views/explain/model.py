@@ -1,31 +1,14 @@
 """An explanation as frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from csmetrics.figures.model import Figure, Segment
+from csmetrics.figures.model import Figure
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Line(Frozen):
-    """What one customer (or, in costs, one category) contributes to a tally, and the file rows it comes from.
-
-    `customer_id` is None for anonymous answers and for costs; `label` is the customer's name, the cost's category
-    or "(anonymous)". `segment` is the customer's, if there are segments; `mrr` is what it pays, where customers are
-    counted.
-    """
-
-    customer_id: str | None
-    label: str
-    amount: float
-    file: str
-    rows: tuple[int, ...]
-    segment: Segment = field(default_factory=dict)
-    mrr: float | None = None
+from csmetrics.views.explain.lines import LineColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +20,7 @@ class TallyLines:
     unit: str
     value: float
     count: int
-    lines: tuple[Line, ...]
+    lines: LineColumns
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.periods import Period
-from csmetrics.views.explain.model import Explanation, Line, TallyLines
+from csmetrics.views.explain.lines import Line
+from csmetrics.views.explain.model import Explanation, TallyLines
 from csmetrics.views.explain.segments import segment_blocks
 
 
