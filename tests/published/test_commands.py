@@ -126,7 +126,8 @@ def test_lines_fit(run_cli, tmp_path, monkeypatch, width, business):
     business()
     lines = [["snapshot", str(ACME), "--last", "3"], ["history"], ["history", "mrr", "nps", "csat", "ces", "arr"]]
     lines += [["snapshot", str(ACME), "--config", "other.yaml"]]
-    (tmp_path / "other.yaml").write_text("gross_margin: 0.4\nrules: {joined_and_left: separate}\n")
+    rates = "currency: USD\nrates: {file: rates.csv, valid_for: 31}\n"
+    (tmp_path / "other.yaml").write_text(f"{rates}gross_margin: 0.4\nrules: {{joined_and_left: separate}}\n")
     for line in lines:
         result = run_cli(line, cwd=tmp_path)
         assert result.exit_code == (3 if "--config" in line else 0)

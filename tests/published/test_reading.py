@@ -271,7 +271,7 @@ def test_whatever_is_edited_and_declared_is_told_as_what_it_is(business, before,
     root = tmp_path_factory.mktemp("reading")
     files = []
     for tables, said in zip(business, (before, after), strict=True):
-        files.append({name: _written(root / "data", name, rows) for name, rows in tables.items()})
+        files.append({name: written_to(root / "data", name, rows) for name, rows in tables.items()})
         (root / "data" / "csmetrics.yaml").write_text("\n".join(said) + "\n", encoding="utf-8")
         (result,) = api.snapshot(root / "data", month, today=date(2025, 7, 1), store=root / "history.db").results
     if result.status == "unchanged":
@@ -280,7 +280,7 @@ def test_whatever_is_edited_and_declared_is_told_as_what_it_is(business, before,
         assert result.additions
         return
     keys = {READINGS[text] for text in set(before) ^ set(after)}
-    _adds_up(result.restatement)
+    adds_up(result.restatement)
     for cause in result.restatement.causes:
         if cause.name == "configuration":
             assert cause.settings
@@ -295,7 +295,7 @@ def test_whatever_is_edited_and_declared_is_told_as_what_it_is(business, before,
         assert "configuration" not in {cause.name for cause in result.restatement.causes}
 
 
-def _adds_up(found):
+def adds_up(found):
     for change in found.changes:
         if change.difference is None or None in change.parts:
             continue
@@ -332,7 +332,7 @@ def _others(row, column):
         yield from (f"{hour}:30:00" for hour in range(24))
 
 
-def _written(folder, name, rows):
+def written_to(folder, name, rows):
     """The rows as a file, and its lines as they stand there; moments are late in the evening of UTC."""
     folder.mkdir(exist_ok=True)
     lines = [{column: _text(column, value) for column, value in row.items()} for row in rows]

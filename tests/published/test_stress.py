@@ -140,7 +140,7 @@ def test_a_store_that_may_not_be_written_is_said(publish, store, monkeypatch):
 def test_a_store_of_a_newer_version_is_refused(publish, store):
     publish()
     with sqlite3.connect(store) as connection:
-        connection.execute("update csmetrics_store set value = '2' where name = 'version'")
+        connection.execute("update csmetrics_store set value = '3' where name = 'version'")
     before = store.read_bytes()
     for work in (publish, lambda: api.history(store)):
         with pytest.raises(StoreError, match=r"newer csmetrics .* Nothing was changed"):

@@ -37,13 +37,7 @@ def plan_figures(
     catalogue = next((each for each in known if each.rules == shapes), None) or in_force(shapes)
     check_thresholds(config, catalogue, rules | {"health.method": config.health.method})
     rules |= model_rules(data)
-    shown: dict[Shown, bool] = {
-        "always": True,
-        "where customers move": moving,
-        "with rates of exchange": data.exchanges,
-    }
-    unasked = [kind for kind, fits in shown.items() if fits]
-    names = asked_for(metrics, catalogue, config.thresholds if watched else (), unasked=unasked)
+    names = asked_for(metrics, catalogue, config.thresholds if watched else (), unasked=_unasked(data, moving=moving))
     needed = tallies_of_figures(names, catalogue)
     return Plan(
         periods=tuple(periods),

@@ -168,6 +168,16 @@ def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> Kind:
     )
 
 
+def either(choose: Callable[[Any], Kind], *kinds: Kind) -> Kind:
+    """One of several kinds, as the thing has it."""
+
+    def plain(thing: Any) -> Any:
+        chosen = choose(thing).plain
+        return chosen(thing) if chosen else thing
+
+    return Kind({"anyOf": [kind.reference for kind in kinds]}, plain, within=kinds)
+
+
 def as_it_is(kind: Kind) -> Kind:
     """The same, of values that are plain already."""
     return replace(kind, plain=None)

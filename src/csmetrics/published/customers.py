@@ -1,6 +1,6 @@
 """The customers of a published period: what each paid at the opening and at the close, and its movement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -8,43 +8,48 @@ import pyarrow as pa
 from csmetrics.arrays import texts_to_arrow, to_arrow
 from csmetrics.figures.people import by_name
 from csmetrics.periods import Period, edges
-from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements
-from csmetrics.subjects.subscriptions.spells import paying_spells
+from csmetrics.subjects.subscriptions.entries import Counted
+from csmetrics.subjects.subscriptions.movements import Kind, Movements
 from csmetrics.tables.dataset import Dataset
 
 UNCHANGED = "unchanged"
-_NAMES = (UNCHANGED, *(kind.name.lower() for kind in Kind if kind is not Kind.OPENING))
+_NAMES = (UNCHANGED, *(kind.name.lower() for kind in Kind if kind not in (Kind.OPENING, Kind.STAYED)))
 
 
 def customers_of(data: Dataset, periods: Sequence[Period]) -> Iterator[pa.Table | None]:
     """For each of consecutive periods the customers who paid at any time in it, by id; None without subscriptions.
 
     Columns: customer_id, movement, arr_start, arr_end (recurring money by the year, in millionths). Tables of versions
-    that counted it by the month have mrr_start and mrr_end in their place.
+    that counted it by the month have mrr_start and mrr_end in their place. With rates of exchange arr_change is what
+    the customer did, for the rates have changed what it pays as well.
     """
     table = data.table("subscriptions")
     if table is None:
         yield from (None for _ in periods)
         return
-    found = find_movements(paying_spells(table.rows, edges(periods)[-1], data.config), edges(periods))
-    names = table.ids["customer_id"]
+    spans = [[period] for period in periods] if data.exchanges else [periods]
+    for span in spans:
+        found = Counted(data, "subscriptions", edges(span)).movements
+        yield from _customers(found, table.ids["customer_id"], len(span), exchanges=data.exchanges)
+
+
+def _customers(found: Movements, names: pa.Array, periods: int, *, exchanges: bool) -> Iterator[pa.Table]:
+    """The customers of each of so many periods, from the ledger of all of them."""
     order = by_name(names)
     level = np.zeros(len(names), dtype=np.int64)
-    for slot in range(len(periods) + 1):
-        opening, kind = level.copy(), np.zeros(len(names), dtype=np.int8)
-        _apply(found, slot, level, kind)
+    for slot in range(periods + 1):
+        opening, change, kind = level.copy(), np.zeros_like(level), np.zeros(len(names), dtype=np.int8)
+        moved = found.slot == slot
+        who = found.customer[moved]
+        level[who], change[who], kind[who] = found.after[moved], found.change[moved], found.kind[moved]
+        kind[kind == Kind.STAYED] = 0
         if slot:
-            listed = order[((opening > 0) | (kind > 0))[order]]
-            yield _table(names, listed, opening, level, kind)
+            listed = order[((opening > 0) | (level > 0) | (kind > 0))[order]]
+            columns = {"arr_start": opening, "arr_end": level} | ({"arr_change": change} if exchanges else {})
+            yield _table(names, listed, kind, columns)
 
 
-def _apply(found: Movements, slot: int, level: np.ndarray, kind: np.ndarray) -> None:
-    moved = found.slot == slot
-    level[found.customer[moved]] = found.after[moved]
-    kind[found.customer[moved]] = found.kind[moved]
-
-
-def _table(names: pa.Array, listed: np.ndarray, opening: np.ndarray, level: np.ndarray, kind: np.ndarray) -> pa.Table:
+def _table(names: pa.Array, listed: np.ndarray, kind: np.ndarray, columns: Mapping[str, np.ndarray]) -> pa.Table:
     movement = pa.DictionaryArray.from_arrays(to_arrow(kind[listed]), texts_to_arrow(_NAMES))
-    columns = {"arr_start": to_arrow(opening[listed]), "arr_end": to_arrow(level[listed])}
-    return pa.table({"customer_id": names.take(to_arrow(listed)), "movement": movement} | columns)
+    amounts = {name: to_arrow(column[listed]) for name, column in columns.items()}
+    return pa.table({"customer_id": names.take(to_arrow(listed)), "movement": movement} | amounts)

@@ -59,15 +59,17 @@ def _kind(problem: Problem) -> tuple[str | None, ...]:
 
 
 def _movers(data: Dataset, customers: pa.Table | None) -> tuple[int, tuple[Mover, ...]]:
-    """How many customers moved, and those whose recurring revenue moved most."""
+    """How many customers moved, and those whose recurring revenue moved most; what rates did to it is no movement."""
     if customers is None:
         return 0, ()
     before, after = (numbers(customers.column(name), np.int64, 0) for name in ("arr_start", "arr_end"))
+    told = "arr_change" in customers.column_names
+    change = numbers(customers.column("arr_change"), np.int64, 0) if told else after - before
     kinds = customers.column("movement").combine_chunks()
     moved = int((numbers(kinds.indices, np.int8, 0) != kinds.dictionary.to_pylist().index(UNCHANGED)).sum())
-    order = np.argsort(-np.abs(after - before), kind="stable")[:_LARGEST]
-    largest = [row for row in customers.take(to_arrow(order)).to_pylist() if row["arr_start"] != row["arr_end"]]
-    names = names_of(data, [row["customer_id"] for row in largest])
+    largest = [at for at in np.argsort(-np.abs(change), kind="stable")[:_LARGEST].tolist() if change[at]]
+    rows = customers.take(to_arrow(np.array(largest, dtype=np.int64))).to_pylist()
+    names = names_of(data, [row["customer_id"] for row in rows])
     money = SCALES["money"]
     movers = (
         Mover(
@@ -76,7 +78,8 @@ def _movers(data: Dataset, customers: pa.Table | None) -> tuple[int, tuple[Mover
             row["movement"],
             row["arr_start"] / money,
             row["arr_end"] / money,
+            int(change[at]) / money if told else row["arr_end"] / money - row["arr_start"] / money,
         )
-        for row in largest
+        for at, row in zip(largest, rows, strict=True)
     )
     return moved, tuple(movers)

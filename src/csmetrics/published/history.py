@@ -1,7 +1,9 @@
 """What has been published, read back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sql
 
 from csmetrics.errors import StoreError, UnknownNameError, did_you_mean
 from csmetrics.figures.model import Figure, Segment
@@ -10,10 +12,12 @@ from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import Grain, parse_period
 from csmetrics.published.model import Seam, Snapshot
-from csmetrics.published.records import latest, read_snapshots
+from csmetrics.published.rates import RATES, unpack_rates
+from csmetrics.published.records import latest, read_content, read_snapshots
 from csmetrics.published.seams import METRICS as METRICS_OF_SEAMS
 from csmetrics.published.seams import of_snapshot, seams
 from csmetrics.published.store import Store
+from csmetrics.rates.kept import Kept
 from csmetrics.stages import stage
 
 
@@ -39,7 +43,8 @@ class History(Frozen, Framed, view="history"):
     """Every version of every published period, oldest first, and the lines of those that stand, by grain.
 
     A grain is month, quarter, year or months; periods of different grains make no common line. `seams` are the places
-    where a period closes with other figures than the next one opens with.
+    where a period closes with other figures than the next one opens with. `rates` are those that were kept, by the name
+    of their packed bytes.
     """
 
     store: str
@@ -48,6 +53,11 @@ class History(Frozen, Framed, view="history"):
     current: tuple[Snapshot, ...]
     lines: Mapping[Grain, tuple[HistoryLine, ...]]
     seams: tuple[Seam, ...] = ()
+    rates: Mapping[str, Kept] = field(default_factory=dict)
+
+    def rates_of(self, snapshot: Snapshot) -> Kept | None:
+        """The rates of exchange that a version needed; None where none were declared."""
+        return next((self.rates[each.rows_kept] for each in snapshot.inputs if each.source.table == RATES), None)
 
     @property
     def restatements(self) -> tuple[Snapshot, ...]:
@@ -65,6 +75,7 @@ def read_history(store: Store, metrics: Sequence[str] = (), period: str | None =
     with store.reading() as connection:
         found = read_snapshots(connection, asked, metrics) if connection is not None else []
         edges = read_snapshots(connection, asked, METRICS_OF_SEAMS) if connection is not None and metrics else found
+        rates = _rates(connection, found) if connection is not None else {}
         known = set(METRICS) if not metrics else {f.metric for s in found for f in s.figures} | set(METRICS)
     if not found:
         what = f"{asked[0]} has not been published in" if asked else "Nothing has been published in"
@@ -76,7 +87,14 @@ def read_history(store: Store, metrics: Sequence[str] = (), period: str | None =
     grains = dict.fromkeys(snapshot.period.grain for snapshot in current)
     lines = {grain: tuple(_lines([s for s in current if s.period.grain == grain])) for grain in grains}
     torn = seams(map(of_snapshot, latest(edges).values()))
-    return History(store.name, tuple(metrics), tuple(found), current, lines, torn)
+    return History(store.name, tuple(metrics), tuple(found), current, lines, torn, rates)
+
+
+def _rates(connection: sql.Connection, snapshots: Iterable[Snapshot]) -> dict[str, Kept]:
+    """The rates that versions needed, by the name of their packed bytes."""
+    inputs = (each for snapshot in snapshots for each in snapshot.inputs)
+    names = dict.fromkeys(each.rows_kept for each in inputs if each.source.table == RATES)
+    return {name: unpack_rates(read_content(connection, name)) for name in names}
 
 
 def _lines(current: Sequence[Snapshot]) -> list[HistoryLine]:

@@ -10,6 +10,7 @@ from csmetrics.figures.model import Figure, Remark, Segment
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
+from csmetrics.rates.model import Quoted
 from csmetrics.tables.source import Source
 
 Status = Literal["published", "unchanged", "restated", "refused"]
@@ -74,11 +75,30 @@ class RowChange(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class RateChange(Frozen):
+    """A rate of exchange that counts on a day, as it was when the period was published and as it is now.
+
+    It is what one unit is worth in `base` (`quoted` per_unit), or how many units make one of it (per_base). `was_of`
+    and `now_of` are the days of the rates. A rate of a file that is quoted in another way has no counterpart: None.
+    """
+
+    currency: str
+    day: date
+    base: str
+    quoted: Quoted
+    was: str | None
+    was_of: date | None
+    now: str | None
+    now_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cause(Frozen):
     """One kind of change between then and now, such as end dates of subscriptions.csv, with the rows behind it.
 
     `rows` may be the first few of `count`, biggest first; `customers` is how many they belong to. `settings` are
-    the keys of the configuration that differ, `note` what else is to be known of it.
+    the keys of the configuration that differ, `note` what else is to be known of it. Of changed `rates` there are no
+    rows; `count` is how many they are.
     """
 
     name: str
@@ -89,6 +109,7 @@ class Cause(Frozen):
     rows: tuple[RowChange, ...] = ()
     settings: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     note: str = ""
+    rates: tuple[RateChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +156,17 @@ class Seam:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A customer and what its recurring revenue did in the period."""
+    """A customer and what its recurring revenue did in the period.
+
+    `change` is after less before, but for what rates of exchange did to it.
+    """
 
     customer_id: str
     name: str
     movement: str
     before: float
     after: float
-
-    @property
-    def change(self) -> float:
-        """By how much."""
-        return self.after - self.before
+    change: float
 
 
 @dataclass(frozen=True, slots=True)

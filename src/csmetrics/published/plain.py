@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from csmetrics.published.model import Cause, Change, Restatement, RowChange
+from csmetrics.published.model import Cause, Change, RateChange, Restatement, RowChange
 
 
 def restatement_values(restatement: Restatement) -> dict[str, Any]:
@@ -36,6 +36,19 @@ def _cause(cause: Cause) -> dict[str, Any]:
         "settings": {name: {"was": was, "now": now} for name, (was, now) in cause.settings.items()},
         "note": cause.note,
         "rows": [_row(row) for row in cause.rows],
+    } | ({"rates": [_rate(rate) for rate in cause.rates]} if cause.rates else {})
+
+
+def _rate(rate: RateChange) -> dict[str, Any]:
+    return {
+        "currency": rate.currency,
+        "day": rate.day.isoformat(),
+        "base": rate.base,
+        "quoted": rate.quoted,
+        "was": rate.was,
+        "was_of": rate.was_of and rate.was_of.isoformat(),
+        "now": rate.now,
+        "now_of": rate.now_of and rate.now_of.isoformat(),
     }
 
 

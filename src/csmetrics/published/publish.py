@@ -22,6 +22,7 @@ from csmetrics.published.digest import digest
 from csmetrics.published.model import Input, Outcome, Restatement, Result, Snapshot
 from csmetrics.published.packing import pack, pack_rows, unpack_rows
 from csmetrics.published.plain import restatement_values
+from csmetrics.published.rates import RATES, input_of, pack_rates, rates_used, unpack_rates
 from csmetrics.published.records import (
     attributes_published,
     latest,
@@ -38,12 +39,13 @@ from csmetrics.published.rounding import MonthlyRounding
 from csmetrics.published.seams import Published, of_snapshot, seams
 from csmetrics.published.settings import published_config
 from csmetrics.published.store import Store
+from csmetrics.rates.kept import Kept
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.workers import side_by_side
 
 if TYPE_CHECKING:
-    from csmetrics.published.reading import Reread
+    from csmetrics.published.reading import ReadRates, Reread
     from csmetrics.published.restate import Then
 
 _ATTEMPTS = 5  # to publish beside other runs
@@ -57,7 +59,7 @@ _ROW_IDS = ("name", *dict.fromkeys(_IDS))
 class Request:
     """What is to be published from which data, on which day; with a reason, restatements too.
 
-    `reread` reads the same files under another configuration, where there are files.
+    `reread` reads the same files under another configuration, where there are files, `read_rates` that of the rates.
     """
 
     data: Dataset
@@ -68,6 +70,7 @@ class Request:
     program: str
     reason: str = ""
     reread: "Reread | None" = None
+    read_rates: "ReadRates | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +152,13 @@ def publish(store: Store, asked: Request) -> Outcome:
     first = plan_published(asked.data, (asked.periods[0].previous(), *asked.periods), by=asked.by)
     reports = _Reports(asked.data, first)
     customers = list(customers_of(asked.data, asked.periods))
+    beside = _Beside(asked, first, customers)
     for _ in range(_ATTEMPTS):
         fates, seen = _decide(store, asked, reports)
         refused = any(fate.result.status == "refused" for fate in fates)
         if not refused:
             _keep_the_currency(store, asked, fates, seen)
-        if refused or not any(fate.writes for fate in fates) or _write(store, asked, fates, customers, seen):
+        if refused or not any(fate.writes for fate in fates) or _write(store, asked, fates, beside, seen):
             return _outcome(store, asked, fates, customers[-1], seen)
     raise StoreError(f"Other runs keep publishing to {store.name}. Nothing was published. Run it again.")
 
@@ -217,7 +221,7 @@ def _again(
         from csmetrics.published.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
 
         then = _then(connection, published)
-        now = Now(asked.data, asked.sha256, asked.program, reports.plan.catalogue, asked.reread)
+        now = Now(asked.data, asked.sha256, asked.program, reports.plan.catalogue, asked.reread, asked.read_rates)
         why = restatement(published, pairs, then, now)
     result = Result(
         published.period, "unchanged", published.version, published.published_on, published.reason, more, why
@@ -234,35 +238,60 @@ def _then(connection: sql.Connection, published: Snapshot) -> "Then":
     """What the period was published from."""
     from csmetrics.published.restate import Then  # noqa: PLC0415  # pandas, and only here
 
-    kept = {
-        each.source.table: replace(
-            unpack_rows(read_content(connection, each.rows_kept), each.source),
-            problems=tuple(problem for problem in published.problems if problem.file == each.source.file),
+    kept = [(each.source, read_content(connection, each.rows_kept)) for each in published.inputs if each.rows_kept]
+    tables = {
+        source.table: replace(
+            unpack_rows(content, source),
+            problems=tuple(problem for problem in published.problems if problem.file == source.file),
         )
-        for each in published.inputs
-        if each.rows_kept
+        for source, content in kept
+        if source.table != RATES
     }
-    sha256 = {each.source.table: each.sha256 for each in published.inputs}
-    return Then(kept, published_config(published.config), sha256)
+    rates = next((unpack_rates(content) for source, content in kept if source.table == RATES), None)
+    sha256 = {each.source.table: each.sha256 for each in published.inputs if each.source.table != RATES}
+    return Then(tables, published_config(published.config), sha256, rates)
 
 
-def _write(
-    store: Store, asked: Request, fates: Sequence[_Fate], customers: Sequence[pa.Table | None], seen: _Seen
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is written beside the figures: the customers of each period, and the rates that it was counted with."""
+
+    asked: Request
+    plan: Plan
+    listed: Sequence[pa.Table | None]
+
+    def customers(self, at: int) -> bytes:
+        """The packed customers of a period; nothing without subscriptions."""
+        listed = self.listed[at]
+        return b"" if listed is None else pack(listed)
+
+    def rates(self, at: int) -> Kept | None:
+        """The rates of a period, where rates are declared."""
+        return rates_used(self.asked.data, self.plan, self.asked.periods[at])
+
+
+def _write(store: Store, asked: Request, fates: Sequence[_Fate], beside: _Beside, seen: _Seen) -> bool:
     """Write all that is new in one transaction; False where another run was faster and the fates are out of date."""
     tables = asked.data.tables
     packed = dict(zip(tables, side_by_side(pack_rows, tables.values()), strict=True))
-    listed = [pack(table) if fate.writes and table else b"" for fate, table in zip(fates, customers, strict=True)]
+    new = {at: (fate, beside.customers(at), beside.rates(at)) for at, fate in enumerate(fates) if fate.writes}
     with store.writing() as connection:
         if versions(connection) != seen.versions:
             return False
         kept = {name: write_content(connection, content) for name, content in packed.items()}
         inputs = tuple(Input(source, asked.sha256[source.table], kept[source.table]) for source in asked.data.sources)
-        for fate, content in zip(fates, listed, strict=True):
-            if fate.writes:
-                name = write_content(connection, content) if content else ""
-                write_snapshot(connection, _snapshot(asked, fate, inputs, name))
+        for fate, customers, rates in new.values():
+            name = write_content(connection, customers) if customers else ""
+            more = _rates_input(connection, asked.data, rates)
+            write_snapshot(connection, _snapshot(asked, fate, (*inputs, *more), name))
     return True
+
+
+def _rates_input(connection: sql.Connection, data: Dataset, kept: Kept | None) -> tuple[Input, ...]:
+    """The file of rates with the rates that were used, written; nothing where none are declared."""
+    if kept is None or data.rates is None:
+        return ()
+    return (input_of(data.rates, kept, write_content(connection, pack_rates(kept))),)
 
 
 def _snapshot(asked: Request, fate: _Fate, inputs: tuple[Input, ...], customers: str) -> Snapshot:

@@ -11,12 +11,16 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import CsmetricsError, DataError
 from csmetrics.published.asof import Tables
 from csmetrics.published.settings import minor_units, read_alike, with_scale_of
+from csmetrics.rates.model import Rates
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded
 
 Reread = Callable[[Config], tuple[Dataset, Mapping[str, str]]]
 """Reads today's files once more, under another configuration; beside the data the SHA-256 of each table's file."""
+
+ReadRates = Callable[[Config], Rates | None]
+"""Reads today's file of rates, whole, under another configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def route(published: Tables, then: Config | None, now: Reading, reread: Reread |
     try:
         found = read_under(with_scale_of(then, now.config) if exact else then, reread)
     except CsmetricsError as error:
-        return Route(now, note=f"Today's files cannot be read under the published configuration: {_why(error)}")
+        return Route(
+            now, note=f"Today's files cannot be read under the published configuration: {why(error)} {_COMPARED}"
+        )
     if found is None:
         return Route(now, note="There are no files to be read under the published configuration. " + _COMPARED)
     return Route(now) if _same_tables(found.tables, now.tables) else Route(found, apart=True)
@@ -77,30 +83,33 @@ def read_under(config: Config, reread: Reread | None) -> Reading | None:
 
 def in_units_of(table: CheckedTable, then: Config, now: Config) -> CheckedTable:
     """The same cells with amounts in the unit that a configuration of now declares; as before where that is inexact."""
-    was, current = _units(table, then), _units(table, now)
-    if was == current or not _exact(table, then, now):
+    if units_of(table, then) == units_of(table, now) or not _exact(table, then, now):
         return table
+    was, current = (next(iter(units_of(table, config).values())) for config in (then, now))
     columns = {name: values * was // current for name, values in _money(table).items()}
     return replace(table, rows=replace(table.rows, columns={**table.rows.columns, **columns}))
 
 
 def _exact(table: CheckedTable, then: Config, now: Config) -> bool:
-    was, current = _units(table, then), _units(table, now)
-    held = np.iinfo(np.int64).max // was
-    return was == current or all(
-        np.abs(values).max(initial=0) <= held and not (values * was % current).any()
+    was, current = units_of(table, then), units_of(table, now)
+    if was == current:
+        return True
+    if len({*was.values()}) > 1 or len({*current.values()}) > 1:  # currencies of several decimals
+        return False
+    before, after = next(iter(was.values())), next(iter(current.values()))
+    held = np.iinfo(np.int64).max // before
+    return all(
+        np.abs(values).max(initial=0) <= held and not (values * before % after).any()
         for values in _money(table).values()
     )
 
 
-def _units(table: CheckedTable, config: Config) -> int:
-    return minor_units(config, table.source.table, currency_in(table))
-
-
-def currency_in(table: CheckedTable) -> str | None:
-    """The one currency that the rows of a table say."""
-    codes = table.rows["currency"].values_used() if table.has("currency") else []
-    return codes[0] if len(codes) == 1 else None
+def units_of(table: CheckedTable, config: Config) -> dict[str | None, int]:
+    """How many of what a table's file counts make a unit of each currency of its rows; None is a row that says none."""
+    column = table.rows["currency"] if table.has("currency") else None
+    blank = column is None or bool((column.codes < 0).any())
+    codes: list[str | None] = [*(column.values_used() if column is not None else ()), *([None] if blank else [])]
+    return {code: minor_units(config, table.source.table, code) for code in codes or [None]}
 
 
 def _money(table: CheckedTable) -> dict[str, np.ndarray]:
@@ -110,9 +119,10 @@ def _money(table: CheckedTable) -> dict[str, np.ndarray]:
     }
 
 
-def _why(error: CsmetricsError) -> str:
+def why(error: CsmetricsError) -> str:
+    """Why something cannot be read, in a line."""
     said = str(error.problems[0]) if isinstance(error, DataError) and error.problems else str(error)
-    return f"{said.splitlines()[0]} {_COMPARED}"
+    return said.splitlines()[0]
 
 
 def _same_tables(one: Tables, other: Tables) -> bool:

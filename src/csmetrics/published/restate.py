@@ -6,10 +6,14 @@ step is that cause's part, so the parts add up to the whole difference, whatever
 
 Where the configuration of now reads the files otherwise, the files come first, as the configuration of then reads them,
 and then the configuration: what is due to how a file is read is never told as a change of the file.
+
+Rates of exchange come before all of that: the published rows at the rates that today's file has for their days. So
+every later stage is at the rates of now, which alone know the days that only the rows of now need.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -24,33 +28,44 @@ from csmetrics.periods import Period, edges
 from csmetrics.published.asof import Tables, as_of
 from csmetrics.published.compare import Key, another_currency, by_key, difference, key_of, missing, of_money, same
 from csmetrics.published.model import Cause, Change, Restatement, Snapshot
-from csmetrics.published.reading import Reading, Reread, Route, currency_in, in_units_of, read_under, route
-from csmetrics.published.settings import Settings, differing, minor_units, of_scale, read_alike
+from csmetrics.published.reading import (
+    Reading,
+    ReadRates,
+    Reread,
+    Route,
+    in_units_of,
+    read_under,
+    route,
+    units_of,
+)
+from csmetrics.published.revalued import RatesOfStages
+from csmetrics.published.settings import Settings, differing, of_currency, of_scale, read_alike
 from csmetrics.published.steps import Step, steps_between
 from csmetrics.published.written import Form
-from csmetrics.subjects.subscriptions.entries import moved_in
-from csmetrics.subjects.subscriptions.movements import find_movements
-from csmetrics.subjects.subscriptions.spells import paying_spells
+from csmetrics.rates.kept import Kept
+from csmetrics.rates.model import Rates
+from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.dataset import Dataset, Findings
 
 Figures = Mapping[Key, Figure]
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What a period was published from: the tables, and the configuration where this program still reads it."""
+    """What a period was published from: tables, rates, and the configuration where this program still reads it."""
 
     tables: Tables
     config: Config | None
     sha256: Mapping[str, str]
+    rates: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
     """What it would be published from today: the data, the SHA-256 of each table's file, the program, the metrics.
 
-    `reread` reads the same files under another configuration, where there are files.
+    `reread` reads the same files under another configuration, where there are files, `read_rates` that of the rates.
     """
 
     data: Dataset
@@ -58,6 +73,7 @@ class Now:
     program: str
     catalogue: Catalogue
     reread: Reread | None = None
+    read_rates: ReadRates | None = None
 
     @property
     def reading(self) -> Reading:
@@ -148,6 +164,7 @@ class _Counting:
         self.files = dict(then.tables)
         self._figures: Figures = by_key(published.figures)
         self._currency = published.currency
+        self.rates = RatesOfStages(then.rates, now.data, now.read_rates)
         self._known = [now.catalogue]  # the metrics in force at some stage
 
     def opened(self, tables: Tables) -> Tables:
@@ -159,10 +176,13 @@ class _Counting:
         self.files |= {name: table for name, table in tables.items() if name in self.files}
         self.tables |= {name: table for name, table in self.opened(tables).items() if name in self.tables}
 
-    def stage(self, cause: Cause, config: Config, *, of_currency: bool = False) -> _Stage:
+    def stage(
+        self, cause: Cause, config: Config, *, of_currency: bool = False, at_rates_of_then: bool = False
+    ) -> _Stage:
         """The stage that has led to the tables as they are; where they cannot be counted together, as it was."""
+        rates = self.rates.then(config) if at_rates_of_then else self.rates.now(config)
         try:
-            data = Dataset.of(self.tables, config)
+            data = Dataset.of(self.tables, config, Findings(rates=rates))
             divided = set(self.by) <= set(attributes(data))
             periods, by = (self.period.previous(), self.period), self.by if divided else ()
             plan = plan_published(data, periods, by=by, known=self._known)
@@ -175,27 +195,30 @@ class _Counting:
 
 
 def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
-    """The figures after each kind of change, in order: program, configuration, then table by table.
+    """The figures after each kind of change, in order: program, rates, configuration, then table by table.
 
-    Where files are read otherwise: program, the unit of amounts, table by table, then the configuration.
+    Where files are read otherwise: program, rates, the unit of amounts, table by table, then the configuration.
     """
     counting = _Counting(published, then, now)
     if then.config is not None:
         counting.take(_read_anew(published, then.config, then, now))
         settings = {"csmetrics": (published.program, now.program)}
-        yield counting.stage(Cause("program", "", "", 0, 0, settings=settings), then.config)
+        yield counting.stage(Cause("program", "", "", 0, 0, settings=settings), then.config, at_rates_of_then=True)
+        if cause := counting.rates.cause(then.config):
+            yield counting.stage(cause, then.config)
     changed = then.sha256 != now.sha256
     way = route(then.tables, then.config, now.reading, now.reread) if changed else Route(now.reading)
     settings = differing(then.config or published.config, now.data.config)
     counting.take(_in_units(counting.files, then.config, way))
     counting.take(way.today.unchanged(then.sha256))
     first = (way.apart and of_scale(settings)) or settings
-    yield counting.stage(_configuration(first, way.note), way.today.config, of_currency="currency" in first)
+    note = way.note or counting.rates.note
+    yield counting.stage(_configuration(first, note), way.today.config, of_currency=of_currency(first))
     yield from _files(counting, way.today, then.config)
     if way.apart:
         counting.tables = counting.opened(now.data.tables)
         rest = {path: pair for path, pair in settings.items() if path not in of_scale(settings)} or settings
-        yield counting.stage(_configuration(rest), now.data.config, of_currency="currency" in rest)
+        yield counting.stage(_configuration(rest), now.data.config, of_currency=of_currency(rest))
 
 
 def _read_anew(published: Snapshot, config: Config, then: Then, now: Now) -> Tables:
@@ -230,27 +253,33 @@ def _files(counting: _Counting, today: Reading, then: Config | None) -> Iterator
         if step.after is not None:
             counting.tables[step.name] = step.after
         if len(step.at):
-            minor = minor_units(config, step.name, currency_in(step.before))
+            minor = units_of(step.before, config) | (units_of(step.after, config) if step.after else {})
             was, file = step.files
             forms = Form.of(step.name, then or config, minor, was), Form.of(step.name, config, minor, file)
-            yield counting.stage(_cause(step, config, period, forms), config, of_currency=step.of_currency)
+            cause = _cause(step, config, period, forms, counting.rates.now(config))
+            yield counting.stage(cause, config, of_currency=step.of_currency)
 
 
-def _cause(step: Step, config: Config, period: Period, forms: tuple[Form, Form]) -> Cause:
+def _cause(step: Step, config: Config, period: Period, forms: tuple[Form, Form], rates: Rates | None) -> Cause:
     codes = step.customers()
     effect = None
-    if step.name == "subscriptions" and not step.of_currency:
-        before, after = (_closing_mrr(table, config, period) for table in (step.before, step.after or step.before))
-        effect = after - before if step.after else -before
+    if step.name == "subscriptions" and (rates or not step.of_currency):
+        effect = _effect(step, edges([period])[1], partial(_dataset, config, rates))
     file = (step.after or step.before).source.file
     rows = step.rows(forms, effect)
     return Cause(step.kind, step.name, file, len(step.at), len(np.unique(codes[codes >= 0])), rows)
 
 
-def _closing_mrr(table: CheckedTable, config: Config, period: Period) -> np.ndarray:
-    """What each customer code pays by the year at the close, in millionths."""
-    found = find_movements(paying_spells(table.rows, edges([period])[1], config), edges([period]))
-    paying = moved_in(found, "close")
-    level = np.zeros(len(table.ids["customer_id"]), dtype=np.int64)
-    level[paying.customer] = paying.after
-    return level
+def _dataset(config: Config, rates: Rates | None, subscriptions: CheckedTable) -> Dataset:
+    return Dataset.of({"subscriptions": subscriptions}, config, Findings(rates=rates))
+
+
+def _effect(step: Step, close: int, dataset: Callable[[CheckedTable], Dataset]) -> np.ndarray | None:
+    """What a step did to the MRR of each customer code at the close; None where it cannot be counted."""
+    try:
+        before, after = (
+            Evidence(dataset(table), close).mrr(close) for table in (step.before, step.after or step.before)
+        )
+    except DataError:
+        return None
+    return after - before if step.after else -before

@@ -10,7 +10,7 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
 from csmetrics.published.compare import Key, by_key, key_of, same
-from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.dataset import Dataset, Findings
 
 
 class MonthlyRounding:
@@ -28,7 +28,8 @@ class MonthlyRounding:
 
     def _of(self, by: tuple[str, ...]) -> dict[str, dict[Key, Figure]]:
         if by not in self._figures:
-            data = Dataset.of(self._data.tables, self._data.config.with_monthly_rounding())
+            found = Findings(rates=self._data.rates)
+            data = Dataset.of(self._data.tables, self._data.config.with_monthly_rounding(), found)
             plan = plan_published(data, self._plan.periods, by=by, known=[self._plan.catalogue])
             reports = compute_reports(data, plan)
             self._figures[by] = {report.period.name: by_key(report.figures) for report in reports}

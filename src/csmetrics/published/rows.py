@@ -75,7 +75,10 @@ def cell(frame: pd.DataFrame, ids: Mapping[str, pa.Array], column: str, kind: st
     value = frame[column].iloc[at]
     if column in ids:
         return "" if value < 0 else str(ids[column][int(value)])
-    return "" if pd.isna(value) else form.written(column, kind, value)
+    if pd.isna(value):
+        return ""
+    code = frame["currency"].iloc[at] if kind == "money" and "currency" in frame else None
+    return form.written(column, kind, value, code if isinstance(code, str) else None)
 
 
 def day_of_row(table: CheckedTable, column: str, row: int) -> int | None:

@@ -13,8 +13,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1
-"""Of the form below. A program refuses a store of a newer one and brings an older one up to date."""
+VERSION = 2
+"""Of the form below. A program refuses a store of a newer one and brings an older one up to date when it writes.
+
+Form 1 had no rates of exchange among its inputs; all else is the same.
+"""
 
 APPLICATION = 0x43534D54  # "CSMT": marks an SQLite file as a store of csmetrics
 

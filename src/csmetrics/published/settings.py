@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.config import Config, TableConfig
+from csmetrics.config.rates import PACKAGE
 from csmetrics.currencies import decimals_of
 from csmetrics.errors import CsmetricsError
 from csmetrics.sources.opening import READERS
@@ -13,7 +14,7 @@ from csmetrics.sources.opening import READERS
 Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
 
 _NO_FIGURE = ("store", "memory_share", "thresholds", "as_of")
-_COUNTED = (*_NO_FIGURE, "currency", "gross_margin", "rules", "costs")  # what is counted, not what is read
+_COUNTED = (*_NO_FIGURE, "currency", "rates", "gross_margin", "rules", "costs")  # what is counted, not what is read
 _SCALE = ("amount_unit", "decimals")  # by these the rows of a published period can be brought to another unit exactly
 _SCORES = ("health", "distress")
 _OF_TABLES = "tables."
@@ -58,6 +59,11 @@ def of_scale(settings: Settings) -> Settings:
     return {path: pair for path, pair in settings.items() if not set(path.split(".")).isdisjoint(_SCALE)}
 
 
+def of_currency(settings: Settings) -> bool:
+    """Whether they say in which currency figures are, or what others are worth in it."""
+    return any(path.split(".")[0] in ("currency", "rates") for path in settings)
+
+
 def read_alike(one: Config, other: Config) -> bool:
     """Whether files are surely read in the same way under both, but for the unit of amounts."""
     return _reading(one) == _reading(other)
@@ -73,17 +79,24 @@ def with_scale_of(config: Config, other: Config) -> Config:
 
 
 def with_files_of(config: Config, other: Config, folder: Path) -> Config:
-    """The configuration with the files that another names, for those of its own that are not in the folder any more."""
+    """The configuration with the files that another names, for those of its own that are not in the folder any more.
+
+    That of the rates of exchange is one of them.
+    """
     plain, theirs = _plain(config), _plain(other)["tables"]
     for name in {*plain["tables"], *theirs}:
         own = plain["tables"].setdefault(name, {})
         if not any((folder / file).exists() for file in _files(name, own.get("file"))):
             own["file"] = theirs.get(name, {}).get("file")
+    if config.rates and other.rates and config.rates.file != PACKAGE and not (folder / config.rates.file).exists():
+        plain["rates"]["file"] = other.rates.file
     return _config(plain)
 
 
 def minor_units(config: Config, table: str, currency: str | None) -> int:
-    """How many of what a table's file counts make a unit of the currency; a hundred where the currency is not known.
+    """How many of what a table's file counts make a unit of a currency: a hundred where none is known.
+
+    Without one it is that of the configuration.
 
     >>> config = Config(amount_unit="minor")
     >>> [minor_units(config, "costs", code) for code in ("USD", "JPY", None)]
@@ -92,7 +105,7 @@ def minor_units(config: Config, table: str, currency: str | None) -> int:
     settings = config.table(table)
     if settings.amount_unit in (None, "units"):
         return 1
-    code = config.currency or currency
+    code = currency or config.currency
     return 100 if code is None else 10 ** (settings.decimals or {}).get(code, decimals_of(code))
 
 

@@ -77,7 +77,9 @@ class Store:
     def writing(self) -> Iterator[sql.Connection]:
         """A connection whose changes are all kept when the block ends, or none of them; others wait meanwhile."""
         with self._connected(writing=True) as connection:
-            if not self._is_made(connection):
+            if self._is_made(connection):
+                _bring_up_to_date(connection)
+            else:
                 self._make(connection)
             yield connection
 
@@ -147,6 +149,13 @@ class Store:
         if error.connection_invalidated:
             return f"The connection to {self.name} was lost. Nothing was published. Run it again."
         return f"{self.name} cannot be used as a store: {detail}."
+
+
+def _bring_up_to_date(connection: sql.Connection) -> None:
+    """Say in an older store that it may hold what came with the form of now."""
+    values = schema.store.c
+    older = (values.name == "version") & (values.value != str(schema.VERSION))
+    connection.execute(sql.update(schema.store).where(older).values(value=str(schema.VERSION)))
 
 
 _SQLITE_SAYS = {

@@ -15,7 +15,9 @@ from csmetrics.figures.model import Status
 from csmetrics.metrics.model import Unit
 from csmetrics.periods import parse_period
 from csmetrics.published.packing import unpack, unpack_rows
+from csmetrics.published.rates import RATES, unpack_rates
 from csmetrics.published.records import snapshot_of
+from csmetrics.rates.written import rate_in
 from csmetrics.tables.source import Source
 
 Row = Mapping[str, Any]  # of a table of the store, by column
@@ -57,10 +59,13 @@ def verify_version(key: tuple[str, int], head: Row, figures: Sequence[Row], inpu
 
 
 def verify_content(content: bytes, tables: Sequence[str], *, customers: bool) -> None:
-    """That packed rows can be unpacked as those of the tables named, or as a list of customers. Raises ValueError."""
+    """That packed rows can be unpacked as those of the tables named, as rates, or as customers. Raises ValueError."""
     try:
         for table in tables:
-            unpack_rows(content, Source(table, "", 0, 0))
+            if table == RATES:
+                unpack_rates(content)
+            else:
+                unpack_rows(content, Source(table, "", 0, 0))
         if customers:
             names = set(unpack(content).column_names)
             known = names >= _CUSTOMERS and any(levels <= names for levels in _LEVELS)
@@ -104,12 +109,19 @@ def _is_problem(given: Any) -> bool:
     )
 
 
+def _is_rate(given: Any) -> bool:
+    days = [given["day"], *(given[name] for name in ("was_of", "now_of") if given[name])]
+    texts = [given[name] for name in ("was", "now") if given[name] is not None]
+    return all(date.fromisoformat(day) for day in days) and all(rate_in(text) == text for text in texts)
+
+
 def _verify_restatement(given: Any) -> None:
     _require(isinstance(given, dict), "restatement")
     parse_period(given["period"]["name"])
     for cause in given["causes"]:
         _require(isinstance(cause["cause"], str) and isinstance(cause["rows"], list), "restatement: causes")
         _require(isinstance(cause["settings"], dict), "restatement: settings")
+        _require(all(map(_is_rate, cause.get("rates", []))), "restatement: rates")
     for figure in given["figures"]:
         _require(isinstance(figure["metric"], str) and isinstance(figure["segment"], dict), "restatement: figures")
         for name in ("was", "now", "difference"):
@@ -137,7 +149,7 @@ def _verify_figure(row: Row) -> None:
 
 
 def _verify_input(row: Row) -> None:
-    _require(row["table_name"] in TABLES, f"table_name {row['table_name']}")
+    _require(row["table_name"] in (*TABLES, RATES), f"table_name {row['table_name']}")
     _sha256("sha256", row["sha256"], may_be_blank=False)
     _sha256("rows_kept", row["rows_kept"], may_be_blank=True)
     _require(0 <= row["used"] <= row["rows"], "rows and used")

@@ -19,24 +19,24 @@ BLANKS: dict[str, Any] = {"date": NO_DAY, "score": NO_SCORE, "id": -1}
 class Form:
     """How one file writes its cells.
 
-    `minor` is how many of what it counts in its amounts make a unit of the currency, `words` what it calls our words by
-    column, `constants` are the columns that it does not have.
+    `minor` is how many of what it counts in its amounts make a unit of each currency (None: of rows that say none),
+    `words` what it calls our words by column, `constants` are the columns that it does not have.
 
     >>> costs = {"date_format": "%d.%m.%Y", "decimal": ",", "delimiter": ";"}
-    >>> form = Form.of("costs", Config(tables={"costs": costs}), 100)
-    >>> form.written("amount", "money", 1_505_000), form.written("date", "date", 0)
+    >>> form = Form.of("costs", Config(tables={"costs": costs}), {"EUR": 100, "JPY": 1})
+    >>> form.written("amount", "money", 1_505_000, "EUR"), form.written("date", "date", 0)
     ('150,5', '01.01.1970')
     """
 
     date_format: str = ""
     decimal: str = "."
-    minor: int = 1
+    minor: Mapping[str | None, int] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, name: str, config: Config, minor: int, file: CheckedTable | None = None) -> "Form":
-        """The form of a table's file, of whose amounts so many `minor` units make a unit of the currency.
+    def of(cls, name: str, config: Config, minor: Mapping[str | None, int], file: CheckedTable | None = None) -> "Form":
+        """The form of a table's file, of whose amounts so many `minor` units make a unit of each currency.
 
         What the file calls our words is known of a file that says so, else taken from the configuration.
         """
@@ -49,10 +49,12 @@ class Form:
             constants=frozenset(table.constants),
         )
 
-    def written(self, column: str, kind: str, value: Any) -> str:
-        """A value as the file writes it; blank for none."""
+    def written(self, column: str, kind: str, value: Any, currency: str | None = None) -> str:
+        """A value as the file writes it in a row of a currency; blank for none."""
         if kind in BLANKS and value == BLANKS[kind]:
             return ""
+        if kind == "money":
+            return self.amount(int(value), currency)
         write = _WRITERS.get(kind)
         if write is None:
             return self.words.get(column, {}).get(str(value), str(value))
@@ -63,9 +65,10 @@ class Form:
         day = from_day_number(number)
         return day.strftime(self.date_format) if self.date_format else day.isoformat()
 
-    def amount(self, millionths: int) -> str:
+    def amount(self, millionths: int, currency: str | None) -> str:
         """An amount of money."""
-        return f"{(Decimal(millionths) * self.minor / 1_000_000).normalize():f}".replace(".", self.decimal)
+        minor = self.minor.get(currency, 1)
+        return f"{(Decimal(millionths) * minor / 1_000_000).normalize():f}".replace(".", self.decimal)
 
 
 def _inverse(table: TableConfig) -> dict[str, dict[str, str]]:
@@ -81,7 +84,6 @@ def _only(meanings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, st
 
 _WRITERS: dict[str, Callable[[Form, Any], str]] = {
     "date": lambda form, day: form.day(int(day)),
-    "money": lambda form, amount: form.amount(int(amount)),
     "number": lambda form, number: f"{float(number):g}".replace(".", form.decimal),
     "score": lambda _, score: str(int(score)),
     "second": lambda _, second: str(timedelta(seconds=int(second))),

@@ -1,7 +1,7 @@
 """The rates of a file: what a unit of one currency is worth in another, on a day."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -29,6 +29,16 @@ class Quotes:
     def place_of(self, day: date) -> int:
         """The place of the last rate on or before a day; -1 for none."""
         return bisect_right(self.days, day.toordinal()) - 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """The rate of a currency that counts on a day: the day it is of, and its text."""
+
+    currency: str
+    day: date
+    of: date
+    text: str
 
 
 @dataclass(frozen=True)
@@ -78,8 +88,10 @@ class Rates:
         found: dict[tuple[str, date], Fraction] = {}
         gaps: list[Gap] = []
         for currency, day in dict.fromkeys(wanted):
-            worth = self._between(currency, to, self.on or day, gaps)
-            if worth is not None:
+            worth = self.known(currency, to, day)
+            if worth is None:
+                self._between(currency, to, self.on or day, gaps)
+            else:
                 found[currency, day] = worth
         if gaps:
             raise NoRateError("Some amounts have no rate of exchange.", problems_of(self, gaps))
@@ -96,15 +108,26 @@ class Rates:
         needed = {*currencies, EURO} if JOINED.keys() & {*currencies, self.base} else {*currencies}
         return replace(self, quotes=tuple(quotes for quotes in self.quotes if quotes.currency in needed))
 
+    def quotes_for(self, currency: str, to: str, day: date) -> Iterator[Quote]:
+        """The rates of the file that one currency in another is made of on a day, as far as there are any.
+
+        >>> january = date(2026, 1, 5).toordinal()
+        >>> rates = Rates("EUR", "per_base", (Quotes("USD", (january,), ("1.10",)),))
+        >>> [(each.currency, each.of.day, each.text) for each in rates.quotes_for("BGN", "USD", date(2026, 1, 9))]
+        [('USD', 5, '1.10')]
+        """
+        day = self.on or day
+        _, one, other = _through_euro(currency, to, day)
+        found = (self._quote(code, day) for code in (one, other) if one != other and not self._is_settled(code, day))
+        yield from (quote for quote in found if quote)
+
     def quotes_of(self, currency: str) -> Quotes:
         """The rates of a currency as they are written, none where the file has none."""
         return self._by_currency.get(currency) or Quotes(currency, (), ())
 
     def _between(self, currency: str, to: str, day: date, gaps: list[Gap]) -> Fraction | None:
         """One rate, through the euro where a currency has become it; None, and the gaps, where the file has none."""
-        share, parts = in_euro(currency, day), in_euro(to, day)
-        one, other = (EURO if share else currency), (EURO if parts else to)
-        factor = (share or _ONE) / (parts or _ONE) if share or parts else _ONE
+        factor, one, other = _through_euro(currency, to, day)
         if one == other:
             return factor
         worth, unit = self._worth(one, day), self._worth(other, day)
@@ -118,13 +141,30 @@ class Rates:
 
     def _worth(self, currency: str, day: date) -> Fraction | None:
         """What a unit is worth in the base currency by its last rate, if that is not too old."""
-        if currency == self.base:
-            return _ONE
-        if currency == EURO and (share := in_euro(self.base, day)):
-            return 1 / share
+        if self._is_settled(currency, day):
+            share = in_euro(self.base, day) if currency != self.base else None
+            return 1 / share if share else _ONE
+        quote = self._quote(currency, day)
+        if quote is None:
+            return None
+        written = Fraction(quote.text)
+        return written if self.quoted == "per_unit" else 1 / written
+
+    def _is_settled(self, currency: str, day: date) -> bool:
+        """Whether no file is asked: of the base currency, and of the euro where that has become it."""
+        return currency == self.base or (currency == EURO and in_euro(self.base, day) is not None)
+
+    def _quote(self, currency: str, day: date) -> Quote | None:
+        """The last rate on or before a day, if it is not too old."""
         quotes = self.quotes_of(currency)
         at = quotes.place_of(day)
         if at < 0 or day.toordinal() - quotes.days[at] > self.valid_for:
             return None
-        written = Fraction(quotes.texts[at])
-        return written if self.quoted == "per_unit" else 1 / written
+        return Quote(currency, day, date.fromordinal(quotes.days[at]), quotes.texts[at])
+
+
+def _through_euro(currency: str, to: str, day: date) -> tuple[Fraction, str, str]:
+    """Two currencies, the euro in the place of one that has become it, and by what their rate is multiplied then."""
+    share, parts = in_euro(currency, day), in_euro(to, day)
+    factor = (share or _ONE) / (parts or _ONE) if share or parts else _ONE
+    return factor, EURO if share else currency, EURO if parts else to

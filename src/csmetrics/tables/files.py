@@ -63,7 +63,7 @@ def _found(present: list[str]) -> str:
 
 def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
     """Files that look like tables and are none that we know."""
-    known = {path.name for path in table_files(folder, config).values()}
+    known = {path.name for path in table_files(folder, config).values()} | {config.rates.file if config.rates else ""}
     return tuple(n for n in names_in(folder) if n not in known and _looks_like_a_table(n))
 
 
@@ -78,7 +78,7 @@ def _other_form(name: str) -> str | None:
 
 def file_remarks(folder: Path, config: Config) -> tuple[FileRemark, ...]:
     """Files that by their names hold rows of a table and are not read: the figures are without them."""
-    known = {path.name for path in table_files(folder, config).values()}
+    known = {path.name for path in table_files(folder, config).values()} | {config.rates.file if config.rates else ""}
     return tuple(FileRemark(table, name, text) for (table, name), text in _beside(names_in(folder), known))
 
 

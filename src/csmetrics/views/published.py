@@ -14,6 +14,7 @@ from csmetrics.output.fields import (
     Kind,
     as_it_is,
     choice,
+    either,
     many,
     mapping,
     optional,
@@ -38,6 +39,28 @@ ROW = record(
     Field("mrr", optional(NUMBER), "What the cause did to the customer's MRR at the close, told at its first row."),
     Field("problem", TEXT, "Why the row could not be used then, or cannot now; empty for any other."),
 )
+QUOTED = Field(
+    "quoted", choice("per_unit", "per_base"), "What a unit is worth in base, or how many units make one of it."
+)
+RATE = record(
+    "A rate of exchange that is not as it was.",
+    Field("currency", TEXT, "The currency."),
+    Field("day", DAY, "The day on which it counts."),
+    Field("base", TEXT, "The other currency."),
+    QUOTED,
+    Field("was", optional(TEXT), "As the file had it then; null where the files are quoted in two ways."),
+    Field("was_of", optional(DAY), "The day which that was of."),
+    Field("now", optional(TEXT), "As the file has it now; null where the files are quoted in two ways."),
+    Field("now_of", optional(DAY), "The day which that is of."),
+)
+_OF_CAUSE = (
+    Field("file", optional(TEXT), "The file it is in; null for program and configuration."),
+    Field("count", COUNT, "How many rows or, of rates of exchange, how many rates."),
+    Field("customers", COUNT, "How many customers they belong to."),
+    Field("settings", mapping(SETTING), "What the configuration, or the program's version, says otherwise."),
+    Field("note", TEXT, "What else is to be known of it; may be empty."),
+    Field("rows", many(ROW), "The first thousand rows, those with the largest effect on MRR first."),
+)
 CAUSE = record(
     "One kind of change between then and now.",
     Field(
@@ -48,13 +71,15 @@ CAUSE = record(
         ),
         "Its name.",
     ),
-    Field("file", optional(TEXT), "The file it is in; null for program and configuration."),
-    Field("count", COUNT, "How many rows."),
-    Field("customers", COUNT, "How many customers they belong to."),
-    Field("settings", mapping(SETTING), "What the configuration, or the program's version, says otherwise."),
-    Field("note", TEXT, "What else is to be known of it; may be empty."),
-    Field("rows", many(ROW), "The first thousand rows, those with the largest effect on MRR first."),
+    *_OF_CAUSE,
     name="cause",
+)
+CHANGED_RATES = record(
+    "Rates of exchange that are others now than then.",
+    Field("cause", choice("rates"), "Its name."),
+    *_OF_CAUSE,
+    Field("rates", many(RATE), "The first thousand rates, in the order of days."),
+    name="changed_rates",
 )
 PART = record(
     "A cause's part.",
@@ -88,7 +113,9 @@ RESTATEMENT = as_it_is(  # of plain values, which the store keeps
         Field("published_on", DAY, "When that was published."),
         Field("was_currency", optional(TEXT), "ISO 4217 code of the money as it was published, if it is known."),
         Field("currency", optional(TEXT), "That of the money now."),
-        Field("causes", many(CAUSE), "In the order in which they were counted."),
+        Field(
+            "causes", many(either(lambda _: CAUSE, CAUSE, CHANGED_RATES)), "In the order in which they were counted."
+        ),
         Field("figures", many(CHANGE), "The figures that differ."),
         name="restatement",
     )

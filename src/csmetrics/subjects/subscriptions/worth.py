@@ -24,8 +24,8 @@ class Worth:
     """What a unit of each currency is worth at each of consecutive edges, in the currency `to` of the figures.
 
     An edge has the rates of the day before it: the last of the period that it closes. `of_row` is the number of the
-    currency of each row of subscriptions.csv among `currencies`. `lacking` notes which rates there was no saying
-    of, by edge and currency; their money is worth nothing until `demand` stops and names them all.
+    currency of each row of subscriptions.csv among `currencies`. `asked` notes of which rates there was an amount,
+    by edge and currency; money without a rate is worth nothing until `demand` stops and names all that are missing.
     """
 
     rates: Rates
@@ -33,7 +33,7 @@ class Worth:
     currencies: tuple[str, ...]
     of_row: np.ndarray
     edges: tuple[int, ...]
-    lacking: np.ndarray
+    asked: np.ndarray
 
     @classmethod
     def of(cls, data: Dataset, edges: Sequence[int]) -> "Worth | None":
@@ -59,9 +59,9 @@ class Worth:
         """Amounts (int64 millionths), each in its currency, at the rates of their edges."""
         which = np.asarray(edge, dtype=np.int64) * len(self.currencies) + currency
         used = np.flatnonzero(np.bincount(which[amounts != 0], minlength=len(self.table)))
+        self.asked[used] = True
         unknown = [at for at in used.tolist() if self.table[at] is None]
         if unknown:
-            self.lacking[unknown] = True
             amounts = np.where(np.isin(which, unknown), 0, amounts)
         _refuse_large(amounts, max((self.table[at] or 0 for at in used.tolist()), default=0))
         return converted_each(amounts, which, self.table)
@@ -70,8 +70,8 @@ class Worth:
         """Amounts that are all in one currency, at the rate of one edge."""
         at = edge * len(self.currencies) + currency
         rate = self.table[at]
+        self.asked[at] |= bool(amounts.any())
         if rate is None:
-            self.lacking[at] |= bool(amounts.any())
             return np.zeros_like(amounts)
         _refuse_large(amounts, rate)
         return amounts if rate == 1 else converted(amounts, rate)
@@ -80,13 +80,13 @@ class Worth:
         """The rates of two edges, by currency. Raises DataError where one of those needed at either is missing."""
         count = len(self.currencies)
         for edge, codes in enumerate(needed):
-            self.lacking[[at for at in (edge * count + codes).tolist() if self.table[at] is None]] = True
+            self.asked[edge * count + codes] = True
         self.demand()
         return list(self.table[:count]), list(self.table[count:])
 
     def demand(self) -> None:
-        """Raise DataError with every rate that was missing."""
-        at = np.flatnonzero(self.lacking).tolist()
+        """Ask for every rate of which there was an amount. Raises DataError with those that are missing."""
+        at = np.flatnonzero(self.asked).tolist()
         count = len(self.currencies)
         self.rates.rates_of([(self.currencies[each % count], self.days[each // count]) for each in at], self.to)
 

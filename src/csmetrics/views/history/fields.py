@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from csmetrics.output.fields import (
+    COUNT,
     DAY,
     ORDINAL,
     TEXT,
     TRUTH,
     Field,
+    Kind,
     Lines,
     at,
+    choice,
     document,
+    either,
     many,
     optional,
     record,
@@ -19,9 +23,15 @@ from csmetrics.output.fields import (
 from csmetrics.published.history import History
 from csmetrics.published.model import Snapshot
 from csmetrics.published.plain import completed
+from csmetrics.rates.kept import Kept
 from csmetrics.views.columns import figure_columns
-from csmetrics.views.published import RESTATEMENT, SEAMS
+from csmetrics.views.published import QUOTED, RESTATEMENT, SEAMS
 from csmetrics.views.records import BY, CURRENCY, FIGURE, PERIOD, RULES, SOURCE, WHERE_OK
+
+
+def _itself(kept: Kept) -> Kept:
+    return kept
+
 
 INPUT = record("One file as it was read.", *at("source", *SOURCE.fields), Field("sha256", TEXT, "SHA-256 of the file."))
 FIGURE_AS_PUBLISHED = record(  # previous, change and remarks are of the day of the report, not of the snapshot
@@ -33,8 +43,23 @@ FIGURE_AS_PUBLISHED = record(  # previous, change and remarks are of the day of 
     name="published_figure",
     allOf=WHERE_OK,
 )
-VERSION = record(  # of a snapshot, and whether it stands
-    "One version of a period.",
+QUOTE = record(
+    "A rate that a figure needed.",
+    Field("currency", TEXT, "The currency."),
+    Field("day", DAY, "The day for which it was needed."),
+    Field("of", DAY, "The day that it is of."),
+    Field("rate", TEXT, "As the file has it.", "text"),
+)
+RATES = record(
+    "Rates of exchange, and how they were read.",
+    Field("base", TEXT, "The currency that they are quoted in."),
+    QUOTED,
+    Field("origin", choice("file", "bank", "package"), "Whose file it was: a bank's is the European Central Bank's."),
+    Field("valid_for", COUNT, "How many days after its own a rate still counted."),
+    Field("on", optional(DAY), "The day whose rates counted on every day, if there was one."),
+    Field("quotes", many(QUOTE), "The rates that were needed, by currency and day."),
+)
+_OF_VERSION = (  # of a snapshot, whether it stands, and its rates
     *at(0, Field("period", PERIOD), Field("version", ORDINAL, "1, and one more with each restatement.")),
     *at(1, Field("current", TRUTH, "Whether it stands.", bool)),
     *at(
@@ -45,7 +70,7 @@ VERSION = record(  # of a snapshot, and whether it stands
         CURRENCY,
         BY,
         RULES,
-        Field("inputs", many(INPUT), "The files it was made from."),
+        Field("inputs", many(INPUT), "The files it was made from; that of the rates of exchange is the table rates."),
         Field("metrics", many(FIGURE_AS_PUBLISHED), "The figures.", "figures"),
         Field(
             "restatement",
@@ -55,12 +80,23 @@ VERSION = record(  # of a snapshot, and whether it stands
         ),
     ),
 )
+VERSION = record("One version of a period.", *_OF_VERSION, name="version")
+VERSION_AT_RATES = record(
+    "One version of a period that was counted with rates of exchange.",
+    *_OF_VERSION,
+    *at(2, Field("rates", RATES, "The rates that it needed.", _itself)),
+    name="version_at_rates",
+)
 
 
-def _versions(history: History) -> list[tuple[Snapshot, bool]]:
-    """Every version, and whether it stands."""
+def _versions(history: History) -> list[tuple[Snapshot, bool, Kept | None]]:
+    """Every version, whether it stands, and its rates."""
     standing = {id(snapshot) for snapshot in history.current}
-    return [(snapshot, id(snapshot) in standing) for snapshot in history.snapshots]
+    return [(snapshot, id(snapshot) in standing, history.rates_of(snapshot)) for snapshot in history.snapshots]
+
+
+def _kind_of(version: tuple[Snapshot, bool, Kept | None]) -> Kind:
+    return VERSION if version[2] is None else VERSION_AT_RATES
 
 
 DOCUMENT = document(
@@ -68,7 +104,12 @@ DOCUMENT = document(
     1,
     "Everything published: csmetrics history --format json.",
     Field("store", TEXT, "Where it is kept; without a password."),
-    Field("snapshots", many(VERSION), "Every version of every period, oldest first.", _versions),
+    Field(
+        "snapshots",
+        many(either(_kind_of, VERSION, VERSION_AT_RATES)),
+        "Every version of every period, oldest first.",
+        _versions,
+    ),
     SEAMS,
 )
 

@@ -13,6 +13,8 @@ from csmetrics.periods import Grain, Period, as_day
 from csmetrics.published.model import Outcome
 from csmetrics.published.publish import Request, attributes_needed, publish
 from csmetrics.published.settings import with_files_of
+from csmetrics.rates.model import Rates
+from csmetrics.rates.read import read_rates
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
@@ -63,5 +65,8 @@ def snapshot(
         found = with_files_of(other, settings, where)
         return read(where, found, detail=False, attributes=needed), fingerprints(where, found)
 
+    def reread_rates(other: Config) -> Rates | None:
+        return read_rates(with_files_of(other, settings, where), where)
+
     divided = as_in_data(data, attributes)
-    return publish(place, Request(data, sha256, periods, divided, today, __version__, restate, reread))
+    return publish(place, Request(data, sha256, periods, divided, today, __version__, restate, reread, reread_rates))

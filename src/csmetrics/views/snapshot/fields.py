@@ -55,7 +55,7 @@ MOVER = record(
     Field("movement", TEXT, "Which movement."),
     Field("mrr_before", AMOUNT, "MRR at the opening.", "before"),
     Field("mrr_after", AMOUNT, "MRR at the close.", "after"),
-    Field("mrr_change", AMOUNT, "After less before.", "change"),
+    Field("mrr_change", AMOUNT, "After less before, but for what rates of exchange did to it.", "change"),
 )
 DIGEST = record(
     "The last period in short.",

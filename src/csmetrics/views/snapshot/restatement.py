@@ -1,17 +1,19 @@
 """What would change in a published period, and why, as blocks of a page."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from csmetrics.output.page import Block, Cell, Column, Fitting, Section, Table, Title, lines, one_table
-from csmetrics.output.values import show, show_change
+from csmetrics.output.values import DASH, show, show_change
 from csmetrics.output.words import change_tone, count_of, not_shown, number_columns, rule_value, text_columns
-from csmetrics.published.model import Cause, Change, Restatement, RowChange
+from csmetrics.published.model import Cause, Change, RateChange, Restatement, RowChange
 
 MOST_ROWS = 10  # of a cause, for people
 
 _TITLES = {
     "program": "Another version of csmetrics",
+    "rates": "Changed rates of exchange",
     "configuration": "Changed rules or configuration",
     "unexplained": "Not explained by any of these",
     "start_date": "Back-dated or changed start dates",
@@ -96,7 +98,7 @@ def _part(change: Change, part: float | None) -> str:
 
 def _cause(number: int, cause: Cause) -> Iterator[Block]:
     where = f" in {cause.file}" if cause.file else ""
-    many = f": {count_of(cause.count, 'row')}" if cause.count else ""
+    many = f": {count_of(cause.count, 'rate' if cause.rates else 'row')}" if cause.count else ""
     whose = f" of {count_of(cause.customers, 'customer')}" if cause.customers else ""
     yield Title(f"({number}) {title_of(cause)}{where}{many}{whose}", 3)
     yield lines(*(_setting(name, was, now) for name, (was, now) in cause.settings.items()), cause.note)
@@ -105,8 +107,33 @@ def _cause(number: int, cause: Cause) -> Iterator[Block]:
         mrr = any(row.mrr for row in shown)
         columns = (*text_columns("customer", "row", "what"), *number_columns(*(["MRR at the close"] if mrr else [])))
         yield one_table(columns, (Section("", tuple(_row(row, mrr=mrr) for row in shown)),))
-    if cause.count > len(shown):
+    if cause.rates:
+        yield from _rates(cause)
+    elif cause.count > len(shown):
         yield lines(f"and {count_of(cause.count - len(shown), 'row')} more: --format json lists them", tone="quiet")
+
+
+def _rates(cause: Cause) -> Iterator[Block]:
+    """A rate a row, with the day on which it counts, and that which it is of where that is another."""
+    shown = cause.rates[:MOST_ROWS]
+    columns = (*text_columns("day", "rate"), *number_columns("was", "is now"))
+    yield one_table(columns, (Section("", tuple(map(_rate, shown))),))
+    if cause.count > len(shown):
+        yield lines(f"and {count_of(cause.count - len(shown), 'rate')} more: --format json lists them", tone="quiet")
+
+
+def _rate(rate: RateChange) -> tuple[Cell, ...]:
+    per_unit = rate.quoted == "per_unit"
+    return (
+        Cell(rate.day.isoformat()),
+        Cell(f"{rate.base} for 1 {rate.currency}" if per_unit else f"{rate.currency} for 1 {rate.base}"),
+        Cell(_as_written(rate.was, rate.was_of, rate.day)),
+        Cell(_as_written(rate.now, rate.now_of, rate.day)),
+    )
+
+
+def _as_written(text: str | None, of: date | None, day: date) -> str:
+    return DASH if text is None else text if of in (None, day) else f"{text} of {of}"
 
 
 def _setting(name: str, was: Any, now: Any) -> str:
