@@ -105,7 +105,8 @@ def test_a_dataset_is_pickled_and_copied_with_all_that_it_says(acme):
 
 
 def test_a_dataset_that_lies_on_disk_says_that_it_cannot_be_pickled():
-    data = read_partitioned(Path("examples/acme"), csmetrics.Config(), 2)
+    settings = csmetrics.Config(currency="USD", rates={"file": "rates.csv", "valid_for": 31})
+    data = read_partitioned(Path("examples/acme"), settings, 2)
     with pytest.raises(TypeError, match="read the folder again"):
         pickle.dumps(data)
 

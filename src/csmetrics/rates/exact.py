@@ -1,8 +1,9 @@
 """Whole amounts times rates that are fractions: each rounded once, halves to even, and exact whatever its size.
 
-No float takes part. An amount is divided by the denominator first, so that what has to be multiplied is smaller than
-that; the rest is multiplied by the numerator as one does on paper, as many bits at a time as uint64 has room for. What
-has no room even so, amounts and rates that no business has, is left to the whole numbers of Python.
+No float takes part. Most often an amount times the numerator has room in int64. Where it has not, the amount is divided by
+the denominator first, so that what has to be multiplied is smaller than that; the rest is multiplied by the numerator as
+one does on paper, as many bits at a time as uint64 has room for. What has no room even so, amounts and rates that no
+business has, is left to the whole numbers of Python.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ def converted(amounts: np.ndarray, rate: Fraction) -> np.ndarray:
     >>> converted(np.array([100, -100, 5, 15, 7]), Fraction(11, 10)).tolist()
     [110, -110, 6, 16, 8]
     """
-    return _quickly(amounts, rate) if _fits(amounts, rate) else _times(amounts, _Factors.of([rate]), None)
+    return _each(amounts, [rate], None)
 
 
 def converted_each(amounts: np.ndarray, which: np.ndarray, rates: Sequence[Fraction | None]) -> np.ndarray:
@@ -42,29 +43,36 @@ def converted_each(amounts: np.ndarray, which: np.ndarray, rates: Sequence[Fract
     if any(rates[at] is None for at in used):
         raise ValueError("an amount without a rate")
     known = [rates[at] or Fraction(0) for at in used]
-    if len(used) == 1:
-        return converted(amounts, known[0])
+    if len(known) < 2:  # noqa: PLR2004  # no rate, or one for all
+        return _each(amounts, known or [Fraction(0)], None)
     place = np.zeros(len(rates), dtype=np.int64)
     place[used] = np.arange(len(used))
-    return _times(amounts, _Factors.of(known), place[which]) if used else np.zeros(len(amounts), dtype=np.int64)
+    return _each(amounts, known, place[which])
 
 
-def _fits(amounts: np.ndarray, rate: Fraction) -> bool:
-    """Whether every amount times the numerator has room, as those of most businesses have."""
+def _each(amounts: np.ndarray, rates: Sequence[Fraction], place: np.ndarray | None) -> np.ndarray:
+    """The products; `place` says which rate is whose, unless there is one for all."""
     largest = max(int(amounts.max(initial=0)), -int(amounts.min(initial=0)))
-    return largest * abs(rate.numerator) < _FITS and rate.denominator < _FITS
+    above, below = max(abs(rate.numerator) for rate in rates), max(rate.denominator for rate in rates)
+    if largest * above < _FITS and below < _FITS:
+        return _quickly(amounts, rates, place)
+    return _times(amounts, _Factors.of(rates), place)
 
 
-def _quickly(amounts: np.ndarray, rate: Fraction) -> np.ndarray:
+def _quickly(amounts: np.ndarray, rates: Sequence[Fraction], place: np.ndarray | None) -> np.ndarray:
+    """The same where every amount times a numerator has room, as those of most businesses have."""
+    above, below = (np.array([getattr(rate, name) for rate in rates]) for name in ("numerator", "denominator"))
     made = np.empty(len(amounts), dtype=np.int64)
     for start in range(0, len(amounts), _BLOCK):
-        product = amounts[start : start + _BLOCK] * rate.numerator
-        whole = product // rate.denominator
-        product -= whole * rate.denominator  # what is left, from nothing up to the denominator
-        product *= 2
+        rows = slice(start, start + _BLOCK)
+        times, unit = (above[0], below[0]) if place is None else (above[place[rows]], below[place[rows]])
+        left = amounts[rows] * times
+        whole = left // unit
+        left -= whole * unit  # from nothing up to a unit
+        left *= 2
         odd = (whole & 1).astype(bool)
-        whole += (product > rate.denominator) | ((product == rate.denominator) & odd)
-        made[start : start + _BLOCK] = whole
+        whole += (left > unit) | ((left == unit) & odd)
+        made[rows] = whole
     return made
 
 
@@ -103,7 +111,6 @@ def _factors_of(rate: Fraction) -> tuple[int, int, int, int]:
 
 
 def _times(amounts: np.ndarray, factors: _Factors, place: np.ndarray | None) -> np.ndarray:
-    """The products; `place` says which rate is whose, unless there is one for all."""
     made = np.empty(len(amounts), dtype=np.int64)
     for start in range(0, len(amounts), _BLOCK):
         rows = slice(start, start + _BLOCK)
