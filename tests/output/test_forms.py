@@ -76,6 +76,9 @@ def objects_in(schema):
             yield from objects_in(each)
 
 
+SOMETIMES = {"rates", "own", "amount", "opening", "close", "mrr_exchange"}  # where currencies are exchanged
+
+
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
 def test_a_schema_is_strict_and_explains_itself(path):
     found = list(objects_in(json.loads(path.read_text(encoding="utf-8"))))
@@ -85,7 +88,7 @@ def test_a_schema_is_strict_and_explains_itself(path):
         assert "additionalProperties" in each
         if "properties" in each:
             assert each["additionalProperties"] is False
-            assert set(each["required"]) == set(each["properties"])
+            assert set(each["properties"]) - set(each["required"]) <= SOMETIMES
 
 
 def test_schemas_that_share_a_definition_agree_on_it():

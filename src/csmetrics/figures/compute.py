@@ -61,6 +61,7 @@ def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0
         unavailable=unavailable_of(figures),
         history=_history(values, plan.metrics, min(history, at + 1 - begun)),
         chosen=plan.chosen,
+        rates=data.card,
     )
 
 

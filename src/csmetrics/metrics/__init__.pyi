@@ -11,6 +11,7 @@ from csmetrics.metrics.health import mrr_at_risk as mrr_at_risk
 from csmetrics.metrics.movements import arr as arr
 from csmetrics.metrics.movements import churned_mrr as churned_mrr
 from csmetrics.metrics.movements import contraction_mrr as contraction_mrr
+from csmetrics.metrics.movements import exchange_mrr as exchange_mrr
 from csmetrics.metrics.movements import expansion_cross_sell_mrr as expansion_cross_sell_mrr
 from csmetrics.metrics.movements import expansion_mrr as expansion_mrr
 from csmetrics.metrics.movements import expansion_offset_mrr as expansion_offset_mrr

@@ -11,7 +11,7 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.periods import as_complete_day, day_number
-from csmetrics.rates.model import Rates
+from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.sources.frames import FrameSource
 from csmetrics.stages import stage
@@ -183,6 +183,11 @@ class Dataset:
     def exchanges(self) -> bool:
         """Whether amounts are turned from one currency into another."""
         return self.rates is not None
+
+    @property
+    def card(self) -> Card | None:
+        """Which rates those are."""
+        return self.rates.card if self.rates else None
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -56,6 +56,7 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
         by=plan.by,
         segments=tuple(segments),
         chosen=plan.chosen,
+        rates=data.card if any(each.unit == "money" for each in needed) else None,
     )
 
 
@@ -158,7 +159,7 @@ class _Behind:
 
     def _of_all(self, declared: Tally, grids: Mapping[str, np.ndarray]) -> np.number:
         """A tally of the whole; what is between segments, and so not of the whole, is that of all segments."""
-        of_period = grids[declared.name][1]
+        of_period = grids[declared.name][-1]
         found: np.number = of_period[1:].sum() if declared.between else of_period[0]
         return found
 

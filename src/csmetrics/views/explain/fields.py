@@ -26,6 +26,7 @@ from csmetrics.views.records import (
     CURRENCY,
     FIGURE,
     PERIOD,
+    RATES,
     ROWS,
     RULES,
     SEGMENT,
@@ -77,6 +78,7 @@ DOCUMENT = document(
     Field("source", TEXT, "Where it is published."),
     Field("parts", many(FIGURE), "The metrics that the figure is made of."),
     Field("tallies", many(TALLY), "The tallies that it rests on."),
+    RATES,
 )
 
 

@@ -12,6 +12,7 @@ from csmetrics.output.words import (
     first_of,
     number_columns,
     period_heading,
+    rates_used,
     rule_value,
     segment_name,
     shortened,
@@ -39,6 +40,7 @@ def page(explanation: Explanation) -> Page:
     ]
     for tally in explanation.tallies:
         blocks += _tally(tally, explanation.by)
+    blocks.append(lines(rates_used(explanation.rates), tone="quiet"))
     return page_of(blocks)
 
 
