@@ -76,7 +76,9 @@ def objects_in(schema):
             yield from objects_in(each)
 
 
-SOMETIMES = {"rates", "own", "amount", "opening", "close", "mrr_exchange"}  # where currencies are exchanged
+SOMETIMES = {"rates", "own", "mrr_exchange", "amount", "rate", "worth"} | {
+    f"{edge}{what}" for edge in ("opening", "close") for what in ("", "_rate", "_worth")
+}  # where amounts are exchanged
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)

@@ -103,3 +103,88 @@ def test_without_rates_there_is_no_word_of_them(acme, ask, said):
 
 def test_what_needs_no_money_needs_no_rates(exchanged, said):
     assert "rates" not in said("explain", "customer_churn_rate", exchanged())
+
+
+PURCHASES = """\
+customer_id,date,amount,currency
+A,2026-03-30,100,EUR
+A,2026-03-31,50,
+B,2026-03-02,20,EUR
+B,2026-03-30,20,EUR
+"""
+
+
+def tallies(document):
+    return {tally["tally"]: {line["customer_id"]: line for line in tally["lines"]} for tally in document["tallies"]}
+
+
+def test_what_the_rates_did_is_explained_by_money_and_rates(exchanged, said):
+    found = tallies(said("explain", "exchange_mrr", exchanged()))["mrr_exchange"]
+    assert list(found) == ["B", "A", "F"]  # the biggest first, whichever way they went
+    assert found["B"]["amount"] == -7.5
+    (own,) = found["B"]["own"]
+    assert own == {
+        "currency": "EUR",
+        "opening": 100.0,
+        "opening_rate": "1.1",
+        "opening_worth": 110.0,
+        "close": 150.0,
+        "close_rate": "1.05",
+        "close_worth": 157.5,
+    }
+
+
+def test_the_money_of_each_line_makes_its_amount(exchanged, said):
+    found = tallies(said("explain", "net_revenue_retention", exchanged())) | tallies(
+        said("explain", "mrr", exchanged())
+    )
+    for tally, edge in (("mrr_start", "opening"), ("mrr_end", "close"), ("mrr_churned", "opening")):
+        assert found[tally]
+        for line in found[tally].values():
+            assert line["amount"] == sum(own[f"{edge}_worth"] for own in line["own"])
+    assert found["mrr_end"]["E"]["own"][0]["currency"] == "USD"  # its cell is blank
+
+
+def test_a_customer_in_two_currencies_has_both(exchanged, said, ask):
+    data = exchanged(subscriptions__csv=SUBSCRIPTIONS + "A,2026-03-10,,10,USD\n")
+    owned = tallies(said("explain", "mrr", data))["mrr_end"]["A"]["own"]
+    assert [(own["currency"], own["opening"], own["close"]) for own in owned] == [("EUR", 100, 100), ("USD", 0, 10)]
+    page = ask("explain", "mrr", data).stdout
+    assert "A            115  EUR     100 at 1.1   100 at 1.05  subscriptions.csv  2, 10\n" in page
+    assert "                  USD              0         10.00\n" in page
+
+
+def test_purchases_and_costs_show_the_money_of_their_rows(exchanged, said, ask):
+    costs = "date,category,amount,currency\n2026-03-30,sales,100,EUR\n2026-03-31,sales,50,GBP\n"
+    settings = f"{SETTINGS}costs: {{acquisition: [sales]}}\n"
+    data = exchanged(purchases__csv=PURCHASES, costs__csv=costs, csmetrics__yaml=settings)
+    bought = tallies(said("explain", "revenue", data))["purchase_revenue"]
+    assert bought["A"]["own"] == [
+        {"currency": "EUR", "amount": 100.0, "rate": "1.05", "worth": 105.0},
+        {"currency": "USD", "amount": 50.0, "rate": "1", "worth": 50.0},
+    ]
+    assert bought["B"]["own"] == [{"currency": "EUR", "amount": 40.0, "worth": 43.0}]  # at two rates
+    spent = tallies(said("explain", "cac", data))["acquisition_cost"][None]["own"]
+    assert [(own["currency"], own["worth"]) for own in spent] == [("EUR", 105.0), ("GBP", 65.0)]
+    assert "40.00 at several rates = 43.00" in ask("explain", "revenue", data).stdout
+
+
+def test_rates_without_end_are_fractions(exchanged, said):
+    settings = SETTINGS.replace("csv}", "csv, quoted: per_base, valid_for: 90}")
+    data = exchanged(
+        csmetrics__yaml=settings, rates__csv="date,currency,rate\n2026-01-31,EUR,0.9\n2026-01-31,GBP,0.8\n"
+    )
+    own = tallies(said("explain", "mrr", data))["mrr_end"]["A"]["own"][0]
+    assert (own["close_rate"], own["close_worth"]) == ("10/9", pytest.approx(111.11111111))
+
+
+def test_rows_by_themselves_show_their_own_money(exchanged, said):
+    plans = SUBSCRIPTIONS.replace("\n", ",Pro\n").replace(",Pro\n", ",plan\n", 1)
+    document = said("explain", "mrr_by_row", exchanged(subscriptions__csv=plans), "--by", "plan")
+    found = tallies(document)["mrr_end_by_row"]
+    assert [own["close_worth"] for own in found["B"]["own"]] == [157.5]
+
+
+def test_without_rates_lines_have_no_money_of_their_own(said):
+    document = said("explain", "mrr", "examples/acme", "--period", "2026-09", "--limit", "1")
+    assert "own" not in document["tallies"][0]["lines"][0]

@@ -8,6 +8,7 @@ has no room even so, amounts and rates that no business has, is left to the whol
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 
 import numpy as np
 
@@ -47,6 +48,23 @@ def converted_each(amounts: np.ndarray, which: np.ndarray, rates: Sequence[Fract
     place = np.zeros(len(rates), dtype=np.int64)
     place[used] = np.arange(len(used))
     return _times(amounts, _Factors.of(known), place[which]) if used else np.zeros(len(amounts), dtype=np.int64)
+
+
+def exactly(rate: Fraction) -> str:
+    """A rate as it is: its decimals, or a fraction where they have no end.
+
+    >>> exactly(Fraction("1.050")), exactly(Fraction(2)), exactly(Fraction("1.0956") / Fraction("0.8735"))
+    ('1.05', '2', '10956/8735')
+    """
+    rest, decimals = rate.denominator, 0
+    while rest > 1 and 10 % rest:
+        if rest % 2 and rest % 5:
+            return f"{rate.numerator}/{rate.denominator}"
+        rest, decimals = rest // gcd(rest, 10), decimals + 1
+    decimals += rest > 1
+    digits = f"{abs(rate.numerator) * 10**decimals // rate.denominator:0{decimals + 1}}"
+    sign, point = "-" if rate < 0 else "", "." if decimals else ""
+    return f"{sign}{digits[: len(digits) - decimals]}{point}{digits[len(digits) - decimals :]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from csmetrics.subjects.vocabulary import find_tally, subject_of
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.explain.model import Explanation, Line, TallyLines
+from csmetrics.views.explain.own import Lines as OwnLines
+from csmetrics.views.explain.own import own_money
 
 
 @stage("explain")
@@ -104,7 +107,8 @@ class _Behind:
         parts = [(table, found) for table in tables for found in self._entries(declared, table)]
         for table, found in parts:
             shown = self._biggest(table, found)
-            lines += _lines(self._data, self._segments, (declared, table), found, shown)
+            own = self._own(declared, table, found, found.key[shown])
+            lines += _lines(self._data, self._segments, (declared, table), found, shown, own=own)
             count += len(found.key)
             total += int(found.amount.sum())
         self._refuse_difference(declared, total)
@@ -115,6 +119,8 @@ class _Behind:
 
     def _biggest(self, table: str, found: Entries) -> np.ndarray:
         """The contributors of the most, then with the most at stake, then the first by name."""
+        if found.amount.min(initial=0) < 0 and table == "subscriptions" and self._data.exchanges:
+            found = replace(found, amount=np.abs(found.amount))  # what the rates took is as big as what they brought
         among = _contenders(found, self._limit)
         rank = self._rank(table, found, found.key[among])
         return among[np.lexsort((rank, -found.weight[among], -found.amount[among]))][: self._limit]
@@ -138,6 +144,11 @@ class _Behind:
         if name not in self._ranks:
             self._ranks[name] = rank_of_names(checked)
         return self._ranks[name][keys]
+
+    def _own(self, declared: Tally, table: str, found: Entries, keys: np.ndarray) -> OwnLines:
+        """What contributors pay in their own money; nothing where all of it is of the figures."""
+        own = self._subjects[subject_of(declared), table].own(declared, found, keys) if len(keys) else None
+        return own_money(own, scale_of_tally(declared)) if own else {}
 
     def tables(self, declared: Tally) -> list[str]:
         """The tables that a tally is counted in, of those that are there."""
@@ -176,7 +187,9 @@ def _place(line: Line) -> tuple[float, bool, str]:
     return -line.amount, line.customer_id is None, line.customer_id or ""
 
 
-def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: Entries, shown: np.ndarray) -> list[Line]:
+def _lines(
+    data: Dataset, segments: Segments, what: tuple[Tally, str], found: Entries, shown: np.ndarray, *, own: OwnLines
+) -> list[Line]:
     """The lines of some contributors to a tally in one of its tables."""
     declared, table = what
     keys, amounts = found.key[shown], found.amount[shown] / scale_of_tally(declared)
@@ -184,10 +197,12 @@ def _lines(data: Dataset, segments: Segments, what: tuple[Tally, str], found: En
     rows = rows_by_key(found.row_key[chosen], data.rows(table).numbers_of(found.row[chosen]))
     ids, labels = _who(data, table, found, keys)
     file = next(source.file for source in data.sources if source.table == table)
-    where, paid = _segments_of(segments, what, found, keys), _paid(declared, found, shown)
+    where, paid, listed = _segments_of(segments, what, found, keys), _paid(declared, found, shown), keys.tolist()
     return [
-        Line(customer, label, float(amount), file, rows.get(int(key), ()), segment, mrr)
-        for customer, label, amount, key, segment, mrr in zip(ids, labels, amounts, keys, where, paid, strict=True)
+        Line(customer, label, amount, file, rows.get(key, ()), segment, mrr, own.get(key, ()))
+        for customer, label, amount, key, segment, mrr in zip(
+            ids, labels, amounts.tolist(), listed, where, paid, strict=True
+        )
     ]
 
 

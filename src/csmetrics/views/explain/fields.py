@@ -8,6 +8,7 @@ from csmetrics.output.fields import (
     NUMBER,
     TEXT,
     Field,
+    Kind,
     Lines,
     at,
     choice,
@@ -15,8 +16,10 @@ from csmetrics.output.fields import (
     many,
     optional,
     record,
+    sometimes,
 )
 from csmetrics.output.figures import number
+from csmetrics.rates.exact import exactly
 from csmetrics.views.columns import attribute_columns
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.records import (
@@ -32,6 +35,26 @@ from csmetrics.views.records import (
     SEGMENT,
 )
 
+_EXACT = Kind({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}, exactly)
+OWN = record(
+    "What is paid in one currency: of recurring money a month, at both edges of the period; else the sum of the rows.",
+    Field("currency", TEXT, "ISO 4217 code."),
+    *map(
+        sometimes,
+        (
+            Field("opening", AMOUNT, "What is paid at the opening."),
+            Field("opening_rate", _EXACT, "What a unit is worth there, exactly: decimals, or a fraction."),
+            Field("opening_worth", AMOUNT, "The product, in the currency of the figures."),
+            Field("close", AMOUNT, "What is paid at the close."),
+            Field("close_rate", _EXACT, "What a unit is worth there."),
+            Field("close_worth", AMOUNT, "The product."),
+            Field("amount", AMOUNT, "What the rows come to."),
+            Field("rate", _EXACT, "What a unit is worth on their day; left out where they have several rates."),
+            Field("worth", AMOUNT, "What they come to in the currency of the figures."),
+        ),
+    ),
+    name="own",
+)
 LINE = record(  # of a line and the tally that it belongs to
     "What one customer or category contributes.",
     *at(
@@ -46,6 +69,7 @@ LINE = record(  # of a line and the tally that it belongs to
         Field("mrr", optional(AMOUNT), "What the customer pays a month, where customers are counted."),
         Field("file", TEXT, "The file it stands in."),
         ROWS,
+        sometimes(Field("own", many(OWN), "By currency, where amounts are exchanged.", lambda line: line.own or None)),
     ),
 )
 TALLY = record(

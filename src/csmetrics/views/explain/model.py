@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from csmetrics.figures.model import Figure, Segment
@@ -9,6 +10,26 @@ from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMoney:
+    """What one contributor pays in one currency of its own, the rate, and what that is worth in that of the figures.
+
+    Of recurring money at the opening and at the close; else the `amount` of its rows, with the `rate` where they have
+    one alone. None is what there is no saying of.
+    """
+
+    currency: str
+    opening: float | None = None
+    opening_rate: Fraction | None = None
+    opening_worth: float | None = None
+    close: float | None = None
+    close_rate: Fraction | None = None
+    close_worth: float | None = None
+    amount: float | None = None
+    rate: Fraction | None = None
+    worth: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +48,7 @@ class Line(Frozen):
     rows: tuple[int, ...]
     segment: Segment = field(default_factory=dict)
     mrr: float | None = None
+    own: tuple[OwnMoney, ...] = ()  # where amounts are in several currencies
 
 
 @dataclass(frozen=True, slots=True)
