@@ -188,3 +188,53 @@ def test_rows_by_themselves_show_their_own_money(exchanged, said):
 def test_without_rates_lines_have_no_money_of_their_own(said):
     document = said("explain", "mrr", "examples/acme", "--period", "2026-09", "--limit", "1")
     assert "own" not in document["tallies"][0]["lines"][0]
+
+
+LATE = "date,currency,rate\n2026-02-28,EUR,1.10\n2026-02-28,GBP,1.25\n2026-03-30,EUR,1.05\n2026-03-31,GBP,1.30\n"
+ALONE = (
+    "No comparison with 2026-02: rates.csv has no rate of EUR for 2026-01-31 (its first rate, 1.10, is of 2026-02-28);"
+    " rates.csv has no rate of GBP for 2026-01-31 (its first rate, 1.25, is of 2026-02-28)."
+)
+
+
+def test_rates_that_do_not_reach_back_are_remarked_on(exchanged, said):
+    data = exchanged(rates__csv=LATE)
+    document = said("report", data, "--metric", "mrr")
+    (mrr,) = document["metrics"]
+    assert (mrr["value"], mrr["previous"]) == (816.5, None)
+    assert ALONE in [remark["text"] for remark in document["remarks"]]
+    assert mrr["remarks"] == [ALONE]
+    assert ALONE in said("explain", "mrr", data)["figure"]["remarks"]
+
+
+def test_rates_that_do_reach_back_are_not(exchanged, said):
+    data = exchanged(rates__csv=f"{LATE}2026-01-30,EUR,1.2\n2026-01-30,GBP,1.2\n")
+    document = said("report", data, "--metric", "mrr")
+    assert document["metrics"][0]["previous"] is not None
+    assert not [remark for remark in document["remarks"] if "comparison" in remark["text"]]
+
+
+def test_the_file_of_rates_is_read_and_no_table(exchanged, ask):
+    data = exchanged()
+    assert not ask("report", data).stderr
+    assert "rates.csv" not in ask("check", data).output
+
+
+SURVEYS = "customer_id,survey,score,responded_at\nA,nps,9,2026-03-02\nB,nps,10,2026-03-03\n"
+
+
+def test_without_rates_what_needs_no_money_is_reported(exchanged, ask, said):
+    bought = PURCHASES.replace("50,\n", "50,USD\n")
+    plain = {"rates__csv": "", "csmetrics__yaml": "", "surveys__csv": SURVEYS, "purchases__csv": bought}
+    data = exchanged(**plain, subscriptions__csv=SUBSCRIPTIONS.replace("240,\n", "240,USD\n"))
+    found = ask("report", data, "--metric", "nps", "--period", "2026-03")
+    assert found.stderr.count("all files, currency: more than one, EUR (5 rows of subscriptions.csv)") == 1
+    assert "The amounts cannot be added up, and no figure here needs them:" in found.stderr
+    assert "Net promoter score    100.0" in found.stdout
+    found = ask("report", data, "--partial", "--period", "2026-03", status=1)
+    assert "The amounts cannot be added up, and their figures are missing:" in found.stderr
+    document = said("report", data, "--partial", "--period", "2026-03", status=1)
+    values = {figure["metric"]: (figure["value"], figure["reason"]) for figure in document["metrics"]}
+    assert values["nps"] == (100.0, None)
+    assert values["mrr"] == (None, "subscriptions.csv cannot be used")
+    assert len(document["problems"]) == 1

@@ -8,7 +8,7 @@ import numpy as np
 from csmetrics.config import Config
 from csmetrics.currencies import currencies_of_sign
 from csmetrics.declared import TABLES
-from csmetrics.errors import DataError, Problem
+from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.rates.model import Rates
 from csmetrics.rates.read import read_rates
 from csmetrics.sources.source import Places
@@ -84,9 +84,13 @@ def _currencies(tables: Mapping[str, CheckedTable], config: Config) -> tuple[dic
 
 def _several(found: Mapping[str, str], config: Config) -> Problem:
     listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
-    lines = f"currency: {config.currency or min(found)} and rates: {{file: rates.csv}}"
-    fix = f"Add rates of exchange: {lines} in csmetrics.yaml (docs/currencies.md), or report one with --currency."
-    return Problem("all files", None, "currency", None, f"more than one, {listed}", fix)
+    one = config.currency or min(found)
+    fix = (
+        "For figures in one of them put a file of rates of exchange into the folder, and write two lines into"
+        f" csmetrics.yaml: currency: {one} and rates: {{file: rates.csv}} (docs/currencies.md). For the rows of one"
+        f" alone, add --currency {one}."
+    )
+    return Problem(EVERY_FILE, None, "currency", None, f"more than one, {listed}", fix)
 
 
 def _refuse_other_signs(tables: Mapping[str, CheckedTable], currency: str | None) -> None:
@@ -100,7 +104,7 @@ def _refuse_other_signs(tables: Mapping[str, CheckedTable], currency: str | None
     fix = "Convert the amounts to one currency, or split the data."
     raise DataError(
         "The amounts cannot be added up.",
-        [Problem("all files", None, "currency", None, f"more than one, {listed}", fix)],
+        [Problem(EVERY_FILE, None, "currency", None, f"more than one, {listed}", fix)],
     )
 
 

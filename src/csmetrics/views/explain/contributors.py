@@ -37,7 +37,8 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
     (name,), period, at = plan.metrics, plan.period, len(plan.periods) - 1
     begun = first_reached(data, plan.periods)
     around = period.previous(), period
-    (figure, *segments), _ = remarked(data, values, figures_of(values, name, at, begun), at, around)
+    every = figures_of(values, name, at, begun)
+    (figure, *segments), _ = remarked(data, values, every, at, around, lacking=plan.lacking)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
     needed = [found for each in _shown(name, members, values) if (found := find_tally(each))]
