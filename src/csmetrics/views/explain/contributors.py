@@ -82,6 +82,7 @@ def _moved(names: Iterable[str]) -> Iterator[str]:
 def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
     """The switches that shape these metrics: their parameters, their variants, how their tallies are counted."""
     listed = {switch for name in members for switch in values.catalogue[name].parameters.values()}
+    listed.add("only_currency")
     listed |= {variant.rule[0] for variant in VARIANTS if variant.rule and variant.name in members}
     for name in tallies_of(members[-1], values.catalogue):
         declared = find_tally(name)

@@ -60,7 +60,7 @@ def _switches(report: Report) -> str:
     """Gross margin wherever a figure uses it, and the switches that are not at their defaults."""
     shown = [figure for figure in report.figures if figure.status != "unavailable"]
     metrics = {figure.metric for figure in shown}
-    said = []
+    said = [f"{currency} alone"] if (currency := report.rules.get("only_currency")) else []
     margin = report.rules.get("gross_margin")
     if margin is not None and any("gross_margin" in figure.inputs for figure in shown):
         said.append(f"gross margin {show_percent(margin)}")
