@@ -75,6 +75,7 @@ ASKED = {
     "report": ("report",),
     "trend": ("trend", "--last", "1"),
     "explain": ("explain", "mrr"),
+    "customers": ("customers",),
 }
 
 
@@ -85,6 +86,12 @@ def test_the_rates_used_are_named(exchanged, ask, said, words):
     assert said(*asked)["rates"] == CARD
     page = ask(*asked).stdout
     assert f"Rates of exchange: rates.csv, newest 2026-03-31, sha256 {SHA[:12]}." in page
+
+
+def test_cohorts_in_money_name_the_rates_too(exchanged, said):
+    data = exchanged(rates__csv=f"{RATES}2026-01-30,EUR,1.2\n2026-01-30,GBP,1.2\n")
+    assert said("cohorts", data, "--of", "mrr")["rates"]["newest"] == "2026-03-31"
+    assert "rates" not in said("cohorts", data)
 
 
 def test_fixed_rates_are_said_to_be(exchanged, ask, said):
@@ -238,3 +245,30 @@ def test_without_rates_what_needs_no_money_is_reported(exchanged, ask, said):
     assert values["nps"] == (100.0, None)
     assert values["mrr"] == (None, "subscriptions.csv cannot be used")
     assert len(document["problems"]) == 1
+
+
+def test_what_a_customer_did_stands_beside_what_the_rates_did(exchanged, said, ask):
+    data = exchanged()
+    document = said("customers", data, "--movement", "new,expansion,contraction,churned")
+    found = {line["customer_id"]: line for line in document["customers"]}
+    columns = ("mrr_before", "mrr_after", "mrr_change", "mrr_exchange")
+    assert {name: tuple(line[column] for column in columns) for name, line in found.items()} == {
+        "B": (110.0, 157.5, 55.0, -7.5),
+        "C": (110.0, 0.0, -110.0, 0.0),
+        "D": (0.0, 210.0, 210.0, 0.0),
+        "E": (300.0, 240.0, -60.0, 0.0),
+    }
+    assert "  B              110    158     +55     -7.50  2026-03-10  3, 4" in ask("customers", data).stdout
+    header = ask("customers", data, "--format", "csv").stdout.splitlines()[0]
+    assert "mrr_change,mrr_exchange,day" in header
+
+
+def test_of_who_is_active_the_lines_add_up_to_the_difference(exchanged, said):
+    for line in said("customers", exchanged(), "--movement", "active")["customers"]:
+        assert line["mrr_before"] + line["mrr_change"] + line["mrr_exchange"] == line["mrr_after"]
+
+
+def test_without_rates_customers_have_no_exchange(said, ask):
+    document = said("customers", "examples/acme", "--period", "2026-09")
+    assert "mrr_exchange" not in document["customers"][0]
+    assert "exchange" not in ask("customers", "examples/acme", "--period", "2026-09").stdout
