@@ -272,3 +272,15 @@ def test_without_rates_customers_have_no_exchange(said, ask):
     document = said("customers", "examples/acme", "--period", "2026-09")
     assert "mrr_exchange" not in document["customers"][0]
     assert "exchange" not in ask("customers", "examples/acme", "--period", "2026-09").stdout
+
+
+def test_rates_that_cannot_be_used_are_found_by_check_and_stop_no_scores(exchanged, ask):
+    data = exchanged(rates__csv=f"{RATES}2026-03-31,CHF,x\n", surveys__csv=SURVEYS)
+    wrong = 'rates.csv row 6, rate "x": not a number above 0'
+    assert wrong in ask("report", data, status=1).stderr
+    assert 'rate "x": not a number above 0' in ask("check", data, status=1).stdout
+    found = ask("report", data, "--metric", "nps", "--period", "2026-03")
+    assert f"rates.csv cannot be used, and no figure here needs it:\n  {wrong}" in found.stderr
+    assert "Net promoter score    100.0" in found.stdout
+    found = ask("report", data, "--partial", "--period", "2026-03", status=1)
+    assert "rates.csv cannot be used, and its figures are missing" in found.stderr

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -46,7 +47,7 @@ def alone(table: CheckedTable, only: str | None, config: Config) -> CheckedTable
 
 
 def in_one_currency(
-    tables: Tables, config: Config, needed: Collection[str] | None, only: str | None
+    tables: Tables, config: Config, needed: Collection[str] | None, only: str | None, folder: Path
 ) -> tuple[Tables, Config]:
     """The tables whose amounts can be added up, and the configuration that holds for them.
 
@@ -55,7 +56,7 @@ def in_one_currency(
     if only:
         _refuse_unknown(tables.usable, only)
         config = config.model_copy(update={"currency": only, "rates": None})
-    return without_money(tables, config, needed), config
+    return without_money(tables, config, needed, folder), config
 
 
 def remarks_on_others(tables: Mapping[str, CheckedTable], only: str | None) -> Iterator[FileRemark]:

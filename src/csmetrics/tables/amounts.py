@@ -42,13 +42,17 @@ def rates_for(tables: Mapping[str, CheckedTable], config: Config, folder: Path) 
     return rates.only(_currencies(tables, config)[0]) if rates else None
 
 
-def without_money(tables: Tables, config: Config, needed: Collection[str] | None) -> Tables:
-    """The same without the tables of amounts, where their currencies cannot be added up and no figure needs them."""
+def without_money(tables: Tables, config: Config, needed: Collection[str] | None, folder: Path) -> Tables:
+    """The same without the tables of amounts, where no figure needs them and their currencies cannot be added up.
+
+    So it is without rates of exchange, and with a file of rates that cannot be used.
+    """
     money = {name for name, table in tables.usable.items() if _has_money(table)}
     if needed is None or money & set(needed):
         return tables
     try:
         currency_of(tables.usable, config)
+        rates_for(tables.usable, config, folder)
     except DataError as error:
         usable = {name: table for name, table in tables.usable.items() if name not in money}
         return Tables(usable, {**tables.unusable, **dict.fromkeys(sorted(money), error.problems)})

@@ -309,7 +309,7 @@ def read_dataset(
     detail = detail or strict
     readers = folder_readers(folder, config, detail=detail, attributes=attributes, comments=comments, only=only)
     tables = read_all(readers, config, strict=strict, needed=needed)
-    tables, settled = in_one_currency(tables, config, needed, only)
+    tables, settled = in_one_currency(tables, config, needed, only, folder)
     return Dataset.of(tables.usable, settled, found_in(folder, config, tables, only))
 
 

@@ -160,7 +160,7 @@ def read_partitioned(
         keys = _keys(files, config)
         readers = {name: partial(divide, name, path) for name, path in files.items()}
         tables = read_all(readers, config, strict=False, needed=needed, joined=True)
-        tables, settled = in_one_currency(tables, config, needed, only)
+        tables, settled = in_one_currency(tables, config, needed, only, folder)
         kept = {name: divided[name] for name in tables.usable}
         return PartitionedDataset(kept, scratch, partitions, settled, found_in(folder, config, tables, only))
     except BaseException:
