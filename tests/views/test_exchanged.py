@@ -284,3 +284,10 @@ def test_rates_that_cannot_be_used_are_found_by_check_and_stop_no_scores(exchang
     assert "Net promoter score    100.0" in found.stdout
     found = ask("report", data, "--partial", "--period", "2026-03", status=1)
     assert "rates.csv cannot be used, and its figures are missing" in found.stderr
+
+
+def test_scores_show_the_money_that_they_weigh(exchanged, said):
+    tickets = "customer_id,opened_at,closed_at\nA,2026-03-02,2026-03-03\nB,2026-03-02,2026-03-20\n"
+    found = tallies(said("explain", "health_score_by_mrr", exchanged(tickets__csv=tickets)))["mrr_scored"]
+    assert [(own["currency"], own["close_worth"]) for own in found["B"]["own"]] == [("EUR", 157.5)]
+    assert found["B"]["amount"] == 157.5

@@ -8,6 +8,7 @@ has no room even so, amounts and rates that no business has, is left to the whol
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 
 import numpy as np
@@ -50,6 +51,7 @@ def converted_each(amounts: np.ndarray, which: np.ndarray, rates: Sequence[Fract
     return _times(amounts, _Factors.of(known), place[which]) if used else np.zeros(len(amounts), dtype=np.int64)
 
 
+@lru_cache(maxsize=4096)
 def exactly(rate: Fraction) -> str:
     """A rate as it is: its decimals, or a fraction where they have no end.
 

@@ -149,7 +149,7 @@ RULES = Field(
     "rules",
     mapping(RULE),
     "The switches in force, by their path in csmetrics.yaml; a band or a signal of a score with all that is said of"
-    " it.",
+    " it. only_currency is the one whose rows count, where --currency was given.",
 )
 PROBLEMS = Field("problems", many(PROBLEM), "Every row that was left out.")
 RATES = sometimes(
