@@ -44,7 +44,7 @@ def subscription_tallies(rows, period, beginning):
         "customer_years": 0,
     }
     found |= dict.fromkeys(("mrr_upsell", "mrr_cross_sell", "mrr_renewal", "mrr_offset"), 0)
-    found |= dict.fromkeys(("mrr_kept", "mrr_end_by_row", *BETWEEN), 0)
+    found |= dict.fromkeys(("mrr_exchange", "mrr_kept", "mrr_end_by_row", *BETWEEN), 0)
     for customer in {row["customer_id"] for row in rows}:
         theirs = [row for row in rows if row["customer_id"] == customer]
         paid_days = [day for day in days_between(beginning, period.end) if level(theirs, day) > 0]

@@ -22,7 +22,7 @@ COUNTS = {
 TOTALS_OF_MONEY = {
     "mrr", "arr", "new_mrr", "returned_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "net_new_mrr",
     "expansion_upsell_mrr", "expansion_cross_sell_mrr", "expansion_renewal_mrr", "expansion_offset_mrr",
-    "moved_in_mrr", "moved_out_mrr", "mrr_by_row", "revenue", "mrr_at_risk",
+    "moved_in_mrr", "moved_out_mrr", "exchange_mrr", "mrr_by_row", "revenue", "mrr_at_risk",
 }  # fmt: skip
 MONEY_PER_CUSTOMER = {
     "arpu", "revenue_per_customer", "clv", "average_purchase_value", "clv_purchases", "clv_historical", "cac", "crc",

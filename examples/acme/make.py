@@ -4,11 +4,12 @@ Acme sells appointment scheduling to small firms: hair salons, dentists, driving
 per seat and billed by the month, the quarter or the year, and an add-on, "reports", which the business plan contains
 already. Acme opens in July 2024 with 25 firms. Its prices rise every July, for each customer on its own anniversary.
 In November 2025 a hasty release annoys everybody for three months: scores fall, and more firms leave than usual.
+From April 2026 on new firms in Germany pay in euro and those in Britain in pounds, by the same price list.
 From July 2026 on the team calls those who left, and every month one of them comes back.
 
     python examples/acme/make.py
 
-writes the nine tables beside this file, the same bytes every time.
+writes the nine tables and the rates of exchange beside this file, the same bytes every time.
 """
 
 import csv
@@ -21,7 +22,7 @@ from typing import Any
 
 import words
 from service import answer_rows, ticket_rows, usage_rows
-from story import BAD_RELEASE, DAY, MONTHS, Customer, Spell, Subscriptions, sign_up, times
+from story import BAD_RELEASE, DAY, LOCAL_PRICES, MONTHS, Customer, Spell, Subscriptions, sign_up, times
 
 HERE = Path(__file__).parent
 SEED = 268
@@ -46,6 +47,10 @@ SURVEYS = {  # first month; invitations a month and customer; the ladder of scor
     "ces": (MONTHS[15], 0.34, (1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7)),
 }
 STARS = (1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5)  # of a review, by mood
+RATES = {  # USD for one at the end of each month, from March 2026 on
+    "EUR": ("1.0835", "1.0902", "1.0871", "1.0964", "1.1027", "1.0958", "1.0889"),
+    "GBP": ("1.2710", "1.2684", "1.2755", "1.2838", "1.2796", "1.2862", "1.2925"),
+}
 SITES = ["Google", "Google", "Google", "Trustpilot", "Trustpilot", "App Store"]
 SERVICES = ["19.90", "19.90", "49.90", "49.90", "95.00", "120.00", "120.00", "180.00", "240.00", "350.00"]
 
@@ -69,6 +74,7 @@ def main() -> None:
     write("tickets.csv", "ticket_id,customer_id,opened_at,closed_at,priority,score", tickets)
     write("usage.csv", "customer_id,date,feature,value", usage_rows(Random(SEED + 2), business, LAST_DAY))
     write("answers.csv", "customer_id,date,question,score", answer_rows(Random(SEED + 3), business))
+    write("rates.csv", "date,currency,rate", rate_rows())
     write("reviews.csv", "date,source,rating,customer_id,text", review_rows(Random(SEED + 4), business))
 
 
@@ -86,7 +92,7 @@ def customer_row(one: Customer) -> list[Any]:
 def spell_row(spell: Spell) -> list[Any]:
     who = [spell.subscription_id, spell.customer.customer_id, spell.product, spell.plan]
     when = [spell.start_date, spell.end_date, spell.trial_end_date]
-    return [*who, *when, spell.amount, spell.interval, spell.quantity, "USD"]
+    return [*who, *when, spell.amount, spell.interval, spell.quantity, spell.customer.currency]
 
 
 def survey_rows(rng: Random, business: Subscriptions) -> Iterator[list[Any]]:
@@ -130,6 +136,12 @@ def review_rows(rng: Random, business: Subscriptions) -> Iterator[list[Any]]:
             who = one.customer_id if rng.random() < 1 / 2 else ""
             text = remark(rng, one.country, mood, annoyed=annoyed) if rng.random() < 2 / 3 else ""
             yield [day, rng.choice(SITES), STARS[int(mood * len(STARS))], who, text]
+
+
+def rate_rows() -> Iterator[list[Any]]:
+    """The rates of each month, a currency after the other."""
+    for at, month in enumerate([LOCAL_PRICES.replace(month=3), *(m for m in MONTHS if m >= LOCAL_PRICES)]):
+        yield from ([last_day(month), currency, rates[at]] for currency, rates in RATES.items())
 
 
 def cost_rows(rng: Random) -> Iterator[list[Any]]:

@@ -11,6 +11,7 @@ import words
 MONTHS = [date(2024 + (6 + n) // 12, (6 + n) % 12 + 1, 1) for n in range(27)]
 OPENING = MONTHS[0]
 BAD_RELEASE = MONTHS[16:19]  # November 2025 to January 2026
+LOCAL_PRICES = MONTHS[21]  # April 2026, from which on new firms pay in their own money
 WIN_BACK = MONTHS[24]  # July 2026
 FLEETING = [MONTHS[5], MONTHS[11], MONTHS[17], MONTHS[25]]  # months in which a customer joins and leaves
 EXPIRED_CARDS = [MONTHS[8], MONTHS[20], MONTHS[24]]  # months in which one is without service for a few days
@@ -37,6 +38,12 @@ class Customer:
     trial: bool
     mood: float  # from 0, furious, to 1, delighted
     customer_id: str = ""
+
+    @property
+    def currency(self) -> str:
+        """In which the firm pays."""
+        local = {"DE": "EUR", "GB": "GBP"} if self.created_at >= LOCAL_PRICES else {}
+        return local.get(self.country, "USD")
 
 
 @dataclass(eq=False)

@@ -73,6 +73,11 @@ def texts_to_arrow(texts: Sequence[str]) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(encoded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
 
 
+def text_to_arrow(text: str) -> pa.Scalar:
+    """One text as arrow takes it."""
+    return texts_to_arrow([text])[0]
+
+
 def _bitmap(mask: np.ndarray) -> pa.Buffer:
     return pa.py_buffer(np.packbits(mask, bitorder="little"))
 

@@ -29,8 +29,9 @@ def made(tmp_path_factory):
     """Data with a configuration, a store of two months and an export of it."""
     place = tmp_path_factory.mktemp("kept")
     shutil.copytree(ACME, place / "data")
-    (place / "csmetrics.yaml").write_text("store: history.db\n", encoding="utf-8")
-    (place / "data" / "csmetrics.yaml").write_text("store: history.db\n", encoding="utf-8")
+    settings = "store: history.db\ncurrency: USD\nrates: {file: rates.csv, valid_for: 31}\n"
+    (place / "csmetrics.yaml").write_text(settings, encoding="utf-8")
+    (place / "data" / "csmetrics.yaml").write_text(settings, encoding="utf-8")
     (place / "plain.yaml").write_text("gross_margin: 0.8\n", encoding="utf-8")
     api.snapshot(place / "data", "2026-08", today=date(2026, 10, 2), last=2, store=place / "history.db")
     api.export_history(place / "export", place / "history.db")

@@ -24,8 +24,8 @@ def said(form, *, width, colour):
 @pytest.fixture(autouse=True)
 def _saying(monkeypatch):
     """Formats that call what they are given."""
-    written = lambda self, sheet, canvas: sheet(self.name, width=canvas.width, colour=canvas.colour)  # noqa: E731
-    monkeypatch.setattr(Format, "write", written)
+    written = lambda self, sheet, canvas: iter([sheet(self.name, width=canvas.width, colour=canvas.colour)])  # noqa: E731
+    monkeypatch.setattr(Format, "pieces", written)
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_file_replaces_the_one_before_and_keeps_its_permissions(tmp_path):
     target = tmp_path / "report.json"
     target.write_text("old")
     target.chmod(0o640)
-    write_whole(target, b"new")
+    write_whole(target, [b"n", b"ew"])
     assert target.read_bytes() == b"new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     assert names_in(tmp_path) == ["report.json"]
@@ -159,7 +159,7 @@ def test_a_file_replaces_the_one_before_and_keeps_its_permissions(tmp_path):
 
 def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
     (tmp_path / "usual").write_text("x")
-    write_whole(tmp_path / "ours", b"x")
+    write_whole(tmp_path / "ours", [b"x"])
     assert (tmp_path / "ours").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
@@ -167,13 +167,13 @@ def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept" / "report.json").write_text("old")
     (tmp_path / "latest").symlink_to(tmp_path / "kept" / "report.json")
-    write_whole(tmp_path / "latest", b"new")
+    write_whole(tmp_path / "latest", [b"n", b"ew"])
     assert (tmp_path / "latest").is_symlink()
     assert (tmp_path / "kept" / "report.json").read_bytes() == b"new"
 
 
 def test_a_device_is_written_to_and_not_replaced():
-    write_whole(Path(os.devnull), b"x")
+    write_whole(Path(os.devnull), [b"x"])
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
 
@@ -185,7 +185,7 @@ def test_what_cannot_be_written_is_said(tmp_path, monkeypatch, target, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match=message):
-        write_whole(Path(target), b"x")
+        write_whole(Path(target), [b"x"])
     assert names_in(tmp_path) == ["folder"]
 
 
@@ -198,7 +198,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
     target.write_text("old")
     monkeypatch.setattr(output.os, "fsync", fails)
     with pytest.raises(OutputError if isinstance(error, OSError) else KeyboardInterrupt) as caught:
-        write_whole(target, b"new")
+        write_whole(target, [b"n", b"ew"])
     assert target.read_text() == "old"
     assert names_in(tmp_path) == ["report.json"]
     if isinstance(error, OSError):

@@ -14,7 +14,8 @@ from csmetrics.published.records import read_snapshots
 from csmetrics.published.store import Store
 
 PROGRAM = [sys.executable, "-m", "csmetrics"]
-SMALL = "memory_share: 0.000001\n"  # so that the customers are divided on disk
+MONEY = "currency: USD\nrates: {file: rates.csv, valid_for: 31}\n"
+SMALL = f"memory_share: 0.000001\n{MONEY}"  # so that the customers are divided on disk
 
 
 def heeding():

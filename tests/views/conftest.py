@@ -15,7 +15,9 @@ from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
 from csmetrics.tables.check import Check
 from csmetrics.tables.source import Source
-from csmetrics.views.explain.model import Explanation, Line, TallyLines
+from csmetrics.views.explain.lines import Line
+from csmetrics.views.explain.model import Explanation, TallyLines
+from listed import listed
 
 SCHEMAS = Path(csmetrics.__file__).parent / "schemas"
 SEPTEMBER = parse_period("2026-09")
@@ -100,7 +102,7 @@ def explanation():
     churn = a_figure(
         "customer_churn_rate", 1 / 8, 0.1, customers_churned=1.0, customers_start=8.0, customers_joined_and_left=0.0
     )
-    lines = (
+    lines = listed(
         Line("C-7", "Globex", 99.5, "subscriptions.csv", (17, 23)),
         Line("C-9", "", 12.0, "subscriptions.csv", tuple(range(2, 14))),
     )
@@ -120,7 +122,7 @@ def explanation():
         parts=(churn,),
         tallies=(
             TallyLines("mrr_end", "Monthly recurring revenue at the close.", "money", 1618.0, 57, lines),
-            TallyLines("customers_churned", "Customers who paid at the opening only.", "count", 0.0, 0, ()),
+            TallyLines("customers_churned", "Customers who paid at the opening only.", "count", 0.0, 0, listed()),
         ),
     )  # fmt: skip
 

@@ -101,11 +101,17 @@ def test_fixed_rates_are_said_to_be(exchanged, ask, said):
     assert "fixed on 2026-02-28." in " ".join(ask("report", data).stdout.split())
 
 
-def test_without_rates_there_is_no_word_of_them(acme, ask, said):
-    plain = said("report", "examples/acme", "--period", "2026-09")
-    assert "rates" not in plain
-    assert api.report(acme, "2026-09").rates is None
-    assert "Rates of exchange" not in ask("report", "examples/acme", "--period", "2026-09").stdout
+@pytest.fixture
+def plain(folder):
+    """A business that is paid in one currency."""
+    rows = SUBSCRIPTIONS.replace("EUR", "USD").replace("GBP", "USD")
+    return folder(subscriptions__csv=rows, csmetrics__yaml="currency: USD\nas_of: 2026-03-31\n")
+
+
+def test_without_rates_there_is_no_word_of_them(plain, ask, said):
+    assert "rates" not in said("report", plain)
+    assert api.report(api.read(plain), "2026-03").rates is None
+    assert "Rates of exchange" not in ask("report", plain).stdout
 
 
 def test_what_needs_no_money_needs_no_rates(exchanged, said):
@@ -192,8 +198,8 @@ def test_rows_by_themselves_show_their_own_money(exchanged, said):
     assert [own["close_worth"] for own in found["B"]["own"]] == [157.5]
 
 
-def test_without_rates_lines_have_no_money_of_their_own(said):
-    document = said("explain", "mrr", "examples/acme", "--period", "2026-09", "--limit", "1")
+def test_without_rates_lines_have_no_money_of_their_own(plain, said):
+    document = said("explain", "mrr", plain, "--limit", "1")
     assert "own" not in document["tallies"][0]["lines"][0]
 
 
@@ -235,16 +241,16 @@ def test_without_rates_what_needs_no_money_is_reported(exchanged, ask, said):
     plain = {"rates__csv": "", "csmetrics__yaml": "", "surveys__csv": SURVEYS, "purchases__csv": bought}
     data = exchanged(**plain, subscriptions__csv=SUBSCRIPTIONS.replace("240,\n", "240,USD\n"))
     found = ask("report", data, "--metric", "nps", "--period", "2026-03")
-    assert found.stderr.count("all files, currency: more than one, EUR (5 rows of subscriptions.csv)") == 1
-    assert "The amounts cannot be added up, and no figure here needs them:" in found.stderr
+    assert "subscriptions.csv, currency: more than one, EUR (5 rows of subscriptions.csv)" in found.stderr
+    assert "subscriptions.csv cannot be used, and no figure here needs it:" in found.stderr
     assert "Net promoter score    100.0" in found.stdout
     found = ask("report", data, "--partial", "--period", "2026-03", status=1)
-    assert "The amounts cannot be added up, and their figures are missing:" in found.stderr
+    assert "purchases.csv cannot be used, and its figures are missing:" in found.stderr
     document = said("report", data, "--partial", "--period", "2026-03", status=1)
     values = {figure["metric"]: (figure["value"], figure["reason"]) for figure in document["metrics"]}
     assert values["nps"] == (100.0, None)
     assert values["mrr"] == (None, "subscriptions.csv cannot be used")
-    assert len(document["problems"]) == 1
+    assert [problem["file"] for problem in document["problems"]] == ["subscriptions.csv", "purchases.csv"]
 
 
 def test_what_a_customer_did_stands_beside_what_the_rates_did(exchanged, said, ask):
@@ -268,10 +274,9 @@ def test_of_who_is_active_the_lines_add_up_to_the_difference(exchanged, said):
         assert line["mrr_before"] + line["mrr_change"] + line["mrr_exchange"] == line["mrr_after"]
 
 
-def test_without_rates_customers_have_no_exchange(said, ask):
-    document = said("customers", "examples/acme", "--period", "2026-09")
-    assert "mrr_exchange" not in document["customers"][0]
-    assert "exchange" not in ask("customers", "examples/acme", "--period", "2026-09").stdout
+def test_without_rates_customers_have_no_exchange(plain, said, ask):
+    assert "mrr_exchange" not in said("customers", plain)["customers"][0]
+    assert "exchange" not in ask("customers", plain).stdout
 
 
 def test_rates_that_cannot_be_used_are_found_by_check_and_stop_no_scores(exchanged, ask):

@@ -10,7 +10,9 @@ from dataclasses import replace
 import pytest
 
 from csmetrics.views.explain import VIEW as EXPLAIN
-from csmetrics.views.explain.model import Line, TallyLines
+from csmetrics.views.explain.lines import Line
+from csmetrics.views.explain.model import TallyLines
+from listed import listed
 
 AT_80 = """\
 Customer lifetime value: 2026-09 (1 to 30 September 2026), USD
@@ -70,11 +72,11 @@ def test_an_interval_and_a_reason_stand_beside_the_figure(explanation, figure):
 
 def test_lines_without_customers_have_no_column_for_them(explanation):
     monthly = explanation.tallies[0]
-    costs = replace(monthly, count=1, lines=(replace(monthly.lines[0], customer_id=None, label="sales"),))
+    costs = replace(monthly, count=1, lines=listed(replace(monthly.lines[0], customer_id=None, label="sales")))
     text = EXPLAIN.write(replace(explanation, tallies=(costs,)), "table")
     assert "\nname   amount  file" in text
     assert "--limit" not in text
-    nameless = replace(monthly, lines=(replace(monthly.lines[0], label=""),))
+    nameless = replace(monthly, lines=listed(replace(monthly.lines[0], label="")))
     assert "\ncustomer  amount  file" in EXPLAIN.write(replace(explanation, tallies=(nameless,)), "table")
 
 
@@ -106,7 +108,7 @@ def test_csv_has_a_line_for_each_line(explanation):
 
 def test_counts_of_a_tally_are_whole(explanation, validated):
     line = explanation.tallies[0].lines[0]
-    counted = TallyLines("customers_churned", "Left.", "count", 1.0, 1, (replace(line, amount=1.0),))
+    counted = TallyLines("customers_churned", "Left.", "count", 1.0, 1, listed(replace(line, amount=1.0)))
     made = replace(explanation, tallies=(counted,))
     assert ",1,,subscriptions.csv," in EXPLAIN.write(made, "csv")
     assert '"amount": 1,' in EXPLAIN.write(made, "json")
@@ -135,7 +137,7 @@ def by_plan(explanation, figure):
             figure("clv", 2000.0, 1500.0, segment=pro, n=5),
             figure("clv", None, segment=basic, status="undefined", reason="nobody left: no lifetime to project", n=3),
         ),
-        tallies=(TallyLines("customers_churned", "Left.", "count", 1.0, 1, (line,)),),
+        tallies=(TallyLines("customers_churned", "Left.", "count", 1.0, 1, listed(line)),),
     )
 
 

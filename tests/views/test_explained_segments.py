@@ -34,7 +34,8 @@ def test_lines_of_a_segment_sum_to_its_tally(business, asked, by, metric):
 
 def test_counted_customers_show_what_they_pay(acme):
     churned = explain_figure(acme, "customer_churn_rate", "2026-09").tallies[1]
-    assert [(line.amount, line.mrr, line.segment) for line in churned.lines] == [(1, 126, {}), (1, 38, {})]
+    euro = pytest.approx(126 * 1.0958)  # paid in euro, at the rate of the opening
+    assert [(line.amount, line.mrr, line.segment) for line in churned.lines] == [(1, euro, {}), (1, 38, {})]
     for metric in ("mrr", "nps", "cac"):
         first = explain_figure(acme, metric, "2026-09").tallies[0]
         assert {line.mrr for line in first.lines} == {None}

@@ -212,7 +212,8 @@ def test_the_model_that_is_printed_is_the_model_in_force(tmp_path, run_cli):
     """Pasted into csmetrics.yaml it makes the same scores."""
     printed = run_cli(["health", str(ACME), "--model"], cwd=ROOT).stdout
     pasted = tmp_path / "pasted.yaml"
-    pasted.write_text("currency: USD\n" + printed, encoding="utf-8")
+    money = "currency: USD\nrates: {file: rates.csv, valid_for: 31}\n"
+    pasted.write_text(money + printed, encoding="utf-8")
     plain, declared = api.read(ACME), api.read(ACME, pasted)
     assert [each.score for each in api.health(plain).standings] == [e.score for e in api.health(declared).standings]
     assert run_cli(["health", str(ACME), "--model", "--config", str(pasted)], cwd=ROOT).stdout == printed

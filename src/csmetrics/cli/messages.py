@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csmetrics.errors import EVERY_FILE, CsmetricsError, DataError, Problem
+from csmetrics.errors import CsmetricsError, DataError, Problem
 from csmetrics.output.timings import render_timings
 from csmetrics.output.words import printable
 from csmetrics.stages import Stage
@@ -36,12 +36,8 @@ def say_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> None
 def say_unusable(unusable: "Mapping[str, Sequence[Problem]]", *, missing: bool) -> None:
     """The files that cannot be used, and whether figures are missing for it."""
     for problems in dict.fromkeys(map(tuple, unusable.values())):
-        of_all = problems[0].row is None and problems[0].file == EVERY_FILE
-        said, them = (
-            ("The amounts cannot be added up", "them") if of_all else (f"{problems[0].file} cannot be used", "it")
-        )
-        what = f"{'their' if of_all else 'its'} figures are missing" if missing else f"no figure here needs {them}"
-        _say(f"csmetrics: {said}, and {what}:")
+        what = "its figures are missing" if missing else "no figure here needs it"
+        _say(f"csmetrics: {problems[0].file} cannot be used, and {what}:")
         _say(*_first(problems, "csmetrics check DATA lists them all"))
 
 

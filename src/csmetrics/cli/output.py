@@ -46,12 +46,12 @@ class Output:
         Raises OutputError.
         """
         if self.path is None:
-            self._to_stdout(self.format.write(sheet, Canvas(self.width, shows_colour())))
+            self._to_stdout(self.format.pieces(sheet, Canvas(self.width, shows_colour())))
             return
         if self._is_one_of(inputs):
             raise OutputError(f"{self.path} is one of the files that were read. Name another file after --output.")
-        written = self.format.write(sheet, Canvas(self.width))
-        write_whole(self.path, written if isinstance(written, bytes) else written.encode(errors="replace"))
+        pieces = self.format.pieces(sheet, Canvas(self.width))
+        write_whole(self.path, (each if isinstance(each, bytes) else each.encode(errors="replace") for each in pieces))
 
     def _is_one_of(self, inputs: Iterable[Path]) -> bool:
         if self.path is None:
@@ -61,13 +61,14 @@ class Output:
         except OSError as error:  # a folder that may not be entered, for one
             raise OutputError(f"{self.path} cannot be written: {error.strerror}.") from None
 
-    def _to_stdout(self, written: str | bytes) -> None:
+    def _to_stdout(self, pieces: Iterable[str | bytes]) -> None:
         """Bytes as they are; what programs read in UTF-8, what people read in the encoding of their terminal."""
         if sys.stdout is None:
             return
         encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
         try:
-            sys.stdout.buffer.write(written if isinstance(written, bytes) else encoded(written, encoding))
+            for each in pieces:
+                sys.stdout.buffer.write(each if isinstance(each, bytes) else encoded(each, encoding))
             sys.stdout.flush()
         except BrokenPipeError:  # whoever read it has had enough
             _silence_stdout()
@@ -84,31 +85,39 @@ def encoded(text: str, encoding: str) -> bytes:
         return text.translate(_PLAINER).encode(encoding, errors="replace")
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file so that at no moment half of it is there; a device or pipe is simply written to.
 
     Raises OutputError; the file is then as it was before.
     """
     try:
+        target, kind = _target(path)
+        if kind:
+            _write_through(path, pieces)
+        else:
+            _replace(target, pieces)
+    except OSError as error:  # a name may be too long, a disk full
+        raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _target(path: Path) -> tuple[Path, str]:
+    """Where it is written, and what stands there that is no file. Raises OutputError, OSError."""
+    try:
         target = Path(os.path.realpath(path))
         kind = not_a_file(target)
-        if kind == "a folder":
-            raise OutputError(f"{path} is a folder. Name a file in it.")
-        if kind in _NEVER_WRITTEN:
-            raise OutputError(f"{path} is {kind}. Name a file after --output.")
-        if not target.parent.is_dir():
-            missing = target.parent if path.is_symlink() else path.parent
-            raise OutputError(f"{path} cannot be written: there is no folder {missing}.")
-        if kind:
-            _write_through(path, content)
-        else:
-            _replace(target, content)
-    except (OSError, ValueError) as error:  # a name may be too long, or hold a NUL
-        said = error.strerror if isinstance(error, OSError) else error
-        raise OutputError(f"{path} cannot be written: {said}.") from None
+    except ValueError as error:  # a name may hold a NUL
+        raise OutputError(f"{path} cannot be written: {error}.") from None
+    if kind == "a folder":
+        raise OutputError(f"{path} is a folder. Name a file in it.")
+    if kind in _NEVER_WRITTEN:
+        raise OutputError(f"{path} is {kind}. Name a file after --output.")
+    if not target.parent.is_dir():
+        missing = target.parent if path.is_symlink() else path.parent
+        raise OutputError(f"{path} cannot be written: there is no folder {missing}.")
+    return target, kind
 
 
-def _write_through(path: Path, content: bytes) -> None:
+def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
     """Write to a device or a pipe; a pipe that nobody reads would keep us waiting for ever."""
     try:
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
@@ -118,16 +127,16 @@ def _write_through(path: Path, content: bytes) -> None:
         raise
     with os.fdopen(handle, "wb") as file:
         os.set_blocking(handle, True)
-        file.write(content)
+        file.writelines(pieces)
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     from csmetrics.scratch import scratch_folder  # noqa: PLC0415  # most output goes to stdout
 
     with scratch_folder(beside=target.parent) as folder:
         made = folder / "output"
         with made.open("xb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         made.chmod(_mode(target))

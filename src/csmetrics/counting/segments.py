@@ -11,6 +11,7 @@ from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.periods import Period, edges
 from csmetrics.subjects.subscriptions.holdings import Held, first_payment_month, held_by
 from csmetrics.subjects.subscriptions.spells import paying_spells, whole_spells
+from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.synonyms import folded
@@ -21,7 +22,8 @@ from csmetrics.tables.match import CustomerIndex
 from csmetrics.tables.rows import Coded
 from csmetrics.tables.strangers import refuse_strangers
 
-HELD = ("plan", "product")  # attributes of what a customer subscribes to, which may change
+CURRENCY = "currency"  # where there are several
+HELD = ("plan", "product", CURRENCY)  # attributes of what a customer subscribes to, which may change
 COHORT = "cohort"  # the month of the first payment
 EDGES = ("opening", "close", "first", "row")  # at which a customer may be in a segment of its own
 
@@ -78,18 +80,25 @@ def moves(data: Dataset, by: Sequence[str]) -> bool:
 
 def changing(data: Dataset, by: Sequence[str]) -> list[str]:
     """The attributes of what customers hold; what customers.csv says of them is fixed."""
-    customers, subscriptions = data.table("customers"), data.table("subscriptions")
+    customers = data.table("customers")
     fixed = customers.header if customers else ()
-    held = [name for name in HELD if subscriptions and subscriptions.has(name) and name not in fixed]
+    held = [name for name in _held_in(data) if name not in fixed]
     return [attribute for attribute in by if attribute in held]
+
+
+def _held_in(data: Dataset) -> list[str]:
+    """The attributes of what customers hold that the data have."""
+    subscriptions = data.table("subscriptions")
+    names = HELD if data.exchanges else HELD[:-1]
+    return [name for name in names if subscriptions and subscriptions.has(name)]
 
 
 def attributes(data: Dataset) -> list[str]:
     """Every attribute that the data can be divided by."""
     tables = {name: table for name, declared in TABLES.items() if declared.open and (table := data.table(name))}
     found = dict.fromkeys(c for name, table in tables.items() for c in table.header if c not in TABLES[name].columns)
-    if subscriptions := data.table("subscriptions"):
-        found |= dict.fromkeys([*(name for name in HELD if name in subscriptions.rows), COHORT])
+    if data.table("subscriptions"):
+        found |= dict.fromkeys([*_held_in(data), COHORT])
     return list(found | dict.fromkeys(name for name, _ in _of_rows(data)))
 
 
@@ -192,7 +201,21 @@ def _held(data: Dataset, by: Sequence[str], period: Period) -> dict[str, Held]:
         return {}
     rows, (opening, close) = subscriptions.rows, edges([period])
     spells, count = paying_spells(rows, close, data.config), len(subscriptions.ids["customer_id"])
-    return {name: held_by(rows[name], rows["customer_id"], spells, (opening, close), count) for name in names}
+    worth = Worth.of(data, (opening, close))
+    return {
+        name: held_by(
+            _values(data, rows[name], name), rows["customer_id"], spells, (opening, close), count, worth=worth
+        )
+        for name in names
+    }
+
+
+def _values(data: Dataset, column: Coded, name: str) -> Coded:
+    """A column of subscriptions.csv; a blank currency is that of the figures."""
+    if name != CURRENCY or data.currency is None:
+        return column
+    names = list(dict.fromkeys((*column.categories, data.currency)))
+    return Coded(np.where(column.codes < 0, names.index(data.currency), column.codes), names)
 
 
 def _held_key(data: Dataset, held: Held) -> _Key | None:

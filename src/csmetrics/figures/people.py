@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths
+from csmetrics.arrays import chunks_of, numbers, text_to_arrow, texts_to_arrow, to_arrow, truths
 from csmetrics.declared import TABLES
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
@@ -46,13 +46,19 @@ def by_name(names: pa.Array) -> np.ndarray:
 
 
 def names_of(data: Dataset, ids: Sequence[str]) -> dict[str, str]:
-    """What customers.csv calls each customer, where it has names."""
+    """What customers.csv calls each customer; nothing where it has no name."""
+    return dict(zip(ids, called(data, texts_to_arrow(ids)).to_pylist(), strict=True))
+
+
+def called(data: Dataset, ids: pa.Array) -> pa.Array:
+    """The name that customers.csv has for each id, the last if it has several; blank where it has none."""
     customers = data.table("customers")
     if customers is None or "name" not in customers.rows:
-        return {}
-    rows = customers.rows.take(np.flatnonzero(_among(customers, ids)))
-    names = (name or "" for name in rows["name"].to_pylist())
-    return dict(zip(ids_of(customers, rows["customer_id"]), names, strict=True))
+        return pa.repeat(text_to_arrow(""), len(ids))
+    rows = customers.rows.take(np.flatnonzero(_among(customers, ids))[::-1])
+    theirs = customers.ids["customer_id"].take(to_arrow(rows["customer_id"]))
+    names = rows["name"].take(pc.index_in(ids, value_set=theirs))
+    return pc.fill_null(pa.concat_arrays(chunks_of(names)), text_to_arrow(""))
 
 
 def attributes_of(data: Dataset, ids: Sequence[str]) -> dict[str, Mapping[str, str]]:
@@ -83,11 +89,11 @@ def _rows_of(data: Dataset, ids: Sequence[str]) -> "pd.DataFrame":
         import pandas as pd  # noqa: PLC0415  # heavy, and names do without
 
         return pd.DataFrame()
-    rows = customers.frame[_among(customers, ids)]
+    rows = customers.frame[_among(customers, texts_to_arrow(ids))]
     return rows.set_axis(ids_of(customers, rows["customer_id"].to_numpy()), axis="index")
 
 
-def _among(customers: CheckedTable, ids: Sequence[str]) -> np.ndarray:
+def _among(customers: CheckedTable, ids: pa.Array) -> np.ndarray:
     """Which rows of customers.csv are of these customers."""
-    wanted = truths(pc.is_in(customers.ids["customer_id"], texts_to_arrow(ids)))
+    wanted = truths(pc.is_in(customers.ids["customer_id"], ids))
     return np.asarray(wanted[customers.rows["customer_id"]])

@@ -8,12 +8,16 @@ unless another, or a function, is given.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeAlias
+
+from csmetrics.output.blocks import Blocks, Column
 
 Plain: TypeAlias = Callable[[Any], Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_AT_ONCE = 10_000  # lines
 _ORDER = [
     *("$schema", "$ref", "title", "const", "type", "format", "pattern", "minimum", "exclusiveMinimum", "maximum"),
     *("exclusiveMaximum", "description", "enum", "anyOf", "additionalProperties", "required", "properties", "items"),
@@ -137,6 +141,17 @@ def many(kind: Kind, **limits: int) -> Kind:
     return Kind({"type": "array", "items": kind.reference, **limits}, listed, within=(kind,))
 
 
+def in_blocks(kind: Kind) -> Kind:
+    """A list of records of which there may be millions: each field of theirs reads a column of a whole block."""
+    names, readers = tuple(each.name for each in kind.fields), tuple(each.read for each in kind.fields)
+    return replace(many(kind), plain=lambda blocks: Blocks(names, readers, blocks))
+
+
+def column(each: Field) -> Field:
+    """A field that reads a column of a block: a list of values that are plain already."""
+    return replace(each, kind=as_it_is(each.kind))
+
+
 def mapping(kind: Kind) -> Kind:
     """Names to values of the same kind."""
     plain = kind.plain
@@ -209,24 +224,39 @@ def _in_order(schema: Any) -> Any:
 class Lines:
     """A result as lines of a table: what stands behind each line, and the columns that are read from it.
 
-    Both depend on the result, for a file may have columns that another has not.
+    Both depend on the result, for a file may have columns that another has not. Where lines are found `in_blocks`, a
+    block stands behind many of them, and its columns are read whole.
     """
 
     each: Callable[[Any], Iterable[Any]]
     columns: Callable[[Any], Iterable[Field]]
+    in_blocks: bool = False
 
     def rows(self, result: Any) -> Iterator[list[Any]]:
         """Header and lines, as CSV has them."""
         columns = list(self.columns(result))
-        yield [column.name for column in columns]
-        readers = [_reader(column.read, cell if _is_said(column.kind) else None) for column in columns]
-        for line in self.each(result):
-            yield [read(line) for read in readers]
+        yield [each.name for each in columns]
+        for block in self.blocks(result):
+            yield from map(list, zip(*(_cells(each, self.read(each, block)) for each in columns), strict=True))
+
+    def blocks(self, result: Any) -> Iterator[Any]:
+        """What stands behind the lines, some at a time."""
+        if self.in_blocks:
+            yield from self.each(result)
+            return
+        left = iter(self.each(result))
+        while some := list(islice(left, _AT_ONCE)):
+            yield some
+
+    def read(self, column: Field, block: Any) -> Column:
+        """A column of some lines."""
+        return column.read(block) if self.in_blocks else [column.read(line) for line in block]
 
 
-def _is_said(kind: Kind) -> bool:
-    """Whether its plain values are none that a cell can hold."""
-    return kind.holds("type", "array") or kind.holds("type", "boolean")
+def _cells(column: Field, values: Column) -> Iterable[Any]:
+    """Values as cells hold them."""
+    said = column.kind.holds("type", "array") or column.kind.holds("type", "boolean")
+    return map(cell, values) if said else values
 
 
 def at(place: int | str, *fields: Field) -> tuple[Field, ...]:

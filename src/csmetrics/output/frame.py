@@ -4,17 +4,21 @@ from typing import Any
 
 import pandas as pd
 
-from csmetrics.output.fields import Field, Lines
+from csmetrics.output.fields import Kind, Lines
 
 
 def frame_of(lines: Lines, result: Any) -> pd.DataFrame:
     """A column a field, each with the type that its kind has."""
-    found = list(lines.each(result))
-    return pd.DataFrame({column.name: _series(column, found) for column in lines.columns(result)})
+    blocks = list(lines.blocks(result))
+    return pd.DataFrame(
+        {
+            column.name: _series(column.kind, [value for block in blocks for value in lines.read(column, block)])
+            for column in lines.columns(result)
+        }
+    )
 
 
-def _series(column: Field, found: list[Any]) -> pd.Series:
-    values, kind = [column.read(line) for line in found], column.kind
+def _series(kind: Kind, values: list[Any]) -> pd.Series:
     if kind.holds("format", "date"):
         return pd.Series(pd.to_datetime(values))
     if kind.holds("type", "array"):

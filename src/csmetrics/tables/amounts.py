@@ -1,6 +1,7 @@
 """What holds for all amounts of all tables: one currency, and sums that stay exact."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -55,8 +56,15 @@ def without_money(tables: Tables, config: Config, needed: Collection[str] | None
         rates_for(tables.usable, config, folder)
     except DataError as error:
         usable = {name: table for name, table in tables.usable.items() if name not in money}
-        return Tables(usable, {**tables.unusable, **dict.fromkeys(sorted(money), error.problems)})
+        files = {name: tables.usable[name].source.file for name in tables.usable if name in money}
+        said = {name: tuple(_in_file(each, file) for each in error.problems) for name, file in files.items()}
+        return Tables(usable, {**tables.unusable, **said})
     return tables
+
+
+def _in_file(problem: Problem, file: str) -> Problem:
+    """What is wrong with all files together, said of one of them."""
+    return replace(problem, file=file) if problem.file == EVERY_FILE else problem
 
 
 def _has_money(table: CheckedTable) -> bool:

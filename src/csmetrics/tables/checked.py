@@ -29,7 +29,7 @@ from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.scored import Scored, scores_of
-from csmetrics.tables.source import Source
+from csmetrics.tables.source import Source, counted_attributes, dividing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -328,12 +328,9 @@ def _shown(value: Any) -> str | None:
 
 def _source(name: str, table: Table, batch: Batch, rows: Rows) -> Source:
     spans = [span for name in table.dates(recorded=True) if name in rows and (span := span_of(rows[name]))]
-    attributes = {
-        column: int(np.count_nonzero(values.used()))
-        for column, values in rows.columns.items()
-        if isinstance(values, Coded)
-        and (((table.open or table.divides) and column not in table.columns) or column in ("plan", "product"))
-    }
+    attributes = counted_attributes(
+        {column: int(np.count_nonzero(each.used())) for column, each in dividing(table, rows)}
+    )
     return Source(
         table.name,
         name,

@@ -21,7 +21,7 @@ from csmetrics.tables.plausible import joined as joined_days
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.scored import Scored
-from csmetrics.tables.source import Source
+from csmetrics.tables.source import Source, counted_attributes, dividing
 
 _BLANK = {"date": NO_DAY, "score": NO_SCORE}
 _TOLD_APART = ("survey", "currency")  # columns of which every value matters by itself
@@ -48,7 +48,8 @@ class Facts:
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
         """The facts of a block."""
-        values = {name: frozenset(block.rows[name].values_used()) for name in block.source.attributes}
+        table = TABLES[block.source.table]
+        values = {name: frozenset(column.values_used()) for name, column in dividing(table, block.rows)}
         return cls(
             block.source, block.problems, block.days, absolute_sums(block), values, block.remarks, block.left_out,
             block.amounts, block.signs, block.blanks, block.scores, block.odd_days, block.currencies,
@@ -137,5 +138,7 @@ def _joined_source(facts: Sequence[Facts]) -> Source:
         used=sum(source.used for source in sources),
         first_day=min((source.first_day for source in sources if source.first_day), default=None),
         last_day=max((source.last_day for source in sources if source.last_day), default=None),
-        attributes={name: len(frozenset().union(*(each.values[name] for each in facts))) for name in facts[0].values},
+        attributes=counted_attributes(
+            {name: len(frozenset().union(*(each.values[name] for each in facts))) for name in facts[0].values}
+        ),
     )

@@ -33,7 +33,7 @@ def figure_columns(by: Sequence[str], before: Iterable[Field] = ()) -> Iterator[
 
 
 def attribute_columns(
-    names: Sequence[str], beside: Iterable[Field], known: Callable[[Any, str], str | None]
+    names: Sequence[str], beside: Iterable[Field], known: Callable[[Any, str], Any]
 ) -> Iterator[Field]:
     """A column an attribute, called so that it can be told from the columns beside it."""
     headers = headers_beside([each.name for each in beside], names)
@@ -41,7 +41,7 @@ def attribute_columns(
         yield Field(header, optional(TEXT), f"The {name}.", _reading(known, name))
 
 
-def _reading(known: Callable[[Any, str], str | None], name: str) -> Callable[[Any], str | None]:
+def _reading(known: Callable[[Any, str], Any], name: str) -> Callable[[Any], Any]:
     return lambda line: known(line, name)
 
 

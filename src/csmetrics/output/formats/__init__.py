@@ -1,10 +1,11 @@
 """The formats in which anything can be written. A new one is a file in this folder and a line in FORMATS.
 
-The file is called like the format and has a function `write(sheet, canvas)` that returns text or bytes.
+The file is called like the format and has a function `write(sheet, canvas)` that returns text or bytes, or
+the pieces of a text that may be long.
 """
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Protocol, TypeAlias
@@ -34,8 +35,8 @@ class Canvas:
 class Write(Protocol):
     """What the file of a format has to offer."""
 
-    def __call__(self, sheet: Sheet, canvas: Canvas) -> str | bytes:
-        """The sheet in the format."""
+    def __call__(self, sheet: Sheet, canvas: Canvas) -> str | bytes | Iterator[str]:
+        """The sheet in the format, all of it or piece by piece."""
         ...
 
 
@@ -48,10 +49,17 @@ class Format:
     for_people: bool = False
     binary: bool = False
 
+    def pieces(self, sheet: Sheet, canvas: Canvas) -> Iterator[str | bytes]:
+        """The sheet in this format, piece by piece; the other formats, rich above all, take time to import."""
+        write: Write = importlib.import_module(f"csmetrics.output.formats.{self.name}").write
+        written = write(sheet, canvas)
+        return iter((written,)) if isinstance(written, (str, bytes)) else written
+
     def write(self, sheet: Sheet, canvas: Canvas | None = None) -> str | bytes:
-        """The sheet in this format; one format is asked for, and the others, rich above all, take time to import."""
-        written: Write = importlib.import_module(f"csmetrics.output.formats.{self.name}").write
-        return written(sheet, canvas or Canvas())
+        """The sheet in this format as a whole."""
+        found = list(self.pieces(sheet, canvas or Canvas()))
+        texts = [piece for piece in found if isinstance(piece, str)]
+        return "".join(texts) if texts or not found else found[0]
 
 
 FORMATS = {

@@ -2,26 +2,42 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from csmetrics.formulas import guarded
 from csmetrics.output.formats import Canvas, Sheet
 from csmetrics.output.words import printable
 
+_AT_ONCE = 10_000  # rows
 
-def write(sheet: Sheet, canvas: Canvas) -> str:
-    """Its rows."""
+
+def write(sheet: Sheet, canvas: Canvas) -> Iterator[str]:
+    """Its rows, some at a time."""
     del canvas  # for a program
     return as_csv(sheet.rows())
 
 
-def as_csv(rows: Iterable[list[Any]]) -> str:
+def as_csv(rows: Iterable[list[Any]]) -> Iterator[str]:
     """The rows, the first of which is the header."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue()
+    left = iter(rows)
+    while some := list(islice(left, _AT_ONCE)):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(some if _are_plain(some) else _cells(some))
+        yield text.getvalue()
+
+
+def _are_plain(rows: list[list[Any]]) -> bool:
+    """Whether no text of the rows need be changed, as far as can be told of all at once; of most it can."""
+    texts = [value for row in rows for value in row if isinstance(value, str)]
+    begins = {text[:1] for text in texts}
+    return "".join(texts).isprintable() and not any(sign.isspace() or guarded(sign) != sign for sign in begins)
+
+
+def _cells(rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+    return ([_cell(value) for value in row] for row in rows)
 
 
 def _cell(value: Any) -> Any:

@@ -85,8 +85,8 @@ class Counted(Subject):
             period=np.ones(len(moved.customer), dtype=np.int16),
             amount=amount,
             weight=moved.amount,
-            row_key=rows.customer,
-            row=rows.place,
+            row_key=self.spells.customer[rows],
+            row=self.spells.place[rows],
         )
 
     def _selected(self, tally: Tally) -> "tuple[Moved, np.ndarray]":
@@ -131,9 +131,12 @@ class Counted(Subject):
         live = self.spells.take(np.flatnonzero(_at_close(self.spells, *self._edges)))
         return self._worth.each(live, self._rows, 1) if self._worth else live
 
-    def _rows_of(self, moved: Moved, live: "_Live") -> Spells:
-        chosen = live(self.spells, self._edges[0], self._edges[1])
-        return self.spells.take(chosen & np.isin(self.spells.customer, moved.customer))
+    def _rows_of(self, moved: Moved, live: "_Live") -> np.ndarray:
+        """The positions of the spells of some customers that show it."""
+        mine = np.zeros(int(self.spells.customer.max(initial=-1)) + 1, dtype=bool)
+        mine[moved.customer] = True
+        chosen: np.ndarray = np.flatnonzero(live(self.spells, self._edges[0], self._edges[1]))
+        return chosen[mine[self.spells.customer[chosen]]]
 
     # What the selections are of: customers, and what each adds where it is neither one nor money.
 

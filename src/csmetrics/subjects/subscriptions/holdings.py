@@ -1,10 +1,11 @@
 """Spells to what a customer holds: the plan or product of its largest row, and the month of its first payment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from csmetrics.subjects.subscriptions.spells import Spells
+from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.tables.rows import Coded
 
 
@@ -24,8 +25,13 @@ class Held:
     row: Coded
 
 
-def held_by(values: Coded, customer: np.ndarray, spells: Spells, edges: tuple[int, int], customers: int) -> Held:
-    """What each of so many customers holds in the period between two edges; `values` and `customer` are the rows'."""
+def held_by(
+    values: Coded, customer: np.ndarray, spells: Spells, edges: tuple[int, int], customers: int, *, worth: Worth | None
+) -> Held:
+    """What each of so many customers holds in the period between two edges; `values` and `customer` are the rows'.
+
+    Of rows in several currencies the largest is that of the highest `worth`.
+    """
     opening, close = edges
     touching = spells.take(np.flatnonzero((spells.start < close) & (spells.end >= opening)))
     at_close, at_opening = touching.end >= close, touching.start < opening
@@ -34,8 +40,8 @@ def held_by(values: Coded, customer: np.ndarray, spells: Spells, edges: tuple[in
     begun = touching.start == day[touching.customer]
     rank = np.append(np.argsort(np.argsort(values.categories)), -1)  # by name, so that the order of rows is no matter
     found = [
-        _largest(values.codes, rank, touching.take(np.flatnonzero(live)), customers)
-        for live in (at_close, at_opening, begun & ~at_opening)
+        _largest(values.codes, rank, _valued(touching.take(np.flatnonzero(live)), worth, edge), customers)
+        for live, edge in ((at_close, 1), (at_opening, 0), (begun & ~at_opening, 1))
     ]
     anyhow = np.full(customers, -1, dtype=np.int64)
     for place in reversed(found):
@@ -45,6 +51,13 @@ def held_by(values: Coded, customer: np.ndarray, spells: Spells, edges: tuple[in
     live_rows = touching.place[at_close]
     row[live_rows] = values.codes[live_rows]
     return Held(Coded(anyhow, values.categories), edge[1], edge[0], edge[2], Coded(row, values.categories))
+
+
+def _valued(spells: Spells, worth: Worth | None, edge: int) -> Spells:
+    """Spells with what they are worth at an edge; without a rate, which the figures will ask for, nothing."""
+    if worth is None:
+        return spells
+    return replace(spells, value=worth.convert(spells.value, worth.of_row[spells.place], edge))
 
 
 def _largest(codes: np.ndarray, rank: np.ndarray, live: Spells, customers: int) -> np.ndarray:

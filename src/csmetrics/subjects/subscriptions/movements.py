@@ -14,6 +14,7 @@ from csmetrics.stages import stage
 from csmetrics.subjects.subscriptions.events import Events, events_of
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.sums import period_index
+from csmetrics.workers import side_by_side
 
 _NONE = -1  # nothing changed
 
@@ -59,7 +60,7 @@ class Movements:
 @stage("entries")
 def find_movements(spells: Spells, edges: Sequence[int]) -> Movements:
     """The movements in the consecutive periods between the edges (day numbers)."""
-    parts = [movements_in(events(), edges) for events in events_of(spells)]
+    parts = side_by_side(lambda events: movements_in(events(), edges), events_of(spells))
     columns = Movements.__slots__
     return Movements(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
 

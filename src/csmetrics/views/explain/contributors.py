@@ -2,29 +2,30 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from csmetrics.counting.plan import Plan
-from csmetrics.counting.segments import Segments
 from csmetrics.figures.compute import figures_of, first_reached, remarked
-from csmetrics.figures.evaluate import SCALES, Values, reached_by_rates, scale_of_tally
-from csmetrics.figures.model import Segment
-from csmetrics.figures.people import ids_of, names_of, rank_among, rank_of_names, rows_by_key
+from csmetrics.figures.evaluate import Values, reached_by_rates
+from csmetrics.figures.people import rank_among, rank_of_names
 from csmetrics.metrics.catalogue import VARIANTS, closure, tallies_of
 from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject, subject_class
 from csmetrics.subjects.grids import changed
+from csmetrics.subjects.own import Own
 from csmetrics.subjects.surveys.scores import tables_of
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import find_tally, subject_of
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-from csmetrics.views.explain.model import Explanation, Line, TallyLines
-from csmetrics.views.explain.own import Lines as OwnLines
-from csmetrics.views.explain.own import own_money
+from csmetrics.views.explain.behind import lines_of
+from csmetrics.views.explain.lines import LineColumns, joined
+from csmetrics.views.explain.model import Explanation, TallyLines
+from csmetrics.workers import at_once
 
 
 @stage("explain")
@@ -33,7 +34,7 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
 
     `limit` keeps the biggest lines.
     """
-    plan, values = reached_by_rates(data, plan)
+    (plan, values, tallies), _ = at_once(partial(_counted, data, plan, limit), data.look_through)
     (name,), period, at = plan.metrics, plan.period, len(plan.periods) - 1
     begun = first_reached(data, plan.periods)
     around = period.previous(), period
@@ -41,8 +42,6 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
     (figure, *segments), _ = remarked(data, values, every, at, around, lacking=plan.lacking)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
-    needed = [found for each in _shown(name, members, values) if (found := find_tally(each))]
-    behind = _Behind(data, values, period, limit)
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
@@ -52,21 +51,26 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
         currency=data.currency,
         rules=_rules_behind(members, values, plan.rules),
         parts=tuple(figures_of(values, part, at, begun)[0] for part in reversed(members) if part != name),
-        tallies=tuple(
-            behind.lines_of(each)
-            for each in needed
-            if any(table in data for table in tables_of(each, data.config)) and each.name not in values.tallies.absent
-        ),
+        tallies=tallies,
         by=plan.by,
         segments=tuple(segments),
         chosen=plan.chosen,
-        rates=data.card if any(each.unit == "money" for each in needed) else None,
+        rates=data.card if any(each.unit == "money" for each in tallies) else None,
     )
 
 
-def _shown(name: str, members: Sequence[str], values: Values) -> dict[str, None]:
+def _counted(data: Dataset, plan: Plan, limit: int | None) -> tuple[Plan, Values, tuple[TallyLines, ...]]:
+    """The plan as far as rates reach, its metric, and what stands behind each tally that that rests on."""
+    plan, values = reached_by_rates(data, plan)
+    behind = _Behind(data, values, plan.period, limit)
+    shown = (find_tally(name) for name in _shown(plan.metrics[0], values) if name not in values.tallies.absent)
+    tallies = [each for each in shown if each and any(table in data for table in tables_of(each, data.config))]
+    return plan, values, tuple(behind.lines_of(each) for each in tallies)
+
+
+def _shown(name: str, values: Values) -> dict[str, None]:
     """The tallies that a metric rests on, and those that it or what it is made of wants beside them."""
-    beside = (tally for member in members for tally in values.catalogue[member].beside)
+    beside = (tally for member in closure([name], values.catalogue) for tally in values.catalogue[member].beside)
     own = dict.fromkeys((*tallies_of(name, values.catalogue), *beside))
     return own | dict.fromkeys(_moved(own)) if values.tallies.segments.at else own
 
@@ -104,20 +108,13 @@ class _Behind:
 
     def lines_of(self, declared: Tally) -> TallyLines:
         """The biggest lines of a tally."""
-        lines, count, total = [], 0, 0
-        tables = self.tables(declared)
-        parts = [(table, found) for table in tables for found in self._entries(declared, table)]
-        for table, found in parts:
-            shown = self._biggest(table, found)
-            own = self._own(declared, table, found, found.key[shown])
-            lines += _lines(self._data, self._segments, (declared, table), found, shown, own=own)
-            count += len(found.key)
-            total += int(found.amount.sum())
-        self._refuse_difference(declared, total)
-        if len(parts) > 1:
-            lines = sorted(lines, key=_place)[: self._limit]
+        parts = [(table, found) for table in self.tables(declared) for found in self._entries(declared, table)]
+        self._refuse_difference(declared, sum(int(found.amount.sum()) for _, found in parts))
+        listed = [self._listed(declared, table, found) for table, found in parts]
+        lines = listed[0] if len(listed) == 1 else joined(listed).biggest_first()[: self._limit]
         value = float(self._of_all(declared, self._values.grids))
-        return TallyLines(declared.name, declared.meaning, declared.unit, value, count, tuple(lines))
+        count = sum(len(found.key) for _, found in parts)
+        return TallyLines(declared.name, declared.meaning, declared.unit, value, count, lines)
 
     def _biggest(self, table: str, found: Entries) -> np.ndarray:
         """The contributors of the most, then with the most at stake, then the first by name."""
@@ -147,10 +144,16 @@ class _Behind:
             self._ranks[name] = rank_of_names(checked)
         return self._ranks[name][keys]
 
-    def _own(self, declared: Tally, table: str, found: Entries, keys: np.ndarray) -> OwnLines:
-        """What contributors pay in their own money; nothing where all of it is of the figures."""
-        own = self._subjects[subject_of(declared), table].own(declared, found, keys) if len(keys) else None
-        return own_money(own, scale_of_tally(declared)) if own else {}
+    def _listed(self, declared: Tally, table: str, found: Entries) -> LineColumns:
+        """The biggest of those of one table."""
+        shown = self._biggest(table, found)
+        own = self._own(declared, table, found, shown)
+        return lines_of(self._data, self._segments, (declared, table), found, shown, own=own)
+
+    def _own(self, declared: Tally, table: str, found: Entries, shown: np.ndarray) -> Own | None:
+        """What contributors pay in their own money; None where all of it is of the figures."""
+        subject = self._subjects[subject_of(declared), table]
+        return subject.own(declared, found, found.key[shown]) if len(shown) else None
 
     def tables(self, declared: Tally) -> list[str]:
         """The tables that a tally is counted in, of those that are there."""
@@ -184,30 +187,6 @@ class _Behind:
             raise RuntimeError(f"{declared.name}: {difference}: this is a bug in csmetrics, please report it")
 
 
-def _place(line: Line) -> tuple[float, bool, str]:
-    """Where a line stands among those of several files: biggest first, by id, the anonymous ones last."""
-    return -line.amount, line.customer_id is None, line.customer_id or ""
-
-
-def _lines(
-    data: Dataset, segments: Segments, what: tuple[Tally, str], found: Entries, shown: np.ndarray, *, own: OwnLines
-) -> list[Line]:
-    """The lines of some contributors to a tally in one of its tables."""
-    declared, table = what
-    keys, amounts = found.key[shown], found.amount[shown] / scale_of_tally(declared)
-    chosen = np.isin(found.row_key, keys)
-    rows = rows_by_key(found.row_key[chosen], data.rows(table).numbers_of(found.row[chosen]))
-    ids, labels = _who(data, table, found, keys)
-    file = next(source.file for source in data.sources if source.table == table)
-    where, paid, listed = _segments_of(segments, what, found, keys), _paid(declared, found, shown), keys.tolist()
-    return [
-        Line(customer, label, amount, file, rows.get(key, ()), segment, mrr, own.get(key, ()))
-        for customer, label, amount, key, segment, mrr in zip(
-            ids, labels, amounts.tolist(), listed, where, paid, strict=True
-        )
-    ]
-
-
 def _contenders(found: Entries, limit: int | None) -> np.ndarray:
     """Those who can be among the biggest few: nobody else need be put in order."""
     if limit is None or limit >= len(found.key):
@@ -220,44 +199,3 @@ def _contenders(found: Entries, limit: int | None) -> np.ndarray:
             among.append(rest[size[rest] > least])
             rest, left = rest[size[rest] == least], left - len(among[-1])
     return np.concatenate([*among, rest[: len(rest) if left else 0]])
-
-
-def _segments_of(segments: Segments, what: tuple[Tally, str], found: Entries, keys: np.ndarray) -> list[Segment]:
-    """The segment of each customer; categories of costs and tables that are not divided have none.
-
-    Where rows are divided, it is that of the customer's rows if all of them are in one.
-    """
-    declared, table = what
-    if table not in segments.of or found.names is not None:
-        return [{}] * len(keys)
-    labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
-    moving = segments.at if table == declared.table == "subscriptions" else {}
-    of = moving.get(declared.edge, segments.of[table])
-    if table not in segments.by_row and not (moving and declared.edge == "row"):
-        return [labels[number] for number in of[np.maximum(keys, -1)]]  # the last is the anonymous ones'
-    where: dict[int, set[int]] = {}
-    for key, number in zip(found.row_key.tolist(), of[found.row].tolist(), strict=True):
-        where.setdefault(key, set()).add(number)
-    one = {key: labels[numbers.pop()] for key, numbers in where.items() if len(numbers) == 1}
-    return [one.get(key, {}) for key in keys.tolist()]
-
-
-def _paid(declared: Tally, found: Entries, shown: np.ndarray) -> list[float | None]:
-    """What each customer that is counted by what it pays pays a month, before or after."""
-    if not declared.paying:
-        return [None] * len(shown)
-    return (found.weight[shown] / SCALES["money"]).tolist()
-
-
-def _who(data: Dataset, table: str, found: Entries, keys: np.ndarray) -> tuple[Sequence[str | None], Sequence[str]]:
-    """Customer ids and what to call them; a cost is called by its category."""
-    if found.names is not None:
-        return [None] * len(keys), [found.names[key] for key in keys]
-    checked = data.table(table)
-    ids: list[str | None] = [None] * len(keys)
-    known = np.flatnonzero(keys >= 0)
-    if checked and len(known):
-        for at, identity in zip(known, ids_of(checked, keys[known]), strict=True):
-            ids[at] = identity
-    names = names_of(data, [identity for identity in ids if identity is not None])
-    return ids, ["(anonymous)" if identity is None else names.get(identity, "") for identity in ids]

@@ -1,6 +1,8 @@
 """An explanation, as declared fields."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from csmetrics.output.fields import (
     COUNT,
@@ -12,7 +14,9 @@ from csmetrics.output.fields import (
     Lines,
     at,
     choice,
+    column,
     document,
+    in_blocks,
     many,
     optional,
     record,
@@ -21,7 +25,8 @@ from csmetrics.output.fields import (
 from csmetrics.output.figures import number
 from csmetrics.rates.exact import exactly
 from csmetrics.views.columns import attribute_columns
-from csmetrics.views.explain.model import Explanation
+from csmetrics.views.explain.lines import Block
+from csmetrics.views.explain.model import Explanation, TallyLines
 from csmetrics.views.records import (
     AMOUNT,
     BY,
@@ -55,21 +60,33 @@ OWN = record(
     ),
     name="own",
 )
-LINE = record(  # of a line and the tally that it belongs to
+
+
+def _owned(block: Block) -> list[list[Any]] | None:
+    plain = many(OWN).plain
+    return [plain(own) for own in block.own] if block.own and plain else None
+
+
+def _amounts(values: list[float], unit: str) -> list[float | int | None]:
+    known = {value: number(value, unit) for value in set(values)}
+    return [known[value] for value in values]
+
+
+LINE = record(  # of a block of lines and the tally that they belong to
     "What one customer or category contributes.",
     *at(
         0,
         Field("customer_id", optional(TEXT), "The customer; null for anonymous answers and for costs."),
         Field("label", TEXT, "The customer's name, the cost's category, or (anonymous)."),
-        Field("segment", SEGMENT),
+        column(Field("segment", SEGMENT)),
     ),
-    Field("amount", NUMBER, "What it contributes.", lambda pair: number(pair[0].amount, pair[1].unit)),
+    Field("amount", NUMBER, "What it contributes.", lambda pair: _amounts(pair[0].amount, pair[1].unit)),
     *at(
         0,
-        Field("mrr", optional(AMOUNT), "What the customer pays a month, where customers are counted."),
+        column(Field("mrr", optional(AMOUNT), "What the customer pays a month, where customers are counted.")),
         Field("file", TEXT, "The file it stands in."),
-        ROWS,
-        sometimes(Field("own", many(OWN), "By currency, where amounts are exchanged.", lambda line: line.own or None)),
+        column(ROWS),
+        replace(column(sometimes(Field("own", many(OWN), "By currency, where amounts are exchanged."))), found=_owned),
     ),
 )
 TALLY = record(
@@ -81,9 +98,9 @@ TALLY = record(
     Field("count", COUNT, "How many lines there are."),
     Field(
         "lines",
-        many(LINE),
+        in_blocks(LINE),
         "The lines, biggest first; with --limit the first of them.",
-        lambda tally: [(line, tally) for line in tally.lines],
+        lambda tally: ((block, tally) for block in tally.lines.blocks()),
     ),
 )
 DOCUMENT = document(
@@ -107,11 +124,24 @@ DOCUMENT = document(
 
 
 def _columns(found: Explanation) -> Iterator[Field]:
-    about = (*at(1, *TALLY.pick("tally")), *LINE.pick("customer_id", "label"))
+    about = (replace(*TALLY.pick("tally"), found=_tally_of_each), *LINE.pick("customer_id", "label"))
     facts = LINE.pick("amount", "mrr", "file", "rows")
     yield from about
-    yield from attribute_columns(found.by, (*about, *facts), lambda line, name: line[0].segment.get(name, ""))
+    yield from attribute_columns(found.by, (*about, *facts), _values_of)
     yield from facts
 
 
-LINES = Lines(lambda found: ((line, tally) for tally in found.tallies for line in tally.lines), _columns)
+def _tally_of_each(pair: tuple[Block, TallyLines]) -> list[str]:
+    block, tally = pair
+    return [tally.tally] * len(block.label)
+
+
+def _values_of(pair: tuple[Block, TallyLines], attribute: str) -> list[str]:
+    return [segment.get(attribute, "") for segment in pair[0].segment]
+
+
+LINES = Lines(
+    lambda found: ((block, tally) for tally in found.tallies for block in tally.lines.blocks()),
+    _columns,
+    in_blocks=True,
+)

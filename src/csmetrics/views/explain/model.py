@@ -1,54 +1,15 @@
 """An explanation as frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import Any
 
-from csmetrics.figures.model import Figure, Segment
+from csmetrics.figures.model import Figure
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMoney:
-    """What one contributor pays in one currency of its own, the rate, and what that is worth in that of the figures.
-
-    Of recurring money at the opening and at the close; else the `amount` of its rows, with the `rate` where they have
-    one alone. None is what there is no saying of.
-    """
-
-    currency: str
-    opening: float | None = None
-    opening_rate: Fraction | None = None
-    opening_worth: float | None = None
-    close: float | None = None
-    close_rate: Fraction | None = None
-    close_worth: float | None = None
-    amount: float | None = None
-    rate: Fraction | None = None
-    worth: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line(Frozen):
-    """What one customer (or, in costs, one category) contributes to a tally, and the file rows it comes from.
-
-    `customer_id` is None for anonymous answers and for costs; `label` is the customer's name, the cost's category
-    or "(anonymous)". `segment` is the customer's, if there are segments; `mrr` is what it pays, where customers are
-    counted.
-    """
-
-    customer_id: str | None
-    label: str
-    amount: float
-    file: str
-    rows: tuple[int, ...]
-    segment: Segment = field(default_factory=dict)
-    mrr: float | None = None
-    own: tuple[OwnMoney, ...] = ()  # where amounts are in several currencies
+from csmetrics.views.explain.lines import LineColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +21,7 @@ class TallyLines:
     unit: str
     value: float
     count: int
-    lines: tuple[Line, ...]
+    lines: LineColumns
 
 
 @dataclass(frozen=True, slots=True)
