@@ -1,5 +1,7 @@
 """The currencies there are, and how many decimals each has."""
 
+from csmetrics.errors import UnknownNameError, did_you_mean
+
 # ISO 4217, list one, as of amendment 180 (1 January 2026: Bulgaria joined the euro). One letter a line.
 _CODES = """
     AED AFN ALL AMD AOA ARS AUD AWG AZN
@@ -34,6 +36,19 @@ _WITHDRAWN = "ANG BGN BYR CUC EEK HRK LTL LVL MRO SLL STD VEF ZMK ZWL"
 
 CURRENCIES: frozenset[str] = frozenset(_CODES.split()) | frozenset(_WITHDRAWN.split())
 """The codes of ISO 4217: three capital letters each, funds and metals included, and those withdrawn since 2010."""
+
+
+def known_currency(code: str) -> str:
+    """The code in capital letters. Raises UnknownNameError where there is no such currency.
+
+    >>> known_currency("eur")
+    'EUR'
+    """
+    found = code.strip().upper()
+    if found not in CURRENCIES:
+        raise UnknownNameError(f"No currency is called {code}.{did_you_mean(found, sorted(CURRENCIES))}")
+    return found
+
 
 _MINOR_UNITS = {
     0: "BIF BYR CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",

@@ -8,6 +8,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+EVERY_FILE = "all files"
+"""What a problem of all files together stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

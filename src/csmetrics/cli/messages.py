@@ -35,7 +35,7 @@ def say_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> None
 
 def say_unusable(unusable: "Mapping[str, Sequence[Problem]]", *, missing: bool) -> None:
     """The files that cannot be used, and whether figures are missing for it."""
-    for problems in unusable.values():
+    for problems in dict.fromkeys(map(tuple, unusable.values())):
         what = "its figures are missing" if missing else "no figure here needs it"
         _say(f"csmetrics: {problems[0].file} cannot be used, and {what}:")
         _say(*_first(problems, "csmetrics check DATA lists them all"))

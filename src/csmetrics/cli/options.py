@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from csmetrics.cli.formats import programs
+from csmetrics.currencies import known_currency
 from csmetrics.errors import PeriodError, UnknownNameError, did_you_mean
 from csmetrics.periods import Period, as_complete_day, parse_period
 from csmetrics.views.options import Option
@@ -162,6 +163,14 @@ def _fits_grain(period: Period, ctx: click.Context, param: click.Parameter) -> N
         raise click.BadParameter(f"{period.name} is no {grain}. Leave out --grain, or name a {grain}.", ctx, param)
 
 
+def _currency(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The code as it is written in files, once it is known to be one."""
+    try:
+        return None if value is None else known_currency(value)
+    except UnknownNameError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+
+
 _KINDS: dict[str, Callable[[Option], dict[str, Any]]] = {
     "folder": lambda _: {"type": click.Path(path_type=Path)},
     "path": lambda _: {"type": click.Path(path_type=Path)},
@@ -176,4 +185,5 @@ _KINDS: dict[str, Callable[[Option], dict[str, Any]]] = {
     "attributes": lambda _: {"multiple": True, "callback": _attributes},
     "period": lambda _: {"callback": _period},
     "day": lambda _: {"callback": _day},
+    "currency": lambda _: {"callback": _currency},
 }

@@ -20,7 +20,8 @@ class Plan(Frozen):
 
     `subjects` are counted, and `absent` says why tallies cannot be had: both hold for all customers together, so that
     some of them can be counted anywhere. `models` are those of the scores, where scores are asked for. `chosen` says
-    why it is this period, where nobody named one, and `today` which day it was.
+    why it is this period, where nobody named one, and `today` which day it was. `lacking` says why there is nothing to
+    compare it with, where rates of exchange do not reach back so far.
     """
 
     periods: tuple[Period, ...]
@@ -33,6 +34,7 @@ class Plan(Frozen):
     models: tuple[Model, ...] = ()
     chosen: str = ""
     today: date | None = None
+    lacking: str = ""
 
     @property
     def period(self) -> Period:

@@ -15,6 +15,7 @@ from csmetrics.figures.remarks import remarks_about
 from csmetrics.figures.resolve import plan_list
 from csmetrics.framed import Framed
 from csmetrics.periods import Period, from_day_number, period_of, series
+from csmetrics.rates.model import Card
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -57,6 +58,7 @@ class Cohorts(Framed, view="cohorts"):
     sources: tuple[Source, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
     notes: tuple[str, ...] = ()
+    rates: Card | None = None  # of exchange, where any were used
 
 
 def plan_cohorts(data: Dataset, when: When) -> Plan:
@@ -84,6 +86,7 @@ def compute_cohorts(data: Dataset, plan: Plan, of: Of) -> Cohorts:
     return Cohorts(
         of, plan.period, data.currency if of == "mrr" else None, cohorts, _average([each.values for each in cohorts]),
         data.problems, data.sources, plan.chosen, (*_left_out(tallies, plan.periods[0]), *said),
+        data.card if of == "mrr" else None,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0
     previous = period.previous()
     begun = first_reached(data, plan.periods)
     figures = tuple(figure for name in plan.metrics for figure in figures_of(values, name, at, begun))
-    figures, remarks = remarked(data, values, figures, at, (previous, period))
+    figures, remarks = remarked(data, values, figures, at, (previous, period), lacking=plan.lacking if at == 0 else "")
     return Report(
         period=period,
         previous_period=previous,
@@ -55,32 +55,41 @@ def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0
         rules=plan.rules,
         figures=figures,
         remarks=remarks,
-        problems=(*data.problems, *(problem for listed in data.unusable.values() for problem in listed)),
+        problems=(*data.problems, *dict.fromkeys(problem for listed in data.unusable.values() for problem in listed)),
         left_out=data.left_out,
         sources=data.sources,
         unavailable=unavailable_of(figures),
         history=_history(values, plan.metrics, min(history, at + 1 - begun)),
         chosen=plan.chosen,
+        rates=data.card,
     )
 
 
 def remarked(
-    data: Dataset, values: Values, figures: Sequence[Figure], at: int, periods: tuple[Period, Period]
+    data: Dataset,
+    values: Values,
+    figures: Sequence[Figure],
+    at: int,
+    periods: tuple[Period, Period],
+    *,
+    lacking: str = "",
 ) -> tuple[tuple[Figure, ...], tuple[Remark, ...]]:
     """The figures of a period, each with what is to be said of it, and everything there is to be said.
 
-    The period stands at a position of the values, and after the one before it in `periods`.
+    The period stands at a position of the values, and after the one before it in `periods`. `lacking` says why there
+    are no figures of that one, where rates of exchange do not reach so far.
     """
     period, config = periods[1], data.config
     said = coverage(data, (*reached(data, periods), period)[0], period)
+    alone = (f"No comparison with {periods[0].name}: {lacking}",) if lacking else ()
     segments = values.tallies.segments
     elsewhere = elsewhere_remarks(data, values, at, changing(data, segments.by))
     every = (*data.remarks, *free_remarks(data, values, at, period), *elsewhere)
     of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     alike = spelt_in_two_ways(segments.by, segments.labels)
-    remarks = remarks_on(figures, config, period, (*said, *of_files, *alike))
+    remarks = remarks_on(figures, config, period, (*said, *alone, *of_files, *alike))
     figures = with_remarks(figures, remarks, every, values.catalogue, config)
-    return at_figures(figures, quiet(data, period, period)), remarks
+    return at_figures(figures, (*quiet(data, period, period), *alone)), remarks
 
 
 def at_figures(figures: Sequence[Figure], said: tuple[str, ...]) -> tuple[Figure, ...]:

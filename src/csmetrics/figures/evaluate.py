@@ -8,7 +8,7 @@ import numpy as np
 
 from csmetrics.counting.compute import DAYS_A_YEAR, Tallies, tally
 from csmetrics.counting.plan import Plan
-from csmetrics.errors import NoRateError
+from csmetrics.errors import NoRateError, Problem
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.catalogue import closure, tallies_of
 from csmetrics.metrics.model import Metric
@@ -70,18 +70,22 @@ def reached_by_rates(data: Dataset, plan: Plan, asked: int = 1) -> tuple[Plan, V
 
     Raises NoRateError where they do not reach those.
     """
-    count = len(plan.periods)
+    count, lacking = len(plan.periods), ""
     for since in sorted({0, max(count - asked - 1, 0)}):
         try:
             return _since(data, plan, since)
-        except NoRateError:
-            pass
-    return _since(data, plan, count - asked)
+        except NoRateError as error:
+            lacking = "; ".join(_lack(problem) for problem in error.problems)
+    return _since(data, replace(plan, lacking=f"{lacking}."), count - asked)
 
 
 def _since(data: Dataset, plan: Plan, first: int) -> tuple[Plan, Values]:
     reached = replace(plan, periods=plan.periods[first:])
     return reached, tally_and_evaluate(data, reached)
+
+
+def _lack(problem: Problem) -> str:
+    return f"{problem.file} has no rate of {problem.column} for {problem.value} ({problem.problem})"
 
 
 def evaluate(tallies: Tallies, plan: Plan) -> Values:

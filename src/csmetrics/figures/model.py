@@ -8,6 +8,7 @@ from csmetrics.errors import Problem, UnknownNameError, did_you_mean
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
+from csmetrics.rates.model import Card
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.source import Source
 
@@ -83,6 +84,7 @@ class Report(Frozen, Framed, view="report"):
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
     chosen: str = ""  # why it is this period, where nobody named one
+    rates: Card | None = None  # of exchange, where any were used
 
     def figure(self, metric: str, **segment: str) -> Figure:
         """The figure of a metric, of the whole or of the segment named.

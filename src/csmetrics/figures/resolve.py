@@ -36,7 +36,7 @@ def plan_figures(
     shapes = rules | (_shapes(rules) if moving else {})
     catalogue = next((each for each in known if each.rules == shapes), None) or in_force(shapes)
     check_thresholds(config, catalogue, rules | {"health.method": config.health.method})
-    rules |= model_rules(data)
+    rules |= model_rules(data) | ({"only_currency": data.alone} if data.alone else {})
     names = asked_for(metrics, catalogue, config.thresholds if watched else (), unasked=_unasked(data, moving=moving))
     needed = tallies_of_figures(names, catalogue)
     return Plan(

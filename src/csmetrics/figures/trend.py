@@ -15,6 +15,7 @@ from csmetrics.figures.remarks import is_thin, remarks_about
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period, series
+from csmetrics.rates.model import Card
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
@@ -61,6 +62,7 @@ class Trend(Frozen, Framed, view="trend"):
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
+    rates: Card | None = None  # of exchange, where any were used
 
 
 @stage("metrics")
@@ -84,6 +86,7 @@ def compute_trend(data: Dataset, plan: Plan, last: int) -> Trend:
         sources=data.sources,
         notes=(*_notes(data, periods, last), *remarks_about(data, plan, names)),
         chosen=plan.chosen,
+        rates=data.card,
     )
 
 

@@ -11,16 +11,16 @@ Column = list[Any]
 class Blocks:
     """A list of records as plain values, of which one block at a time is held.
 
-    A block is a column for each name, all of one length.
+    A block is a column for each name, all of one length; None where the block has nothing of that name.
     """
 
     names: tuple[str, ...]
-    readers: tuple[Callable[[Any], Column], ...]
+    readers: tuple[Callable[[Any], Column | None], ...]
     each: Iterable[Any]
 
-    def __iter__(self) -> Iterator[list[Column]]:
-        """The columns of one block after another; those that hold nothing are passed over."""
+    def __iter__(self) -> Iterator[list[Column | None]]:
+        """The columns of one block after another; blocks that hold nothing are passed over."""
         for block in self.each:
             columns = [read(block) for read in self.readers]
-            if columns and len(columns[0]):
+            if columns and columns[0]:
                 yield columns

@@ -65,12 +65,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a record: its name, its kind, its meaning, where it is found."""
+    """One value of a record: its name, its kind, its meaning, where it is found.
+
+    One that is there `sometimes` is left out where it is None.
+    """
 
     name: str
     kind: Kind
     meaning: str = ""
     found: str | Plain = ""
+    sometimes: bool = False
     read: Plain = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +89,13 @@ class Field:
 def _reader(found: str | Plain, plain: Plain | None) -> Plain:
     get: Plain = attrgetter(found) if isinstance(found, str) else found
     return get if plain is None else lambda thing: plain(get(thing))
+
+
+def sometimes(field: Field) -> Field:
+    """The same, left out of a record where it is None."""
+    plain = field.kind.plain
+    kind = replace(field.kind, plain=plain and (lambda value: None if value is None else plain(value)))
+    return replace(field, kind=kind, sometimes=True)
 
 
 TEXT = Kind({"type": "string"})
@@ -154,18 +165,22 @@ def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> Kind:
         "type": "object",
         "description": meaning,
         "additionalProperties": False,
-        "required": [each.name for each in fields],
+        "required": [each.name for each in fields if not each.sometimes],
         "properties": {each.name: each.schema for each in fields},
         **more,
     }
+    return Kind(schema, _read_all(fields), name, tuple(each.kind for each in fields), fields)
+
+
+def _read_all(fields: Iterable[Field]) -> Plain:
+    """The values of all fields of a thing, without those that are there sometimes and not now."""
     readers = [(each.name, each.read) for each in fields]
-    return Kind(
-        schema,
-        lambda thing: {name: read(thing) for name, read in readers},
-        name,
-        tuple(each.kind for each in fields),
-        fields,
-    )
+    absent = frozenset(each.name for each in fields if each.sometimes)
+    if not absent:
+        return lambda thing: {name: read(thing) for name, read in readers}
+    return lambda thing: {
+        name: value for name, read in readers if (value := read(thing)) is not None or name not in absent
+    }
 
 
 def either(choose: Callable[[Any], Kind], *kinds: Kind) -> Kind:

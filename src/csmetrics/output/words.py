@@ -8,8 +8,10 @@ from csmetrics.figures.model import Figure, Segment
 from csmetrics.output.page import Cell, Column, Tone
 from csmetrics.output.values import is_zero, show
 from csmetrics.periods import MONTH_NAMES, Period, day_in_words
+from csmetrics.rates.model import Card
 
 WHOLE = "all"
+_SHORT = 12  # signs of a fingerprint that tell a file from another
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # those of the direction of writing included
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
@@ -45,6 +47,19 @@ def period_heading(period: Period) -> str:
     else:
         start = str(first.day) if first.month == last.month else f"{first.day} {MONTH_NAMES[first.month - 1]}"
     return f"{period.name} ({start} to {day_in_words(last)})"
+
+
+def rates_used(card: Card | None) -> str:
+    """The line at the foot of a page that says which rates of exchange were used; nothing where none were.
+
+    >>> from datetime import date
+    >>> rates_used(Card("rates.csv", date(2026, 3, 31), "1a2b3c4d5e6f70", 7, "fixed", date(2026, 1, 2)))
+    'Rates of exchange: rates.csv, newest 2026-03-31, sha256 1a2b3c4d5e6f, fixed on 2026-01-02.'
+    """
+    if card is None:
+        return ""
+    fixed = f", fixed on {card.on}" if card.on else ""
+    return f"Rates of exchange: {card.file}, newest {card.newest}, sha256 {card.sha256[:_SHORT]}{fixed}."
 
 
 def segment_name(segment: Segment) -> str:

@@ -13,7 +13,8 @@ from csmetrics.published.packing import pack, unpack
 from csmetrics.rates.kept import Kept, Noted
 from csmetrics.rates.model import Quote, Rates
 from csmetrics.rates.written import rate_in
-from csmetrics.tables.dataset import Dataset, Findings
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.found import Findings
 from csmetrics.tables.source import Source
 
 RATES = "rates"

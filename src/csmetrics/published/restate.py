@@ -46,7 +46,8 @@ from csmetrics.rates.kept import Kept
 from csmetrics.rates.model import Rates
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.dataset import Dataset, Findings
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.found import Findings
 
 Figures = Mapping[Key, Figure]
 

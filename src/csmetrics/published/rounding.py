@@ -10,7 +10,8 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
 from csmetrics.published.compare import Key, by_key, key_of, same
-from csmetrics.tables.dataset import Dataset, Findings
+from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.found import Findings
 
 
 class MonthlyRounding:

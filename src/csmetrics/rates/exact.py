@@ -1,14 +1,16 @@
 """Whole amounts times rates that are fractions: each rounded once, halves to even, and exact whatever its size.
 
-No float takes part. Most often an amount times the numerator has room in int64. Where it has not, the amount is divided by
-the denominator first, so that what has to be multiplied is smaller than that; the rest is multiplied by the numerator as
-one does on paper, as many bits at a time as uint64 has room for. What has no room even so, amounts and rates that no
+No float takes part. Most often an amount times the numerator has room in int64. Where it has not, the amount is divided
+by the denominator first, so that what has to be multiplied is smaller than that; the rest is multiplied by the numerator
+as one does on paper, as many bits at a time as uint64 has room for. What has no room even so, amounts and rates that no
 business has, is left to the whole numbers of Python.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from math import gcd
 
 import numpy as np
 
@@ -74,6 +76,24 @@ def _quickly(amounts: np.ndarray, rates: Sequence[Fraction], place: np.ndarray |
         whole += (left > unit) | ((left == unit) & odd)
         made[rows] = whole
     return made
+
+
+@lru_cache(maxsize=4096)
+def exactly(rate: Fraction) -> str:
+    """A rate as it is: its decimals, or a fraction where they have no end.
+
+    >>> exactly(Fraction("1.050")), exactly(Fraction(2)), exactly(Fraction("1.0956") / Fraction("0.8735"))
+    ('1.05', '2', '10956/8735')
+    """
+    rest, decimals = rate.denominator, 0
+    while rest > 1 and 10 % rest:
+        if rest % 2 and rest % 5:
+            return f"{rate.numerator}/{rate.denominator}"
+        rest, decimals = rest // gcd(rest, 10), decimals + 1
+    decimals += rest > 1
+    digits = f"{abs(rate.numerator) * 10**decimals // rate.denominator:0{decimals + 1}}"
+    sign, point = "-" if rate < 0 else "", "." if decimals else ""
+    return f"{sign}{digits[: len(digits) - decimals]}{point}{digits[len(digits) - decimals :]}"
 
 
 @dataclass(frozen=True, slots=True)

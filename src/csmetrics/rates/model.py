@@ -19,6 +19,21 @@ Origin = Literal["file", "bank", "package"]
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """Which rates were used: their file, the newest day in it, its fingerprint, how long a rate counts and from when.
+
+    `dated` is close, or fixed where the rates of the day `on` count on every day.
+    """
+
+    file: str
+    newest: date
+    sha256: str
+    valid_for: int
+    dated: Literal["close", "fixed"]
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Quotes:
     """The rates of one currency, oldest first, as they are written: 1.0956 or 1.2e-4; days by `date.toordinal`."""
 
@@ -70,6 +85,11 @@ class Rates:
     @cached_property
     def _by_currency(self) -> dict[str, Quotes]:
         return {quotes.currency: quotes for quotes in self.quotes}
+
+    @property
+    def card(self) -> Card:
+        """What a report says of them."""
+        return Card(self.file, self.newest, self.sha256, self.valid_for, "fixed" if self.on else "close", self.on)
 
     def rate(self, currency: str, to: str, day: date) -> Fraction:
         """What a unit of one currency is worth in another on a day. Raises DataError where that is not known."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from csmetrics.config import Config
 from csmetrics.subjects.grids import Grid, Grids
+from csmetrics.subjects.own import Own
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import SUBJECTS
 from csmetrics.tables.dataset import Dataset
@@ -79,6 +80,10 @@ class Subject(ABC):
     @abstractmethod
     def entries(self, tally: Tally) -> Entries:
         """What a tally adds up."""
+
+    def own(self, tally: Tally, found: Entries, keys: np.ndarray) -> Own | None:  # noqa: ARG002  # for those with money
+        """What some contributors to a tally of money pay in their own currencies; None where all are of the figures."""
+        return None
 
     def sums(self, grid: Grid) -> Grids:
         """Every tally of it, by period and segment: its entries added up, or the same counted in a faster way."""

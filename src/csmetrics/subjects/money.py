@@ -1,9 +1,15 @@
 """Amounts of rows in the currency of the figures: each at the rate of its row's day."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
 import numpy as np
 
 from csmetrics.periods import from_day_number
 from csmetrics.rates.exact import converted_each
+from csmetrics.subjects.own import Own, Share
+from csmetrics.subjects.sums import add_up
 from csmetrics.tables.dataset import Dataset
 
 _DAYS = 1 << 24  # more than there are
@@ -14,14 +20,54 @@ def amounts_of(data: Dataset, table: str, row: np.ndarray) -> np.ndarray:
 
     Raises DataError with every rate that is missing.
     """
+    amounts = data.rows(table)["amount"][row]
+    paid = _paid_in(data, table, row)
+    return np.asarray(amounts) if paid is None else converted_each(amounts, paid.which, paid.rates)
+
+
+def own_of(data: Dataset, table: str, key: np.ndarray, row: np.ndarray) -> Own | None:
+    """What the rows of each key come to in their own currencies; None where all of them are of the figures."""
+    paid = _paid_in(data, table, row)
+    if paid is None:
+        return None
+    amounts = data.rows(table)["amount"][row]
+    places, place = np.unique(paid.currencies, return_inverse=True)  # by name
+    currency = place[paid.which]
+    pairs, where = np.unique(np.stack([key, currency]), axis=1, return_inverse=True)
+    where, size = where.reshape(-1), pairs.shape[1]
+    worth = add_up(where, converted_each(amounts, paid.which, paid.rates), size)
+    rate = _common(where, paid, size)
+    return Own(pairs[0], places[pairs[1]].tolist(), (Share(add_up(where, amounts, size), rate, worth),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """Currencies and days on which there are amounts in them, the rate of each, and which of them a row is of."""
+
+    which: np.ndarray
+    currencies: Sequence[str]
+    rates: Sequence[Fraction | None]
+
+
+def _paid_in(data: Dataset, table: str, row: np.ndarray) -> _Paid | None:
     rows, rates, to = data.rows(table), data.rates, data.currency
-    amounts = rows["amount"][row]
     if rates is None or to is None or "currency" not in rows or set(rows["currency"].values_used()) <= {to}:
-        return np.asarray(amounts)
+        return None
     names = list(dict.fromkeys((*rows["currency"].categories, to)))
     codes = np.where(rows["currency"].codes < 0, names.index(to), rows["currency"].codes)[row].astype(np.int64)
     found, which = np.unique(codes * _DAYS + rows["date"][row], return_inverse=True)
     wanted = [(names[key // _DAYS], from_day_number(key % _DAYS)) for key in found.tolist()]
-    paid = np.bincount(which[amounts != 0], minlength=len(wanted)) > 0
+    paid = np.bincount(which[rows["amount"][row] != 0], minlength=len(wanted)) > 0
     known = rates.rates_of([pair for pair, needed in zip(wanted, paid, strict=True) if needed], to)
-    return converted_each(amounts, which, [known.get(pair) for pair in wanted])
+    return _Paid(which, [name for name, _ in wanted], [known.get(pair) for pair in wanted])
+
+
+def _common(where: np.ndarray, paid: _Paid, size: int) -> list[Fraction | None]:
+    """The rate that all rows of a place have; None where they have several."""
+    number = {rate: at for at, rate in enumerate(dict.fromkeys(paid.rates))}
+    each = np.array([number[rate] for rate in paid.rates], dtype=np.int64)[paid.which]
+    low, high = np.full(size, len(number)), np.full(size, -1)
+    np.minimum.at(low, where, each)
+    np.maximum.at(high, where, each)
+    listed = list(number)
+    return [listed[one] if one == other else None for one, other in zip(low.tolist(), high.tolist(), strict=True)]

@@ -9,7 +9,7 @@ import numpy as np
 from csmetrics.config import Config
 from csmetrics.currencies import currencies_of_sign
 from csmetrics.declared import TABLES
-from csmetrics.errors import DataError, Problem
+from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.rates.model import Rates
 from csmetrics.rates.read import read_rates
 from csmetrics.sources.source import Places
@@ -43,19 +43,28 @@ def rates_for(tables: Mapping[str, CheckedTable], config: Config, folder: Path) 
     return rates.only(_currencies(tables, config)[0]) if rates else None
 
 
-def without_money(tables: Tables, config: Config, needed: Collection[str] | None) -> Tables:
-    """The same without the tables of amounts, where their currencies cannot be added up and no figure needs them."""
+def without_money(tables: Tables, config: Config, needed: Collection[str] | None, folder: Path) -> Tables:
+    """The same without the tables of amounts, where no figure needs them and their currencies cannot be added up.
+
+    So it is without rates of exchange, and with a file of rates that cannot be used.
+    """
     money = {name for name, table in tables.usable.items() if _has_money(table)}
     if needed is None or money & set(needed):
         return tables
     try:
         currency_of(tables.usable, config)
+        rates_for(tables.usable, config, folder)
     except DataError as error:
         usable = {name: table for name, table in tables.usable.items() if name not in money}
         files = {name: tables.usable[name].source.file for name in tables.usable if name in money}
-        said = {name: tuple(replace(each, file=file) for each in error.problems) for name, file in files.items()}
+        said = {name: tuple(_in_file(each, file) for each in error.problems) for name, file in files.items()}
         return Tables(usable, {**tables.unusable, **said})
     return tables
+
+
+def _in_file(problem: Problem, file: str) -> Problem:
+    """What is wrong with all files together, said of one of them."""
+    return replace(problem, file=file) if problem.file == EVERY_FILE else problem
 
 
 def _has_money(table: CheckedTable) -> bool:
@@ -87,9 +96,13 @@ def _currencies(tables: Mapping[str, CheckedTable], config: Config) -> tuple[dic
 
 def _several(found: Mapping[str, str], config: Config) -> Problem:
     listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
-    lines = f"currency: {config.currency or min(found)} and rates: {{file: rates.csv}}"
-    fix = f"Add rates of exchange: {lines} in csmetrics.yaml (docs/currencies.md), or report one with --currency."
-    return Problem("all files", None, "currency", None, f"more than one, {listed}", fix)
+    one = config.currency or min(found)
+    fix = (
+        "For figures in one of them put a file of rates of exchange into the folder, and write two lines into"
+        f" csmetrics.yaml: currency: {one} and rates: {{file: rates.csv}} (docs/currencies.md). For the rows of one"
+        f" alone, add --currency {one}."
+    )
+    return Problem(EVERY_FILE, None, "currency", None, f"more than one, {listed}", fix)
 
 
 def _refuse_other_signs(tables: Mapping[str, CheckedTable], currency: str | None) -> None:
@@ -103,7 +116,7 @@ def _refuse_other_signs(tables: Mapping[str, CheckedTable], currency: str | None
     fix = "Convert the amounts to one currency, or split the data."
     raise DataError(
         "The amounts cannot be added up.",
-        [Problem("all files", None, "currency", None, f"more than one, {listed}", fix)],
+        [Problem(EVERY_FILE, None, "currency", None, f"more than one, {listed}", fix)],
     )
 
 

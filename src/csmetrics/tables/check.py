@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.framed import Framed
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.stages import stage
-from csmetrics.tables.amounts import currency_of
+from csmetrics.tables.amounts import currency_of, rates_for
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
@@ -55,10 +56,11 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
         problems += error.problems
     if today:
         problems += _dates_ahead(tables, today)
-    try:
-        currency_of(tables, config)
-    except DataError as error:
-        problems += error.problems
+    for looked_at in (partial(currency_of, tables, config), partial(rates_for, tables, config, folder)):
+        try:
+            looked_at()
+        except DataError as error:
+            problems += error.problems
     return Check(
         sources=tuple(table.source for table in tables.values()),
         absent=tuple(name for name in TABLES if name not in readers),

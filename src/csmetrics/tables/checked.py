@@ -62,6 +62,7 @@ class CheckedTable:
     ends: Ends | None = None
     left_out: tuple[LeftOut, ...] = ()
     amounts: float = 0.0  # what all usable amounts come to, regardless of their sign
+    currencies: Mapping[str, int] = field(default_factory=dict)  # rows of each, left out or not, where one alone counts
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
     blanks: Blanks = field(default_factory=dict)
     odd_days: tuple[OddDays, ...] = ()
@@ -104,6 +105,7 @@ class Given:
     wanted: dict[str, Column]
     table: Table
     config: Config
+    only: str | None = None  # the one currency whose rows count
     block: bool = False  # is this one part of a file of which the others are not here?
 
     @property

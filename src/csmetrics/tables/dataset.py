@@ -1,7 +1,7 @@
 """A folder (or DataFrames) to a Dataset: the checked tables, frozen; an absent table is None."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,15 +11,17 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.periods import as_complete_day, day_number
-from csmetrics.rates.model import Rates
+from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.sources.frames import FrameSource
 from csmetrics.stages import stage
-from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums, without_money
+from csmetrics.tables.alone import in_one_currency
+from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of, index_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
-from csmetrics.tables.files import file_notes, file_remarks, table_files
+from csmetrics.tables.files import table_files
+from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.match import CustomerIndex
@@ -29,27 +31,11 @@ from csmetrics.tables.rows import Rows
 from csmetrics.tables.scales import remarks_on_scores
 from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
-from csmetrics.tables.usable import Readers, Tables, read_all
+from csmetrics.tables.usable import Readers, read_all
 from csmetrics.tables.via import column_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What there is beside the tables: files passed over, tables that cannot be used, rates of exchange."""
-
-    notes: tuple[str, ...] = ()
-    remarks: tuple[FileRemark, ...] = ()
-    unusable: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
-    rates: Rates | None = None
-
-
-def found_in(folder: Path, config: Config, tables: Tables) -> Findings:
-    """What a folder holds beside its tables."""
-    notes, remarks = tuple(file_notes(folder, config)), file_remarks(folder, config)
-    return Findings(notes, remarks, tables.unusable, rates_for(tables.usable, config, folder))
 
 
 class Part(Protocol):
@@ -185,6 +171,16 @@ class Dataset:
         return self.rates is not None
 
     @property
+    def alone(self) -> str | None:
+        """The one currency whose rows count, where no others were asked for."""
+        return self.whole._found.alone  # noqa: SLF001  # its own
+
+    @property
+    def card(self) -> Card | None:
+        """Which rates those are."""
+        return self.rates.card if self.rates else None
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """What was read of each file."""
         return tuple(table.source for table in self._tables.values())
@@ -301,17 +297,20 @@ def read_dataset(
     attributes: tuple[str, ...] = (),
     comments: bool = False,
     needed: Collection[str] | None = None,
+    only: str | None = None,
 ) -> Dataset:
     """Every known table in the folder, checked; those not `needed`, if they are told, may be unusable.
 
     `detail=False` leaves out the columns that no figure needs, but for the `attributes` named and, if asked for, the
     `comments`. With `strict`, rows
-    that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have.
+    that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have. With
+    `only` a currency the rows of others are left out.
     """
-    readers = folder_readers(folder, config, detail=detail or strict, attributes=attributes, comments=comments)
+    detail = detail or strict
+    readers = folder_readers(folder, config, detail=detail, attributes=attributes, comments=comments, only=only)
     tables = read_all(readers, config, strict=strict, needed=needed)
-    tables = without_money(tables, config, needed)
-    return Dataset.of(tables.usable, config, found_in(folder, config, tables))
+    tables, settled = in_one_currency(tables, config, needed, only, folder)
+    return Dataset.of(tables.usable, settled, found_in(folder, config, tables, only))
 
 
 def attributes_read(
@@ -326,14 +325,20 @@ def attributes_read(
 
 
 def folder_readers(
-    folder: Path, config: Config, *, detail: bool, attributes: tuple[str, ...], comments: bool = False
+    folder: Path,
+    config: Config,
+    *,
+    detail: bool,
+    attributes: tuple[str, ...],
+    comments: bool = False,
+    only: str | None = None,
 ) -> Readers:
     """How to read each table that is in the folder."""
     files = table_files(folder, config)
     wanted = attributes_read(files, config, attributes, comments=comments)
 
     return {
-        name: partial(read_file, path, TABLES[name], config, detail=detail, attributes=wanted)
+        name: partial(read_file, path, TABLES[name], config, detail=detail, attributes=wanted, only=only)
         for name, path in files.items()
     }
 

@@ -53,6 +53,12 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     return found
 
 
+def _files_read(folder: Path, config: Config) -> set[str]:
+    """The files of tables, and that of the rates of exchange."""
+    rates = {Path(config.rates.file).name} if config.rates else set()
+    return rates | {path.name for path in table_files(folder, config).values()}
+
+
 def _found(present: list[str]) -> str:
     shown = [name for name in present if not name.startswith(".")]
     if not shown:
@@ -63,7 +69,7 @@ def _found(present: list[str]) -> str:
 
 def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
     """Files that look like tables and are none that we know."""
-    known = {path.name for path in table_files(folder, config).values()} | {config.rates.file if config.rates else ""}
+    known = _files_read(folder, config)
     return tuple(n for n in names_in(folder) if n not in known and _looks_like_a_table(n))
 
 
@@ -78,7 +84,7 @@ def _other_form(name: str) -> str | None:
 
 def file_remarks(folder: Path, config: Config) -> tuple[FileRemark, ...]:
     """Files that by their names hold rows of a table and are not read: the figures are without them."""
-    known = {path.name for path in table_files(folder, config).values()} | {config.rates.file if config.rates else ""}
+    known = _files_read(folder, config)
     return tuple(FileRemark(table, name, text) for (table, name), text in _beside(names_in(folder), known))
 
 

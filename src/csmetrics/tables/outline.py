@@ -1,5 +1,6 @@
 """What is to be known of a table as a whole when its rows are not all here: facts of its blocks, put together."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -43,6 +44,7 @@ class Facts:
     blanks: Blanks = field(default_factory=dict)
     scores: Mapping[str, Scored] = field(default_factory=dict)
     odd_days: tuple[OddDays, ...] = ()
+    currencies: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: CheckedTable) -> "Facts":
@@ -51,7 +53,7 @@ class Facts:
         values = {name: frozenset(column.values_used()) for name, column in dividing(table, block.rows)}
         return cls(
             block.source, block.problems, block.days, absolute_sums(block), values, block.remarks, block.left_out,
-            block.amounts, block.signs, block.blanks, block.scores, block.odd_days,
+            block.amounts, block.signs, block.blanks, block.scores, block.odd_days, block.currencies,
         )  # fmt: skip
 
 
@@ -72,6 +74,7 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
         amounts=sum(each.amounts for each in facts),
         signs=frozenset().union(*(each.signs for each in facts)),
         scored=_joined_scores(facts),
+        currencies=sum((Counter(each.currencies) for each in facts), Counter()),
         odd_days=joined_days(each for fact in facts for each in fact.odd_days),
     )
 

@@ -14,11 +14,12 @@ from csmetrics.scratch import Scratch
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
-from csmetrics.tables.amounts import without_money
+from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.checked import CheckedTable, Given
-from csmetrics.tables.dataset import Dataset, Findings, Told, attributes_read, found_in
+from csmetrics.tables.dataset import Dataset, Told, attributes_read
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
 from csmetrics.tables.files import table_files
+from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import said_of_ids
 from csmetrics.tables.match import CustomerIndex
 from csmetrics.tables.read import asked_of, read_blocks, read_file, read_table, settled_part
@@ -137,8 +138,9 @@ def read_partitioned(
     attributes: tuple[str, ...] = (),
     comments: bool = False,
     needed: Collection[str] | None = None,
+    only: str | None = None,
 ) -> PartitionedDataset:
-    """Every known table in the folder, checked block by block and divided by customer.
+    """Every known table in the folder, checked block by block and divided by customer; of one currency `only`.
 
     Raises DataError with every problem found, as when the folder is read whole.
     """
@@ -150,16 +152,17 @@ def read_partitioned(
     def divide(name: str, path: Path) -> CheckedTable:
         divided[name] = spill = Spill(scratch.folder / name, partitions)
         with opened(path, config.table(name)) as source:
-            given = asked_of(source, TABLES[name], config, detail=False, attributes=wanted)
+            given = asked_of(source, TABLES[name], config, detail=False, attributes=wanted, only=only)
             divided[name] = _filled(spill, [partial(_joined, way, keys.get(name)) for way in _ways(source, given)])
         return divided[name].outline
 
     try:
         keys = _keys(files, config)
         readers = {name: partial(divide, name, path) for name, path in files.items()}
-        tables = without_money(read_all(readers, config, strict=False, needed=needed, joined=True), config, needed)
+        tables = read_all(readers, config, strict=False, needed=needed, joined=True)
+        tables, settled = in_one_currency(tables, config, needed, only, folder)
         kept = {name: divided[name] for name in tables.usable}
-        return PartitionedDataset(kept, scratch, partitions, config, found_in(folder, config, tables))
+        return PartitionedDataset(kept, scratch, partitions, settled, found_in(folder, config, tables, only))
     except BaseException:
         scratch.remove()
         raise

@@ -14,8 +14,9 @@ from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
 from csmetrics.errors import FileProblemError
 from csmetrics.sources.opening import opened
-from csmetrics.sources.source import TableSource, TypedReadFailedError, cells_at
+from csmetrics.sources.source import Batch, TableSource, TypedReadFailedError, cells_at
 from csmetrics.synonyms import folded
+from csmetrics.tables.alone import alone
 from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
 from csmetrics.tables.headers import Heading, columns_wanted, understand
 from csmetrics.tables.repeats import Raw, once_each
@@ -31,17 +32,27 @@ _NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide 
 }
 
 
-def read_file(path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> CheckedTable:
+def read_file(
+    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...], only: str | None = None
+) -> CheckedTable:
     """A file as a whole. Raises DataError if it is another one afterwards, whatever else was found in it."""
     with opened(path, config.table(table.name)) as source:
-        return read_table(source, asked_of(source, table, config, detail=detail, attributes=attributes))
+        return read_table(source, asked_of(source, table, config, detail=detail, attributes=attributes, only=only))
 
 
-def asked_of(source: TableSource, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...]) -> Given:
+def asked_of(
+    source: TableSource,
+    table: Table,
+    config: Config,
+    *,
+    detail: bool,
+    attributes: tuple[str, ...],
+    only: str | None = None,
+) -> Given:
     """What is to be read of a source, by what its header says. Raises DataError where it is not that of the table."""
     heading = understand(source.header, source.places, table, config.table(table.name))
     wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
-    return Given(source.places, heading, wanted, table, config)
+    return Given(source.places, heading, wanted, table, config, only=only)
 
 
 def read_table(source: TableSource, given: Given) -> CheckedTable:
@@ -56,7 +67,7 @@ def read_table(source: TableSource, given: Given) -> CheckedTable:
 
 def _whole(source: TableSource, given: Given, *, careful: bool) -> CheckedTable:
     batches = source.batches(given.wanted, careful=careful)
-    ((table, batch),) = [(check_columns(given, batch), batch) for batch in batches]
+    ((table, batch),) = [(_checked(given, batch), batch) for batch in batches]
     return settled(table, given.config.table(given.table.name), batch.cells)
 
 
@@ -67,7 +78,11 @@ def read_blocks(source: TableSource, given: Given, *, careful: bool) -> Iterator
     """
     block = replace(given, block=True)
     for batch in source.batches(given.wanted, careful=careful, in_blocks=True):
-        yield check_columns(block, batch)
+        yield _checked(block, batch)
+
+
+def _checked(given: Given, batch: Batch) -> CheckedTable:
+    return alone(check_columns(given, batch), given.only, given.config)
 
 
 def settled(table: CheckedTable, settings: TableConfig, raw: Raw) -> CheckedTable:

@@ -7,7 +7,8 @@ from csmetrics.views.reading import read
 
 def answer(asked_of: View, asked: Asked) -> Answer:
     """What a view of files has to say to what was asked."""
-    data = read(asked["data"], asked["config"], strict=asked["strict"], **asked_of.reads(asked))
+    one = {"currency": asked["currency"]} if "currency" in asked.options else {}
+    data = read(asked["data"], asked["config"], strict=asked["strict"], **one, **asked_of.reads(asked))
     name = asked_of.instead(asked)
     found = view(name) if name else asked_of
     result = found.compute(**{**asked.for_function(found.compute), **found.adds(asked), "data": data})

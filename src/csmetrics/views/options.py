@@ -7,7 +7,7 @@ from csmetrics.periods import MONTHS
 
 Kind = Literal[
     "folder", "path", "flag", "text", "choice", "whole", "names", "metric", "metrics", "attributes", "period", "day",
-    "limit",
+    "limit", "currency",
 ]  # fmt: skip
 
 
@@ -75,6 +75,13 @@ BY = Option(
     "--by",
     "By segment: a column of customers.csv (or of surveys, tickets, purchases), or several parted by commas.",
     "ATTRIBUTE",
+)
+CURRENCY = Option(
+    "currency",
+    "currency",
+    "--currency",
+    "The rows of this currency alone, in their own money.  [default: all, at the rates of the configuration]",
+    "CODE",
 )
 METRIC = Option("metric", "metric")
 METRICS = Option("metrics", "metrics", metavar="[METRIC]...")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from csmetrics.config import Config, load_config
+from csmetrics.currencies import known_currency
 from csmetrics.errors import DataError
 from csmetrics.metrics.catalogue import in_force, rests_on_comments, tables_of
 from csmetrics.metrics.model import Metric
@@ -42,6 +43,7 @@ def read(
     metrics: Names = (),
     partition: bool = False,
     partial: bool = False,
+    currency: str | None = None,
 ) -> Dataset:
     """Every known table in a folder, checked.
 
@@ -49,13 +51,15 @@ def read(
     and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
     have a threshold. With `partition` files larger than the `memory_share` of csmetrics.yaml are divided by customer on
     disk: there are reports, trends and cohorts of them, but no lists. A file that no metric of `metrics` needs, with
-    `partial` any, may be one that cannot be used: see `Dataset.unusable`. Raises DataError with every problem found,
-    ConfigError.
+    `partial` any, may be one that cannot be used: see `Dataset.unusable`. With a `currency` its rows count alone, in
+    their own money and without rates of exchange. Raises DataError with every problem found, ConfigError,
+    UnknownNameError.
 
     >>> data = read("examples/acme")
     >>> [source.table for source in data.sources]
     ['customers', 'subscriptions', 'surveys', 'costs', 'purchases', 'reviews', 'tickets', 'usage', 'answers']
     """
+    only = None if currency is None else known_currency(currency)
     sweep()
     where = Path(folder)
     settings = configuration(where, config)
@@ -66,9 +70,9 @@ def read(
     if partition and not (strict or detail) and (count := partitions_needed(where, settings)) > 1:
         from csmetrics.tables.partitions import read_partitioned  # noqa: PLC0415  # few folders are that large
 
-        return read_partitioned(where, settings, count, attributes=named, comments=comments, needed=needed)
+        return read_partitioned(where, settings, count, attributes=named, comments=comments, needed=needed, only=only)
     return read_dataset(
-        where, settings, strict=strict, detail=detail, attributes=named, comments=comments, needed=needed
+        where, settings, strict=strict, detail=detail, attributes=named, comments=comments, needed=needed, only=only
     )
 
 

@@ -15,6 +15,7 @@ from csmetrics.output.fields import (
     mapping,
     optional,
     record,
+    sometimes,
 )
 from csmetrics.output.figures import number, unit_of
 
@@ -148,9 +149,25 @@ RULES = Field(
     "rules",
     mapping(RULE),
     "The switches in force, by their path in csmetrics.yaml; a band or a signal of a score with all that is said of"
-    " it.",
+    " it. only_currency is the one whose rows count, where --currency was given.",
 )
 PROBLEMS = Field("problems", many(PROBLEM), "Every row that was left out.")
+RATES = sometimes(
+    Field(
+        "rates",
+        record(
+            "The rates of exchange.",
+            Field("file", TEXT, "The file."),
+            Field("newest", DAY, "The newest day in it."),
+            Field("sha256", TEXT, "Its SHA-256."),
+            Field("valid_for", COUNT, "How many days after its own a rate still counts."),
+            Field("date", choice("close", "fixed"), "fixed: the rates of one day count on every day.", "dated"),
+            Field("on", optional(DAY), "That day."),
+            name="rates",
+        ),
+        "Which rates of exchange were used; left out where none were.",
+    )
+)
 NOTES = Field(
     "notes",
     many(TEXT),

@@ -74,7 +74,8 @@ def _blocks(blocks: Blocks, line: str) -> Iterator[str]:
     """Records, block by block."""
     empty = True
     for columns in blocks:
-        text = _records(blocks.names, columns, line + _INDENT)
+        there = {name: each for name, each in zip(blocks.names, columns, strict=True) if each is not None}
+        text = _records(list(there), list(there.values()), line + _INDENT)
         yield f"[{text[1:]}" if empty else text
         empty = False
     yield "[]" if empty else line + "]"

@@ -10,6 +10,9 @@ from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import NO_MODEL, find_model, has_model
 from csmetrics.subjects.health.scores import Scores, score_at, weighted_money
+from csmetrics.subjects.own import Own
+from csmetrics.subjects.subscriptions.valued import own_in
+from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.subscriptions.yearly import MONTHS_A_YEAR
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
@@ -23,7 +26,7 @@ class Counted(Subject):
     name = "health"
 
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:  # noqa: ARG002  # of who subscribes
-        self._edges, self._monthly = edges, data.config.monthly_rounding
+        self._data, self._edges, self._monthly = data, edges, data.config.monthly_rounding
         self._evidence = Evidence(data, edges[-1])
         self._models = find_model(data, "health"), find_model(data, "distress")
 
@@ -55,6 +58,14 @@ class Counted(Subject):
             row_key=rows.customer,
             row=rows.place,
         )
+
+    def own(self, tally: Tally, found: Entries, keys: np.ndarray) -> Own | None:  # noqa: ARG002
+        """What customers pay in each currency at the opening and at the close."""
+        worth = Worth.of(self._data, self._edges)
+        if worth is None or tally.unit != "money":
+            return None
+        spells = self._evidence.spells
+        return own_in(spells.take(np.flatnonzero(np.isin(spells.customer, keys))), self._edges, worth)
 
     def sums(self, grid: Grid) -> Grids:
         """Every tally of the health and distress scores, by period and segment."""

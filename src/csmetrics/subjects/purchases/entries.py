@@ -6,7 +6,8 @@ import numpy as np
 
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject
-from csmetrics.subjects.money import amounts_of
+from csmetrics.subjects.money import amounts_of, own_of
+from csmetrics.subjects.own import Own
 from csmetrics.subjects.sums import period_index
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
@@ -23,7 +24,7 @@ class Counted(Subject):
 
     @stage("entries")
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
-        self._rows = data.rows(table)
+        self._data, self._rows = data, data.rows(table)
         period = period_index(self._rows["date"], edges)
         self._row = np.flatnonzero(period < len(edges))
         self._period = period[self._row]
@@ -36,6 +37,13 @@ class Counted(Subject):
         row, period = (self._row, self._period) if money else (self._row[self._bought], self._period[self._bought])
         customer, amount = self._rows["customer_id"][row], self._amounts if money else self._amounts[self._bought]
         return Entries(customer, period, amount if money else np.ones_like(amount), amount, customer, row)
+
+    def own(self, tally: Tally, found: Entries, keys: np.ndarray) -> Own | None:
+        """What the rows of contributors come to in each currency."""
+        if tally.unit != "money":
+            return None
+        chosen = np.isin(found.row_key, keys)
+        return own_of(self._data, self.name, found.row_key[chosen], found.row[chosen])
 
 
 def are_purchases(rows: Rows, row: np.ndarray) -> np.ndarray:

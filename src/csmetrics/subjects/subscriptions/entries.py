@@ -8,13 +8,14 @@ import numpy as np
 
 from csmetrics.subjects.entries import Entries, Subject, one_a_row
 from csmetrics.subjects.grids import Grid, Grids
+from csmetrics.subjects.own import Own
 from csmetrics.subjects.subscriptions.expansion import ExpansionKind, Expansions, find_expansions
 from csmetrics.subjects.subscriptions.free import free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements
 from csmetrics.subjects.subscriptions.spells import Spells, paying_spells
 from csmetrics.subjects.subscriptions.sums import sums_of_movements
 from csmetrics.subjects.subscriptions.tallies import TALLIES
-from csmetrics.subjects.subscriptions.valued import find_valued
+from csmetrics.subjects.subscriptions.valued import find_valued, own_in
 from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
@@ -109,6 +110,15 @@ class Counted(Subject):
         if grid.at:
             return {tally.name: self._by_edge(grid, tally) for tally in TALLIES}
         return sums_of_movements(grid, self._rows, self.spells, self._worth)
+
+    def own(self, tally: Tally, found: Entries, keys: np.ndarray) -> Own | None:
+        """What customers pay in each currency at the opening and at the close; by row, what these rows pay."""
+        if self._worth is None or tally.unit != "money":
+            return None
+        chosen = np.isin(self.spells.customer, keys)
+        if "row" in _edges_of(tally):
+            chosen &= np.isin(self.spells.place, found.row)
+        return own_in(self.spells.take(np.flatnonzero(chosen)), self._edges, self._worth)
 
     def _by_edge(self, grid: Grid, tally: Tally) -> np.ndarray:
         if "row" in _edges_of(tally):

@@ -100,9 +100,14 @@ def rates_needed(holdings: Holdings) -> tuple[np.ndarray, np.ndarray]:
     >>> [each.tolist() for each in rates_needed(held)]
     [[0, 1], [1, 2]]
     """
-    paid = np.unique(holdings.customer[holdings.opening != 0])
-    changed = np.isin(holdings.customer, paid) & ((holdings.opening != 0) | (holdings.close != 0))
-    return np.unique(holdings.currency[changed]), np.unique(holdings.currency[holdings.close != 0])
+    paid = np.zeros(int(holdings.customer.max(initial=-1)) + 1, dtype=bool)
+    paid[holdings.customer[holdings.opening != 0]] = True
+    changed = paid[holdings.customer] & ((holdings.opening != 0) | (holdings.close != 0))
+    return _used(holdings.currency[changed]), _used(holdings.currency[holdings.close != 0])
+
+
+def _used(codes: np.ndarray) -> np.ndarray:
+    return np.flatnonzero(np.bincount(codes))
 
 
 def _paid_at_an_edge(held: Holdings) -> Holdings:

@@ -7,6 +7,7 @@ import numpy as np
 
 from csmetrics.stages import stage
 from csmetrics.subjects.grids import Grid
+from csmetrics.subjects.own import Own, Share
 from csmetrics.subjects.subscriptions.events import Events
 from csmetrics.subjects.subscriptions.exchange import Books, Holdings, books_of, kinds_of, rates_needed
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements, joined, movements_in
@@ -63,6 +64,23 @@ def holdings_of(spells: Spells, edges: Sequence[int], worth: Worth) -> Holdings:
         for there in ((live.start < opening) & (live.end >= opening), live.end >= close)
     )
     return Holdings(accounts.owner, accounts.currency, *held)
+
+
+def own_in(spells: Spells, edges: Sequence[int], worth: Worth) -> Own:
+    """What the customers of some spells pay in each currency at both edges of a period."""
+    held, count = holdings_of(spells, edges, worth), len(worth.currencies)
+    by_name = np.argsort(np.argsort(worth.currencies))
+    order = np.lexsort((by_name[held.currency], held.customer))
+    currency = held.currency[order]
+    shares = (
+        Share(
+            amount[order],
+            [worth.table[edge * count + code] for code in currency.tolist()],
+            worth.convert(amount[order], currency, edge),
+        )
+        for edge, amount in enumerate((held.opening, held.close))
+    )
+    return Own(held.customer[order], [worth.currencies[code] for code in currency.tolist()], tuple(shares))
 
 
 @stage("entries")

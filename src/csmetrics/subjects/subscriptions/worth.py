@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from csmetrics.errors import DataError, Problem
+from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.periods import from_day_number
 from csmetrics.rates.exact import converted, converted_each
 from csmetrics.rates.model import Rates
@@ -147,5 +147,5 @@ def _refuse_large(amounts: np.ndarray, rate: Fraction | int) -> None:
         return
     if float(np.abs(amounts).sum(dtype=np.float64)) * float(rate) >= LARGEST_SUM:
         fix = "Check amount, quantity and amount_unit, and the rates; count in thousands if they are right."
-        problem = Problem("all files", None, "amount", None, "the sum is too large to be exact", fix)
+        problem = Problem(EVERY_FILE, None, "amount", None, "the sum is too large to be exact", fix)
         raise DataError("The recurring revenue is too large to be summed exactly.", [problem])

@@ -1,7 +1,7 @@
 """csmetrics cohorts: what became of those who first paid in each period."""
 
 from csmetrics.views.model import View
-from csmetrics.views.options import CONFIG, DATA, STRICT, WHEN, Option
+from csmetrics.views.options import CONFIG, CURRENCY, DATA, STRICT, WHEN, Option
 
 VIEW = View(
     name="cohorts",
@@ -26,6 +26,7 @@ VIEW = View(
             default="share",
         ),
         *WHEN,
+        CURRENCY,
         CONFIG,
         STRICT,
     ),

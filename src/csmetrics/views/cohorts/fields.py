@@ -21,7 +21,7 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.output.figures import number
-from csmetrics.views.records import CHOSEN, CURRENCY, PERIOD, PROBLEMS, SOURCES
+from csmetrics.views.records import CHOSEN, CURRENCY, PERIOD, PROBLEMS, RATES, SOURCES
 
 _LEVEL = limited(NUMBER, minimum=0)
 
@@ -96,6 +96,7 @@ DOCUMENT = document(
     ),
     PROBLEMS,
     SOURCES,
+    RATES,
 )
 
 

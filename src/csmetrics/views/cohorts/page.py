@@ -6,7 +6,7 @@ from typing import Literal
 from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.output.page import Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
 from csmetrics.output.values import DASH, show, show_whole_percent
-from csmetrics.output.words import number_columns, runs, text_columns
+from csmetrics.output.words import number_columns, rates_used, runs, text_columns
 from csmetrics.views.cohorts.fields import unit_of
 
 As = Literal["share", "value"]
@@ -21,6 +21,7 @@ def page(cohorts: Cohorts, *, shown: As = "share") -> Page:
         lines(_said(cohorts, shown), tone="quiet"),
         _triangle(cohorts, shown),
         *((lines(*cohorts.notes),) if cohorts.notes else ()),
+        *((lines(rates_used(cohorts.rates), tone="quiet"),) if cohorts.rates else ()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from csmetrics.views.customers.movements import MOVEMENTS
 from csmetrics.views.model import View
-from csmetrics.views.options import BY, CONFIG, DATA, STRICT, WHEN, limit, names
+from csmetrics.views.options import BY, CONFIG, CURRENCY, DATA, STRICT, WHEN, limit, names
 
 LINES = 20  # for people
 
@@ -16,6 +16,7 @@ VIEW = View(
         *WHEN,
         BY,
         limit(LINES, "customers"),
+        CURRENCY,
         CONFIG,
         STRICT,
     ),

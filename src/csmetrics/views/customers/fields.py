@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csmetrics.output.fields import COUNT, DAY, TEXT, Field, Lines, at, document, many, mapping, record
+from csmetrics.output.fields import COUNT, DAY, TEXT, Field, Lines, at, document, many, mapping, record, sometimes
 from csmetrics.views.columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
 from csmetrics.views.customers.model import CustomerList
 from csmetrics.views.records import (
@@ -15,6 +15,7 @@ from csmetrics.views.records import (
     PERIOD,
     POSITIVE,
     PROBLEMS,
+    RATES,
     ROWS,
     SEGMENT,
     SOURCES,
@@ -29,7 +30,10 @@ LINE = record(
     Field("segment", SEGMENT),
     Field("mrr_before", POSITIVE, "MRR at the opening.", "before"),
     Field("mrr_after", POSITIVE, "MRR at the close.", "after"),
-    Field("mrr_change", AMOUNT, "After less before.", "change"),
+    Field(
+        "mrr_change", AMOUNT, "After less before; where amounts are exchanged, without what the rates did.", "change"
+    ),
+    sometimes(Field("mrr_exchange", AMOUNT, "What the rates did, where amounts are exchanged.", "exchange")),
     Field("day", DAY, "The day of the movement; of an active customer its first paying day."),
     Field("file", TEXT, "The file it stands in."),
     ROWS,
@@ -56,11 +60,13 @@ DOCUMENT = document(
     PROBLEMS,
     NOTES,
     SOURCES,
+    RATES,
 )
 
 
 def _columns(found: CustomerList) -> Iterator[Field]:
-    facts = ("movement", "customer_id", "name", "mrr_before", "mrr_after", "mrr_change", "day", "file", "rows")
+    money = ("mrr_before", "mrr_after", "mrr_change", *(["mrr_exchange"] if found.rates else []))
+    facts = ("movement", "customer_id", "name", *money, "day", "file", "rows")
     ours = (*at(0, PERIOD_NAME), *at(1, *LINE.pick(*facts)))
     yield from ours
     yield from attribute_columns(

@@ -16,6 +16,7 @@ from csmetrics.figures.remarks import remarks_about
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period, edges, from_day_number
+from csmetrics.rates.model import Card
 from csmetrics.stages import stage
 from csmetrics.subjects.subscriptions.entries import Counted
 from csmetrics.subjects.subscriptions.movements import Movements
@@ -37,6 +38,7 @@ _TALLIES = {
 class CustomerLine(Frozen):
     """One customer: MRR at the opening and the close, the day of the movement, and the rows it shows in.
 
+    `change` is what it did. Where amounts are exchanged, `exchange` is what the rates did beside that; else it is None.
     The day is that of the last change in the period; of a new, returned or fleeting customer the first paying day in
     it; of an active one the first paying day ever.
     """
@@ -52,6 +54,7 @@ class CustomerLine(Frozen):
     day: date
     file: str
     rows: tuple[int, ...]
+    exchange: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class CustomerList(Framed, view="customers"):
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
+    rates: Card | None = None  # of exchange, where any were used
 
 
 def refuse_without_subscriptions(data: Dataset) -> None:
@@ -98,7 +102,7 @@ def list_customers(
     asked, chosen = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1], plan.period
     (segments,) = find_segments(data, plan.by, [chosen])
     counted = Counted(data, "subscriptions", edges([chosen]))
-    found = pd.concat([_lines_of(counted, segments, edges([chosen]), each) for each in asked], ignore_index=True)
+    found = pd.concat([_lines_of(data, counted, segments, edges([chosen]), each) for each in asked], ignore_index=True)
     found["name"] = rank_of_names(data.tables["subscriptions"])[found["customer"]]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
@@ -114,14 +118,20 @@ def list_customers(
         sources=data.sources,
         notes=remarks_about(data, plan, ["mrr"]),
         chosen=plan.chosen,
+        rates=data.card,
     )
 
 
-def _lines_of(counted: Counted, segments: Segments, bounds: Sequence[int], movement: Movement) -> pd.DataFrame:
-    """Customer code, segment, MRR before and after, amount and day of one movement."""
+def _lines_of(
+    data: Dataset, counted: Counted, segments: Segments, bounds: Sequence[int], movement: Movement
+) -> pd.DataFrame:
+    """Customer code, segment, MRR before and after, what changed, amount and day of one movement."""
     spells, found = counted.spells, counted.movements
     who = counted.moved("close" if movement == "active" else movement)
+    difference = who.after - who.before
     columns = {"customer": who.customer, "before": who.before, "after": who.after, "amount": who.amount}
+    columns["change"] = who.change if data.exchanges else difference
+    columns["exchange"] = difference - columns["change"]
     number = segments_of_customers(segments, _TALLIES[movement])
     columns["segment"] = np.zeros_like(who.customer) if number is None else number[who.customer]
     return pd.DataFrame(columns | {"day": _days(spells, found, bounds, movement)[who.customer], "movement": movement})
@@ -172,8 +182,9 @@ def _named(
         CustomerLine(
             identity, names.get(identity, ""), line.movement, attributes.get(identity, {}),
             labels[line.segment] if labels else {},
-            line.before / money, line.after / money, (line.after - line.before) / money,
+            line.before / money, line.after / money, line.change / money,
             from_day_number(line.day), table.source.file, rows.get(line.customer, ()),
+            line.exchange / money if data.exchanges else None,
         )
         for identity, line in zip(ids, found.itertuples(), strict=True)
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from csmetrics.output.words import (
     not_shown,
     number_columns,
     period_heading,
+    rates_used,
     segment_name,
     shortened,
     text_columns,
@@ -39,6 +40,7 @@ def page(found: CustomerList) -> Page:
             _none(found),
             f"Rows are those of {', '.join(files)}." if files else "",
             ACTIVE_DAY if files and "active" in found.movements else "",
+            rates_used(found.rates),
             tone="quiet",
         )
     )
@@ -59,6 +61,7 @@ def _customers(found: CustomerList) -> Fitting:
             *([Cell(line.name)] if named else []),
             *(Cell(show(amount, "money")) for amount in (line.before, line.after)),
             _change(line.change, line.after or line.before),
+            *([Cell(_exchanged(line), "quiet")] if found.rates else []),
             Cell(line.day.isoformat()),
             Cell(shortened(line.rows), "quiet"),
             *(Cell(known.get(attribute, ""), "quiet") for attribute in attributes),
@@ -66,7 +69,7 @@ def _customers(found: CustomerList) -> Fitting:
 
     columns = (
         *text_columns("customer", *(["name"] if named else [])),
-        *number_columns("MRR before", "after", "change", "day"),
+        *number_columns("MRR before", "after", "change", *(["exchange"] if found.rates else []), "day"),
         *text_columns("rows"),
         *(Column(attribute, gives_way=place) for place, attribute in enumerate(attributes, 1 - len(found.by))),
     )
@@ -93,6 +96,11 @@ def _signed(total: CustomerTotal) -> str:
 
 def _change(change: float, value: float) -> Cell:
     return Cell(show_change(change, "money", value), change_tone(change, "higher"))
+
+
+def _exchanged(line: CustomerLine) -> str:
+    amount = line.exchange or 0.0
+    return show_change(amount, "money", amount)
 
 
 def _none(found: CustomerList) -> str:

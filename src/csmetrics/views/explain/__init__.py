@@ -3,7 +3,7 @@
 from typing import Any
 
 from csmetrics.views.model import Asked, View
-from csmetrics.views.options import BY, CONFIG, DATA, METRIC, STRICT, WHEN, Option, limit
+from csmetrics.views.options import BY, CONFIG, CURRENCY, DATA, METRIC, STRICT, WHEN, Option, limit
 
 LINES = 10  # of each tally, for people
 
@@ -42,6 +42,7 @@ VIEW = View(
         Option(
             "customer", "text", "--customer", "With health_score: the scores of one customer, signal by signal.", "ID"
         ),
+        CURRENCY,
         CONFIG,
         STRICT,
     ),

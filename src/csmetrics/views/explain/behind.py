@@ -11,18 +11,20 @@ from csmetrics.figures.model import Segment
 from csmetrics.figures.people import called
 from csmetrics.frozen import frozen
 from csmetrics.subjects.entries import Entries
+from csmetrics.subjects.own import Own
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.explain.lines import LineColumns, bounds_of
+from csmetrics.views.explain.own import own_money
 
 _ANONYMOUS = text_to_arrow("(anonymous)")
 _ROWS = 1 << 32  # more than a file has
 
 
 def lines_of(
-    data: Dataset, segments: Segments, what: tuple[Tally, str], found: Entries, shown: np.ndarray
+    data: Dataset, segments: Segments, what: tuple[Tally, str], found: Entries, shown: np.ndarray, *, own: Own | None
 ) -> LineColumns:
-    """The lines of some contributors to a tally in one of its tables."""
+    """The lines of some contributors to a tally in one of its tables; `own` is what they pay in their own money."""
     declared, table = what
     keys, place = found.key[shown], _places(found.key[shown], found.row_key)
     customers, labels = _who(data, table, found, keys)
@@ -40,6 +42,7 @@ def lines_of(
         known,
         bounds_of(np.bincount(place[mine], minlength=len(keys))),
         sorted_rows % _ROWS,
+        own_money(own, scale_of_tally(declared), keys) if own else (),
     )
 
 

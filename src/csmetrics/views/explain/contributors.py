@@ -1,6 +1,7 @@
 """A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,13 +16,14 @@ from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject, subject_class
 from csmetrics.subjects.grids import changed
+from csmetrics.subjects.own import Own
 from csmetrics.subjects.surveys.scores import tables_of
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import find_tally, subject_of
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.explain.behind import lines_of
-from csmetrics.views.explain.lines import joined
+from csmetrics.views.explain.lines import LineColumns, joined
 from csmetrics.views.explain.model import Explanation, TallyLines
 from csmetrics.workers import at_once
 
@@ -36,7 +38,8 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
     (name,), period, at = plan.metrics, plan.period, len(plan.periods) - 1
     begun = first_reached(data, plan.periods)
     around = period.previous(), period
-    (figure, *segments), _ = remarked(data, values, figures_of(values, name, at, begun), at, around)
+    every = figures_of(values, name, at, begun)
+    (figure, *segments), _ = remarked(data, values, every, at, around, lacking=plan.lacking)
     declared = values.catalogue[name]
     members = closure([name], values.catalogue)
     return Explanation(
@@ -52,6 +55,7 @@ def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Expla
         by=plan.by,
         segments=tuple(segments),
         chosen=plan.chosen,
+        rates=data.card if any(each.unit == "money" for each in tallies) else None,
     )
 
 
@@ -82,6 +86,7 @@ def _moved(names: Iterable[str]) -> Iterator[str]:
 def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
     """The switches that shape these metrics: their parameters, their variants, how their tallies are counted."""
     listed = {switch for name in members for switch in values.catalogue[name].parameters.values()}
+    listed.add("only_currency")
     listed |= {variant.rule[0] for variant in VARIANTS if variant.rule and variant.name in members}
     for name in tallies_of(members[-1], values.catalogue):
         declared = find_tally(name)
@@ -105,10 +110,7 @@ class _Behind:
         """The biggest lines of a tally."""
         parts = [(table, found) for table in self.tables(declared) for found in self._entries(declared, table)]
         self._refuse_difference(declared, sum(int(found.amount.sum()) for _, found in parts))
-        listed = [
-            lines_of(self._data, self._segments, (declared, table), found, self._biggest(table, found))
-            for table, found in parts
-        ]
+        listed = [self._listed(declared, table, found) for table, found in parts]
         lines = listed[0] if len(listed) == 1 else joined(listed).biggest_first()[: self._limit]
         value = float(self._of_all(declared, self._values.grids))
         count = sum(len(found.key) for _, found in parts)
@@ -116,6 +118,8 @@ class _Behind:
 
     def _biggest(self, table: str, found: Entries) -> np.ndarray:
         """The contributors of the most, then with the most at stake, then the first by name."""
+        if found.amount.min(initial=0) < 0 and table == "subscriptions" and self._data.exchanges:
+            found = replace(found, amount=np.abs(found.amount))  # what the rates took is as big as what they brought
         among = _contenders(found, self._limit)
         rank = self._rank(table, found, found.key[among])
         return among[np.lexsort((rank, -found.weight[among], -found.amount[among]))][: self._limit]
@@ -140,6 +144,17 @@ class _Behind:
             self._ranks[name] = rank_of_names(checked)
         return self._ranks[name][keys]
 
+    def _listed(self, declared: Tally, table: str, found: Entries) -> LineColumns:
+        """The biggest of those of one table."""
+        shown = self._biggest(table, found)
+        own = self._own(declared, table, found, shown)
+        return lines_of(self._data, self._segments, (declared, table), found, shown, own=own)
+
+    def _own(self, declared: Tally, table: str, found: Entries, shown: np.ndarray) -> Own | None:
+        """What contributors pay in their own money; None where all of it is of the figures."""
+        subject = self._subjects[subject_of(declared), table]
+        return subject.own(declared, found, found.key[shown]) if len(shown) else None
+
     def tables(self, declared: Tally) -> list[str]:
         """The tables that a tally is counted in, of those that are there."""
         counted = subject_class(subject_of(declared)).tables(self._data)
@@ -160,7 +175,7 @@ class _Behind:
 
     def _of_all(self, declared: Tally, grids: Mapping[str, np.ndarray]) -> np.number:
         """A tally of the whole; what is between segments, and so not of the whole, is that of all segments."""
-        of_period = grids[declared.name][1]
+        of_period = grids[declared.name][-1]
         found: np.number = of_period[1:].sum() if declared.between else of_period[0]
         return found
 

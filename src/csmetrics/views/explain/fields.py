@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from csmetrics.output.fields import (
     COUNT,
@@ -9,6 +10,7 @@ from csmetrics.output.fields import (
     NUMBER,
     TEXT,
     Field,
+    Kind,
     Lines,
     at,
     choice,
@@ -18,8 +20,10 @@ from csmetrics.output.fields import (
     many,
     optional,
     record,
+    sometimes,
 )
 from csmetrics.output.figures import number
+from csmetrics.rates.exact import exactly
 from csmetrics.views.columns import attribute_columns
 from csmetrics.views.explain.lines import Block
 from csmetrics.views.explain.model import Explanation, TallyLines
@@ -30,10 +34,37 @@ from csmetrics.views.records import (
     CURRENCY,
     FIGURE,
     PERIOD,
+    RATES,
     ROWS,
     RULES,
     SEGMENT,
 )
+
+_EXACT = Kind({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}, exactly)
+OWN = record(
+    "What is paid in one currency: of recurring money a month, at both edges of the period; else the sum of the rows.",
+    Field("currency", TEXT, "ISO 4217 code."),
+    *map(
+        sometimes,
+        (
+            Field("opening", AMOUNT, "What is paid at the opening."),
+            Field("opening_rate", _EXACT, "What a unit is worth there, exactly: decimals, or a fraction."),
+            Field("opening_worth", AMOUNT, "The product, in the currency of the figures."),
+            Field("close", AMOUNT, "What is paid at the close."),
+            Field("close_rate", _EXACT, "What a unit is worth there."),
+            Field("close_worth", AMOUNT, "The product."),
+            Field("amount", AMOUNT, "What the rows come to."),
+            Field("rate", _EXACT, "What a unit is worth on their day; left out where they have several rates."),
+            Field("worth", AMOUNT, "What they come to in the currency of the figures."),
+        ),
+    ),
+    name="own",
+)
+
+
+def _owned(block: Block) -> list[list[Any]] | None:
+    plain = many(OWN).plain
+    return [plain(own) for own in block.own] if block.own and plain else None
 
 
 def _amounts(values: list[float], unit: str) -> list[float | int | None]:
@@ -55,6 +86,7 @@ LINE = record(  # of a block of lines and the tally that they belong to
         column(Field("mrr", optional(AMOUNT), "What the customer pays a month, where customers are counted.")),
         Field("file", TEXT, "The file it stands in."),
         column(ROWS),
+        replace(column(sometimes(Field("own", many(OWN), "By currency, where amounts are exchanged."))), found=_owned),
     ),
 )
 TALLY = record(
@@ -87,6 +119,7 @@ DOCUMENT = document(
     Field("source", TEXT, "Where it is published."),
     Field("parts", many(FIGURE), "The metrics that the figure is made of."),
     Field("tallies", many(TALLY), "The tallies that it rests on."),
+    RATES,
 )
 
 

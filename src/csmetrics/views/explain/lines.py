@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
+from fractions import Fraction
 from itertools import pairwise
 from math import isnan
 from operator import eq
@@ -20,6 +21,29 @@ _Name = TypeVar("_Name")
 
 
 @dataclass(frozen=True, slots=True)
+class OwnMoney:
+    """What one contributor pays in one currency of its own, the rate, and what that is worth in that of the figures.
+
+    Of recurring money at the opening and at the close; else the `amount` of its rows, with the `rate` where they have
+    one alone. None is what there is no saying of.
+    """
+
+    currency: str
+    opening: float | None = None
+    opening_rate: Fraction | None = None
+    opening_worth: float | None = None
+    close: float | None = None
+    close_rate: Fraction | None = None
+    close_worth: float | None = None
+    amount: float | None = None
+    rate: Fraction | None = None
+    worth: float | None = None
+
+
+Owned = tuple[OwnMoney, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line(Frozen):
     """What one customer (or, in costs, one category) contributes to a tally, and the file rows it comes from.
 
@@ -35,6 +59,7 @@ class Line(Frozen):
     rows: tuple[int, ...]
     segment: Segment = field(default_factory=dict)
     mrr: float | None = None
+    own: Owned = ()  # where amounts are in several currencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +73,7 @@ class Block:
     rows: list[list[int]]
     segment: list[Segment]
     mrr: list[float | None]
+    own: list[Owned] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -55,7 +81,8 @@ class LineColumns(Sequence[Line]):
     """Lines, read like a tuple of them.
 
     `file` and `segment` are the places of each line's in `files` and `segments`, `mrr` is NaN where there is none;
-    line n has the `rows` from `bounds[n]` up to `bounds[n + 1]`.
+    line n has the `rows` from `bounds[n]` up to `bounds[n + 1]`. `own` has an item for each line, or is empty where
+    nobody has money of its own.
     """
 
     customer_id: pa.Array
@@ -68,6 +95,7 @@ class LineColumns(Sequence[Line]):
     segments: tuple[Segment, ...]
     bounds: np.ndarray
     rows: np.ndarray
+    own: tuple[Owned, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze what can be changed."""
@@ -90,9 +118,10 @@ class LineColumns(Sequence[Line]):
     def __iter__(self) -> Iterator[Line]:
         """Line by line."""
         for block in self.blocks():
-            columns = [getattr(block, each.name) for each in fields(block)]
-            for customer, label, amount, file, rows, segment, mrr in zip(*columns, strict=True):
-                yield Line(customer, label, amount, file, tuple(rows), segment, mrr)
+            *columns, own = [getattr(block, each.name) for each in fields(block)]
+            owned = own or [()] * len(block.amount)
+            for customer, label, amount, file, rows, segment, mrr, mine in zip(*columns, owned, strict=True):
+                yield Line(customer, label, amount, file, tuple(rows), segment, mrr, mine)
 
     def __eq__(self, other: object) -> bool:
         """Whether the lines are the same."""
@@ -123,6 +152,7 @@ class LineColumns(Sequence[Line]):
             [rows[begin:end] for begin, end in pairwise(places)],
             _named(self.segment[some], self.segments),
             _or_none(self.mrr[some] + 0.0),
+            list(self.own[some]) or None,
         )
 
     def take(self, which: np.ndarray) -> "LineColumns":
@@ -142,6 +172,7 @@ class LineColumns(Sequence[Line]):
             self.segments,
             bounds,
             rows,
+            tuple(self.own[at] for at in which.tolist()) if self.own else (),
         )
 
     def biggest_first(self) -> "LineColumns":
@@ -185,7 +216,14 @@ def joined(parts: Sequence[LineColumns]) -> LineColumns:
         segments,
         bounds_of(np.concatenate([np.diff(part.bounds) for part in parts])),
         np.concatenate([part.rows for part in parts]),
+        _joined_own(parts),
     )
+
+
+def _joined_own(parts: Sequence[LineColumns]) -> tuple[Owned, ...]:
+    if not any(part.own for part in parts):
+        return ()
+    return tuple(own for part in parts for own in part.own or [()] * len(part))
 
 
 _NO_TEXTS, _NO_NUMBERS = pa.nulls(0, pa.string()), np.zeros(0, dtype=np.int64)

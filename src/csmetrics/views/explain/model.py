@@ -8,6 +8,7 @@ from csmetrics.figures.model import Figure
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
+from csmetrics.rates.model import Card
 from csmetrics.views.explain.lines import LineColumns
 
 
@@ -44,3 +45,4 @@ class Explanation(Frozen, Framed, view="explain"):
     by: tuple[str, ...] = ()
     segments: tuple[Figure, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
+    rates: Card | None = None  # of exchange, where any were used

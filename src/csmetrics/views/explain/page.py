@@ -1,26 +1,22 @@
 """An explanation as a page for people."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.page import Block, Cell, Fitting, Lines, Page, Section, Title, chosen, lines, one_table, page_of
+from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.page import Line as TextLine
-from csmetrics.output.values import DASH, show, show_change, show_interval, show_percent, show_precisely, substitute
+from csmetrics.output.values import show, show_change, show_interval, show_percent, show_precisely, substitute
 from csmetrics.output.words import (
     based_on,
-    first_of,
-    number_columns,
     period_heading,
+    rates_used,
     rule_value,
     segment_name,
-    shortened,
-    text_columns,
 )
 from csmetrics.periods import Period
-from csmetrics.views.explain.lines import Line
-from csmetrics.views.explain.model import Explanation, TallyLines
+from csmetrics.views.explain.model import Explanation
 from csmetrics.views.explain.segments import segment_blocks
+from csmetrics.views.explain.table import tally_blocks
 
 
 def page(explanation: Explanation) -> Page:
@@ -39,7 +35,8 @@ def page(explanation: Explanation) -> Page:
         *_rules(explanation),
     ]
     for tally in explanation.tallies:
-        blocks += _tally(tally, explanation.by)
+        blocks += tally_blocks(tally, explanation.by)
+    blocks.append(lines(rates_used(explanation.rates), tone="quiet"))
     return page_of(blocks)
 
 
@@ -96,40 +93,3 @@ def _rules(explanation: Explanation) -> list[Block]:
             together[name] = value
     said = [TextLine(f"{name}: {rule_value(value)}", "quiet", 1, code=True) for name, value in together.items()]
     return [Lines((TextLine("Rules in force", "quiet"), *said))] if said else []
-
-
-def _tally(tally: TallyLines, by: Sequence[str]) -> list[Block]:
-    blocks: list[Block] = [
-        Title(f"{tally.tally}: {show(tally.value, tally.unit)}", level=2),
-        lines(tally.meaning, tone="quiet"),
-    ]
-    if tally.lines:
-        blocks += [_lines_table(tally, by), lines(first_of(len(tally.lines), tally.count), tone="quiet")]
-    return blocks
-
-
-def _lines_table(tally: TallyLines, by: Sequence[str]) -> Fitting:
-    """Who contributes how much, and where it stands; columns that say nothing are left out."""
-    has_id = any(line.customer_id is not None for line in tally.lines)
-    has_label = any(line.label for line in tally.lines)
-    has_segment = any(line.segment for line in tally.lines)
-    has_mrr = any(line.mrr is not None for line in tally.lines)
-
-    def row(line: Line) -> tuple[Cell, ...]:
-        return (
-            *([Cell(line.customer_id or DASH)] if has_id else []),
-            *([Cell(line.label)] if has_label else []),
-            *([Cell(segment_name(line.segment))] if has_segment else []),
-            Cell(show(line.amount, tally.unit)),
-            *([Cell(show(line.mrr, "money"))] if has_mrr else []),
-            Cell(line.file, "quiet"),
-            Cell(shortened(line.rows), "quiet"),
-        )
-
-    columns = (
-        *text_columns(*(["customer"] if has_id else []), *(["name"] if has_label else [])),
-        *text_columns(*([" / ".join(by)] if has_segment else [])),
-        *number_columns("amount", *(["MRR"] if has_mrr else [])),
-        *text_columns("file", "rows"),
-    )
-    return one_table(columns, [Section("", tuple(row(line) for line in tally.lines))])

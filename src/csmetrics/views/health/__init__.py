@@ -1,7 +1,7 @@
 """csmetrics health: customers by need of attention."""
 
 from csmetrics.views.model import Asked, View
-from csmetrics.views.options import BY, CONFIG, DATA, STRICT, WHEN, Option, limit, names
+from csmetrics.views.options import BY, CONFIG, CURRENCY, DATA, STRICT, WHEN, Option, limit, names
 
 LINES = 20  # for people
 MONTHS = 3
@@ -50,6 +50,7 @@ VIEW = View(
         *WHEN,
         BY,
         limit(LINES, "customers", order="neediest"),
+        CURRENCY,
         CONFIG,
         STRICT,
     ),

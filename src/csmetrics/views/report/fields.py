@@ -6,7 +6,7 @@ from dataclasses import replace
 from csmetrics.figures.model import Report
 from csmetrics.output.fields import NUMBER, ORDINAL, TEXT, Field, Lines, at, document, many, optional, record
 from csmetrics.views.columns import HIGH, LOW, PERIOD_NAME, attribute_columns, figure_columns
-from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, REMARK, RULES, SOURCES
+from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, RATES, REMARK, RULES, SOURCES
 
 LEFT_OUT = record(
     "Rows of one file that cannot be used for one reason.",
@@ -30,6 +30,7 @@ DOCUMENT = document(
     Field("left_out", many(LEFT_OUT), "What could not be used, by file and kind of problem."),
     PROBLEMS,
     SOURCES,
+    RATES,
 )
 LINES = Lines(
     lambda report: ((report.period, figure) for figure in report.figures), lambda report: figure_columns(report.by)

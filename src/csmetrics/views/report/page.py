@@ -4,7 +4,7 @@ from csmetrics.figures.model import Report
 from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show_percent
-from csmetrics.output.words import WHOLE, listed, period_heading, rule_value, segment_name
+from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, rule_value, segment_name
 from csmetrics.views.report.table import figures_table
 
 MOST_REMARKS = 20
@@ -31,7 +31,7 @@ def page(report: Report) -> Page:
     blocks.append(lines(*undefined(shown), tone="quiet"))
     blocks.append(lines(*unavailable(report.unavailable, report.figures, report.by), tone="quiet"))
     blocks.append(_remarks(report))
-    blocks.append(lines(_switches(report), tone="quiet"))
+    blocks.append(lines(_switches(report), rates_used(report.rates), tone="quiet"))
     return page_of(blocks)
 
 
@@ -60,7 +60,7 @@ def _switches(report: Report) -> str:
     """Gross margin wherever a figure uses it, and the switches that are not at their defaults."""
     shown = [figure for figure in report.figures if figure.status != "unavailable"]
     metrics = {figure.metric for figure in shown}
-    said = []
+    said = [f"{currency} alone"] if (currency := report.rules.get("only_currency")) else []
     margin = report.rules.get("gross_margin")
     if margin is not None and any("gross_margin" in figure.inputs for figure in shown):
         said.append(f"gross margin {show_percent(margin)}")

@@ -1,7 +1,7 @@
 """csmetrics trend: figures over many periods."""
 
 from csmetrics.views.model import Asked, View, for_figures
-from csmetrics.views.options import BY, CONFIG, DATA, METRICS, PARTIAL, STRICT, WHEN, Option
+from csmetrics.views.options import BY, CONFIG, CURRENCY, DATA, METRICS, PARTIAL, STRICT, WHEN, Option
 
 LAST = 12
 
@@ -36,6 +36,7 @@ VIEW = View(
         *WHEN,
         BY,
         Option("chart", "flag", "--chart", "Draw lines instead of a table; needs csmetrics[chart]."),
+        CURRENCY,
         CONFIG,
         STRICT,
         PARTIAL,

@@ -32,6 +32,7 @@ from csmetrics.views.records import (
     NOTES,
     PERIOD,
     PROBLEMS,
+    RATES,
     RULES,
     SEGMENT,
     SOURCES,
@@ -108,6 +109,7 @@ DOCUMENT = document(
     NOTES,
     PROBLEMS,
     SOURCES,
+    RATES,
 )
 
 

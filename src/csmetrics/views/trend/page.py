@@ -6,7 +6,7 @@ from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend
 from csmetrics.output.page import Block, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.words import count_of
+from csmetrics.output.words import count_of, rates_used
 from csmetrics.views.trend.table import THIN, trend_table
 
 
@@ -23,6 +23,7 @@ def page(trend: Trend, *, chart: bool = False) -> Page:
         lines(*trend.notes),
         lines(*undefined(figures), tone="quiet"),
         lines(*unavailable(trend.unavailable, figures, trend.by), tone="quiet"),
+        lines(rates_used(trend.rates), tone="quiet"),
     ]
     return page_of(blocks)
 
