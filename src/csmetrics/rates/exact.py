@@ -1,9 +1,9 @@
 """Whole amounts times rates that are fractions: each rounded once, halves to even, and exact whatever its size.
 
-No float takes part. Most often an amount times the numerator has room in int64. Where it has not, the amount is divided
-by the denominator first, so that what has to be multiplied is smaller than that; the rest is multiplied by the numerator
-as one does on paper, as many bits at a time as uint64 has room for. What has no room even so, amounts and rates that no
-business has, is left to the whole numbers of Python.
+No float takes part. Most often an amount times the numerator has room in int64. Where it has not, the amount is
+divided by the denominator first, so that what has to be multiplied is smaller than that; the rest is multiplied by the
+numerator as one does on paper, as many bits at a time as uint64 has room for. What has no room even so, amounts and
+rates that no business has, is left to the whole numbers of Python.
 """
 
 from collections.abc import Iterable, Sequence
