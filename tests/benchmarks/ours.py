@@ -5,6 +5,7 @@ python tests/benchmarks/ours.py FOLDER 2025-06 60
 
 import json
 import sys
+from pathlib import Path
 
 from csmetrics import api
 from csmetrics.counting.compute import tally
@@ -13,8 +14,9 @@ from csmetrics.periods import parse_period, series
 
 
 def figures(folder: str, last: str, months: int) -> dict[str, dict[str, int]]:
-    """Every tally of so many months, by month and name."""
-    data = api.read(folder, detail=False)
+    """Every tally of so many months, by month and name; where there are several currencies, of dollars alone."""
+    only = "USD" if (Path(folder) / "rates.csv").exists() else None
+    data = api.read(folder, detail=False, currency=only)
     found = tally(data, plan_tallies(data, series(parse_period(last), months)))
     return {
         period.name: {name: int(grid[at, 0]) for name, grid in found.grids.items()}

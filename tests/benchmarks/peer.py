@@ -107,28 +107,30 @@ ORDER BY opening;
 
 
 def figures(folder: str, last: str, months: int) -> dict[str, dict[str, int]]:
-    """The tallies of so many months, by month and name."""
-    tables = {name: _source(folder, name) for name in ("surveys", "purchases")}
+    """The tallies of so many months, by month and name; where there are several currencies, of dollars alone."""
+    only = "USD" if (Path(folder) / "rates.csv").exists() else ""
+    tables = {"surveys": _source(folder, "surveys"), "purchases": _source(folder, "purchases", only)}
     connection = duckdb.connect()
-    connection.execute(spells_of(folder))
+    connection.execute(spells_of(folder, only))
     result = connection.execute(TALLIES.format(first=f"{last}-01", before=months - 1, **tables))
     names = [column[0] for column in result.description]
     rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     return {f"{row.pop('opening'):%Y-%m}": {name: int(value or 0) for name, value in row.items()} for row in rows}
 
 
-def spells_of(folder: str) -> str:
-    """SQL that makes the table of spells; columns that the file has not are what they are by default."""
+def spells_of(folder: str, only: str = "") -> str:
+    """SQL that makes the table of spells, maybe of one currency; columns that the file has not are as by default."""
     there = _header(folder, "subscriptions")
     defaults = {"trial_end_date": "NULL", "interval_count": "1"}
     columns = {name: name if name in there else default for name, default in defaults.items()}
-    return SPELLS.format(subscriptions=_source(folder, "subscriptions"), **columns)
+    return SPELLS.format(subscriptions=_source(folder, "subscriptions", only), **columns)
 
 
-def _source(folder: str, table: str) -> str:
-    """A file as a table, every column with its type, so that nothing has to be guessed."""
+def _source(folder: str, table: str, only: str = "") -> str:
+    """A file as a table, every column with its type, so that nothing has to be guessed; maybe of one currency."""
     columns = ", ".join(f"'{name}': '{TYPES.get(name, 'VARCHAR')}'" for name in _header(folder, table))
-    return f"read_csv('{folder}/{table}.csv', header = true, columns = {{{columns}}})"
+    source = f"read_csv('{folder}/{table}.csv', header = true, columns = {{{columns}}})"
+    return f"(SELECT * FROM {source} WHERE currency = '{only}')" if only else source
 
 
 def _header(folder: str, table: str) -> list[str]:

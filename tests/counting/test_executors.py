@@ -89,7 +89,7 @@ def test_what_goes_wrong_in_a_part_goes_wrong_where_it_was_asked_for(folder, exe
 
 
 def test_a_dataset_that_was_just_read_can_be_sent_away():
-    data = api.read(ACME, parse_config(""))
+    data = api.read(ACME, parse_config("currency: USD\nrates: {file: rates.csv, valid_for: 31}"))
     again = pickle.loads(pickle.dumps(data))  # noqa: S301  # ours
     assert api.report(again, "2026-09") == api.report(data, "2026-09")
 

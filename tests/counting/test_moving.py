@@ -258,14 +258,16 @@ def test_the_example_s_mrr_by_plan_is_that_of_the_rows_live_at_the_close(acme):
     day = "2026-09-30"
     live = rows[(rows.start_date <= day) & ~(rows.end_date <= day) & ~(rows.trial_end_date > day)]
     a_month = {"month": 1, "quarter": 1 / 3, "half_year": 1 / 6, "year": 1 / 12}
-    worth = live.assign(mrr=live.amount * live.quantity * live.interval.map(a_month), plan=live.plan.fillna("(none)"))
+    rates = {"USD": 1, "EUR": 1.0889, "GBP": 1.2925}  # of the last day
+    mrr = live.amount * live.quantity * live.interval.map(a_month) * live.currency.map(rates)
+    worth = live.assign(mrr=mrr, plan=live.plan.fillna("(none)"))
     worth = worth[worth.mrr > 0].sort_values(["mrr", "plan"], ascending=[False, True], kind="stable")
     paid = worth.groupby("customer_id").mrr.sum()
     expected = paid.groupby(worth.groupby("customer_id").plan.first()).sum()
     found = reported(acme, "2026-09", "mrr")["mrr"]
     assert {name: found[name] for name in expected.index} == pytest.approx(expected.to_dict())
     assert {name: round(value) for name, value in found.items()} == {
-        "all": 12435, "basic": 1700, "business": 6467, "team": 4172, "(none)": 96,
+        "all": 12558, "basic": 1729, "business": 6467, "team": 4266, "(none)": 96,
     }  # fmt: skip
 
 

@@ -83,7 +83,8 @@ def test_a_plan_is_pickled_small_and_whole(acme):
 
 
 def test_metrics_that_rules_make_are_pickled_as_the_rules(acme):
-    data = Dataset.of(acme.tables, parse_config("feedback: {themes: {price: [price]}}"))
+    settings = "currency: USD\nrates: {file: rates.csv, valid_for: 31}\nfeedback: {themes: {price: [price]}}"
+    data = Dataset.of(acme.tables, parse_config(settings))
     again = pickle.loads(pickle.dumps(planned(data, "theme_price_share")))  # noqa: S301  # ours
     assert again.metrics == ("theme_price_share",)
     shares = [compute_report(data, again), api.report(data, "2026-09", metrics=again.metrics)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from csmetrics.errors import DataError, Problem, whole
+from csmetrics.errors import Problem, whole
 from csmetrics.periods import MONTH_NAMES
 from csmetrics.sources.files import readable
 from csmetrics.sources.source import FIRST_ROW
@@ -50,7 +50,8 @@ def written_in(path: Path) -> Written:
     """What stands in a file, a CSV or a zip of one. Raises DataError."""
     with unchanged(path), readable(path):
         if not path.exists() and not path.is_symlink():
-            raise DataError(f"No {path.name} in {path.parent}, which the configuration names under rates.")
+            fix = "Put it there, or correct the name under rates in csmetrics.yaml."
+            raise whole(path.name, f"there is no such file in {path.parent}", fix)
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
         if len(content) > _LARGEST:
