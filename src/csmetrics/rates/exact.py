@@ -52,32 +52,6 @@ def converted_each(amounts: np.ndarray, which: np.ndarray, rates: Sequence[Fract
     return _each(amounts, known, place[which])
 
 
-def _each(amounts: np.ndarray, rates: Sequence[Fraction], place: np.ndarray | None) -> np.ndarray:
-    """The products; `place` says which rate is whose, unless there is one for all."""
-    largest = max(int(amounts.max(initial=0)), -int(amounts.min(initial=0)))
-    above, below = max(abs(rate.numerator) for rate in rates), max(rate.denominator for rate in rates)
-    if largest * above < _FITS and below < _FITS:
-        return _quickly(amounts, rates, place)
-    return _times(amounts, _Factors.of(rates), place)
-
-
-def _quickly(amounts: np.ndarray, rates: Sequence[Fraction], place: np.ndarray | None) -> np.ndarray:
-    """The same where every amount times a numerator has room, as those of most businesses have."""
-    above, below = (np.array([getattr(rate, name) for rate in rates]) for name in ("numerator", "denominator"))
-    made = np.empty(len(amounts), dtype=np.int64)
-    for start in range(0, len(amounts), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        times, unit = (above[0], below[0]) if place is None else (above[place[rows]], below[place[rows]])
-        left = amounts[rows] * times
-        whole = left // unit
-        left -= whole * unit  # from nothing up to a unit
-        left *= 2
-        odd = (whole & 1).astype(bool)
-        whole += (left > unit) | ((left == unit) & odd)
-        made[rows] = whole
-    return made
-
-
 @lru_cache(maxsize=4096)
 def exactly(rate: Fraction) -> str:
     """A rate as it is: its decimals, or a fraction where they have no end.
@@ -94,6 +68,64 @@ def exactly(rate: Fraction) -> str:
     digits = f"{abs(rate.numerator) * 10**decimals // rate.denominator:0{decimals + 1}}"
     sign, point = "-" if rate < 0 else "", "." if decimals else ""
     return f"{sign}{digits[: len(digits) - decimals]}{point}{digits[len(digits) - decimals :]}"
+
+
+def converted_rows(amounts: np.ndarray, rates: Sequence[Fraction]) -> np.ndarray:
+    """The same of a table of amounts with a rate for each of its rows.
+
+    >>> converted_rows(np.array([[100, 5], [100, 5]]), [Fraction(11, 10), Fraction(1, 2)]).tolist()
+    [[110, 6], [50, 2]]
+    """
+    if not _have_room(amounts, rates):
+        return np.array([converted(row, rate) for row, rate in zip(amounts, rates, strict=True)]).reshape(amounts.shape)
+    made = np.empty(amounts.shape, dtype=np.int64)
+    for row, amount, rate in zip(made, amounts, rates, strict=True):
+        _multiply(amount, rate.numerator, rate.denominator, row)
+    return made
+
+
+def _each(amounts: np.ndarray, rates: Sequence[Fraction], place: np.ndarray | None) -> np.ndarray:
+    """The products; `place` says which rate is whose, unless there is one for all."""
+    if _have_room(amounts, rates):
+        return _quickly(amounts, rates, place)
+    return _times(amounts, _Factors.of(rates), place)
+
+
+def _have_room(amounts: np.ndarray, rates: Sequence[Fraction]) -> bool:
+    """Whether every amount times a numerator has room, as those of most businesses have."""
+    largest = max(int(amounts.max(initial=0)), -int(amounts.min(initial=0)))
+    above = max((abs(rate.numerator) for rate in rates), default=0)
+    return largest * above < _FITS and all(rate.denominator < _FITS for rate in rates)
+
+
+def _quickly(amounts: np.ndarray, rates: Sequence[Fraction], place: np.ndarray | None) -> np.ndarray:
+    """The products where there is room for them."""
+    made = np.empty(len(amounts), dtype=np.int64)
+    if place is None:
+        _multiply(amounts, rates[0].numerator, rates[0].denominator, made)
+        return made
+    above, below = (np.array([getattr(rate, name) for rate in rates]) for name in ("numerator", "denominator"))
+    for start in range(0, len(amounts), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        made[rows] = _rounded(amounts[rows], above[place[rows]], below[place[rows]])
+    return made
+
+
+def _multiply(amounts: np.ndarray, above: int, below: int, made: np.ndarray) -> None:
+    for start in range(0, len(amounts), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        made[rows] = _rounded(amounts[rows], above, below)
+
+
+def _rounded(amounts: np.ndarray, times: np.ndarray | int, unit: np.ndarray | int) -> np.ndarray:
+    """Amounts times so much, divided by a unit; half a unit goes up where what is below it is odd."""
+    left = amounts * times
+    whole = left // unit
+    left -= whole * unit  # from nothing up to a unit
+    left *= 2
+    left += whole & 1
+    whole += left > unit
+    return np.asarray(whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,8 +192,10 @@ def levels_of(grid: Grid, held: Held, worth: Worth) -> np.ndarray:
         level = np.zeros((len(grid.edges), len(mine)), dtype=np.int64)
         level[moved.slot[own], place[moved.customer[own]]] = moved.change[own]
         np.cumsum(level, axis=0, out=level)
-        segment = None if grid.segment_of is None else grid.segment_of[held.owner[mine]]
-        for edge, amounts in enumerate(level):
-            worked = worth.convert_all(amounts, currency, edge)
-            total[edge] += worked.sum() if segment is None else add_up(segment, worked, grid.shape[1])
+        worked = worth.convert_rows(level, currency)
+        if grid.segment_of is None:
+            total[:, 0] += worked.sum(axis=1)
+        else:
+            segment = grid.segment_of[held.owner[mine]]
+            total += [add_up(segment, amounts, grid.shape[1]) for amounts in worked]
     return total

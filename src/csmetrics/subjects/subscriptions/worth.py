@@ -10,7 +10,7 @@ import numpy as np
 
 from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.periods import from_day_number
-from csmetrics.rates.exact import converted, converted_each
+from csmetrics.rates.exact import converted_each, converted_rows
 from csmetrics.rates.model import Rates
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.sums import add_up
@@ -55,6 +55,10 @@ class Worth:
         """The rates, of all currencies at the first edge, then at the next; None where there is none."""
         return tuple(self.rates.known(code, self.to, day) for day in self.days for code in self.currencies)
 
+    @cached_property
+    def _sizes(self) -> list[float]:
+        return [float(rate or 0) for rate in self.table]
+
     def convert(self, amounts: np.ndarray, currency: np.ndarray, edge: np.ndarray | int) -> np.ndarray:
         """Amounts (int64 millionths), each in its currency, at the rates of their edges."""
         which = np.asarray(edge, dtype=np.int64) * len(self.currencies) + currency
@@ -63,18 +67,19 @@ class Worth:
         unknown = [at for at in used.tolist() if self.table[at] is None]
         if unknown:
             amounts = np.where(np.isin(which, unknown), 0, amounts)
-        _refuse_large(amounts, max((self.table[at] or 0 for at in used.tolist()), default=0))
+        _refuse_large(amounts, max((self._sizes[at] for at in used.tolist()), default=0.0))
         return converted_each(amounts, which, self.table)
 
-    def convert_all(self, amounts: np.ndarray, currency: int, edge: int) -> np.ndarray:
-        """Amounts that are all in one currency, at the rate of one edge."""
-        at = edge * len(self.currencies) + currency
-        rate = self.table[at]
-        self.asked[at] |= bool(amounts.any())
-        if rate is None:
-            return np.zeros_like(amounts)
-        _refuse_large(amounts, rate)
-        return amounts if rate == 1 else converted(amounts, rate)
+    def convert_rows(self, amounts: np.ndarray, currency: int) -> np.ndarray:
+        """Amounts that are all in one currency, a row for each edge, at the rates of the edges."""
+        at = np.arange(currency, len(self.table), len(self.currencies))
+        self.asked[at] |= amounts.any(axis=1)
+        if self.currencies[currency] == self.to:
+            return amounts
+        _refuse_large(amounts.T, max(self._sizes[each] for each in at.tolist()))
+        rates = [self.table[each] for each in at.tolist()]
+        known = np.array([rate is not None for rate in rates])
+        return converted_rows(amounts * known[:, None], [rate or Fraction(0) for rate in rates])
 
     def of_edges(self, needed: Sequence[np.ndarray]) -> tuple[list[Fraction | None], list[Fraction | None]]:
         """The rates of two edges, by currency. Raises DataError where one of those needed at either is missing."""
@@ -140,12 +145,12 @@ def _rank(column: Coded) -> np.ndarray:
     return np.append(np.argsort(np.argsort(column.categories)), -1)[column.codes]
 
 
-def _refuse_large(amounts: np.ndarray, rate: Fraction | int) -> None:
-    """What is converted must be summed exactly, as everything."""
+def _refuse_large(amounts: np.ndarray, rate: float) -> None:
+    """What is converted must be summed exactly, as everything; amounts may stand in columns that are summed alone."""
     largest = max(int(amounts.max(initial=0)), -int(amounts.min(initial=0)))
     if largest * len(amounts) * rate < LARGEST_SUM:  # as in most businesses
         return
-    if float(np.abs(amounts).sum(dtype=np.float64)) * float(rate) >= LARGEST_SUM:
+    if float(np.abs(amounts).sum(axis=0, dtype=np.float64).max()) * rate >= LARGEST_SUM:
         fix = "Check amount, quantity and amount_unit, and the rates; count in thousands if they are right."
         problem = Problem(EVERY_FILE, None, "amount", None, "the sum is too large to be exact", fix)
         raise DataError("The recurring revenue is too large to be summed exactly.", [problem])
