@@ -172,11 +172,14 @@ def test_a_package_that_is_not_there(tmp_path, monkeypatch):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(DataError, match=rf"rates.csv: there is no such file in {tmp_path}\. Put it there"):
-        read_rates(parse_config("{currency: USD, rates: {file: rates.csv}}"), tmp_path)
+    def said():
+        with pytest.raises(DataError) as caught:
+            read_rates(parse_config("{currency: USD, rates: {file: rates.csv}}"), tmp_path)
+        return str(caught.value.problems[0])
+
+    assert f"rates.csv: there is no such file in {tmp_path}. Put it there" in said()
     (tmp_path / "rates.csv").mkdir()
-    with pytest.raises(DataError, match="this is a folder, not a file"):
-        read_rates(parse_config("{currency: USD, rates: {file: rates.csv}}"), tmp_path)
+    assert "this is a folder, not a file" in said()
 
 
 def test_everything_wrong_with_the_long_form_is_named_at_once(problems_of):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csmetrics.config import Config, RatesConfig
 from csmetrics.config.rates import PACKAGE
-from csmetrics.errors import MissingLibraryError, whole
+from csmetrics.errors import DataError, FileProblemError, MissingLibraryError, whole
 from csmetrics.rates.bank import found_in_columns, is_bank
 from csmetrics.rates.euro import EURO
 from csmetrics.rates.model import Quotes, Rates
@@ -23,9 +23,15 @@ def read_rates(config: Config, folder: Path) -> Rates | None:
 
     Raises DataError with everything that is wrong with the file, MissingLibraryError.
     """
-    settings = config.rates
-    if settings is None:
+    if config.rates is None:
         return None
+    try:
+        return _read(config, config.rates, folder)
+    except FileProblemError as error:
+        raise DataError("There are no rates of exchange.", error.problems) from None
+
+
+def _read(config: Config, settings: RatesConfig, folder: Path) -> Rates:
     package = settings.file == PACKAGE
     written = written_in(packaged() if package else folder / settings.file)
     if is_long(written.header):

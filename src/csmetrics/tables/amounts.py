@@ -55,6 +55,8 @@ def without_money(tables: Tables, config: Config, needed: Collection[str] | None
         currency_of(tables.usable, config)
         rates_for(tables.usable, config, folder)
     except DataError as error:
+        if not error.problems:
+            raise
         usable = {name: table for name, table in tables.usable.items() if name not in money}
         files = {name: tables.usable[name].source.file for name in tables.usable if name in money}
         said = {name: tuple(_in_file(each, file) for each in error.problems) for name, file in files.items()}

@@ -60,6 +60,8 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
         try:
             looked_at()
         except DataError as error:
+            if not error.problems:  # such as a file that may not be read: there is no row to name
+                raise
             problems += error.problems
     return Check(
         sources=tuple(table.source for table in tables.values()),
