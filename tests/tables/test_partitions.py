@@ -21,6 +21,7 @@ from csmetrics.tables import memory, partitions
 from csmetrics.tables.distinct import hash_of_texts
 from csmetrics.views.report import VIEW as REPORT
 from csmetrics.views.trend import VIEW as TREND
+from currency_business import several, write_rates
 from health_business import scored_businesses
 
 months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])
@@ -75,6 +76,18 @@ def test_partitions_add_up_to_the_whole(business, period, by, count, answers):
         for asked in ((), metrics):
             both = read_both(folder, count, given, attributes=by, metrics=asked)
             same_figures(*both, period, by, asked)
+
+
+@settings(max_examples=10)
+@given(several(), months, st.sampled_from([(), ("country",), ("plan",), ("currency",)]), st.integers(2, 4))
+def test_several_currencies_are_of_the_whole_as_well(business, period, by, count):
+    business, quotes = business
+    with tempfile.TemporaryDirectory() as folder:
+        for name, frame in frames(business).items():
+            frame.to_csv(Path(folder) / f"{name}.csv", index=False)
+        write_rates(Path(folder) / "rates.csv", quotes)
+        given = parse_config("{currency: USD, rates: {file: rates.csv, valid_for: 31}, unknown_customers: allow}")
+        same_figures(*read_both(folder, count, given, attributes=by), period, by)
 
 
 @settings(max_examples=8)
