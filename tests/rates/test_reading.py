@@ -302,3 +302,10 @@ def test_a_file_that_is_too_large(problems_of, monkeypatch):
     with zipfile.ZipFile(packed_file, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("a.csv", LONG * 20)
     assert problems_of(packed_file.getvalue()) == [f"rates.csv: the file in it is larger than 64 MB, {rest}"]
+
+
+def test_digits_of_other_scripts_are_no_rate(problems_of):
+    zero = "\N{ARABIC-INDIC DIGIT ZERO}"
+    for content, was in ((LONG, "1.25"), (BANK, "1.0545")):
+        (problem,) = problems_of(content.replace(was, zero))
+        assert "not a number above 0" in problem

@@ -21,7 +21,7 @@ _LARGEST = 64 << 20  # bytes: a hundred times the history of the European Centra
 _ZIP = b"PK\x03\x04"
 _AGAIN = "Fetch the file again."
 _DELIMITERS = ",;\t|"
-_RATE = re.compile(r"(?:\d{1,15}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?")
+_RATE = re.compile(r"(?:[0-9]{1,15}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")  # \d is any script's
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORDED = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
 
