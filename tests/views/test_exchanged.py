@@ -296,3 +296,14 @@ def test_scores_show_the_money_that_they_weigh(exchanged, said):
     found = tallies(said("explain", "health_score_by_mrr", exchanged(tickets__csv=tickets)))["mrr_scored"]
     assert [(own["currency"], own["close_worth"]) for own in found["B"]["own"]] == [("EUR", 157.5)]
     assert found["B"]["amount"] == 157.5
+
+
+def test_a_fall_of_a_currency_is_no_trend_of_what_a_customer_pays(exchanged):
+    """Whatever the rates were then: none is there. A stays at EUR 100, F goes from GBP 80 to EUR 80, and D is new."""
+    model = "health:\n  signals:\n    mrr_trend: {weight: 1, scale: [-0.5, 0], days: 90}\n"
+    moved = SUBSCRIPTIONS.replace("2026-01-01", "2025-12-01")
+    moved = moved.replace("F,2025-12-01,,80,GBP", "F,2025-12-01,2026-03-10,80,GBP\nF,2026-03-10,,80,EUR")
+    data = csmetrics.read(exchanged(subscriptions__csv=moved, csmetrics__yaml=SETTINGS + model))
+    trends = {each: api.customer_health(data, each, "2026-03").scorecards[0].lines[0].value for each in "ABDEF"}
+    assert trends.pop("D") is None
+    assert trends == pytest.approx({"A": 0, "B": 0.5, "E": -0.2, "F": 1.05 / 1.3 - 1})

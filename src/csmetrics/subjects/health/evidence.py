@@ -79,8 +79,21 @@ class Evidence:
     @stage("entries")
     def mrr(self, close: int) -> np.ndarray:
         """What each customer pays by the year on the last day before the close, in millionths."""
-        live = self.live(close)
-        if worth := Worth.of(self.data, [close]):
+        return self._paid(self.live(close), close)
+
+    @stage("entries")
+    def mrr_then_and_now(self, opening: int, close: int) -> tuple[np.ndarray, np.ndarray]:
+        """What each customer who pays at the close paid at the opening and pays there, both at the rates of the close.
+
+        So what lies between the two is what customers did, whatever the rates did, and no rate of then is asked for.
+        Of others both are nothing.
+        """
+        now, live = self.mrr(close), self.live(opening)
+        return self._paid(live[now[self.spells.customer[live]] > 0], close), now
+
+    def _paid(self, live: np.ndarray, edge: int) -> np.ndarray:
+        """What each customer pays by some spells, at the rates of an edge."""
+        if worth := Worth.of(self.data, [edge]):
             return worth.paid(self.spells.take(live), 0, self.size)
         return add_up(self.spells.customer[live], self.spells.value[live], self.size)
 

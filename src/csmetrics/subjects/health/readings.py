@@ -121,7 +121,7 @@ def _mean(customer: np.ndarray, amount: np.ndarray, size: int) -> np.ndarray:
 
 
 def _mrr_trend(evidence: Evidence, each: Weighed, close: int) -> np.ndarray:
-    now, before = evidence.mrr(close), evidence.mrr(close - each.days)
+    before, now = evidence.mrr_then_and_now(close - each.days, close)
     return np.where(before > 0, now / np.maximum(before, 1) - 1, np.nan)
 
 
