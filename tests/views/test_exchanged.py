@@ -307,3 +307,13 @@ def test_a_fall_of_a_currency_is_no_trend_of_what_a_customer_pays(exchanged):
     trends = {each: api.customer_health(data, each, "2026-03").scorecards[0].lines[0].value for each in "ABDEF"}
     assert trends.pop("D") is None
     assert trends == pytest.approx({"A": 0, "B": 0.5, "E": -0.2, "F": 1.05 / 1.3 - 1})
+
+
+def test_cohorts_say_that_the_rates_are_in_their_money(exchanged, ask):
+    data = exchanged(rates__csv=f"{RATES}2026-01-30,EUR,1.20\n2026-01-30,GBP,1.25\n")
+    at_their_rates = "MRR at the close of each month since, at the rates of exchange of that day"
+    assert at_their_rates in " ".join(ask("cohorts", data, "--of", "mrr").stdout.split())
+    assert "rates of exchange of that day" not in ask("cohorts", data).stdout
+    fixed = SETTINGS.replace("rates.csv}", "rates.csv, date: fixed, on: 2026-02-27}")
+    found = ask("cohorts", exchanged(csmetrics__yaml=fixed), "--of", "mrr").stdout
+    assert "rates of exchange of that day" not in " ".join(found.split())

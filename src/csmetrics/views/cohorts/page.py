@@ -39,9 +39,12 @@ def _said(cohorts: Cohorts, shown: As) -> str:
     """What a cell is."""
     what = "Customers" if cohorts.of == "customers" else "MRR"
     grain = _grain(cohorts)
+    since = f"{what} at the close of each {grain} since"
+    if cohorts.rates and not cohorts.rates.on:
+        since += ", at the rates of exchange of that day"  # so what they did is in it
     if shown == "value":
-        return f"{what} at the close of each {grain} since; {grain} 0 is that of the first payment."
-    return f"{what} at the close of each {grain} since, in % of {grain} 0, that of the first payment."
+        return f"{since}; {grain} 0 is that of the first payment."
+    return f"{since}, in % of {grain} 0, that of the first payment."
 
 
 def _triangle(cohorts: Cohorts, shown: As) -> Fitting:
