@@ -147,3 +147,10 @@ def test_every_view_of_money_takes_it(business, run_cli, words):
     assert "alone is counted" in " ".join(found.stdout.split())
     assert run_cli([*asked, "--currency", "EUT"], data).exit_code == 2
     assert run_cli([*asked, "--currency", "CHF"], data).exit_code == 1
+
+
+def test_a_currency_that_no_row_has_is_not_proposed_to_be_counted_alone(folder):
+    data = folder(subscriptions__csv=HEADER + EURO, csmetrics__yaml=SETTINGS)
+    with pytest.raises(DataError) as caught:
+        api.report(api.read(data), "2026-03")
+    assert "add --currency EUR" in str(caught.value.problems[0])

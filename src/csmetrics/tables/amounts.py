@@ -35,7 +35,7 @@ def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | Non
 
 
 def rates_for(tables: Mapping[str, CheckedTable], config: Config, folder: Path) -> Rates | None:
-    """The rates of the currencies that there are in some tables; None where there is no other than that of the figures.
+    """The rates of the currencies that there are in some tables; None where none are declared, or there is no money.
 
     Raises DataError with everything that is wrong with the file of rates, MissingLibraryError.
     """
@@ -92,17 +92,21 @@ def _currencies(tables: Mapping[str, CheckedTable], config: Config) -> tuple[dic
             place = table.places.locate(row)
             blank.append(Problem.at(place, "currency", None, "blank, while other rows have one", fix))
     if config.currency:
-        found.setdefault(config.currency, "declared in csmetrics.yaml")
+        found.setdefault(config.currency, _DECLARED)
     return found, blank
+
+
+_DECLARED = "declared in csmetrics.yaml"  # and in no row
 
 
 def _several(found: Mapping[str, str], config: Config) -> Problem:
     listed = ", ".join(f"{code} ({where})" for code, where in sorted(found.items()))
     one = config.currency or min(found)
+    alone = min((code for code, where in found.items() if where != _DECLARED), key=lambda code: (code != one, code))
     fix = (
         "For figures in one of them put a file of rates of exchange into the folder, and write two lines into"
         f" csmetrics.yaml: currency: {one} and rates: {{file: rates.csv}} (docs/currencies.md). For the rows of one"
-        f" alone, add --currency {one}."
+        f" alone, add --currency {alone}."
     )
     return Problem(EVERY_FILE, None, "currency", None, f"more than one, {listed}", fix)
 
