@@ -21,10 +21,9 @@ from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_o
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
-from csmetrics.tables.currency import MICROS
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.headers import Heading, slip_notes
-from csmetrics.tables.leftout import LeftOut, left_out, money_in
+from csmetrics.tables.leftout import LeftOut, amounts_refused, left_out, totals_of
 from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
@@ -61,7 +60,7 @@ class CheckedTable:
     doubts: tuple[Doubt, ...] = ()
     ends: Ends | None = None
     left_out: tuple[LeftOut, ...] = ()
-    amounts: float = 0.0  # what all usable amounts come to, regardless of their sign
+    amounts: Mapping[str, float] = field(default_factory=dict)  # of all usable rows, by currency, without their signs
     currencies: Mapping[str, int] = field(default_factory=dict)  # rows of each, left out or not, where one alone counts
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
     blanks: Blanks = field(default_factory=dict)
@@ -154,26 +153,13 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
         header,
         remarks=remarks + (() if given.block else remarks_on_blanks(blanks, given.name, table.name)),
         notes=(*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading)),
-        left_out=left_out(table.name, every, _amounts(columns, batch, bad, texts)),
-        amounts=float(np.abs(rows["amount"]).sum()) / MICROS if "amount" in rows and "amount" in table.columns else 0.0,
+        left_out=left_out(table.name, every, amounts_refused(columns, batch.rows, bad, texts)),
+        amounts=totals_of(rows) if "amount" in rows and "amount" in table.columns else {},
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,
         odd_days=odd_days(table.name, given.places, rows),
         words={name: cells.words for name, cells in columns.items() if name in settings.table.values},
     )
-
-
-def _amounts(
-    columns: Mapping[str, Cells], batch: Batch, bad: np.ndarray, texts: Mapping[str, pa.ChunkedArray]
-) -> dict[int, float]:
-    """What stands in the amounts of the rows that cannot be used, by their numbers in the file."""
-    if "amount" not in columns or not isinstance(columns["amount"].values, np.ndarray) or not bad.any():
-        return {}
-    where = np.flatnonzero(bad)
-    cells = texts["amount"].take(to_arrow(where)).to_pylist()
-    read = np.abs(columns["amount"].values[where]) / MICROS
-    known = [float(value) or money_in(_shown(cell)) for value, cell in zip(read, cells, strict=True)]
-    return {int(batch.rows[at]): amount for at, amount in zip(where, known, strict=True) if amount is not None}
 
 
 def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str, Cells]:

@@ -205,7 +205,7 @@ class Dataset:
         """What a reader of the figures should know of the files, though no row was left out for it."""
         return (
             *self._found.remarks,
-            *(left.remark() for left in self.left_out),
+            *(left.remark(several=self.exchanges) for left in self.left_out),
             *(remark for table in self._tables.values() for remark in table.remarks),
             *(doubt.remark() for doubt in self.doubts),
             *(remark for remark in [remark_on_ends(self._ends())] if remark),

@@ -4,8 +4,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import pyarrow as pa
+
+from csmetrics.arrays import to_arrow
+from csmetrics.currencies import CURRENCIES
 from csmetrics.errors import Problem
+from csmetrics.tables.cells import Cells
+from csmetrics.tables.currency import MICROS
 from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.rows import Coded, Rows
 
 _NO_DIGIT = re.compile(r"[^0-9]")
 _MOST_DIGITS = 15  # more are no amount
@@ -21,34 +29,40 @@ class LeftOut:
     problem: str
     rows: int
     amount: float | None = None
+    currency: str = ""  # as far as the rows say it
 
-    def remark(self) -> FileRemark:
-        """The sentence that a report shows."""
+    def remark(self, *, several: bool = False) -> FileRemark:
+        """The sentence that a report shows; where there are `several` currencies it names that of the amounts."""
         many = "1 row is" if self.rows == 1 else f"{self.rows:,} rows are"
-        money = "" if self.amount is None else f" (amounts of {self.amount:,.2f})"
+        unit = f"{self.currency} " if several and self.currency else ""
+        money = "" if self.amount is None else f" (amounts of {unit}{self.amount:,.2f})"
         return FileRemark(self.table, self.file, f"{many} left out{money}: {self.problem}.")
 
 
-def left_out(table: str, problems: Sequence[Problem], amounts: Mapping[int, float]) -> tuple[LeftOut, ...]:
-    """The problems of one file by kind; `amounts` gives what stands in the amount of a row of the file.
+def left_out(table: str, problems: Sequence[Problem], amounts: Mapping[int, tuple[str, float]]) -> tuple[LeftOut, ...]:
+    """The problems of one file by kind; `amounts` gives the currency and the amount of a row of the file.
 
     A row with several problems is counted once, under the first.
     """
-    found: dict[tuple[str, str], dict[int, float | None]] = {}
+    found: dict[tuple[str, str, str], dict[int, float | None]] = {}
     seen: set[int] = set()
     for problem in problems:
         if problem.row is not None and problem.row not in seen:
             seen.add(problem.row)
             kind = f"{problem.column}: {problem.problem}" if problem.column else problem.problem
-            found.setdefault((problem.file, kind), {})[problem.row] = amounts.get(problem.row)
-    return tuple(LeftOut(table, file, kind, len(rows), _sum(rows.values())) for (file, kind), rows in found.items())
+            currency, amount = amounts.get(problem.row, ("", None))
+            found.setdefault((problem.file, kind, currency), {})[problem.row] = amount
+    return tuple(
+        LeftOut(table, file, kind, len(rows), _sum(rows.values()), currency)
+        for (file, kind, currency), rows in found.items()
+    )
 
 
 def joined(parts: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
     """What was left out of the parts of a file, together."""
-    found: dict[tuple[str, str], LeftOut] = {}
+    found: dict[tuple[str, str, str], LeftOut] = {}
     for part in parts:
-        key = part.file, part.problem
+        key = part.file, part.problem, part.currency
         known = found.get(key)
         if known:
             part = replace(part, rows=part.rows + known.rows, amount=_sum([part.amount, known.amount]))  # noqa: PLW2901
@@ -72,3 +86,38 @@ def money_in(text: str | None) -> float | None:
 def _sum(amounts: Iterable[float | None]) -> float | None:
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if known else None
+
+
+def amounts_refused(
+    columns: Mapping[str, Cells],
+    numbers: Sequence[int] | np.ndarray,
+    bad: np.ndarray,
+    texts: Mapping[str, pa.ChunkedArray],
+) -> dict[int, tuple[str, float]]:
+    """The currency and what stands in the amount of the rows that cannot be used, by their numbers in the file."""
+    if "amount" not in columns or not isinstance(columns["amount"].values, np.ndarray) or not bad.any():
+        return {}
+    where = np.flatnonzero(bad)
+    cells = texts["amount"].take(to_arrow(where)).to_pylist()
+    read = np.abs(columns["amount"].values[where]) / MICROS
+    known = [
+        float(value) or money_in(None if cell is None else str(cell)) for value, cell in zip(read, cells, strict=True)
+    ]
+    named = columns["currency"].values.take(where) if "currency" in columns else Coded(np.full(len(where), -1), [])
+    names = [*(name if name in CURRENCIES else "" for name in named.categories), ""]
+    return {
+        int(numbers[at]): (names[code], amount)
+        for at, code, amount in zip(where, named.codes.tolist(), known, strict=True)
+        if amount is not None
+    }
+
+
+def totals_of(rows: Rows) -> dict[str, float]:
+    """What the amounts come to in each currency, regardless of their signs."""
+    amounts = np.abs(rows["amount"])
+    if "currency" not in rows:
+        return {"": float(amounts.sum()) / MICROS}
+    column = rows["currency"]
+    names = [*column.categories, ""]
+    sums = np.bincount(column.codes % len(names), weights=amounts, minlength=len(names)) / MICROS
+    return {name: total for name, total in zip(names, sums.tolist(), strict=True) if total}

@@ -39,7 +39,7 @@ class Facts:
     values: Mapping[str, frozenset[str]]
     remarks: tuple[FileRemark, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    amounts: float = 0.0
+    amounts: Mapping[str, float] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
     blanks: Blanks = field(default_factory=dict)
     scores: Mapping[str, Scored] = field(default_factory=dict)
@@ -71,7 +71,7 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
         spans=spans,
         remarks=remarks + remarks_on_blanks(blanks, witnesses.source.file, witnesses.source.table),
         left_out=joined(left for each in facts for left in each.left_out),
-        amounts=sum(each.amounts for each in facts),
+        amounts={name: sum(each.amounts.get(name, 0.0) for each in facts) for each in facts for name in each.amounts},
         signs=frozenset().union(*(each.signs for each in facts)),
         scored=_joined_scores(facts),
         currencies=sum((Counter(each.currencies) for each in facts), Counter()),

@@ -137,8 +137,8 @@ def _equal_rows(table: CheckedTable, first: np.ndarray, again: np.ndarray) -> Do
     said = "equal to an earlier row in every cell, and all count (duplicates: drop or keep settles it)"
     problem = "an earlier row is equal in every cell", "Remove it if it was exported twice."
     doubt = _doubt(table, "", _Twice(again, first), said, problem)
-    if not table.has("amount"):
-        return doubt
+    if not table.has("amount") or (table.has("currency") and len(table.rows["currency"].values_used()) > 1):
+        return doubt  # amounts in several currencies come to nothing
     return replace(doubt, amount=float(table.rows["amount"][again].sum()) / MICROS)
 
 

@@ -179,7 +179,7 @@ def _form_of(block: CheckedTable) -> CheckedTable:
     """A block without rows, and without what is said of them."""
     nothing = block.rows.take(np.zeros(len(block.rows), dtype=bool))
     return replace(
-        block, rows=nothing, problems=(), remarks=(), left_out=(), amounts=0.0, odd_days=(), doubts=(), ends=None
+        block, rows=nothing, problems=(), remarks=(), left_out=(), amounts={}, odd_days=(), doubts=(), ends=None
     )
 
 

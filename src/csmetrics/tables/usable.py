@@ -70,8 +70,16 @@ def _too_many(table: CheckedTable, config: Config) -> bool:
     """Whether more of the file's rows, or of its money, cannot be used than is tolerated."""
     tolerated = config.table(table.source.table).tolerate or 0.0
     gone = sum(each.rows for each in table.left_out)
-    money = sum(each.amount or 0.0 for each in table.left_out)
-    return gone > tolerated * table.source.rows or money > tolerated * (money + table.amounts)
+    return gone > tolerated * table.source.rows or _money_refused(table) > tolerated
+
+
+def _money_refused(table: CheckedTable) -> float:
+    """The share of the file's money that cannot be used; of several currencies that of the one with the largest."""
+    gone: dict[str, float] = {}
+    for each in table.left_out:
+        gone[each.currency] = gone.get(each.currency, 0.0) + (each.amount or 0.0)
+    kept = dict(table.amounts) | {"": sum(table.amounts.values())}  # who says no currency is weighed among all
+    return max((money / (money + kept.get(name, 0.0)) for name, money in gone.items() if money), default=0.0)
 
 
 def _summary(refused: list[CheckedTable], fatal: list[Problem], config: Config, *, strict: bool) -> str:
@@ -84,8 +92,7 @@ def _summary(refused: list[CheckedTable], fatal: list[Problem], config: Config, 
 
 def _share_refused(table: CheckedTable) -> str:
     gone = sum(each.rows for each in table.left_out)
-    money = sum(each.amount or 0.0 for each in table.left_out)
-    share = money / (money + table.amounts) if money else 0.0
+    share = _money_refused(table)
     held = f", with {share:.0%} of its money" if share > gone / table.source.rows else ""
     return f"{table.source.file}: {gone:,} of {table.source.rows:,} rows cannot be used{held}"
 
