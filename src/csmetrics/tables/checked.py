@@ -23,13 +23,14 @@ from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.headers import Heading, slip_notes
-from csmetrics.tables.leftout import LeftOut, amounts_refused, left_out, totals_of
+from csmetrics.tables.leftout import LeftOut, left_out
 from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.scored import Scored, scores_of
 from csmetrics.tables.source import Source
+from csmetrics.tables.weighed import amounts_refused, totals_of
 
 if TYPE_CHECKING:
     import pandas as pd

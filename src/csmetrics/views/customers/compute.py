@@ -31,7 +31,7 @@ def customers(
     >>> from csmetrics import read
     >>> left = customers(read("examples/acme"), "2026-09", movements=["churned"])
     >>> [(line.customer_id, line.before, line.rows) for line in left.lines]
-    [('C107', 126.0, (309,)), ('C094', 38.0, (293,))]
+    [('C107', 138.0708, (309,)), ('C094', 38.0, (293,))]
     """
     data, when = data.until(as_of), When(period, grain, today)
     refuse_without_subscriptions(data)
