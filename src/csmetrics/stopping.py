@@ -27,6 +27,17 @@ def end_when_told() -> None:
             _signal.signal(number, _end)
 
 
+def done() -> None:
+    """All is done and said: a signal that comes while the interpreter clears up is ignored.
+
+    Else it would take the handlers away first, and the signal would kill a run that has succeeded.
+    """
+    for name in _SIGNALS:
+        number = getattr(_signal, name, None)
+        if number is not None and _signal.getsignal(number) is _end:
+            _signal.signal(number, _signal.SIG_IGN)
+
+
 class undone_when_told:  # noqa: N801  # used as a function
     """While the block is open, `undo` takes back what is half done if the process is told to stop."""
 

@@ -1,5 +1,7 @@
 """The group of commands. A command's module is loaded when the command runs, so that help comes at once."""
 
+import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -8,7 +10,7 @@ from csmetrics import __version__
 from csmetrics.cli.messages import say_error
 from csmetrics.cli.process import be_short_lived
 from csmetrics.errors import CsmetricsError, did_you_mean
-from csmetrics.stopping import CTRL_C, end_when_told
+from csmetrics.stopping import CTRL_C, done, end_when_told
 from csmetrics.views import COMMANDS, view
 
 
@@ -81,4 +83,9 @@ def main() -> None:
     """The console script."""
     end_when_told()
     be_short_lived()
-    commands()
+    try:
+        commands()
+    finally:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()  # while somebody can still stop it
+        done()
