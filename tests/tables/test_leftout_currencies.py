@@ -35,3 +35,29 @@ def test_equal_rows_in_several_currencies_have_no_sum(folder):
     data = api.read(folder(purchases__csv=header + rows, csmetrics__yaml=CONFIG, rates__csv=RATES))
     (doubt,) = data.doubts
     assert doubt.amount is None
+
+
+def test_thresholds_of_money_are_not_held_against_another_currency(folder):
+    settings = (
+        "currency: USD\nas_of: 2026-03-31\nrates: {file: rates.csv}\nthresholds: {mrr: {min: 500}, customers: {min: 9}}"
+    )
+    rows = HEADER + "a,2026-01-01,50000,JPY\nb,2026-01-01,600,USD\n"
+    where = folder(subscriptions__csv=rows, csmetrics__yaml=settings, rates__csv=RATES)
+    asked = {"metrics": ["mrr", "customers"]}
+    alone = api.report(api.read(where, currency="JPY"), "2026-03", **asked)
+    assert [remark.metric for remark in alone.remarks if remark.breach] == ["customers"]
+    said = "Thresholds of money are in USD: not checked for JPY alone."
+    assert said in [remark.text for remark in alone.remarks]
+    both = api.report(api.read(where), "2026-03", **asked)
+    assert said not in [remark.text for remark in both.remarks]
+
+
+def test_a_check_names_a_currency_without_any_rate(folder):
+    rows = HEADER + "a,2026-01-01,50000,JPY\nb,2026-01-01,600,SEK\n"
+    found = api.check(folder(subscriptions__csv=rows, csmetrics__yaml=CONFIG, rates__csv=RATES))
+    (problem,) = found.problems
+    assert (problem.file, problem.column, problem.problem) == (
+        "rates.csv",
+        "SEK",
+        "the file has no rate of this currency",
+    )

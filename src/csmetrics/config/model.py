@@ -137,6 +137,7 @@ class Config(Section):
 
     _places: _Places = PrivateAttr(default_factory=_Places)
     _monthly_rounding: bool = PrivateAttr(default=False)
+    _of_thresholds: str | None = PrivateAttr(default=None)
 
     @field_validator("rates")
     @classmethod
@@ -186,6 +187,17 @@ class Config(Section):
         placed = self.model_copy()
         placed._places = _Places(thresholds, signals)  # noqa: SLF001  # a copy of its own
         return placed
+
+    def alone_in(self, currency: str) -> "Config":
+        """The same for the rows of one currency alone; thresholds of money stay in the currency that is declared."""
+        made = self.model_copy(update={"currency": currency, "rates": None})
+        made._of_thresholds = self.currency or "the currency of all"  # noqa: SLF001  # its own
+        return made
+
+    @property
+    def currency_of_thresholds(self) -> str | None:
+        """The currency in which thresholds of money are declared."""
+        return self._of_thresholds or self.currency
 
     def with_monthly_rounding(self) -> "Config":
         """The same configuration for figures as they were before recurring money was held by the year.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from csmetrics.config import Config
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import changing
 from csmetrics.figures.choose import coverage, quiet, reached
@@ -87,9 +88,21 @@ def remarked(
     every = (*data.remarks, *free_remarks(data, values, at, period), *elsewhere)
     of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     alike = spelt_in_two_ways(segments.by, segments.labels)
-    remarks = remarks_on(figures, config, period, (*said, *alone, *of_files, *alike))
+    watched, unwatched = _thresholds_in(config, figures)
+    remarks = remarks_on(figures, watched, period, (*said, *alone, *of_files, *alike, *unwatched))
     figures = with_remarks(figures, remarks, every, values.catalogue, config)
     return at_figures(figures, (*quiet(data, period, period), *alone)), remarks
+
+
+def _thresholds_in(config: Config, figures: Sequence[Figure]) -> tuple[Config, tuple[str, ...]]:
+    """The configuration without thresholds of money where another currency counts alone, and what to say of it."""
+    money = {figure.metric for figure in figures if figure.unit == "money"}
+    kept = {name: threshold for name, threshold in config.thresholds.items() if name not in money}
+    declared = config.currency_of_thresholds
+    if declared == config.currency or len(kept) == len(config.thresholds):
+        return config, ()
+    said = f"Thresholds of money are in {declared}: not checked for {config.currency} alone."
+    return config.model_copy(update={"thresholds": kept}), (said,)
 
 
 def at_figures(figures: Sequence[Figure], said: tuple[str, ...]) -> tuple[Figure, ...]:

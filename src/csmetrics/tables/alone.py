@@ -55,7 +55,7 @@ def in_one_currency(
     """
     if only:
         _refuse_unknown(tables.usable, only)
-        config = config.model_copy(update={"currency": only, "rates": None})
+        config = config.alone_in(only)
     return without_money(tables, config, needed, folder), config
 
 

@@ -43,6 +43,16 @@ def rates_for(tables: Mapping[str, CheckedTable], config: Config, folder: Path) 
     return rates.only(_currencies(tables, config)[0]) if rates else None
 
 
+def refuse_without_rates(tables: Mapping[str, CheckedTable], config: Config, folder: Path) -> None:
+    """Raises what `rates_for` raises, and DataError for currencies of which the file has no rate at its newest day.
+
+    Whether every day has one is found out where amounts are counted.
+    """
+    rates = rates_for(tables, config, folder)
+    if rates and config.currency:
+        rates.rates_of([(code, rates.newest) for code in _currencies(tables, config)[0]], config.currency)
+
+
 def without_money(tables: Tables, config: Config, needed: Collection[str] | None, folder: Path) -> Tables:
     """The same without the tables of amounts, where no figure needs them and their currencies cannot be added up.
 

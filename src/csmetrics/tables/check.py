@@ -14,7 +14,7 @@ from csmetrics.errors import DataError, Problem
 from csmetrics.framed import Framed
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.stages import stage
-from csmetrics.tables.amounts import currency_of, rates_for
+from csmetrics.tables.amounts import currency_of, refuse_without_rates
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
@@ -56,7 +56,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
         problems += error.problems
     if today:
         problems += _dates_ahead(tables, today)
-    for looked_at in (partial(currency_of, tables, config), partial(rates_for, tables, config, folder)):
+    for looked_at in (partial(currency_of, tables, config), partial(refuse_without_rates, tables, config, folder)):
         try:
             looked_at()
         except DataError as error:
