@@ -68,7 +68,8 @@ clocks = st.builds(
     "{}{}:{}{}".format, st.sampled_from("T t"), likely, likely, st.builds(":{}".format, likely) | st.just("")
 )
 parts = st.sampled_from(("", "", ".5", ",000", ".000001", ".", ".999999999999"))
-offsets = st.builds("{}{}{}{}".format, st.sampled_from("+-"), likely, st.sampled_from(("", ":")), likely)
+minutes = likely.filter(lambda text: text != "60")  # which datetime takes for an hour, and we for no offset
+offsets = st.builds("{}{}{}{}".format, st.sampled_from("+-"), likely, st.sampled_from(("", ":")), minutes)
 zones = st.sampled_from(("", "", "Z", " Z", "z", "UTC", " UTC", "+14:00", "-12", "+02:", "+0530")) | offsets
 written = (days | real) | st.builds("{}{}{}{}".format, days | real, clocks, parts, zones)
 mangled = st.builds(
