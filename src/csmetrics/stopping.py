@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CTRL_C = 130  # exit status
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_SIGNALS = [getattr(_signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(_signal, name)]  # Windows
 _UNDO: "dict[int, Callable[[], object]]" = {}
 
 
@@ -21,9 +21,8 @@ def end_when_told() -> None:
     An exception would do in our own code, but libraries that are being imported, or called back, may swallow it. A
     signal that is ignored, as under nohup, stays ignored.
     """
-    for name in _SIGNALS:
-        number = getattr(_signal, name, None)  # Windows has no SIGHUP
-        if number is not None and _signal.getsignal(number) not in (_signal.SIG_IGN, None):
+    for number in _SIGNALS:
+        if _signal.getsignal(number) not in (_signal.SIG_IGN, None):
             _signal.signal(number, _end)
 
 
@@ -32,9 +31,8 @@ def done() -> None:
 
     Else it would take the handlers away first, and the signal would kill a run that has succeeded.
     """
-    for name in _SIGNALS:
-        number = getattr(_signal, name, None)
-        if number is not None and _signal.getsignal(number) is _end:
+    for number in _SIGNALS:
+        if _signal.getsignal(number) is _end:
             _signal.signal(number, _signal.SIG_IGN)
 
 
@@ -64,9 +62,8 @@ def forget(token: int) -> None:
 
 
 def _end(number: int, _frame: object) -> None:
-    for name in _SIGNALS:
-        if hasattr(_signal, name):
-            _signal.signal(getattr(_signal, name), _signal.SIG_IGN)
+    for other in _SIGNALS:
+        _signal.signal(other, _signal.SIG_IGN)
     for token in sorted(_UNDO, reverse=True):
         try:  # noqa: SIM105  # contextlib need not be loaded
             _UNDO[token]()

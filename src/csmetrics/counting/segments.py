@@ -89,7 +89,7 @@ def changing(data: Dataset, by: Sequence[str]) -> list[str]:
 def _held_in(data: Dataset) -> list[str]:
     """The attributes of what customers hold that the data have."""
     subscriptions = data.table("subscriptions")
-    names = HELD if data.exchanges else HELD[:-1]
+    names = [name for name in HELD if name != CURRENCY or data.exchanges]
     return [name for name in names if subscriptions and subscriptions.has(name)]
 
 
@@ -212,10 +212,7 @@ def _held(data: Dataset, by: Sequence[str], period: Period) -> dict[str, Held]:
 
 def _values(data: Dataset, column: Coded, name: str) -> Coded:
     """A column of subscriptions.csv; a blank currency is that of the figures."""
-    if name != CURRENCY or data.currency is None:
-        return column
-    names = list(dict.fromkeys((*column.categories, data.currency)))
-    return Coded(np.where(column.codes < 0, names.index(data.currency), column.codes), names)
+    return column if name != CURRENCY or data.currency is None else column.filled(data.currency)
 
 
 def _held_key(data: Dataset, held: Held) -> _Key | None:

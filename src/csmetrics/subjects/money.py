@@ -8,9 +8,11 @@ import numpy as np
 
 from csmetrics.periods import from_day_number
 from csmetrics.rates.exact import converted_each
+from csmetrics.rates.model import Rates
 from csmetrics.subjects.own import Own, Share
 from csmetrics.subjects.sums import add_up
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.rows import Coded
 
 _DAYS = 1 << 24  # more than there are
 
@@ -40,6 +42,14 @@ def own_of(data: Dataset, table: str, key: np.ndarray, row: np.ndarray) -> Own |
     return Own(pairs[0], places[pairs[1]].tolist(), (Share(add_up(where, amounts, size), rate, worth),))
 
 
+def foreign(data: Dataset, table: str) -> tuple[Rates, str, Coded] | None:
+    """The rates, the currency of the figures and that of each row of a table; None where all are of the figures."""
+    rows, rates, to = data.rows(table), data.rates, data.currency
+    if rates is None or to is None or "currency" not in rows or set(rows["currency"].values_used()) <= {to}:
+        return None
+    return rates, to, rows["currency"].filled(to)
+
+
 @dataclass(frozen=True, slots=True)
 class _Paid:
     """Currencies and days on which there are amounts in them, the rate of each, and which of them a row is of."""
@@ -50,12 +60,12 @@ class _Paid:
 
 
 def _paid_in(data: Dataset, table: str, row: np.ndarray) -> _Paid | None:
-    rows, rates, to = data.rows(table), data.rates, data.currency
-    if rates is None or to is None or "currency" not in rows or set(rows["currency"].values_used()) <= {to}:
+    found_in = foreign(data, table)
+    if found_in is None:
         return None
-    names = list(dict.fromkeys((*rows["currency"].categories, to)))
-    codes = np.where(rows["currency"].codes < 0, names.index(to), rows["currency"].codes)[row].astype(np.int64)
-    found, which = np.unique(codes * _DAYS + rows["date"][row], return_inverse=True)
+    (rates, to, currency), rows = found_in, data.rows(table)
+    names = currency.categories
+    found, which = np.unique(currency.codes[row].astype(np.int64) * _DAYS + rows["date"][row], return_inverse=True)
     wanted = [(names[key // _DAYS], from_day_number(key % _DAYS)) for key in found.tolist()]
     paid = np.bincount(which[rows["amount"][row] != 0], minlength=len(wanted)) > 0
     known = rates.rates_of([pair for pair, needed in zip(wanted, paid, strict=True) if needed], to)

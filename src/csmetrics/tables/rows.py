@@ -30,6 +30,16 @@ class Coded:
         """Some of the rows, by mask or position."""
         return Coded(self.codes[which], self.categories)
 
+    def filled(self, name: str) -> "Coded":
+        """The same, with a name where there is none.
+
+        >>> filled = Coded(np.array([0, -1]), ["EUR"]).filled("USD")
+        >>> filled.codes.tolist(), filled.categories
+        ([0, 1], ['EUR', 'USD'])
+        """
+        names = list(dict.fromkeys((*self.categories, name)))
+        return Coded(np.where(self.codes < 0, names.index(name), self.codes), names)
+
     def used(self) -> np.ndarray:
         """How many rows have each category."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.categories))

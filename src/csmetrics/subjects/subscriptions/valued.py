@@ -55,13 +55,13 @@ def books_in(spells: Spells, edges: Sequence[int], worth: Worth) -> Books:
 
 def holdings_of(spells: Spells, edges: Sequence[int], worth: Worth) -> Holdings:
     """What customers pay in each currency at both edges of a period."""
-    opening, close = edges
-    at_opening, at_close = ((spells.start < edge) & (spells.end >= edge) for edge in (opening, close))
-    live = spells.take(np.flatnonzero(at_opening | at_close))
+    at_opening, at_close = ((spells.start < edge) & (spells.end >= edge) for edge in edges)
+    which = np.flatnonzero(at_opening | at_close)
+    live = spells.take(which)
     accounts = Accounts.of(live, worth)
     held = (
-        add_up(accounts.of_spell, np.where(there, live.value, 0), len(accounts.owner))
-        for there in ((live.start < opening) & (live.end >= opening), live.end >= close)
+        add_up(accounts.of_spell, np.where(there[which], live.value, 0), len(accounts.owner))
+        for there in (at_opening, at_close)
     )
     return Holdings(accounts.owner, accounts.currency, *held)
 

@@ -12,6 +12,7 @@ from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.periods import from_day_number
 from csmetrics.rates.exact import converted_each, converted_rows
 from csmetrics.rates.model import Rates
+from csmetrics.subjects.money import foreign
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.sums import add_up
 from csmetrics.tables.cells import LARGEST_SUM
@@ -38,12 +39,12 @@ class Worth:
     @classmethod
     def of(cls, data: Dataset, edges: Sequence[int]) -> "Worth | None":
         """That of the subscriptions; None where all of them are paid in the currency of the figures."""
-        rows, rates, to = data.rows("subscriptions"), data.rates, data.currency
-        if rates is None or to is None or "currency" not in rows or set(rows["currency"].values_used()) <= {to}:
+        found = foreign(data, "subscriptions")
+        if found is None:
             return None
-        names = tuple(dict.fromkeys((*rows["currency"].categories, to)))
-        codes = np.where(rows["currency"].codes < 0, names.index(to), rows["currency"].codes)
-        return cls(rates, to, names, codes, tuple(edges), np.zeros(len(edges) * len(names), dtype=bool))
+        rates, to, currency = found
+        names = tuple(currency.categories)
+        return cls(rates, to, names, currency.codes, tuple(edges), np.zeros(len(edges) * len(names), dtype=bool))
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -78,8 +79,7 @@ class Worth:
             return amounts
         _refuse_large(amounts.T, max(self._sizes[each] for each in at.tolist()))
         rates = [self.table[each] for each in at.tolist()]
-        known = np.array([rate is not None for rate in rates])
-        return converted_rows(amounts * known[:, None], [rate or Fraction(0) for rate in rates])
+        return converted_rows(amounts, [rate or Fraction(0) for rate in rates])
 
     def of_edges(self, needed: Sequence[np.ndarray]) -> tuple[list[Fraction | None], list[Fraction | None]]:
         """The rates of two edges, by currency. Raises DataError where one of those needed at either is missing."""
