@@ -1,5 +1,6 @@
 # make demo: the report of the example business.   make test: everything that guards the code.
-# make check: what is quick of that, in a minute.   make fuzz: 2,000 seeded mistakes; make fuzz FUZZ="--seed x --number 9000".
+# make check: what is quick of that, in a minute.   make hunt: the properties, on businesses that nobody has tried.
+# make fuzz: 2,000 seeded mistakes; make fuzz FUZZ="--seed x --number 9000".
 # make bench: csmetrics beside its peers; writes docs/performance.md.   make bench RACE=--help: what it can be told.
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ OLDER := .venv-older
 LISTS := $(addprefix tests/views/test_,contributors.py customer_lines.py explained_segments.py quotes.py standings.py)
 QUICK := $(addprefix tests/,config rates tables metrics errors output views cases test_catalogue.py test_architecture.py)
 
-.PHONY: demo test check fuzz docs bench clean
+.PHONY: demo test check hunt fuzz docs bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -28,6 +29,9 @@ check: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	CSMETRICS_TEST_EXAMPLES=10 $(BIN)/pytest -n 2 -q $(QUICK)
+
+hunt: $(VENV)/.installed-test
+	CSMETRICS_TEST_NEW=1 CSMETRICS_TEST_EXAMPLES=200 $(BIN)/pytest -n 2 -q tests/tables tests/counting tests/figures tests/published tests/views
 
 fuzz: $(VENV)/.installed-test
 	$(BIN)/python tests/fuzz/net.py $(FUZZ)

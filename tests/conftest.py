@@ -13,8 +13,9 @@ from csmetrics.cli.main import commands
 from csmetrics.config import parse_config
 
 EXAMPLES = int(os.environ.get("CSMETRICS_TEST_EXAMPLES", "60"))  # businesses that a property is tried on
+NEW = "CSMETRICS_TEST_NEW" in os.environ  # other businesses at each run: `make hunt`; else the same ones at each
 
-settings.register_profile("csmetrics", deadline=None, max_examples=EXAMPLES, print_blob=True)
+settings.register_profile("csmetrics", deadline=None, max_examples=EXAMPLES, print_blob=True, derandomize=not NEW)
 settings.load_profile("csmetrics")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -541,7 +541,8 @@ def counts_again_at_kept_rates(root, month, by):
     plan = plan_published(data, [period.previous(), period], by=by)
     (report,) = compute_reports(at_rates(data, found.rates), plan)
     now = by_key(report.figures)
-    assert all(same(figure, now[key]) for key, figure in by_key(published.figures).items())
+    for key, figure in by_key(published.figures).items():  # a segment of the month before alone may be there no more
+        assert same(figure, now[key]) if key in now else not figure.value
     for quote in found.quotes[:3]:
         fewer = Kept(found.base, found.quoted, found.origin, 7, found.on, tuple(q for q in found.quotes if q != quote))
         with pytest.raises(NoRateError):
