@@ -1,7 +1,11 @@
 """What every source must do, whatever stands behind it: one suite, run on each kind."""
 
+import gzip
+import io
 import pickle
+import zipfile
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -47,7 +51,35 @@ def data_frame(folder, rows):
     return FrameSource(frame(folder, rows), "subscriptions")
 
 
-KINDS = {"csv": csv, "parquet": parquet_file, "frame": data_frame}
+def packed(ending, sign, pack):
+    """A function that makes a source of a CSV in another file."""
+
+    def make(folder, rows):
+        path = folder / f"subscriptions{ending}"
+        path.write_bytes(pack(frame(folder, rows).to_csv(index=False, sep=sign).encode()))
+        return source_of(path, TableConfig())
+
+    return make
+
+
+def zipped(content):
+    """A zip of one table, and of other files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {"export/Table.csv": content, "__MACOSX/._Table.csv": b"\0", "readme.txt": b"x"}.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return made.getvalue()
+
+
+KINDS = {
+    "csv": csv,
+    "tsv": packed(".tsv", "\t", bytes),
+    "csv.gz": packed(".csv.gz", ",", partial(gzip.compress, mtime=0)),
+    "tsv.gz": packed(".TSV.gz", "\t", partial(gzip.compress, mtime=0)),
+    "zip": packed(".zip", ",", zipped),
+    "parquet": parquet_file,
+    "frame": data_frame,
+}
 
 
 @pytest.fixture(params=KINDS)

@@ -17,8 +17,10 @@ BROKEN = "customer_id,start_date,amount,qty\na,2026-01-01,30,2\n"
     [
         ("subscriptions.xlsx", "save each sheet as CSV"),
         ("Subscriptions (1).XLS", "save each sheet as CSV"),
-        ("subscriptions.tsv", "delimiter"),
-        ("subscriptions.csv.gz", "unpack it"),
+        ("subscriptions.tab", "rename it to .tsv"),
+        ("subscriptions.csv.bz2", "unpack it"),
+        ("subscriptions-2025.tsv", "tables: subscriptions: file"),
+        ("subscriptions-2025.csv.gz", "tables: subscriptions: file"),
         ("subscriptions-2025.csv", "tables: subscriptions: file"),
         ("2025_subscriptions_export.csv", "tables: subscriptions: file"),
         ("subscriptions.json", "export it as CSV"),
@@ -43,6 +45,14 @@ def test_other_files_are_left_alone(folder, name):
     where = folder(subscriptions__csv=SUBSCRIPTIONS)
     (where / name).write_text("a,b\n")
     assert api.read(where).remarks == ()
+
+
+@pytest.mark.parametrize("other", ["subscriptions.tsv", "Subscriptions.zip", "subscriptions.csv.gz"])
+def test_two_files_for_a_table_are_both_named(folder, other):
+    where = folder(subscriptions__csv=SUBSCRIPTIONS)
+    (where / other).write_text(SUBSCRIPTIONS)
+    with pytest.raises(DataError, match=f"holds both .*{other}"):
+        api.read(where)
 
 
 def test_a_folder_of_workbooks_says_how_they_are_read(folder):

@@ -1,9 +1,9 @@
 """The section `tables`: which files hold the tables, and what their columns are called there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 from pydantic_core import InitErrorDetails
 
 from csmetrics.columns import Table
@@ -83,6 +83,18 @@ class TableConfig(Section):
         default_factory=dict,
         description="Our column name: what stands in its cells, and what that means to us. Case does not matter.",
     )
+
+    _inherited: frozenset[str] = PrivateAttr(default=frozenset())
+
+    def inheriting(self, names: Iterable[str]) -> "TableConfig":
+        """The same settings, of which those named are what the top of the file says of all files."""
+        self._inherited = frozenset(names)
+        return self
+
+    @property
+    def own_delimiter(self) -> str | None:
+        """The sign between the columns, where it is declared for this very file."""
+        return None if "delimiter" in self._inherited else self.delimiter
 
     @property
     def decimal_sign(self) -> str | None:

@@ -6,19 +6,41 @@ from pathlib import Path
 
 from csmetrics.config import TableConfig
 from csmetrics.sources.csv_files.source import CsvSource
+from csmetrics.sources.packed import GzipSource, ZipSource
 from csmetrics.sources.parquet import ParquetSource
 from csmetrics.sources.source import TableSource
 from csmetrics.sources.steady import unchanged
+from csmetrics.sources.tabs import TsvSource
 
 READERS: Mapping[str, Callable[[Path, TableConfig], TableSource]] = {
     ".csv": CsvSource,
+    ".tsv": TsvSource,
+    ".csv.gz": GzipSource,
+    ".tsv.gz": GzipSource,
+    ".zip": ZipSource,
     ".parquet": ParquetSource,
 }
+_DECLARED = {".gz": GzipSource}  # endings that a file has only where the configuration names it
 
 
 def source_of(path: Path, settings: TableConfig) -> TableSource:
     """The file as a source, read as CSV where its ending says nothing else. Nothing is opened yet."""
-    return READERS.get(path.suffix, CsvSource)(path, settings)
+    kinds = {**_DECLARED, **READERS}
+    return kinds[next(filter(path.name.lower().endswith, kinds), ".csv")](path, settings)
+
+
+def ending_of(name: str) -> str | None:
+    """The ending by which a file is known to hold a table, whatever case it is in.
+
+    >>> ending_of("Subs.CSV.GZ"), ending_of("subs.csv"), ending_of("subs.doc")
+    ('.csv.gz', '.csv', None)
+    """
+    return next((ending for ending in READERS if name.lower().endswith(ending)), None)
+
+
+def files_of(table: str, present: list[str]) -> list[str]:
+    """Those names, of what is present in a folder, that a table has by itself: its own with one of the endings."""
+    return [name for name in present if name.lower() in {f"{table}{ending}" for ending in READERS}]
 
 
 @contextmanager
