@@ -24,6 +24,7 @@ from csmetrics.sources.frames import FrameSource
 from csmetrics.sources.opening import READERS, source_of
 from csmetrics.sources.source import Batch, Places
 from csmetrics.tables.read import asked_of, read_blocks, read_table
+from workbooks import write_ods, write_xls, write_xlsx
 
 ROWS = {
     "customer_id": [f"c{number}" for number in range(40)],
@@ -71,8 +72,26 @@ def zipped(content):
     return made.getvalue()
 
 
+def xlsx(folder, rows):
+    write_xlsx(folder / "subscriptions.xlsx", Subs=[list(rows), *zip(*rows.values(), strict=True)])
+    return source_of(folder / "subscriptions.xlsx", TableConfig()).chosen(lambda _: True)
+
+
+def ods(folder, rows):
+    write_ods(folder / "subscriptions.ods", [list(rows), *zip(*rows.values(), strict=True)])
+    return source_of(folder / "subscriptions.ods", TableConfig()).chosen(lambda _: True)
+
+
+def xls(folder, rows):
+    write_xls(folder / "subscriptions.xls", [list(rows), *zip(*rows.values(), strict=True)])
+    return source_of(folder / "subscriptions.xls", TableConfig()).chosen(lambda _: True)
+
+
 KINDS = {
     "csv": csv,
+    "xls": xls,
+    "xlsx": xlsx,
+    "ods": ods,
     "tsv": packed(".tsv", "\t", bytes),
     "csv.gz": packed(".csv.gz", ",", partial(gzip.compress, mtime=0)),
     "tsv.gz": packed(".TSV.gz", "\t", partial(gzip.compress, mtime=0)),
@@ -144,21 +163,21 @@ def test_size_and_fingerprint_tell_one_table_from_another(make):
 
 def test_places_name_rows_and_survive_what_was_read(make):
     places = pickle.loads(pickle.dumps(make(ROWS).places))  # noqa: S301  # our own
-    assert places.locate(17).words == f"{places.file} row 17"
+    assert places.locate(17).words in (f"{places.file} row 17", f"{places.file}, row 17")
     assert places.locate().words == places.file
 
 
 def test_a_problem_names_its_place(make):
     source = make(ROWS | {"amount": ["x"] + ["1"] * 39})
     (problem,) = read_table(source, asked(source)).problems
-    assert problem.where() == f'{source.places.file} row 2, amount "x"'
+    assert problem.where() == f'{source.places.locate(2).words}, amount "x"'
 
 
 def test_what_holds_no_table_is_refused(make):
     source = make({"a": ["1"]})
     with pytest.raises(DataError) as caught:
         asked(source)
-    assert caught.value.problems[0].where() == f"{source.places.file} row 1, customer_id"
+    assert caught.value.problems[0].where() == f"{source.places.locate(1).words}, customer_id"
 
 
 @dataclass(frozen=True, slots=True)

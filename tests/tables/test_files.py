@@ -15,8 +15,8 @@ BROKEN = "customer_id,start_date,amount,qty\na,2026-01-01,30,2\n"
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("subscriptions.xlsx", "save each sheet as CSV"),
-        ("Subscriptions (1).XLS", "save each sheet as CSV"),
+        ("subscriptions.xlsm", "save it as .xlsx"),
+        ("Subscriptions (1).XLS", "tables: subscriptions: file"),
         ("subscriptions.tab", "rename it to .tsv"),
         ("subscriptions.csv.bz2", "unpack it"),
         ("subscriptions-2025.tsv", "tables: subscriptions: file"),
@@ -55,9 +55,9 @@ def test_two_files_for_a_table_are_both_named(folder, other):
         api.read(where)
 
 
-def test_a_folder_of_workbooks_says_how_they_are_read(folder):
-    where = folder(surveys__xlsx=b"PK")
-    with pytest.raises(DataError, match=r"surveys\.xlsx.*save each sheet as CSV"):
+def test_a_folder_of_other_workbooks_says_how_they_are_read(folder):
+    where = folder(surveys__xlsb=b"PK")
+    with pytest.raises(DataError, match=r"surveys\.xlsb.*save it as \.xlsx"):
         api.read(where)
 
 

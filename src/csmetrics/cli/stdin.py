@@ -58,4 +58,4 @@ def _alone(table: str, path: Path | None, folder: Path) -> "Config":
         shutil.copy(rates, folder)
     tables = {name: settings.model_copy(update={"file": None}) for name, settings in config.tables.items()}
     own = tables.get(table, TableConfig())
-    return config.model_copy(update={"tables": tables | {table: own.model_copy(update={"file": _NAME})}})
+    return config.model_copy(update={"tables": tables | {table: own.model_copy(update={"file": _NAME, "sheet": None})}})

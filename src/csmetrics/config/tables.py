@@ -47,6 +47,9 @@ class TableConfig(Section):
     """One table: its file, the form of that file, and where our columns are in it."""
 
     file: Name | None = Field(default=None, description="The file's name, where it is not the table's.")
+    sheet: Name | None = Field(
+        default=None, description="The sheet of the workbook, where several could hold the table."
+    )
     date_format: DateFormat | None = Field(
         default=None,
         description="How this file writes dates, where they are not ISO; seconds, milliseconds or excel for numbers.",

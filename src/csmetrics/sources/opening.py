@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from csmetrics.config import TableConfig
+from csmetrics.errors import whole
 from csmetrics.sources.csv_files.source import CsvSource
 from csmetrics.sources.packed import GzipSource, ZipSource
 from csmetrics.sources.parquet import ParquetSource
+from csmetrics.sources.sheets.source import BookSource
 from csmetrics.sources.source import TableSource
 from csmetrics.sources.steady import unchanged
 from csmetrics.sources.tabs import TsvSource
@@ -18,6 +20,9 @@ READERS: Mapping[str, Callable[[Path, TableConfig], TableSource]] = {
     ".csv.gz": GzipSource,
     ".tsv.gz": GzipSource,
     ".zip": ZipSource,
+    ".xlsx": BookSource,
+    ".xls": BookSource,
+    ".ods": BookSource,
     ".parquet": ParquetSource,
 }
 _DECLARED = {".gz": GzipSource}  # endings that a file has only where the configuration names it
@@ -44,7 +49,15 @@ def files_of(table: str, present: list[str]) -> list[str]:
 
 
 @contextmanager
-def opened(path: Path, settings: TableConfig) -> Iterator[TableSource]:
-    """Read a file inside, as often as need be. Raises DataError if it is another one afterwards."""
+def opened(
+    path: Path, settings: TableConfig, suits: Callable[[TableSource], bool] = lambda _: True
+) -> Iterator[TableSource]:
+    """Read a file inside, as often as need be. Raises DataError if it is another one afterwards.
+
+    Of a file that holds several tables it is the one that is declared, or the only one that `suits`.
+    """
     with unchanged(path):
-        yield source_of(path, settings)
+        source = source_of(path, settings)
+        if settings.sheet and not isinstance(source, BookSource):
+            raise whole(path.name, "a sheet is declared, and this is no workbook", "Take sheet out of csmetrics.yaml.")
+        yield source.chosen(suits) if isinstance(source, BookSource) else source

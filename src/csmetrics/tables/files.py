@@ -13,10 +13,9 @@ from csmetrics.synonyms import folded
 from csmetrics.tables.remarks import FileRemark
 
 _AS_CSV = {
-    ".xlsx": "save each sheet as CSV",
-    ".xls": "save each sheet as CSV",
-    ".xlsm": "save each sheet as CSV",
-    ".ods": "save each sheet as CSV",
+    ".xlsm": "save it as .xlsx",
+    ".xlsb": "save it as .xlsx",
+    ".numbers": "export it as .xlsx",
     ".tab": "rename it to .tsv",
     ".txt": "rename it to .csv if it is one",
     ".csv.bz2": "unpack it",
