@@ -2,6 +2,7 @@
 
 import os
 import struct
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import time
@@ -13,7 +14,9 @@ from csmetrics.sources.files import readable
 from csmetrics.sources.sheets.cells import Cell, Fault, error_cell
 
 _SAID = 80  # signs of what the library says
-_BROKEN = (struct.error, AssertionError, IndexError, KeyError, TypeError, ValueError)  # what it raises where it is lost
+_BROKEN = (  # what it raises where it is lost
+    struct.error, zipfile.BadZipFile, AssertionError, IndexError, KeyError, TypeError, ValueError,
+)  # fmt: skip
 _AGAIN = "Save it again in a spreadsheet program, as .xlsx."
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = range(1, 6)  # what a cell may hold
 
