@@ -87,8 +87,18 @@ def xls(folder, rows):
     return source_of(folder / "subscriptions.xls", TableConfig()).chosen(lambda _: True)
 
 
+def parquet_folder(folder, rows):
+    path = folder / "subscriptions"
+    path.mkdir(exist_ok=True)
+    table = pa.table(rows)
+    for number in range(3):
+        pq.write_table(table.slice(number * 15, 15), path / f"part-{number}.parquet")
+    return source_of(path, TableConfig())
+
+
 KINDS = {
     "csv": csv,
+    "parquet folder": parquet_folder,
     "xls": xls,
     "xlsx": xlsx,
     "ods": ods,
@@ -114,7 +124,7 @@ def asked(source):
 
 
 def test_every_kind_of_file_is_tried_here():
-    assert {ending.removeprefix(".") for ending in READERS} | {"frame"} == KINDS.keys()
+    assert {ending.removeprefix(".") for ending in READERS} | {"frame", "parquet folder"} == KINDS.keys()
 
 
 def test_a_header_is_the_names_of_the_columns_without_blanks(make):
@@ -163,7 +173,11 @@ def test_size_and_fingerprint_tell_one_table_from_another(make):
 
 def test_places_name_rows_and_survive_what_was_read(make):
     places = pickle.loads(pickle.dumps(make(ROWS).places))  # noqa: S301  # our own
-    assert places.locate(17).words in (f"{places.file} row 17", f"{places.file}, row 17")
+    assert places.locate(17).words in (
+        f"{places.file} row 17",
+        f"{places.file}, row 17",
+        f"{places.file}/part-1.parquet row 2",
+    )
     assert places.locate().words == places.file
 
 

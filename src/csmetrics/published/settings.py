@@ -111,7 +111,7 @@ def minor_units(config: Config, table: str, currency: str | None) -> int:
 
 
 def _has_file(folder: Path, table: str, declared: str | None) -> bool:
-    return (folder / declared).exists() if declared else bool(files_of(table, names_in(folder)))
+    return (folder / declared).exists() if declared else bool(files_of(table, folder, names_in(folder)))
 
 
 def _take_scale(plain: dict[str, Any], theirs: Mapping[str, Any]) -> None:

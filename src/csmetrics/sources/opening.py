@@ -9,6 +9,7 @@ from csmetrics.errors import whole
 from csmetrics.sources.csv_files.source import CsvSource
 from csmetrics.sources.packed import GzipSource, ZipSource
 from csmetrics.sources.parquet import ParquetSource
+from csmetrics.sources.parquet_folder import ParquetFolder, is_parquet_folder
 from csmetrics.sources.sheets.source import BookSource
 from csmetrics.sources.source import TableSource
 from csmetrics.sources.steady import unchanged
@@ -30,6 +31,8 @@ _DECLARED = {".gz": GzipSource}  # endings that a file has only where the config
 
 def source_of(path: Path, settings: TableConfig) -> TableSource:
     """The file as a source, read as CSV where its ending says nothing else. Nothing is opened yet."""
+    if is_parquet_folder(path):
+        return ParquetFolder(path, settings)
     kinds = {**_DECLARED, **READERS}
     return kinds[next(filter(path.name.lower().endswith, kinds), ".csv")](path, settings)
 
@@ -43,9 +46,14 @@ def ending_of(name: str) -> str | None:
     return next((ending for ending in READERS if name.lower().endswith(ending)), None)
 
 
-def files_of(table: str, present: list[str]) -> list[str]:
-    """Those names, of what is present in a folder, that a table has by itself: its own with one of the endings."""
-    return [name for name in present if name.lower() in {f"{table}{ending}" for ending in READERS}]
+def files_of(table: str, folder: Path, present: list[str]) -> list[str]:
+    """What a table has in a folder by itself: its name with one of the endings, or as a folder of Parquet files."""
+    known = {f"{table}{ending}" for ending in READERS}
+    return [
+        name
+        for name in present
+        if name.lower() in known or (name.lower() == table and is_parquet_folder(folder / name))
+    ]
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for name in TABLES:
         declared = config.table(name).file
-        here = [n for n in present if n == declared] if declared else files_of(name, present)
+        here = [n for n in present if n == declared] if declared else files_of(name, folder, present)
         if len(here) > 1:
             raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
         if declared and not here:
