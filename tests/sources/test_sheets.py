@@ -13,7 +13,7 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, MissingLibraryError
 from csmetrics.sources.opening import opened
 from csmetrics.sources.sheets import book
-from workbooks import write_ods, write_xls, write_xlsx
+from workbooks import ods_cell, write_ods, write_xls, write_xlsx
 
 HEAD = ["customer_id", "start_date", "end_date", "amount", "plan"]
 GOOD = [f"c{number}" for number in range(200)]
@@ -94,9 +94,12 @@ ERRORS = {
 }
 
 
+_IN_ODS = {"table__formula": "of:=1/0", "office__value_type": "string", "office__string_value": ""}
+
+
 def error_in_ods(cell):
     wrong = isinstance(cell, str) and cell.startswith("#")
-    return ({"formula": "of:=1/0", "valuetype": "string", "stringvalue": ""}, cell) if wrong else cell
+    return ods_cell(cell, **_IN_ODS) if wrong else cell
 
 
 @pytest.mark.parametrize("ending", ERRORS)
@@ -107,7 +110,8 @@ def test_an_error_in_any_column_is_a_problem_of_its_cell(folder, ending, column)
     data = folder()
     ERRORS[ending](data / f"subscriptions{ending}", [[*HEAD, "note"], [*row, "#NUM!"], *MANY])
     (problem,) = api.check(data).problems
-    said = f'subscriptions{ending}, Subs, row 2, {HEAD[column]} "#REF!": the cell holds an error of the spreadsheet.'
+    sheet = "Sheet 1" if ending == ".xls" else "Subs"
+    said = f'subscriptions{ending}, {sheet}, row 2, {HEAD[column]} "#REF!": the cell holds an error of the spreadsheet.'
     assert str(problem).startswith(said)
     assert api.report(api.read(data), "2026-01").figure("mrr").value == 200
 
@@ -289,3 +293,34 @@ def test_the_library_is_asked_for_where_it_is_not_there(folder, monkeypatch, end
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingLibraryError, match=r"pip install 'csmetrics\[sheets\]'"):
         api.read(data)
+
+
+def test_cells_of_an_ods_that_are_written_once_stand_in_many(tmp_path):
+    path = tmp_path / "subscriptions.ods"
+    blank = ods_cell(table__number_columns_repeated="16000")
+    error = ods_cell("#DIV/0!", **_IN_ODS, table__number_columns_repeated="2")
+    open_ = ods_cell(table__formula="of:=B2")
+    rows = [[*HEAD, blank], ["a", error, 5, "x", blank], ["b", date(2026, 1, 5), None, open_], ["c", *MANY[0][1:]]]
+    write_ods(path, rows)
+    found, batch = cells(path)
+    assert found["customer_id"] == ["c"]
+    assert [problem.where().removeprefix("subscriptions.ods, Subs, ") for problem in batch.ragged] == [
+        'row 2, start_date "#DIV/0!"',
+        'row 2, end_date "#DIV/0!"',
+        'row 3, amount "=B2"',
+    ]
+
+
+def test_an_ods_that_repeats_cells_without_end_is_refused(folder):
+    data = folder()
+    far = ods_cell("x", office__value_type="string", table__number_columns_repeated="16000")
+    rows = "".join(f'<table:table-row table:number-rows-repeated="1000000">{far}</table:table-row>' for _ in range(2))
+    write_ods(data / "subscriptions.ods", [HEAD])
+    rewritten(
+        data / "subscriptions.ods",
+        "content.xml",
+        lambda xml: xml.replace(b"</table:table>", f"{rows}</table:table>".encode()),
+    )
+    with pytest.raises(DataError) as caught:
+        api.read(data)
+    assert str(caught.value.problems[0]).startswith("subscriptions.ods: not a workbook, or a damaged one (Cell limit")
