@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from hashlib import sha256
 
 import pytest
 
@@ -168,3 +169,17 @@ def test_a_tsv_is_parted_by_tabs_whatever_all_files_are_parted_by(folder):
     piped = folder(subscriptions__tsv=(HEAD + ROWS).replace(",", "|"))
     config = "delimiter: ';'\ntables: {subscriptions: {delimiter: '|'}}\n"
     assert len(api.read(piped, parse_config(config)).frame("subscriptions")) == 2
+
+
+def test_a_published_month_keeps_the_hash_of_the_packed_file(folder, tmp_path, run_cli):
+    data = folder(subscriptions__csv__gz=gzip.compress((HEAD + ROWS).encode(), mtime=0))
+    asked = ["snapshot", str(data), "--period", "2026-01", "--as-of", "2026-01-31", "--store", str(tmp_path / "s.db")]
+    assert run_cli(asked, cwd=tmp_path).exit_code == 0
+    (data / "subscriptions.csv.gz").unlink()
+    (data / "subscriptions.zip").write_bytes(zipped(a__csv=HEAD + ROWS))
+    again = run_cli(asked, cwd=tmp_path)
+    assert again.exit_code == 0, again.stdout
+    assert "Unchanged since it was published" in again.stdout
+    assert (
+        fingerprints(data, Config())["subscriptions"] == sha256((data / "subscriptions.zip").read_bytes()).hexdigest()
+    )
