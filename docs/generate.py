@@ -155,10 +155,12 @@ _KINDS_OF_FILES = (
     "| subscriptions/ or subscriptions.parquet/ | a folder of Parquet files with the same columns, as one table |",
     "| `-` in the place of the folder, with `--table subscriptions` | one table as CSV from standard input |",
     "",
-    "In a sheet row 1 is the header. Blank rows are passed over. Dates are dates, whatever form they are shown in, from"
-    " 1900 or from 1904, and numbers are the numbers behind what is shown. A cell that holds an error (#REF!), or a"
-    " formula that no program has worked out, is a problem of its row. Of several sheets the one with the columns of the"
-    " table is read; where that does not tell, `sheet` does:",
+    (
+        "In a sheet row 1 is the header. Blank rows are passed over. Dates are dates, whatever form they are shown in,"
+        " from 1900 or from 1904, and numbers are the numbers behind what is shown. A cell that holds an error (#REF!),"
+        " or a formula that no program has worked out, is a problem of its row. Of several sheets the one with the"
+        " columns of the table is read; where that does not tell, `sheet` does:"
+    ),
     "",
     "    tables:",
     "      subscriptions: { file: book.xlsx, sheet: Subscriptions }",
