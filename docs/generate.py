@@ -131,10 +131,7 @@ def cli_page() -> str:
 def data_page() -> str:
     """The tables and their columns."""
     lines = ["# The files", "", "A folder needs no table in particular: what is there decides which metrics there are."]
-    lines += [
-        "Parquet files of the same names are read as well. Headers and files can be mapped in csmetrics.yaml.",
-        "",
-    ]
+    lines += ["Headers and files can be mapped in csmetrics.yaml.", "", *_KINDS_OF_FILES, ""]
     for table in TABLES.values():
         lines += [f"## {table.file}", "", table.meaning, "", "| column | type | | meaning |", "|---|---|---|---|"]
         lines += [f"| {c.name} | {c.type} | {_presence(c)} | {_meaning(c, table)} |" for c in table.columns.values()]
@@ -142,6 +139,36 @@ def data_page() -> str:
             lines.append("| any other | category | | An attribute for `--by`. |")
         lines.append("")
     return _text(lines)
+
+
+_KINDS_OF_FILES = (
+    "Each table is a file of its name, in any of these forms. Two files for one table are an error.",
+    "",
+    "| file | what is read |",
+    "|---|---|",
+    "| subscriptions.csv | text, parted by commas or by the `delimiter` declared |",
+    "| subscriptions.tsv | the same, parted by tabs; a `delimiter` declared for the table itself comes first |",
+    "| subscriptions.csv.gz, .tsv.gz | the same, packed by gzip |",
+    "| subscriptions.zip | the one .csv or .tsv in it; up to 4 GB unpacked |",
+    "| subscriptions.xlsx, .xls, .ods | a sheet of a workbook; needs `pip install 'csmetrics[sheets]'` |",
+    "| subscriptions.parquet | columns with types of their own |",
+    "| subscriptions/ or subscriptions.parquet/ | a folder of Parquet files with the same columns, as one table |",
+    "| `-` in the place of the folder, with `--table subscriptions` | one table as CSV from standard input |",
+    "",
+    (
+        "In a sheet row 1 is the header. Blank rows are passed over. Dates are dates, whatever form they are shown in,"
+        " from 1900 or from 1904, and numbers are the numbers behind what is shown. A cell that holds an error (#REF!),"
+        " or a formula that no program has worked out, is a problem of its row. Of several sheets the one with the"
+        " columns of the table is read; where that does not tell, `sheet` does:"
+    ),
+    "",
+    "    tables:",
+    "      subscriptions: { file: book.xlsx, sheet: Subscriptions }",
+    "      costs: { file: book.xlsx, sheet: Spending }",
+    "",
+    "Standard input takes its configuration from `--config` alone:",
+    "`zcat export.csv.gz | csmetrics report - --table subscriptions`.",
+)
 
 
 def _presence(column: Column) -> str:

@@ -74,6 +74,8 @@ def test_imports_point_one_way(path):
         ("yaml", {"config"}),
         ("pyarrow", {"arrays", "sources", "tables", "subjects", "counting", "figures", "published", "views"}),
         ("Stemmer", {"subjects"}),
+        ("python_calamine", {"sources"}),
+        ("xlrd", {"sources"}),
         ("pandas", PANDAS),
         ("sqlalchemy", {"published"}),
     ],

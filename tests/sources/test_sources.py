@@ -1,7 +1,11 @@
 """What every source must do, whatever stands behind it: one suite, run on each kind."""
 
+import gzip
+import io
 import pickle
+import zipfile
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,6 +24,7 @@ from csmetrics.sources.frames import FrameSource
 from csmetrics.sources.opening import READERS, source_of
 from csmetrics.sources.source import Batch, Places
 from csmetrics.tables.read import asked_of, read_blocks, read_table
+from workbooks import write_ods, write_xls, write_xlsx
 
 ROWS = {
     "customer_id": [f"c{number}" for number in range(40)],
@@ -47,7 +52,63 @@ def data_frame(folder, rows):
     return FrameSource(frame(folder, rows), "subscriptions")
 
 
-KINDS = {"csv": csv, "parquet": parquet_file, "frame": data_frame}
+def packed(ending, sign, pack):
+    """A function that makes a source of a CSV in another file."""
+
+    def make(folder, rows):
+        path = folder / f"subscriptions{ending}"
+        path.write_bytes(pack(frame(folder, rows).to_csv(index=False, sep=sign).encode()))
+        return source_of(path, TableConfig())
+
+    return make
+
+
+def zipped(content):
+    """A zip of one table, and of other files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {"export/Table.csv": content, "__MACOSX/._Table.csv": b"\0", "readme.txt": b"x"}.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return made.getvalue()
+
+
+def xlsx(folder, rows):
+    write_xlsx(folder / "subscriptions.xlsx", Subs=[list(rows), *zip(*rows.values(), strict=True)])
+    return source_of(folder / "subscriptions.xlsx", TableConfig()).chosen(lambda _: True)
+
+
+def ods(folder, rows):
+    write_ods(folder / "subscriptions.ods", [list(rows), *zip(*rows.values(), strict=True)])
+    return source_of(folder / "subscriptions.ods", TableConfig()).chosen(lambda _: True)
+
+
+def xls(folder, rows):
+    write_xls(folder / "subscriptions.xls", [list(rows), *zip(*rows.values(), strict=True)])
+    return source_of(folder / "subscriptions.xls", TableConfig()).chosen(lambda _: True)
+
+
+def parquet_folder(folder, rows):
+    path = folder / "subscriptions"
+    path.mkdir(exist_ok=True)
+    table = pa.table(rows)
+    for number in range(3):
+        pq.write_table(table.slice(number * 15, 15), path / f"part-{number}.parquet")
+    return source_of(path, TableConfig())
+
+
+KINDS = {
+    "csv": csv,
+    "parquet folder": parquet_folder,
+    "xls": xls,
+    "xlsx": xlsx,
+    "ods": ods,
+    "tsv": packed(".tsv", "\t", bytes),
+    "csv.gz": packed(".csv.gz", ",", partial(gzip.compress, mtime=0)),
+    "tsv.gz": packed(".TSV.gz", "\t", partial(gzip.compress, mtime=0)),
+    "zip": packed(".zip", ",", zipped),
+    "parquet": parquet_file,
+    "frame": data_frame,
+}
 
 
 @pytest.fixture(params=KINDS)
@@ -63,7 +124,7 @@ def asked(source):
 
 
 def test_every_kind_of_file_is_tried_here():
-    assert {ending.removeprefix(".") for ending in READERS} | {"frame"} == KINDS.keys()
+    assert {ending.removeprefix(".") for ending in READERS} | {"frame", "parquet folder"} == KINDS.keys()
 
 
 def test_a_header_is_the_names_of_the_columns_without_blanks(make):
@@ -112,21 +173,25 @@ def test_size_and_fingerprint_tell_one_table_from_another(make):
 
 def test_places_name_rows_and_survive_what_was_read(make):
     places = pickle.loads(pickle.dumps(make(ROWS).places))  # noqa: S301  # our own
-    assert places.locate(17).words == f"{places.file} row 17"
+    assert places.locate(17).words in (
+        f"{places.file} row 17",
+        f"{places.file}, row 17",
+        f"{places.file}/part-1.parquet row 2",
+    )
     assert places.locate().words == places.file
 
 
 def test_a_problem_names_its_place(make):
     source = make(ROWS | {"amount": ["x"] + ["1"] * 39})
     (problem,) = read_table(source, asked(source)).problems
-    assert problem.where() == f'{source.places.file} row 2, amount "x"'
+    assert problem.where() == f'{source.places.locate(2).words}, amount "x"'
 
 
 def test_what_holds_no_table_is_refused(make):
     source = make({"a": ["1"]})
     with pytest.raises(DataError) as caught:
         asked(source)
-    assert caught.value.problems[0].where() == f"{source.places.file} row 1, customer_id"
+    assert caught.value.problems[0].where() == f"{source.places.locate(1).words}, customer_id"
 
 
 @dataclass(frozen=True, slots=True)

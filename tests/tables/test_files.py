@@ -15,10 +15,12 @@ BROKEN = "customer_id,start_date,amount,qty\na,2026-01-01,30,2\n"
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("subscriptions.xlsx", "save each sheet as CSV"),
-        ("Subscriptions (1).XLS", "save each sheet as CSV"),
-        ("subscriptions.tsv", "delimiter"),
-        ("subscriptions.csv.gz", "unpack it"),
+        ("subscriptions.xlsm", "save it as .xlsx"),
+        ("Subscriptions (1).XLS", "tables: subscriptions: file"),
+        ("subscriptions.tab", "rename it to .tsv"),
+        ("subscriptions.csv.bz2", "unpack it"),
+        ("subscriptions-2025.tsv", "tables: subscriptions: file"),
+        ("subscriptions-2025.csv.gz", "tables: subscriptions: file"),
         ("subscriptions-2025.csv", "tables: subscriptions: file"),
         ("2025_subscriptions_export.csv", "tables: subscriptions: file"),
         ("subscriptions.json", "export it as CSV"),
@@ -45,9 +47,17 @@ def test_other_files_are_left_alone(folder, name):
     assert api.read(where).remarks == ()
 
 
-def test_a_folder_of_workbooks_says_how_they_are_read(folder):
-    where = folder(surveys__xlsx=b"PK")
-    with pytest.raises(DataError, match=r"surveys\.xlsx.*save each sheet as CSV"):
+@pytest.mark.parametrize("other", ["subscriptions.tsv", "Subscriptions.zip", "subscriptions.csv.gz"])
+def test_two_files_for_a_table_are_both_named(folder, other):
+    where = folder(subscriptions__csv=SUBSCRIPTIONS)
+    (where / other).write_text(SUBSCRIPTIONS)
+    with pytest.raises(DataError, match=f"holds both .*{other}"):
+        api.read(where)
+
+
+def test_a_folder_of_other_workbooks_says_how_they_are_read(folder):
+    where = folder(surveys__xlsb=b"PK")
+    with pytest.raises(DataError, match=r"surveys\.xlsb.*save it as \.xlsx"):
         api.read(where)
 
 

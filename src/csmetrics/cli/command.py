@@ -12,39 +12,53 @@ from csmetrics.cli.messages import say, say_breaches, say_problems, say_unusable
 from csmetrics.cli.options import parameter
 from csmetrics.cli.output import Output
 from csmetrics.cli.progress import working
+from csmetrics.cli.stdin import STDIN, TABLE, with_standard_input
 from csmetrics.cli.terminal import today
 from csmetrics.views.model import Answer, Asked, View
+from csmetrics.views.options import Option
 
 
 def command_of(view: View) -> click.Command:
     """The command of a view."""
     return click.Command(
         view.name,
-        params=[*map(parameter, view.options), *output_parameters()],
+        params=[*map(parameter, (*view.options, *_of_input(view))), *output_parameters()],
         callback=partial(_run, view),
         help=view.help,
         epilog=f"Example: {view.example}",
     )
 
 
+def _of_input(view: View) -> tuple[Option, ...]:
+    """What every view of files can be asked as well: to read standard input."""
+    return (TABLE,) if any(option.kind == "folder" for option in view.options) else ()
+
+
 def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> None:
     """Ask the view, write its answer, say what is to be said beside it, and end with its status."""
     path = None if output is None or str(output) == "-" else output
     out = Output(chosen_format(form, path), path)
+    piped = typed.get("data") == STDIN
     if path is not None:
-        refuse_to_replace(path, typed)
-    usual = {each.name: each.default for each in view.options if each.kind == "limit"}
-    asked = Asked({**typed, "output": path}, today(), out.format, out.width, usual)
-    if complaint := view.fits(asked):
-        raise click.UsageError(complaint)
-    with working(view.doing(asked)):
-        answer = _answer(view, asked)
-    _write(answer, out, typed)
+        refuse_to_replace(path, typed | {"data": None} if piped else typed)
+    with with_standard_input(typed) as given:
+        answer = _asked(view, given, out, path)
+        _write(answer, out, typed)
     say_problems(answer.problems, answer.notes)
     say_unusable(answer.unusable, missing=answer.missing)
     say_breaches(answer.breaches)
     say(answer.said)
     click.get_current_context().exit(answer.status)
+
+
+def _asked(view: View, typed: dict[str, Any], out: Output, path: Path | None) -> Answer:
+    """What the view answers to what was typed. Raises UsageError where options do not go together."""
+    usual = {each.name: each.default for each in view.options if each.kind == "limit"}
+    asked = Asked({**typed, "output": path}, today(), out.format, out.width, usual)
+    if complaint := view.fits(asked):
+        raise click.UsageError(complaint)
+    with working(view.doing(asked)):
+        return _answer(view, asked)
 
 
 def _answer(view: View, asked: Asked) -> Answer:

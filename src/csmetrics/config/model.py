@@ -180,7 +180,7 @@ class Config(Section):
             taken |= {"decimal": own.decimal, "thousands": own.thousands}
         ids = own.ids or TableIds()
         taken["ids"] = ids if ids.fold is not None else ids.model_copy(update={"fold": self.ids.fold})
-        return own.model_copy(update=taken)
+        return own.model_copy(update=taken).inheriting(taken)
 
     def with_places(self, thresholds: Mapping[str, str], signals: Mapping[tuple[str, str], str]) -> "Config":
         """The same configuration that also knows in which line of which file each threshold and signal stands."""

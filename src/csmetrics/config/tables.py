@@ -1,9 +1,9 @@
 """The section `tables`: which files hold the tables, and what their columns are called there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 from pydantic_core import InitErrorDetails
 
 from csmetrics.columns import Table
@@ -47,6 +47,9 @@ class TableConfig(Section):
     """One table: its file, the form of that file, and where our columns are in it."""
 
     file: Name | None = Field(default=None, description="The file's name, where it is not the table's.")
+    sheet: Name | None = Field(
+        default=None, description="The sheet of the workbook, where several could hold the table."
+    )
     date_format: DateFormat | None = Field(
         default=None,
         description="How this file writes dates, where they are not ISO; seconds, milliseconds or excel for numbers.",
@@ -83,6 +86,18 @@ class TableConfig(Section):
         default_factory=dict,
         description="Our column name: what stands in its cells, and what that means to us. Case does not matter.",
     )
+
+    _inherited: frozenset[str] = PrivateAttr(default=frozenset())
+
+    def inheriting(self, names: Iterable[str]) -> "TableConfig":
+        """The same settings, of which those named are what the top of the file says of all files."""
+        self._inherited = frozenset(names)
+        return self
+
+    @property
+    def own_delimiter(self) -> str | None:
+        """The sign between the columns, where it is declared for this very file."""
+        return None if "delimiter" in self._inherited else self.delimiter
 
     @property
     def decimal_sign(self) -> str | None:

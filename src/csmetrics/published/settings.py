@@ -9,7 +9,8 @@ from csmetrics.config import Config, TableConfig
 from csmetrics.config.rates import PACKAGE
 from csmetrics.currencies import decimals_of
 from csmetrics.errors import CsmetricsError
-from csmetrics.sources.opening import READERS
+from csmetrics.paths import names_in
+from csmetrics.sources.opening import files_of
 
 Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
 
@@ -86,7 +87,7 @@ def with_files_of(config: Config, other: Config, folder: Path) -> Config:
     plain, theirs = _plain(config), _plain(other)["tables"]
     for name in {*plain["tables"], *theirs}:
         own = plain["tables"].setdefault(name, {})
-        if not any((folder / file).exists() for file in _files(name, own.get("file"))):
+        if not _has_file(folder, name, own.get("file")):
             own["file"] = theirs.get(name, {}).get("file")
     if config.rates and other.rates and config.rates.file != PACKAGE and not (folder / config.rates.file).exists():
         plain["rates"]["file"] = other.rates.file
@@ -109,8 +110,8 @@ def minor_units(config: Config, table: str, currency: str | None) -> int:
     return 100 if code is None else 10 ** (settings.decimals or {}).get(code, decimals_of(code))
 
 
-def _files(name: str, declared: str | None) -> list[str]:
-    return [declared] if declared else [f"{name}{ending}" for ending in READERS]
+def _has_file(folder: Path, table: str, declared: str | None) -> bool:
+    return (folder / declared).exists() if declared else bool(files_of(table, folder, names_in(folder)))
 
 
 def _take_scale(plain: dict[str, Any], theirs: Mapping[str, Any]) -> None:

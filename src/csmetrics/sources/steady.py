@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csmetrics.errors import DataError, whole
 
-_State = tuple[int, int, int, int]
+_State = tuple[object, ...]
 
 
 @contextmanager
@@ -22,11 +22,19 @@ def unchanged(path: Path) -> Iterator[None]:
 
 
 def state(path: Path) -> _State | None:
-    """What tells a file from one that has been cut, written on or replaced; None where there is none to be reached."""
+    """What tells a file from one that has been cut, written on or replaced; None where there is none to be reached.
+
+    A folder has changed where any file in it has.
+    """
     try:
-        found = path.stat()
+        inside = tuple((each.name, _of_one(each)) for each in sorted(path.iterdir())) if path.is_dir() else ()
+        return *_of_one(path), inside
     except OSError:
         return None
+
+
+def _of_one(path: Path) -> _State:
+    found = path.stat()
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 

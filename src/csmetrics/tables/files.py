@@ -8,24 +8,19 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, did_you_mean
 from csmetrics.paths import names_in
-from csmetrics.sources.opening import READERS
+from csmetrics.sources.opening import ending_of, files_of
 from csmetrics.synonyms import folded
 from csmetrics.tables.remarks import FileRemark
 
 _AS_CSV = {
-    ".xlsx": "save each sheet as CSV",
-    ".xls": "save each sheet as CSV",
-    ".xlsm": "save each sheet as CSV",
-    ".ods": "save each sheet as CSV",
-    ".tsv": 'rename it to .csv and declare delimiter: "\\t"',
-    ".tab": 'rename it to .csv and declare delimiter: "\\t"',
+    ".xlsm": "save it as .xlsx",
+    ".xlsb": "save it as .xlsx",
+    ".numbers": "export it as .xlsx",
+    ".tab": "rename it to .tsv",
     ".txt": "rename it to .csv if it is one",
-    ".csv.gz": "unpack it",
-    ".csv.zip": "unpack it",
     ".csv.bz2": "unpack it",
     ".csv.xz": "unpack it",
     ".csv.zst": "unpack it",
-    ".zip": "unpack it",
     ".json": "export it as CSV",
     ".jsonl": "export it as CSV",
 }
@@ -38,8 +33,7 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for name in TABLES:
         declared = config.table(name).file
-        names = [declared] if declared else [f"{name}{ending}" for ending in READERS]
-        here = [n for n in names if n in present]
+        here = [n for n in present if n == declared] if declared else files_of(name, folder, present)
         if len(here) > 1:
             raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
         if declared and not here:
@@ -74,7 +68,7 @@ def unread_files(folder: Path, config: Config) -> tuple[str, ...]:
 
 
 def _looks_like_a_table(name: str) -> bool:
-    return not name.startswith(".") and (Path(name).suffix.lower() in READERS or _other_form(name) is not None)
+    return not name.startswith(".") and (ending_of(name) or _other_form(name)) is not None
 
 
 def _other_form(name: str) -> str | None:
@@ -91,7 +85,7 @@ def file_remarks(folder: Path, config: Config) -> tuple[FileRemark, ...]:
 def _beside(present: list[str], known: set[str]) -> Iterator[tuple[tuple[str, str], str]]:
     """The files named after a table that are not the table's: the table, the file, what to say of it."""
     for name in present:
-        ending = next((e for e in READERS if name.lower().endswith(e)), None) or _other_form(name)
+        ending = ending_of(name) or _other_form(name)
         table = ending and not name.startswith(".") and _named_after(name[: -len(ending)])
         if not table or name in known:
             continue

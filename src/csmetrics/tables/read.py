@@ -12,7 +12,7 @@ from csmetrics.arrays import to_arrow
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
-from csmetrics.errors import FileProblemError
+from csmetrics.errors import DataError, FileProblemError
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import Batch, TableSource, TypedReadFailedError, cells_at
 from csmetrics.synonyms import folded
@@ -36,8 +36,17 @@ def read_file(
     path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...], only: str | None = None
 ) -> CheckedTable:
     """A file as a whole. Raises DataError if it is another one afterwards, whatever else was found in it."""
-    with opened(path, config.table(table.name)) as source:
+    with opened(path, config.table(table.name), partial(holds, table, config)) as source:
         return read_table(source, asked_of(source, table, config, detail=detail, attributes=attributes, only=only))
+
+
+def holds(table: Table, config: Config, source: TableSource) -> bool:
+    """Whether a source has the columns of a table, by what its header says."""
+    try:
+        understand(source.header, source.places, table, config.table(table.name))
+    except DataError:
+        return False
+    return True
 
 
 def asked_of(
