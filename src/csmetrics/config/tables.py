@@ -7,6 +7,7 @@ from pydantic import Field, PrivateAttr, ValidationError
 from pydantic_core import InitErrorDetails
 
 from csmetrics.columns import Table
+from csmetrics.config.mapping import Compute, Files, Shape, Where
 from csmetrics.config.sections import Section
 from csmetrics.config.values import (
     AmountUnit,
@@ -46,9 +47,43 @@ class TableIds(Section):
 class TableConfig(Section):
     """One table: its file, the form of that file, and where our columns are in it."""
 
-    file: Name | None = Field(default=None, description="The file's name, where it is not the table's.")
+    layout: Name | None = Field(
+        default=None, description="Which system's export this is, such as stripe_subscriptions; see csmetrics layouts."
+    )
+    file: Files | None = Field(
+        default=None,
+        description="The file's name, where it is not the table's. With * and ?, or as a list, several are one table.",
+    )
     sheet: Name | None = Field(
         default=None, description="The sheet of the workbook, where several could hold the table."
+    )
+    database: Name | None = Field(
+        default=None, description="The URL of a database that has the rows, or $NAME for one in the environment."
+    )
+    sql: Name | None = Field(default=None, description="The query that gives the rows; it may only read.")
+    header_row: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="The row in which the headers stand, where titles stand above them. Default: 1."
+    )
+    skip_rows: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="How many rows below the header are no data, such as a second row of headers."
+    )
+    shape: Shape | None = Field(
+        default=None,
+        description="How the rows of subscriptions come: spells (the default), events, periodic, tenure or invoices.",
+    )
+    where: Where = Field(
+        default_factory=dict, description="Which rows are taken: the file's header, and what stands in its cells."
+    )
+    compute: Compute = Field(
+        default_factory=dict,
+        description='Our column name: what it is worked out of, such as "[Quantity] * [Unit price]".',
+    )
+    roll_up: Name | None = Field(
+        default=None, description="The column of customers with the id of a parent: all with one parent count as one."
+    )
+    amount_is: Literal["unit", "line"] | None = Field(
+        default=None,
+        description="What amount is where there is a quantity: the price of one unit, or of the whole line.",
     )
     date_format: DateFormat | None = Field(
         default=None,
