@@ -48,6 +48,7 @@ class Problem:
     problem: str
     fix: str
     place: str = ""  # where the row stands, in the words of a source that has its own
+    settings: tuple[str, ...] = ()  # lines for csmetrics.yaml, beneath `tables:`, that would mend it
 
     @classmethod
     def at(cls, place: Place, column: str | None, value: str | None, problem: str, fix: str) -> "Problem":
@@ -65,8 +66,73 @@ class Problem:
         return f"{place}, {cell}" if cell else place
 
     def as_dict(self) -> dict[str, str | int | None]:
-        """Plain values for JSON: file and row tell the place."""
-        return {name: value for name, value in asdict(self).items() if name != "place"}
+        """Plain values for JSON: file and row tell the place, the fix has the lines for csmetrics.yaml."""
+        plain = {name: value for name, value in asdict(self).items() if name not in ("place", "settings")}
+        return plain | {"fix": self.advice}
+
+    @property
+    def advice(self) -> str:
+        """What to do, with the lines for csmetrics.yaml."""
+        return "\n".join([self.fix, *block([self])])
+
+    @property
+    def cell(self) -> str:
+        """The row and what stands in it, in a sentence that has named file and column already: `row 17 "11"`."""
+        where = (self.place or Place(self.file, self.row).words).removeprefix(self.file).lstrip(" ,")
+        return " ".join(part for part in (where, self.value and f'"{_short(self.value)}"') if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    r"""Problems that are one and the same but for row and value.
+
+    >>> several = [Problem("a.csv", row, "score", "11", "outside 0 to 10", "Fix it.") for row in range(2, 9)]
+    >>> [kind] = kinds(several)
+    >>> print(*kind.lines(), sep="\n")
+    a.csv, 7 rows, score: outside 0 to 10. Fix it.
+      row 2 "11"; row 3 "11"; row 4 "11"; ...
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __len__(self) -> int:
+        return len(self.problems)
+
+    @property
+    def short(self) -> bool:
+        """Whether each of its problems can be told in a line of its own."""
+        return len(self) <= _FEW
+
+    def lines(self, *, named: bool = True) -> tuple[str, ...]:
+        """The problems in words, the file `named` or not: few one by one, many by their number and the first three."""
+        first = self.problems[0]
+        if self.short:
+            return tuple(str(each) if named else _without_file(each) for each in self.problems)
+        where = ", ".join(part for part in (first.file if named else "", f"{len(self):,} rows", first.column) if part)
+        cells = "; ".join(each.cell for each in self.problems[:_FEW])
+        return f"{where}: {first.problem}. {first.fix}".rstrip(), f"  {cells}; ..."
+
+
+_FEW = 3
+
+
+def block(problems: Iterable[Problem]) -> list[str]:
+    """The lines for csmetrics.yaml that would mend problems, as one block that is ready to be completed."""
+    lines = [line for problem in problems for line in problem.settings]
+    return ["Add to csmetrics.yaml:", "  tables:", *(f"    {line}" for line in lines)] if lines else []
+
+
+def kinds(problems: Iterable[Problem]) -> tuple[Kind, ...]:
+    """The problems by kind, in the order in which the kinds first occur."""
+    found: dict[tuple[str | None, ...], list[Problem]] = {}
+    for problem in problems:
+        row = "" if problem.row is None else None
+        found.setdefault((problem.file, problem.column, problem.problem, problem.fix, row), []).append(problem)
+    return tuple(Kind(tuple(each)) for each in found.values())
+
+
+def _without_file(problem: Problem) -> str:
+    return str(problem).removeprefix(problem.file).lstrip(" ,:")
 
 
 class CsmetricsError(Exception):

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from csmetrics.cli.main import COMMANDS, commands
+from csmetrics.cli.messages import say_problems
+from csmetrics.errors import Problem
 from csmetrics.metrics.catalogue import METRICS
 
 CUSTOMERS = "customer_id,name,country,plan\n" + "".join(
@@ -145,11 +147,21 @@ def test_strict_stops_at_the_first_bad_row(run, data):
         assert result.stdout == ""
 
 
-def test_twenty_problems_are_enough(run, data):
+def test_many_problems_of_a_kind_are_told_by_their_number(run, data):
     (data / "surveys.csv").write_text(SURVEYS + "nps,8.5,2026-09-03,c1\n" * 332)
     result = run("report data", 1)
-    assert result.stderr.count("not a whole number") == 20
-    assert result.stderr.endswith("  and 312 more: csmetrics check DATA lists them all\n")
+    assert result.stderr.count("not a whole number") == 1
+    assert "  surveys.csv, 332 rows, score: not a whole number." in result.stderr
+    assert '    row 152 "8.5"; row 153 "8.5"; row 154 "8.5"; ...\n' in result.stderr
+    assert result.stderr.endswith("  Each row: csmetrics check DATA --all\n")
+    assert run("check data --all", 1).stdout.count("not a whole number") == 332
+
+
+def test_twenty_kinds_are_enough(capsys):
+    say_problems([Problem("a.csv", 2, f"column{at}", "x", "not a number", "Mend it.") for at in range(25)])
+    said = capsys.readouterr().err
+    assert said.count("not a number") == 20
+    assert said.endswith("  and 5 more of other kinds: csmetrics check DATA --all\n")
 
 
 def test_a_problem_cannot_rewrite_the_screen(run, data):

@@ -174,7 +174,7 @@ def test_of_several_sheets_the_one_with_the_columns_is_read(folder):
         ("", {"A": SUBS, "B": SUBS, "C": COSTS}, "of its sheets several have the columns of the table: A, B. Name one"),
         ("", {"A": COSTS, "B": COSTS}, "of its sheets none has the columns of the table: A, B. Name one as sheet:"),
         ("Sups", {"Subs": SUBS}, "no sheet is called Sups, which the configuration names. It has Subs. Did you mean"),
-        ("Costs", {"Subs": SUBS, "Costs": COSTS}, "row 1, customer_id: the required column is missing"),
+        ("Costs", {"Subs": SUBS, "Costs": COSTS}, "row 1: the required columns customer_id, start_date are missing"),
         ("", {"Subs": []}, "the sheet is empty. Fill it in, or name another."),
         ("", {"Subs": [[None], HEAD]}, "row 1: the row is blank, so there are no column names."),
     ],

@@ -54,8 +54,11 @@ def test_people_see_the_first_problems_of_each_file(check, validated, form):
     many = replace(check, problems=problems)
     text = CHECK.write(many, form)
     assert "costs.csv, 332 problems" in text
-    assert "and 312 more: --format json lists them all" in text
-    assert text.count("outside 0 to 10") == 23
+    assert "332 rows, score: outside 0 to 10. Fix the row." in text
+    assert 'row 2 "11"; row 3 "11"; row 4 "11"; ...' in text
+    assert "--all lists each row" in text
+    assert text.count("outside 0 to 10") == 4
+    assert CHECK.write(many, form, each=True).count("outside 0 to 10") == 335
     assert len(validated(CHECK.write(many, "json"), "check")["problems"]) == 335
 
 

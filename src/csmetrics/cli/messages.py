@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csmetrics.errors import CsmetricsError, DataError, Problem
+from csmetrics.errors import CsmetricsError, DataError, Problem, block, kinds
 from csmetrics.output.timings import render_timings
 from csmetrics.output.words import printable
 from csmetrics.stages import Stage
@@ -14,23 +14,24 @@ if TYPE_CHECKING:
     from csmetrics.figures.model import Remark
 
 MOST = 20
+ALL = "csmetrics check DATA --all"
 
 
 def say_error(error: CsmetricsError) -> None:
-    """The message, and of the problems that led to it the first twenty."""
+    """The message, the problems that led to it by kind, and the lines for csmetrics.yaml that would mend them."""
     problems = error.problems if isinstance(error, DataError) else ()
-    _say(f"csmetrics: {error}", *_first(problems, "csmetrics check DATA lists them all"))
+    _say(f"csmetrics: {error}", *_by_kind(problems), *block(problems))
 
 
 def say_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> None:
-    """The rows that were left out, the first twenty of them, and what was passed over."""
+    """The rows that were left out, by kind, and what was passed over."""
     for note in notes:
         _say(f"csmetrics: {note}")
     if problems:
         rows = len({(problem.file, problem.row) for problem in problems})
         left_out = "1 row" if rows == 1 else f"{rows:,} rows"
         many = f" ({len(problems):,} problems)" if len(problems) > rows else ""
-        _say(f"csmetrics: {left_out} left out{many}:", *_first(problems, "csmetrics check DATA lists them all"))
+        _say(f"csmetrics: {left_out} left out{many}:", *_by_kind(problems))
 
 
 def say_unusable(unusable: "Mapping[str, Sequence[Problem]]", *, missing: bool) -> None:
@@ -38,7 +39,7 @@ def say_unusable(unusable: "Mapping[str, Sequence[Problem]]", *, missing: bool) 
     for problems in dict.fromkeys(map(tuple, unusable.values())):
         what = "its figures are missing" if missing else "no figure here needs it"
         _say(f"csmetrics: {problems[0].file} cannot be used, and {what}:")
-        _say(*_first(problems, "csmetrics check DATA lists them all"))
+        _say(*_by_kind(problems))
 
 
 def say_breaches(remarks: "Sequence[Remark]") -> None:
@@ -60,10 +61,15 @@ def say_timings(seconds: Mapping[Stage, float], peak: int | None) -> None:
     _say("csmetrics: where the time went:", *render_timings(seconds, peak))
 
 
-def _first(problems: Sequence[Problem], where: str) -> Iterator[str]:
-    yield from (f"  {problem}" for problem in problems[:MOST])
-    if len(problems) > MOST:
-        yield f"  and {len(problems) - MOST:,} more: {where}"
+def _by_kind(problems: Sequence[Problem]) -> Iterator[str]:
+    """The first kinds of problems, and where all of them are listed if that is not all."""
+    found = kinds(problems)
+    yield from (f"  {line}" for kind in found[:MOST] for line in kind.lines())
+    if len(found) > MOST:
+        more = sum(map(len, found[MOST:]))
+        yield f"  and {more:,} more of other kinds: {ALL}"
+    elif not all(kind.short for kind in found):
+        yield f"  Each row: {ALL}"
 
 
 def _say(*lines: str) -> None:

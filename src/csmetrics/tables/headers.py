@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import TableConfig
@@ -78,7 +78,7 @@ def _matched(header: tuple[str, ...], places: Places, table: Table, settings: Ta
     missing = [name for name in table.required() if name not in settings.constants and name not in ours]
     rest = [name for name in free if name not in ours.values()]
     if missing:
-        raise DataError(places.file, [_missing(places, table, name, rest, header) for name in missing])
+        raise DataError(places.file, [_missing(places, table, missing, rest, header)])
     changing = dict(_changing(table, rest, ours))
     told = {*ours, *settings.constants}
     changing |= {ours.pop(name): alone for name, alone in ALONE.items() if name in ours and alone.unless not in told}
@@ -165,14 +165,21 @@ def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Ite
             yield name, found
 
 
-def _missing(places: Places, table: Table, name: str, rest: Sequence[str], header: Sequence[str]) -> Problem:
-    likely = _likely(table, name, rest)
-    lines = [f"columns: {{{name}: {as_yaml(likely) if likely else '...'}}}"]
-    if name in ONE_FOR_ALL and not likely:
-        lines = [f"constants: {{{name}: ...}}, if it is the same for every row", *lines]
-    hint = "; or ".join(f"tables: {table.name}: {line}" for line in lines)
-    fix = f"The header has {_listed(header)}. Rename a column, or map it in csmetrics.yaml: {hint}."
-    return Problem.at(places.locate(1), name, None, "the required column is missing", fix)
+def _missing(places: Places, table: Table, names: Sequence[str], rest: Sequence[str], header: Sequence[str]) -> Problem:
+    """The columns that are missing, and the lines that would say where they are."""
+    one = len(names) == 1
+    problem = "the required column is missing" if one else f"the required columns {', '.join(names)} are missing"
+    fix = f"The header has {_listed(header)}. Rename {'a column, or map it' if one else 'columns, or map them'}."
+    likely = {name: _likely(table, name, rest) for name in names}
+    lines = [f"{table.name}:"]
+    lines += ["  columns:", *(f"    {name}: {as_yaml(theirs) if theirs else '...'}" for name, theirs in likely.items())]
+    lines += [
+        f"  constants: {{{name}: ...}}  # instead, if it is the same for every row"
+        for name, theirs in likely.items()
+        if name in ONE_FOR_ALL and not theirs
+    ]
+    found = Problem.at(places.locate(1), names[0] if one else None, None, problem, fix)
+    return replace(found, settings=tuple(lines))
 
 
 def _listed(header: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ PROBLEM = record(
     Field("column", optional(TEXT), "The column."),
     Field("value", optional(TEXT), "What stands there."),
     Field("problem", TEXT, "What is wrong."),
-    Field("fix", TEXT, "What to do."),
+    Field("fix", TEXT, "What to do.", "advice"),
     name="problem",
 )
 SOURCE = record(

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from csmetrics.errors import Problem
+from csmetrics.errors import Kind, Problem, block, kinds
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, number_columns, text_columns
 from csmetrics.tables.check import Check
 from csmetrics.tables.source import Source
 
-MOST_PROBLEMS = 20  # so many problems of a file are shown to people
+MOST = 20  # so many kinds of problems of a file are shown to people
 
 
-def page(check: Check) -> Page:
-    """What was read of each file, what is not there, and the problems file by file."""
+def page(check: Check, *, each: bool = False) -> Page:
+    """What was read of each file, what is not there, and the problems file by file: by kind, or `each` row of them."""
     found = count_of(len(check.problems), "problem") if check.problems else "No problems"
     blocks: list[Block] = [
         Title(f"{found} in {count_of(len(check.sources), 'file')}" if check.sources else f"{found}, no file read"),
@@ -27,8 +27,13 @@ def page(check: Check) -> Page:
         lines(*check.notes),
     ]
     for file, problems in groupby(check.problems, key=lambda problem: problem.file):
-        blocks += _problems(file, list(problems))
+        blocks += _problems(file, list(problems), each=each)
+    blocks += [Lines(tuple(Line(line.lstrip(), indent=_indent(line)) for line in block(check.problems)))]
     return page_of(blocks)
+
+
+def _indent(line: str) -> int:
+    return (len(line) - len(line.lstrip())) // 2
 
 
 def _read(sources: tuple[Source, ...]) -> list[Block]:
@@ -67,14 +72,17 @@ def _columns_of(source: Source) -> str:
     return "; for --by: ".join(part for part in (plain, by) if part)
 
 
-def _problems(file: str, problems: list[Problem]) -> list[Block]:
-    """The first problems of a file, without its name, and how many more there are."""
-    shown = [Line(_without_file(problem), indent=1) for problem in problems[:MOST_PROBLEMS]]
-    if len(problems) > MOST_PROBLEMS:
-        rest = show(len(problems) - MOST_PROBLEMS, "count")
-        shown.append(Line(f"and {rest} more: --format json lists them all", "quiet", 1))
+def _problems(file: str, problems: list[Problem], *, each: bool) -> list[Block]:
+    """The problems of a file, without its name, and what is not shown."""
+    found = tuple(Kind((problem,)) for problem in problems) if each else kinds(problems)
+    shown = [line for kind in (found if each else found[:MOST]) for line in _lines(kind)]
+    if not each and (len(found) > MOST or not all(kind.short for kind in found)):
+        rest = sum(map(len, found[MOST:]))
+        more = f"and {show(rest, 'count')} more of other kinds: " if rest else ""
+        shown.append(Line(f"{more}--all lists each row", "quiet", 1))
     return [Title(f"{file}, {count_of(len(problems), 'problem')}", level=2), Lines(tuple(shown))]
 
 
-def _without_file(problem: Problem) -> str:
-    return str(problem).removeprefix(problem.file).lstrip(" ,:")
+def _lines(kind: Kind) -> Iterator[Line]:
+    for line in kind.lines(named=False):
+        yield Line(line.lstrip(), indent=2 if line.startswith(" ") else 1)

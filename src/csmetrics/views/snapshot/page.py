@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from csmetrics.errors import kinds
 from csmetrics.figures.model import Figure, Remark
 from csmetrics.output.figures import title_of
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
@@ -138,9 +139,10 @@ def _problems(digest: Digest) -> Iterator[Block]:
     new = digest.new_problems
     yield Title("Problems in the files", 2)
     said = [f"{count_of(len(new), 'new problem')}:"] if new else ["No new ones."]
-    said += [str(problem) for problem in new[:MOST_PROBLEMS]]
-    if len(new) > MOST_PROBLEMS:
-        said.append(f"and {len(new) - MOST_PROBLEMS:,} more: csmetrics check DATA lists them all")
+    found = kinds(new)
+    said += [line.strip() for kind in found[:MOST_PROBLEMS] for line in kind.lines()]
+    if len(found) > MOST_PROBLEMS or not all(kind.short for kind in found):
+        said.append("Each row: csmetrics check DATA --all")
     if digest.solved_problems:
         said.append(f"{count_of(digest.solved_problems, 'problem')} of the snapshot before are gone.")
     yield lines(*said)
