@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from csmetrics.views.model import View
 
 VIEWS = {
+    "init": "Look at the files of a folder and write csmetrics.yaml for them.",
     "report": "The figures of one period, beside the period before.",
     "trend": "Figures over many periods.",
     "cohorts": "What became of those who first paid in each month.",

@@ -1,0 +1,22 @@
+"""csmetrics init: look at the files of a folder and write csmetrics.yaml for them."""
+
+from csmetrics.views.model import Answer, Asked, View
+from csmetrics.views.options import DATA, Option
+
+
+def _answer(view: View, asked: Asked) -> Answer:
+    """The page; or with --print the configuration alone."""
+    made = view.compute(asked["data"], write=not asked["show"], today=asked.today)
+    return Answer(text=made.yaml.rstrip("\n")) if asked["show"] else Answer(view.sheet(made))
+
+
+VIEW = View(
+    name="init",
+    help="Look at every file of a folder, write csmetrics.yaml for them, show the first figures.\n\n"
+    "What no file settles is left for you to decide: it stands in csmetrics.yaml, with the lines to choose from. A\n"
+    "csmetrics.yaml that is there already is never written over.",
+    example="csmetrics init exports",
+    options=(DATA, Option("show", "flag", "--print", "Print csmetrics.yaml instead of writing it.")),
+    doing=lambda asked: f"Looking at {asked['data']}",
+    answers=_answer,
+)

@@ -1,0 +1,119 @@
+"""A folder of exports looked at, and the configuration for it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from csmetrics.config import Config, parse_config
+from csmetrics.errors import ConfigError, DataError, OutputError
+from csmetrics.periods import as_day
+from csmetrics.views.init.keys import joined
+from csmetrics.views.init.known import Known, known_files, with_lines
+from csmetrics.views.init.model import FileSeen, Init
+from csmetrics.views.init.questions import form_of_dates, of_currencies, questions_of, unanswered, which_file
+from csmetrics.views.init.seen import columns_seen, currencies_in, rates_in, seen_in
+from csmetrics.views.init.text import config_text
+from csmetrics.views.init.trial import Trial, headline
+from csmetrics.views.reading import CONFIG_FILE
+
+
+def init(folder: str | Path, *, write: bool = True, today: date | None = None) -> Init:
+    """What the files of a folder are, and the csmetrics.yaml for them, which is written unless told otherwise.
+
+    Nothing is guessed: what no documentation settles is left for you to decide, in the file. A csmetrics.yaml that is
+    there already is never written over. Raises DataError where no file can be a table, OutputError.
+
+    >>> init("examples/acme", write=False).files[0].table
+    'answers'
+    """
+    where, day = Path(folder), as_day(today or date.today(), "today")  # noqa: DTZ011  # the day where the user is
+    if write and (where / CONFIG_FILE).exists():
+        raise OutputError(
+            f"{where / CONFIG_FILE} is there already, and is never written over. --print shows what would be written."
+        )
+    made = _understood(where, day)
+    return replace(made, written=_written(where, made.yaml)) if write else made
+
+
+def _understood(folder: Path, today: date) -> Init:
+    known = known_files(folder, Config())
+    if not any(each.looked.columns for each in known):
+        raise DataError(f"No file in {folder} has a table in it. Put your exports there: CSV, Excel or Parquet.")
+    several = _of_one_table(known)
+    known, rests = _joined(known)
+    questions = [which_file(table, each) for table, each in several.items()]
+    questions += [question for each in known if each.table not in several for question in questions_of(each)]
+    codes, (rates, valid_for) = currencies_in(known), rates_in(folder, Config())
+    of_money = of_currencies(codes, rates, valid_for)
+    only = codes[0] if of_money else None
+    single = [each for each in known if each.table not in several]
+    trial = Trial(folder, {each.table: each for each in single if each.table}, today, only)
+    questions = trial.with_figures(questions)
+    questions = [*([of_money] if of_money else []), *questions]
+    seen = tuple(_seen(each, rests.get(each.file, ())) for each in known)
+    text = config_text(seen, questions, str(files("csmetrics") / "schemas" / "config.schema.json"))
+    made = Init(str(folder), seen, tuple(questions), text)
+    return made if unanswered(questions) else _with_headline(made, trial)
+
+
+def _with_headline(made: Init, trial: Trial) -> Init:
+    try:
+        config = parse_config(made.yaml)
+    except ConfigError as error:
+        return replace(made, stopped=(str(error),))
+    period, figures, stopped = headline(trial, config)
+    return replace(made, period=period, figures=figures, stopped=stopped)
+
+
+def _of_one_table(known: Sequence[Known]) -> dict[str, list[Known]]:
+    """The tables that several files could be."""
+    found: dict[str, list[Known]] = {}
+    for each in known:
+        if each.table:
+            found.setdefault(each.table, []).append(each)
+    return {table: several for table, several in found.items() if len(several) > 1}
+
+
+def _joined(known: Sequence[Known]) -> tuple[list[Known], dict[str, tuple[str, ...]]]:
+    """The files with the lines that join them with the customers and say how their dates are written."""
+    customers = next((each for each in known if each.table == "customers"), None)
+    made: list[Known] = []
+    rests: dict[str, tuple[str, ...]] = {}
+    for each in known:
+        lines, why = joined(each, customers)
+        form = form_of_dates(each) if each.layout is None else None
+        made.append(with_lines(each, {**lines, **({"date_format": form} if form else {})}))
+        rests[each.file] = (why,) if why else ()
+    return made, rests
+
+
+def _seen(known: Known, rests: tuple[str, ...]) -> FileSeen:
+    layout = known.layout
+    return FileSeen(
+        file=known.file,
+        rows=known.looked.rows,
+        table=known.table,
+        layout=layout.name if layout else None,
+        title=layout.title if layout else "",
+        known_by=tuple(layout.header.required) if layout else (),
+        seen=seen_in(known),
+        assumed=(*(layout.assumes if layout else ()), *rests),
+        cannot_tell=tuple(each.says for each in layout.cannot_tell) if layout else (),
+        settings=known.settings,
+        columns=() if known.table else columns_seen(known),
+        problem=known.problem,
+    )
+
+
+def _written(folder: Path, text: str) -> str:
+    path = folder / CONFIG_FILE
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise OutputError(f"{path} is there already, and is never written over.") from None
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}. Add --print to see it instead.") from None
+    return str(path)

@@ -1,0 +1,70 @@
+"""Ids of two systems: in which column of the customers the ids of another file stand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csmetrics.views.init.known import Known
+from csmetrics.views.init.look import Look
+
+_ENOUGH = 0.5  # of the different ids that must be found
+_FEW = 3  # ids that tell nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column of a file whose values are found in a column of the customers."""
+
+    column: str
+    customers: str
+    found: int
+    of: int
+
+
+def best_match(columns: Iterable[Look], customers: Sequence[Look]) -> Match | None:
+    """The one pair of columns in which most values of the file are found; None where none or two stand out.
+
+    >>> import pyarrow as pa
+    >>> def look(name, *cells): return Look(name, pa.chunked_array([list(cells)]))
+    >>> best_match([look("Email", "a@x", "b@x", "c@x")], [look("id", "1", "2", "3"), look("mail", "c@x", "b@x", "a@x")])
+    Match(column='Email', customers='mail', found=3, of=3)
+    """
+    keys = [(each.name, set(each.values)) for each in customers if _is_key(each)]
+    found = [
+        Match(column.name, name, len(ours & theirs), len(ours))
+        for column in columns
+        if len(ours := set(column.values)) >= _FEW
+        for name, theirs in keys
+    ]
+    good = sorted((each for each in found if each.found >= _ENOUGH * each.of), key=lambda each: -each.found)
+    if not good or (len(good) > 1 and good[1].found == good[0].found):
+        return None
+    return good[0]
+
+
+def _is_key(column: Look) -> bool:
+    """Whether a column tells customers apart: each value is there once."""
+    there = sum(bool(text and text.strip()) for text in column.cells.to_pylist())
+    return _FEW <= there == column.different
+
+
+def joined(known: Known, customers: Known | None) -> tuple[Mapping[str, Any], str]:
+    """How a file that names customers by the ids of another system is joined with them, and what that rests on.
+
+    Nothing where its ids are those of the customers already, or where no column stands out.
+    """
+    if customers is None or known.table in (None, "customers", "costs") or known.missing:
+        return {}, ""
+    own, main = known.looked.column(known.header_of("customer_id")), customers.header_of("customer_id")
+    others = customers.looked.columns
+    found = best_match([own], others) if own else None
+    found = found or best_match(known.looked.columns, others)
+    if found is None or (own and found.column == own.name and found.customers == main):
+        return {}, ""
+    lines: dict[str, Any] = {}
+    if own is None or found.column != own.name:
+        lines["columns"] = {"customer_id": found.column}
+    if found.customers != main:
+        lines["ids"] = {"via": f"customers.{found.customers}"}
+    where = f"{found.customers} of {customers.file}"
+    return lines, f"{found.column} says who: {found.found:,} of its {found.of:,} different values are in {where}."

@@ -1,0 +1,159 @@
+"""Which table a file is: a known export, a table of ours by name, or one that only you can name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from csmetrics.columns import Column, Table
+from csmetrics.config import Config, TableConfig
+from csmetrics.declared import TABLES
+from csmetrics.errors import CsmetricsError
+from csmetrics.layouts.apply import Decision, applied, undecided
+from csmetrics.layouts.folder import Exports
+from csmetrics.layouts.model import Layout
+from csmetrics.layouts.recognise import candidates
+from csmetrics.synonyms import LIKELY, ONE_FOR_ALL, SAME, folded
+from csmetrics.tables.files import named_after
+from csmetrics.views.init.look import Look, Looked, look_at
+
+_FITS: Mapping[str, tuple[str, ...]] = {
+    "date": ("dates",),
+    "money": ("numbers", "whole numbers"),
+    "number": ("numbers", "whole numbers"),
+    "count": ("whole numbers",),
+    "score": ("whole numbers", "text"),
+    "id": ("text", "whole numbers", "e-mail addresses"),
+    "text": ("text",),
+    "category": ("text", "whole numbers", "yes or no"),
+}
+"""Which kinds of values a column of ours may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file and the table it is taken for, by a layout or by its columns; those `missing` are for you to name."""
+
+    looked: Looked
+    table: str | None = None
+    layout: Layout | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self.looked.file
+
+    @property
+    def exact(self) -> bool:
+        """Whether the file is recognised without a word of configuration."""
+        return self.layout is not None and self.layout.tier == "exact"
+
+    def own(self, more: Mapping[str, Any] | None = None) -> TableConfig:
+        """What csmetrics.yaml says of the table, with what is to be tried beside it."""
+        return TableConfig.model_validate(merged(self.settings, more or {}))
+
+    def in_force(self, more: Mapping[str, Any] | None = None) -> TableConfig:
+        """The same with what the layout says."""
+        own = self.own(more)
+        return applied(self.layout, self.looked.header, own) if self.layout else own
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the layout leaves open."""
+        return undecided(self.layout, self.looked.header, self.own()) if self.layout else ()
+
+    def header_of(self, ours: str) -> str | None:
+        """The column of the file that is a column of ours."""
+        columns = self.in_force().columns
+        if ours in columns:
+            return columns[ours]
+        return _by_name(TABLES[self.table], ours, self.looked.header) if self.table else None
+
+
+def known_files(folder: Path, config: Config) -> list[Known]:
+    """Every file that may hold a table, in the order of their names, and what it is taken for."""
+    exports = Exports(folder, config)
+    rates = config.rates.file if config.rates else "rates.csv"
+    return [_known(folder, name, exports, config) for name in exports.present if name != rates]
+
+
+def _known(folder: Path, name: str, exports: Exports, config: Config) -> Known:
+    header = exports.header(name)
+    table = next((each for each in TABLES if exports.is_ours(each, name, header)), None)
+    layout = None if table else next(iter(candidates(header, exports.layouts)), None)
+    settings = (
+        applied(layout, header, TableConfig()) if layout else config.table(table or named_after(_stem(name)) or "")
+    )
+    try:
+        looked = look_at(folder / name, settings, exports.suits)
+    except CsmetricsError as error:
+        return Known(Looked(name, (), 0), problem=str(error))
+    if layout:
+        return Known(looked, layout.table, layout, {"layout": layout.name, "file": name})
+    return Known(looked, table) if table else _guessed(looked, named_after(_stem(name)))
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _guessed(looked: Looked, table: str | None) -> Known:
+    """A file that bears the name of a table: which columns it must have it has, and which are for you to name."""
+    if table is None:
+        return Known(looked)
+    missing = [name for name in TABLES[table].required() if _by_name(TABLES[table], name, looked.header) is None]
+    standard = folded(_stem(looked.file)) == table
+    return Known(looked, table, settings={} if standard else {"file": looked.file}, missing=tuple(missing))
+
+
+def _by_name(table: Table, ours: str, header: Sequence[str]) -> str | None:
+    """The one column of a file that has the name of ours, or another name of the field for it."""
+    by_name = {folded(name): name for name in header}
+    names = (ours, *SAME.get(table.name, {}).get(ours, ()))
+    return next((by_name[folded(name)] for name in names if folded(name) in by_name), None)
+
+
+def may_be(table: str, ours: str, looked: Looked) -> list[Look]:
+    """The columns of a file that a column of ours may be: those that its name suggests, else by what they hold."""
+    column = TABLES[table].columns[ours]
+    names = [folded(name) for name in (ours, *SAME.get(table, {}).get(ours, ()), *LIKELY.get(table, {}).get(ours, ()))]
+    fitting = [look for look in looked.columns if look.kind in _FITS[column.type]]
+    named = sorted(
+        (look for look in fitting if folded(look.name) in names), key=lambda look: names.index(folded(look.name))
+    )
+    return named or [look for look in fitting if _plausible(column, look)]
+
+
+def _plausible(column: Column, look: Look) -> bool:
+    """Whether what stands in a column could be one of ours."""
+    if column.type == "id":
+        return look.different > 1
+    return not column.choices or look.different <= 2 * len(column.choices)
+
+
+def one_for_all(ours: str) -> bool:
+    """Whether one value for every row can stand in for a column."""
+    return ours in ONE_FOR_ALL
+
+
+def proposals(look: Look) -> Iterator[str]:
+    """What a column of a file that nobody knows may be to us: subscriptions.amount."""
+    for table, declared in TABLES.items():
+        for ours, column in declared.columns.items():
+            names = (ours, *SAME.get(table, {}).get(ours, ()), *LIKELY.get(table, {}).get(ours, ()))
+            if folded(look.name) in map(folded, names) and look.kind in _FITS[column.type]:
+                yield f"{table}.{ours}"
+
+
+def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The lines of a table and further ones, those of a section put together."""
+    both = {**one, **other}
+    inner = {key for key in one if isinstance(one[key], Mapping) and isinstance(other.get(key), Mapping)}
+    return {key: {**one[key], **other[key]} if key in inner else each for key, each in both.items()}
+
+
+def with_lines(known: Known, lines: Mapping[str, Any]) -> Known:
+    """The same file with more lines under its table."""
+    return replace(known, settings=merged(known.settings, lines)) if lines else known
