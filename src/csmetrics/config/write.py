@@ -1,5 +1,6 @@
 """Plain values as YAML that can be pasted into csmetrics.yaml."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -42,12 +43,21 @@ def one_line_each(values: Mapping[str, Any]) -> str:
     where: {Status: {in: [Paid]}}
     skip_rows: 1
     """
-    return _dumped(values, plain=False, depth=_ON_ONE_LINE).rstrip()
+    return "\n".join(f"{_flow(key)}: {_flow(each)}" for key, each in values.items())
 
 
-def _dumped(values: Mapping[str, Any], *, plain: bool, depth: int = 1) -> str:
+def _flow(value: Any) -> str:
+    """A value on one line; a text with line ends within it in double quotes."""
     text: str = yaml.dump(
-        _shaped(values, depth),
+        value, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, width=1_000_000, sort_keys=False
+    )
+    text = text.removesuffix("...\n").rstrip("\n")
+    return text if "\n" not in text else json.dumps(value, ensure_ascii=False)
+
+
+def _dumped(values: Mapping[str, Any], *, plain: bool) -> str:
+    text: str = yaml.dump(
+        _shaped(values, 1),
         Dumper=_Dumper,
         sort_keys=False,
         default_flow_style=None,

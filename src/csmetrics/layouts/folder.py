@@ -104,7 +104,7 @@ class Exports:
 
     def _header(self, name: str) -> Header:
         try:
-            return header_of(self.folder / name, self._form_of(name), self._suits)
+            return header_of(self.folder / name, self._form_of(name), self.suits)
         except CsmetricsError:
             return ()
 
@@ -114,7 +114,7 @@ class Exports:
         usual = (table for table in TABLES if name in files_of(table, self.folder, [name]))
         return self.config.table(next(tables, next(usual, "")))
 
-    def _suits(self, sheet: TableSource) -> bool:
+    def suits(self, sheet: TableSource) -> bool:
         return any(fits(layout, sheet.header) for layout in self.layouts.values())
 
     def _unmentioned(self) -> Iterator[str]:
@@ -126,11 +126,11 @@ class Exports:
     def _unmistakable(self, name: str) -> Layout | None:
         """The layout of a file, if its header is that of an export and not our own."""
         header = self.header(name)
-        if not header or any(self._is_ours(table, name, header) for table in TABLES):
+        if not header or any(self.is_ours(table, name, header) for table in TABLES):
             return None
         return recognised(header, self.layouts)
 
-    def _is_ours(self, table: str, name: str, header: Header) -> bool:
+    def is_ours(self, table: str, name: str, header: Header) -> bool:
         """Whether a file has the name of a table and the columns that it must have, under our own names."""
         names = {folded(each) for each in header}
         required = {folded(each) for each in TABLES[table].required()}

@@ -88,7 +88,7 @@ def _beside(present: list[str], known: set[str]) -> Iterator[tuple[tuple[str, st
     """The files named after a table that are not the table's: the table, the file, what to say of it."""
     for name in present:
         ending = ending_of(name) or _other_form(name)
-        table = ending and not name.startswith(".") and _named_after(name[: -len(ending)])
+        table = ending and not name.startswith(".") and named_after(name[: -len(ending)])
         if not table or name in known:
             continue
         advice = _AS_CSV.get(
@@ -97,7 +97,7 @@ def _beside(present: list[str], known: set[str]) -> Iterator[tuple[tuple[str, st
         yield (table, name), f"not read, though it is named after {table}. To read it, {advice}."
 
 
-def _named_after(stem: str) -> str | None:
+def named_after(stem: str) -> str | None:
     """The table that a file is named after: subscriptions-2026, "Surveys (1)", export_costs."""
     plain = folded(stem)
     for table in TABLES:

@@ -12,8 +12,9 @@ from csmetrics.periods import as_day
 from csmetrics.views.init.keys import joined
 from csmetrics.views.init.known import Known, known_files, with_lines
 from csmetrics.views.init.model import FileSeen, Init
+from csmetrics.views.init.proposals import columns_seen, proposals
 from csmetrics.views.init.questions import form_of_dates, of_currencies, questions_of, unanswered, which_file
-from csmetrics.views.init.seen import columns_seen, currencies_in, rates_in, seen_in
+from csmetrics.views.init.seen import currencies_in, rates_in, seen_in
 from csmetrics.views.init.text import config_text
 from csmetrics.views.init.trial import Trial, headline
 from csmetrics.views.reading import CONFIG_FILE
@@ -44,7 +45,8 @@ def _understood(folder: Path, today: date) -> Init:
     several = _of_one_table(known)
     known, rests = _joined(known)
     questions = [which_file(table, each) for table, each in several.items()]
-    questions += [question for each in known if each.table not in several for question in questions_of(each)]
+    first = [each for each in known if each.table not in several or each.file == several[each.table][0].file]
+    questions += [question for each in first for question in questions_of(each)]
     codes, (rates, valid_for) = currencies_in(known), rates_in(folder, Config())
     of_money = of_currencies(codes, rates, valid_for)
     only = codes[0] if of_money else None
@@ -102,7 +104,8 @@ def _seen(known: Known, rests: tuple[str, ...]) -> FileSeen:
         assumed=(*(layout.assumes if layout else ()), *rests),
         cannot_tell=tuple(each.says for each in layout.cannot_tell) if layout else (),
         settings=known.settings,
-        columns=() if known.table else columns_seen(known),
+        columns=() if known.table else columns_seen(known.looked),
+        proposals=() if known.table else proposals(known.looked),
         problem=known.problem,
     )
 

@@ -118,12 +118,13 @@ def _by_name(table: Table, ours: str, header: Sequence[str]) -> str | None:
 def may_be(table: str, ours: str, looked: Looked) -> list[Look]:
     """The columns of a file that a column of ours may be: those that its name suggests, else by what they hold."""
     column = TABLES[table].columns[ours]
-    names = [folded(name) for name in (ours, *SAME.get(table, {}).get(ours, ()), *LIKELY.get(table, {}).get(ours, ()))]
+    names = _names(table, ours)
     fitting = [look for look in looked.columns if look.kind in _FITS[column.type]]
     named = sorted(
         (look for look in fitting if folded(look.name) in names), key=lambda look: names.index(folded(look.name))
     )
-    return named or [look for look in fitting if _plausible(column, look)]
+    by_kind = sorted(fitting, key=lambda look: _FITS[column.type].index(look.kind))
+    return named or [look for look in by_kind if _plausible(column, look)]
 
 
 def _plausible(column: Column, look: Look) -> bool:
@@ -138,13 +139,18 @@ def one_for_all(ours: str) -> bool:
     return ours in ONE_FOR_ALL
 
 
-def proposals(look: Look) -> Iterator[str]:
-    """What a column of a file that nobody knows may be to us: subscriptions.amount."""
+def may_be_ours(look: Look) -> Iterator[str]:
+    """What a column of a file that nobody knows may be to us by its name: subscriptions.amount."""
     for table, declared in TABLES.items():
         for ours, column in declared.columns.items():
-            names = (ours, *SAME.get(table, {}).get(ours, ()), *LIKELY.get(table, {}).get(ours, ()))
-            if folded(look.name) in map(folded, names) and look.kind in _FITS[column.type]:
+            if folded(look.name) in _names(table, ours) and look.kind in _FITS[column.type]:
                 yield f"{table}.{ours}"
+
+
+def _names(table: str, ours: str) -> list[str]:
+    """What a column of ours is called, and what is often meant to be it, folded."""
+    others = (*SAME.get(table, {}).get(ours, ()), *LIKELY.get(table, {}).get(ours, ()))
+    return [folded(name) for name in (ours, *others)]
 
 
 def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,14 @@ class ColumnSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A table that a file may be which nobody knows, and the lines under it that would then be right."""
+
+    table: str
+    write: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class FileSeen:
     """One file: what it was taken for and by which columns, what was seen in it, what is assumed, what it lacks."""
 
@@ -68,6 +76,7 @@ class FileSeen:
     cannot_tell: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)  # the lines under its table
     columns: tuple[ColumnSeen, ...] = ()  # of a file that is not known
+    proposals: tuple[Proposal, ...] = ()
     problem: str = ""  # why it cannot be read
 
 

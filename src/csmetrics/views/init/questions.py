@@ -61,8 +61,10 @@ def date_columns(known: Known) -> list[Look]:
     """The columns of a file that hold dates of ours."""
     if known.table is None:
         return []
-    names = [name for name in TABLES[known.table].dates() if (known.header_of(name))]
-    return [look for name in names if (look := known.looked.column(known.header_of(name)))]
+    names = TABLES[known.table].dates()
+    there = [look for name in names if (look := known.looked.column(known.header_of(name)))]
+    likely = [may_be(known.table, name, known.looked)[:1] for name in names if name in known.missing]
+    return there + [look for each in likely for look in each]
 
 
 def form_of_dates(known: Known) -> str | None:

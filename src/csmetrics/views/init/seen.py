@@ -11,9 +11,8 @@ import pyarrow.compute as pc
 from csmetrics.columns import STATUSES
 from csmetrics.config import Config
 from csmetrics.declared import TABLES
-from csmetrics.views.init.known import Known, proposals
+from csmetrics.views.init.known import Known
 from csmetrics.views.init.look import Look, look_at
-from csmetrics.views.init.model import ColumnSeen
 
 _SAID = {
     "paying": "paying", "past_due": "past due", "trial": "trials", "paused": "paused", "ended": "ended",
@@ -70,14 +69,6 @@ def _days(known: Known) -> str:
 
 def _column(known: Known, ours: str) -> Look | None:
     return known.looked.column(known.header_of(ours))
-
-
-def columns_seen(known: Known) -> tuple[ColumnSeen, ...]:
-    """The columns of a file that nobody knows."""
-    return tuple(
-        ColumnSeen(look.name, look.kind, look.different, look.examples, tuple(proposals(look)))
-        for look in known.looked.columns
-    )
 
 
 def rates_in(folder: Path, config: Config) -> tuple[str | None, int | None]:

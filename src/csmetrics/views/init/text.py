@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from csmetrics.config.write import one_line_each
+from csmetrics.output.words import count_of
 from csmetrics.tables.headers import as_yaml
 from csmetrics.views.init.model import ColumnSeen, FileSeen, Question
 
@@ -23,8 +24,10 @@ def config_text(files: Sequence[FileSeen], questions: Sequence[Question], schema
     parts += ["\n".join(_question(each, "")) + "\n" for each in questions if not each.table]
     tables = [each for each in files if each.table and not each.problem]
     open_ = [each for each in questions if each.table]
-    if tables:
-        parts.append("tables:\n" + "\n".join("\n".join(_table(each, open_)) for each in _once(tables)))
+    silent = [each for each in tables if not each.settings and not any(one.table == each.table for one in open_)]
+    parts += ["\n".join(_as_it_is(each)) for each in [silent] if each]
+    if spoken := [each for each in tables if each not in silent]:
+        parts.append("tables:\n" + "\n".join("\n".join(_table(each, open_)) for each in _once(spoken)))
     unknown = [each for each in files if not each.table or each.problem]
     parts += ["\n".join(_unknown(each)) + "\n" for each in unknown]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
@@ -42,10 +45,6 @@ def _table(found: tuple[str, list[FileSeen]], questions: Sequence[Question]) -> 
     open_ = [each for each in questions if each.table == table]
     for each in files:
         yield from (f"  # {line}" for line in _about(each))
-    if not settings and not open_:
-        yield f"  # {table}: nothing needs to be said"
-        yield ""
-        return
     yield f"  {table}:"
     yield from _settings(settings, open_)
     for question in open_:
@@ -91,7 +90,7 @@ def _question(question: Question, section: str) -> Lines:
 def _about(file: FileSeen) -> Lines:
     """What a file was taken for, and on what that rests."""
     yield from _long(
-        f"{file.file}: {file.title or file.table}, {file.rows:,} rows{f': {file.seen}' if file.seen else ''}"
+        f"{file.file}: {file.title or file.table}, {count_of(file.rows, 'row')}{f': {file.seen}' if file.seen else ''}"
     )
     if file.known_by:
         yield from _long(f"known by {', '.join(file.known_by)}")
@@ -101,13 +100,24 @@ def _about(file: FileSeen) -> Lines:
         yield from _long(f"it cannot tell: {text}")
 
 
+def _as_it_is(files: Sequence[FileSeen]) -> Lines:
+    """Files of which nothing needs to be said."""
+    yield "# Read as they are:"
+    yield from (f"# {line}" for each in files for line in _about(each))
+
+
 def _unknown(file: FileSeen) -> Lines:
     """A file that is not read, its columns and what each may be."""
     if file.problem:
         yield from _wrapped(f"{file.file} cannot be read: {file.problem}")
         return
-    yield from _wrapped(f"{file.file} is not read: {file.rows:,} rows, and no table is known by its columns:")
-    yield from (f"#   {line}" for each in file.columns for line in (_column(each),))
+    rows = count_of(file.rows, "row")
+    yield from _wrapped(f"{file.file} is not read: {rows}, and no table is known by its columns:")
+    yield from (f"#   {_column(each)}" for each in file.columns)
+    for each in file.proposals:
+        yield f"# If it is {each.table}, add under tables, with the columns that are right:"
+        yield f"#   {each.table}:"
+        yield from (f"# {line}" for line in _settings(each.write, ()))
 
 
 def _column(column: ColumnSeen) -> str:
