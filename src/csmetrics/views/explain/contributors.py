@@ -1,6 +1,6 @@
 """A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 from csmetrics.counting.plan import Plan
 from csmetrics.figures.compute import figures_of, first_reached, remarked
 from csmetrics.figures.evaluate import Values, reached_by_rates
-from csmetrics.figures.people import rank_among, rank_of_names
+from csmetrics.figures.people import first_by_name, rank_among, rank_of_names
 from csmetrics.metrics.catalogue import VARIANTS, closure, tallies_of
 from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
@@ -120,9 +120,16 @@ class _Behind:
         """The contributors of the most, then with the most at stake, then the first by name."""
         if found.amount.min(initial=0) < 0 and table == "subscriptions" and self._data.exchanges:
             found = replace(found, amount=np.abs(found.amount))  # what the rates took is as big as what they brought
-        among = _contenders(found, self._limit)
+        among = _contenders(found, self._limit, partial(self._first_by_name, table, found))
         rank = self._rank(table, found, found.key[among])
         return among[np.lexsort((rank, -found.weight[among], -found.amount[among]))][: self._limit]
+
+    def _first_by_name(self, table: str, found: Entries, among: np.ndarray, count: int) -> np.ndarray:
+        """The first few by name of contributors who are alike otherwise; all where names are no matter of order."""
+        checked, keys = self._data.table(table), found.key[among]
+        if found.names is not None or checked is None or "customer_id" not in checked.ids or (keys < 0).any():
+            return among
+        return among[first_by_name(checked, keys, count)]
 
     def _rank(self, table: str, found: Entries, keys: np.ndarray) -> np.ndarray:
         """The order of contributors by name, so that equal amounts do not stand in the order of the file."""
@@ -187,8 +194,8 @@ class _Behind:
             raise RuntimeError(f"{declared.name}: {difference}: this is a bug in csmetrics, please report it")
 
 
-def _contenders(found: Entries, limit: int | None) -> np.ndarray:
-    """Those who can be among the biggest few: nobody else need be put in order."""
+def _contenders(found: Entries, limit: int | None, first: Callable[[np.ndarray, int], np.ndarray]) -> np.ndarray:
+    """Those who can be among the biggest few: nobody else need be put in order; of those alike the `first`."""
     if limit is None or limit >= len(found.key):
         return np.arange(len(found.key))
     among, left = [], limit
@@ -198,4 +205,4 @@ def _contenders(found: Entries, limit: int | None) -> np.ndarray:
             least = np.partition(size[rest], len(rest) - left)[len(rest) - left]
             among.append(rest[size[rest] > least])
             rest, left = rest[size[rest] == least], left - len(among[-1])
-    return np.concatenate([*among, rest[: len(rest) if left else 0]])
+    return np.concatenate([*among, first(rest, left) if left else rest[:0]])
