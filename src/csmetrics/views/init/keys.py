@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow.compute as pc
+
 from csmetrics.views.init.known import Known
 from csmetrics.views.init.look import Look
 
@@ -29,23 +31,17 @@ def best_match(columns: Iterable[Look], customers: Sequence[Look]) -> Match | No
     >>> best_match([look("Email", "a@x", "b@x", "c@x")], [look("id", "1", "2", "3"), look("mail", "c@x", "b@x", "a@x")])
     Match(column='Email', customers='mail', found=3, of=3)
     """
-    keys = [(each.name, set(each.values)) for each in customers if _is_key(each)]
+    keys = [each for each in customers if _FEW <= each.filled == each.different]  # each value tells a customer apart
     found = [
-        Match(column.name, name, len(ours & theirs), len(ours))
+        Match(column.name, key.name, int(pc.sum(pc.is_in(column.unique, key.unique)).as_py()), column.different)
         for column in columns
-        if len(ours := set(column.values)) >= _FEW
-        for name, theirs in keys
+        if column.different >= _FEW
+        for key in keys
     ]
     good = sorted((each for each in found if each.found >= _ENOUGH * each.of), key=lambda each: -each.found)
     if not good or (len(good) > 1 and good[1].found == good[0].found):
         return None
     return good[0]
-
-
-def _is_key(column: Look) -> bool:
-    """Whether a column tells customers apart: each value is there once."""
-    there = sum(bool(text and text.strip()) for text in column.cells.to_pylist())
-    return _FEW <= there == column.different
 
 
 def joined(known: Known, customers: Known | None) -> tuple[Mapping[str, Any], str]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -36,19 +35,25 @@ class Look:
     cells: pa.ChunkedArray
 
     @cached_property
-    def values(self) -> tuple[str, ...]:
-        """The different values that stand there, in their order; of very many the first."""
-        return tuple(islice((text for text in self._different if text), _MOST))
+    def unique(self) -> pa.Array:
+        """The different values that stand there, without blanks, in their order."""
+        found = pc.unique(pc.utf8_trim_whitespace(self.cells.cast(pa.large_string())))
+        return found.filter(pc.not_equal(found, ""))
 
     @cached_property
-    def _different(self) -> list[str]:
-        trimmed = pc.utf8_trim_whitespace(self.cells.cast(pa.large_string()))
-        return [text or "" for text in pc.unique(trimmed).to_pylist()]
+    def values(self) -> tuple[str, ...]:
+        """The same as texts; of very many the first."""
+        return tuple(self.unique[:_MOST].to_pylist())
 
     @property
     def different(self) -> int:
         """How many different values there are, blanks aside."""
-        return sum(map(bool, self._different))
+        return len(self.unique)
+
+    @cached_property
+    def filled(self) -> int:
+        """How many rows have a value."""
+        return int(pc.sum(pc.not_equal(pc.utf8_trim_whitespace(self.cells), "")).as_py() or 0)
 
     @property
     def examples(self) -> tuple[str, ...]:
