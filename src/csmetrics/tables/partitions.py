@@ -11,7 +11,6 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.scratch import Scratch
-from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
 from csmetrics.tables.alone import in_one_currency
@@ -22,7 +21,7 @@ from csmetrics.tables.files import table_files
 from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import said_of_ids
 from csmetrics.tables.match import CustomerIndex
-from csmetrics.tables.read import asked_of, holds, read_blocks, read_file, read_table, settled_part
+from csmetrics.tables.read import asked_of, opened_table, read_blocks, read_file, read_table, settled_part
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import MAKE_ROOM, NO_ROOM, Spill
@@ -151,7 +150,7 @@ def read_partitioned(
 
     def divide(name: str, path: Path) -> CheckedTable:
         divided[name] = spill = Spill(scratch.folder / name, partitions)
-        with opened(path, config.table(name), partial(holds, TABLES[name], config)) as source:
+        with opened_table(path, TABLES[name], config) as source:
             given = asked_of(source, TABLES[name], config, detail=False, attributes=wanted, only=only)
             divided[name] = _filled(spill, [partial(_joined, way, keys.get(name)) for way in _ways(source, given)])
         return divided[name].outline
