@@ -66,6 +66,7 @@ class CheckedTable:
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
     blanks: Blanks = field(default_factory=dict)
     odd_days: tuple[OddDays, ...] = ()
+    below: int = 0  # customers that count as part of their parents
     words: Mapping[str, Mapping[str, str]] | None = None  # what the file calls words of ours, by mapped column
 
     def has(self, column: str) -> bool:

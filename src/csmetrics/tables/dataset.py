@@ -320,6 +320,8 @@ def attributes_read(
         attributes = (*attributes, *COMMENTS.values())
     if config.declares_scores or any(name in files for name in TABLES_OF_SIGNALS):
         attributes = (*attributes, "customer_id", *config.signal_columns())  # scores ask who answered, and more
+    if roll_up := config.table("customers").roll_up:
+        attributes = (*attributes, roll_up)
     return (*attributes, *(column for name in files if (column := column_of(name, config))))
 
 

@@ -23,6 +23,7 @@ from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
 from csmetrics.tables.headers import Heading, columns_wanted, understand
 from csmetrics.tables.mapping.source import as_mapped
 from csmetrics.tables.repeats import Raw, once_each
+from csmetrics.tables.roll_up import by_account, by_company
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.successions import with_successions
 
@@ -125,8 +126,9 @@ def settled_part(table: CheckedTable, settings: TableConfig) -> CheckedTable:
     """The same of a table that holds all rows of some customers, whose other columns are no longer at hand."""
     if table.settled:
         return table
-    cells = {name: _as_cells(column) for name, column in table.rows.columns.items()}
-    return settled(table, settings, partial(cells_at, cells, table.rows.numbers))
+    own = by_account(table)
+    cells = {name: _as_cells(column) for name, column in own.rows.columns.items()}
+    return by_company(settled(own, settings, partial(cells_at, cells, own.rows.numbers)))
 
 
 def _as_cells(column: Any) -> Any:
