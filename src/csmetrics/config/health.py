@@ -17,8 +17,8 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
+from csmetrics.config.details import again, entries, fault
 from csmetrics.config.sections import Section
-from csmetrics.config.tables import again, entries, fault
 from csmetrics.config.values import Name, Number, OrEmpty, Share, suggestion
 from csmetrics.signals import NAMED, SIGNALS
 

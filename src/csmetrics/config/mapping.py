@@ -40,6 +40,9 @@ def _listed(given: Any) -> Any:
     return given if given is None or isinstance(given, list | tuple) else [given]
 
 
+BOUNDS = ("above", "at_least", "below", "at_most")
+"""The conditions that compare numbers or days."""
+
 _Values = Annotated[tuple[Constant, ...], BeforeValidator(_listed)]
 
 

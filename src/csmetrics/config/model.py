@@ -27,8 +27,8 @@ from csmetrics.config.values import (
     Tolerated,
 )
 
-_SWITCHES = {"amount_unit", "decimals"}
-"""Of what a table takes from the top of the file, that which scales a figure."""
+_SWITCHES = {"amount_unit", "decimals", "amount_is"}
+"""Of what is said of a table, that which scales a figure."""
 
 _ELSEWHERE = {"tables", "thresholds", "store", "memory_share", "as_of", "unknown_customers", "health", "distress"}
 _NO_SWITCHES = (_ELSEWHERE | set(INHERITED)) - _SWITCHES

@@ -7,7 +7,9 @@ from pydantic import Field, PrivateAttr, ValidationError
 from pydantic_core import InitErrorDetails
 
 from csmetrics.columns import Table
+from csmetrics.config.details import again, entries, fault
 from csmetrics.config.mapping import Compute, Files, Shape, Where
+from csmetrics.config.row_rules import row_rule_faults
 from csmetrics.config.sections import Section
 from csmetrics.config.values import (
     AmountUnit,
@@ -164,6 +166,7 @@ def checked_tables(
         tables = {}
     faults += _clashes(tables, top)
     faults += _via_faults(tables)
+    faults += row_rule_faults(tables, top)
     if faults:
         raise ValidationError.from_exception_data("tables", faults)
     return tables
@@ -178,15 +181,17 @@ def _name_faults(given: object) -> Iterator[InitErrorDetails]:
 
 
 def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
-    columns, constants = dict(entries(settings, "columns")), dict(entries(settings, "constants"))
-    for part, ours in (("columns", columns), ("constants", constants), ("values", dict(entries(settings, "values")))):
+    parts = {part: dict(entries(settings, part)) for part in ("columns", "constants", "values", "compute")}
+    for part, ours in parts.items():
         for column, theirs in ours.items():
             if not TABLES[name].open and column not in TABLES[name].columns:
                 yield fault((name, part, column), column, _unknown_column(TABLES[name], column, theirs))
-    for column in constants:
-        if column in columns:
-            text = "the column is read from the file too, under columns. Keep one of the two."
-            yield fault((name, "constants", column), column, text)
+    for part, other in (("constants", "columns"), ("compute", "columns"), ("compute", "constants")):
+        for column in parts[part]:
+            if column in parts[other]:
+                what = "read from the file" if other == "columns" else "a constant"
+                text = f"the column is {what} too, under {other}. Keep one of the two."
+                yield fault((name, part, column), column, text)
 
 
 def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:
@@ -220,22 +225,3 @@ def same_sign(sign: str | None) -> str:
 def both_marks(sign: str) -> str:
     """What to say when thousands and decimals are set off by one sign."""
     return f'"{sign}" is both the decimal sign and the sign between thousands. Keep one of the two lines.'
-
-
-def entries(given: object, part: str | None = None) -> list[tuple[str, object]]:
-    """The names and values of a mapping, or of a part of it, however it was handed in."""
-    if isinstance(given, Section):
-        given = given.model_dump(by_alias=True)
-    if part and isinstance(given, dict):
-        given = given.get(part)
-    return list(given.items()) if isinstance(given, dict) else []
-
-
-def fault(place: tuple[str, ...], given: object, text: str) -> InitErrorDetails:
-    """Something wrong at a place within a section, in words."""
-    return InitErrorDetails(type="value_error", loc=place, input=given, ctx={"error": ValueError(text)})
-
-
-def again(detail: Any) -> InitErrorDetails:
-    """A finding of pydantic, to be raised once more beside others."""
-    return InitErrorDetails(type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {}))

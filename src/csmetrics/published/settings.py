@@ -141,7 +141,7 @@ def _config(plain: Mapping[str, Any]) -> Config:
 
 
 def _plain(config: Config) -> dict[str, Any]:
-    return config.model_dump(mode="json", exclude={"store"})
+    return config.model_dump(mode="json", exclude={"store"}, by_alias=True)
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What every source says, whatever stands behind it: its header, its cells in batches, and where each row stands."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +23,9 @@ class TypedReadFailedError(Exception):
 class Batch:
     """Some rows of a source: columns by the names of its header, the number of each row, rows that have no columns.
 
+    `refused` are rows of which the configuration cannot work out what it should, `not_taken` how many it does not take
+    and why.
+
     `typed` columns cannot tell what stood in a cell, so a problem in them is told by a careful reading, and each is
     handed over only once: it is gone as soon as it is converted. `as_written` looks their rows up in the source.
     """
@@ -32,6 +35,8 @@ class Batch:
     ragged: tuple[Problem, ...] = ()
     typed: bool = False
     as_written: Callable[[np.ndarray], list[Hashable]] | None = None
+    refused: tuple[Problem, ...] = ()
+    not_taken: Mapping[str, int] = field(default_factory=dict)
 
     def column(self, name: str) -> pa.ChunkedArray:
         """One column."""

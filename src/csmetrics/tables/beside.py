@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from csmetrics.config import TableConfig
 from csmetrics.tables.cells import Cells
 from csmetrics.tables.intervals import times_counts
 from csmetrics.tables.remarks import FileRemark
@@ -25,9 +26,10 @@ def said_of_others(
     return found, tuple(FileRemark(table, file, text) for text in texts)
 
 
-def blanks_in(columns: Mapping[str, Cells]) -> dict[str, tuple[bool, bool]]:
+def blanks_in(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str, tuple[bool, bool]]:
     """Of the columns in which a blank cell beside filled ones is worth a word, whether there are both."""
-    blanks = {name: columns[name].blank for name in (*_COUNTED_AS_ONE, "interval") if name in columns}
+    counted = {*_COUNTED_AS_ONE, "interval"} - ({"quantity"} if settings.amount_is == "line" else set())
+    blanks = {name: columns[name].blank for name in (*_COUNTED_AS_ONE, "interval") if name in counted & columns.keys()}
     return {name: (bool(blank.any()), not blank.all()) for name, blank in blanks.items()}
 
 

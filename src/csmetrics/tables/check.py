@@ -46,7 +46,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
     """Read every column of every known file and compare rows and tables with each other."""
     readers = folder_readers(folder, config, detail=True, attributes=())
     tables, failed = read_each(readers, config)
-    problems = [problem for listed in failed.values() for problem in listed]
+    problems = list(dict.fromkeys(problem for listed in failed.values() for problem in listed))
     problems += [problem for table in tables.values() for problem in table.problems]
     problems += [problem for doubt in doubts_of(tables, config) for problem in doubt.problems()]
     try:
@@ -74,8 +74,15 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
             *([str(ends)] if ends else []),
             *(str(days.remark()) for table in tables.values() for days in table.odd_days),
             *(note for table in tables.values() for note in table.notes),
+            *(_rolled_up(table, config) for table in tables.values() if table.below),
         ),
     )
+
+
+def _rolled_up(table: CheckedTable, config: Config) -> str:
+    """How many customers count as part of others."""
+    many = f"{table.below:,} customers count" if table.below > 1 else "1 customer counts"
+    return f"{table.source.file}: {many} as part of the parent that {config.table('customers').roll_up} names."
 
 
 def _in_order(problems: Iterable[Problem], config: Config) -> tuple[Problem, ...]:

@@ -66,6 +66,7 @@ class CheckedTable:
     signs: frozenset[str] = frozenset()  # beside amounts of which nothing else says the currency
     blanks: Blanks = field(default_factory=dict)
     odd_days: tuple[OddDays, ...] = ()
+    below: int = 0  # customers that count as part of their parents
     words: Mapping[str, Mapping[str, str]] | None = None  # what the file calls words of ours, by mapped column
 
     def has(self, column: str) -> bool:
@@ -143,8 +144,8 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
     ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
     header = (*given.heading.named, *settings.table.constants)
     ragged = _without_texts(batch.ragged, table, header)
-    every = (*sorted((*ragged, *problems), key=lambda problem: problem.row or 0),)
-    blanks = blanks_in(columns)
+    every = (*sorted((*ragged, *batch.refused, *problems), key=lambda problem: problem.row or 0),)
+    blanks = blanks_in(columns, settings.table)
     return CheckedTable(
         rows,
         ids,
@@ -214,6 +215,8 @@ def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str,
 
 def _cells(given: Given, batch: Batch, header: str, settings: Settings) -> Cells:
     column, array = given.wanted[header], batch.column(header)
+    if header in given.heading.calculated:
+        settings = replace(settings, table=settings.table.model_copy(update={"decimal": ".", "thousands": None}))
     try:
         if column.name not in settings.table.values:
             return read_cells(array, column, settings)
@@ -322,10 +325,11 @@ def _source(name: str, table: Table, batch: Batch, rows: Rows) -> Source:
     return Source(
         table.name,
         name,
-        rows=len(batch) + len(batch.ragged),
+        rows=len(batch) + len({problem.row for problem in (*batch.ragged, *batch.refused)}),
         used=len(rows),
         first_day=from_day_number(min(first for first, _ in spans)) if spans else None,
         last_day=from_day_number(max(last for _, last in spans)) if spans else None,
         columns=tuple(name for name in rows.columns if name != SECOND and not name.endswith(AS_TEXT)),
         attributes=attributes,
+        not_taken=batch.not_taken,
     )

@@ -6,14 +6,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from csmetrics.columns import COMMENTS, Table
+from csmetrics.columns import COMMENTS
 from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.periods import as_complete_day, day_number
 from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
-from csmetrics.sources.frames import FrameSource
 from csmetrics.stages import stage
 from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
@@ -25,7 +24,7 @@ from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.match import CustomerIndex
-from csmetrics.tables.read import asked_of, read_file, read_table
+from csmetrics.tables.read import read_file, read_frame
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.scales import remarks_on_scores
@@ -79,7 +78,7 @@ class Dataset:
         if not frames:
             raise DataError(f"A dataset needs a table: one or more of {', '.join(TABLES)}.")
         config = config or Config()
-        readers = {name: partial(_read_frame, frame, TABLES[name], config) for name, frame in frames.items()}
+        readers = {name: partial(read_frame, frame, TABLES[name], config) for name, frame in frames.items()}
         usable = read_all(readers, config, strict=strict).usable
         self._settle(usable, config, Findings(rates=rates_for(usable, config, Path())))
         remark_on_ends(self._ends())  # refuses what can be read two ways
@@ -321,6 +320,8 @@ def attributes_read(
         attributes = (*attributes, *COMMENTS.values())
     if config.declares_scores or any(name in files for name in TABLES_OF_SIGNALS):
         attributes = (*attributes, "customer_id", *config.signal_columns())  # scores ask who answered, and more
+    if roll_up := config.table("customers").roll_up:
+        attributes = (*attributes, roll_up)
     return (*attributes, *(column for name in files if (column := column_of(name, config))))
 
 
@@ -341,10 +342,3 @@ def folder_readers(
         name: partial(read_file, path, TABLES[name], config, detail=detail, attributes=wanted, only=only)
         for name, path in files.items()
     }
-
-
-def _read_frame(frame: "pd.DataFrame", table: Table, config: Config) -> CheckedTable:
-    """A DataFrame, with all its columns."""
-    source = FrameSource(frame, table.name)
-    everything = tuple(f"{table.name}.{column}" for column in source.header)
-    return read_table(source, asked_of(source, table, config, detail=True, attributes=everything))

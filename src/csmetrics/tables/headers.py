@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import TableConfig
+from csmetrics.config.working_out import headers_of
 from csmetrics.errors import DataError, Problem, did_you_mean, whole
 from csmetrics.sources.source import Places
 from csmetrics.synonyms import ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SAME, SLIPS, Changing, folded
+from csmetrics.tables.mapping.rules import RowRules, found_in, listed, rules_for
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ()/.-]*")
 _WORDS_OF_YAML = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
-_MOST_NAMES = 40  # of columns that a message lists
 _ALIKE = 0.85  # how like a name a header must be to be taken for a slip of the pen
 
 
@@ -33,6 +34,7 @@ class Heading:
     renamed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)  # columns that divide the rows if they are asked for
+    calculated: frozenset[str] = frozenset()  # columns of numbers that are worked out, and so written plainly
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -69,26 +71,33 @@ def _matched(header: tuple[str, ...], places: Places, table: Table, settings: Ta
     _refuse_twice(header, places)
     ignored = {folded(name) for name in settings.ignore}
     free = [name for name in header if name and folded(name) not in ignored]
+    rules = rules_for(header, places, settings)
     ours = _mapped(free, places, header, settings)
     ours |= _found(places, table, settings, [name for name in free if name not in ours.values()], ours)
     _refuse_constants(places, settings, ours)
+    _refuse_computed(places, table, rules, ours, settings)
     renamed = tuple(
         name for name, theirs in ours.items() if name not in settings.columns and folded(theirs) != folded(name)
     )
+    ours |= rules.made
     missing = [name for name in table.required() if name not in settings.constants and name not in ours]
     rest = [name for name in free if name not in ours.values()]
     if missing:
         raise DataError(places.file, [_missing(places, table, missing, rest, header)])
-    changing = dict(_changing(table, rest, ours))
+    operands = {name for formula in rules.compute.values() for name in headers_of(formula)}
+    changing = {name: each for name, each in _changing(table, rest, ours) if name not in operands}
     told = {*ours, *settings.constants}
-    changing |= {ours.pop(name): alone for name, alone in ALONE.items() if name in ours and alone.unless not in told}
+    lonely = {name: each for name, each in ALONE.items() if name in ours and name not in rules.made}
+    changing |= {ours.pop(name): alone for name, alone in lonely.items() if alone.unless not in told}
     known = {name: theirs for name, theirs in ours.items() if name in table.columns}
     further = [name for name in rest if name not in changing]
     attributes = {name: theirs for name, theirs in ours.items() if name not in known}
     attributes |= {name: name for name in further if table.open and name not in table.columns}
     unread = tuple(name for name in further if name not in attributes.values())
     own = {name: name for name in unread if table.divides and name not in table.columns}
-    return Heading(header, known, attributes, changing, renamed, unread, own)
+    unread = tuple(name for name in unread if name not in rules.looked_at)
+    every = (*header, *rules.made.values())
+    return Heading(every, known, attributes, changing, renamed, unread, own, rules.calculated)
 
 
 def _refuse_twice(header: Sequence[str], places: Places) -> None:
@@ -102,11 +111,11 @@ def _mapped(free: Sequence[str], places: Places, header: Sequence[str], settings
     """The columns that the configuration names."""
     found: dict[str, str] = {}
     for ours, theirs in settings.columns.items():
-        there = [theirs] if theirs in free else [name for name in free if folded(name) == folded(theirs)]
-        if not there:
-            fix = f"The header has {_listed(header)}.{did_you_mean(theirs, header)}"
+        there = found_in(theirs, free)
+        if there is None:
+            fix = f"The header has {listed(header)}.{did_you_mean(theirs, header)}"
             raise whole(places.locate(1), f"no column {theirs}, which the configuration names for {ours}", fix)
-        found[ours] = there[0]
+        found[ours] = there
     return found
 
 
@@ -125,7 +134,7 @@ def _found(
             found[name] = _one(places, table, name, alike)
     taken = set(found.values())
     for name in wanted:
-        if name in found or name in settings.constants:
+        if name in found or name in settings.constants or name in settings.compute:
             continue
         others = [
             theirs
@@ -155,6 +164,22 @@ def _refuse_constants(places: Places, settings: TableConfig, ours: Mapping[str, 
         raise whole(places.locate(1), problem, "Remove the constant, or rename the column.")
 
 
+def _refuse_computed(
+    places: Places, table: Table, rules: RowRules, ours: Mapping[str, str], settings: TableConfig
+) -> None:
+    """A column that the file has is not worked out too, and a quantity is not multiplied twice."""
+    for name in rules.made:
+        if name in ours:
+            problem = f"the file has a column {ours[name]}, and the configuration works {name} out of others"
+            fix = f"Take {name} out of compute, or say ignore: [{as_yaml(ours[name])}] to pass over what the file says."
+            raise whole(places.locate(1), problem, fix)
+    formula, quantity = rules.compute.get("amount"), ours.get("quantity")
+    if formula and settings.amount_is is None and quantity in set(headers_of(formula)):
+        problem = f"amount is worked out of {quantity}, which is the quantity too, and multiplies the amount"
+        lines = "amount_is: line, or amount_is: unit to multiply twice"
+        raise whole(places.locate(1), problem, f"Add to csmetrics.yaml under tables: {table.name}: {lines}.")
+
+
 def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
     """The columns that would change a figure if they were read."""
     known = {folded(name): each for each in CHANGING.get(table.name, ()) for name in each.names}
@@ -169,7 +194,7 @@ def _missing(places: Places, table: Table, names: Sequence[str], rest: Sequence[
     """The columns that are missing, and the lines that would say where they are."""
     one = len(names) == 1
     problem = "the required column is missing" if one else f"the required columns {', '.join(names)} are missing"
-    fix = f"The header has {_listed(header)}. Rename {'a column, or map it' if one else 'columns, or map them'}."
+    fix = f"The header has {listed(header)}. Rename {'a column, or map it' if one else 'columns, or map them'}."
     likely = {name: _likely(table, name, rest) for name in names}
     lines = [f"{table.name}:"]
     lines += ["  columns:", *(f"    {name}: {as_yaml(theirs) if theirs else '...'}" for name, theirs in likely.items())]
@@ -180,11 +205,6 @@ def _missing(places: Places, table: Table, names: Sequence[str], rest: Sequence[
     ]
     found = Problem.at(places.locate(1), names[0] if one else None, None, problem, fix)
     return replace(found, settings=tuple(lines))
-
-
-def _listed(header: Sequence[str]) -> str:
-    more = f" and {len(header) - _MOST_NAMES:,} more" if len(header) > _MOST_NAMES else ""
-    return f"{', '.join(header[:_MOST_NAMES])}{more}"
 
 
 def _likely(table: Table, name: str, rest: Sequence[str]) -> str | None:

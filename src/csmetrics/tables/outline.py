@@ -142,4 +142,5 @@ def _joined_source(facts: Sequence[Facts]) -> Source:
         attributes=counted_attributes(
             {name: len(frozenset().union(*(each.values[name] for each in facts))) for name in facts[0].values}
         ),
+        not_taken=dict(sum((Counter(source.not_taken) for source in sources), Counter())),
     )

@@ -11,7 +11,6 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.scratch import Scratch
-from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
 from csmetrics.tables.alone import in_one_currency
@@ -22,8 +21,9 @@ from csmetrics.tables.files import table_files
 from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import said_of_ids
 from csmetrics.tables.match import CustomerIndex
-from csmetrics.tables.read import asked_of, holds, read_blocks, read_file, read_table, settled_part
+from csmetrics.tables.read import asked_of, opened_table, read_blocks, read_file, read_table, settled_part
 from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.roll_up import RollUp
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import MAKE_ROOM, NO_ROOM, Spill
 from csmetrics.tables.usable import read_all
@@ -151,13 +151,14 @@ def read_partitioned(
 
     def divide(name: str, path: Path) -> CheckedTable:
         divided[name] = spill = Spill(scratch.folder / name, partitions)
-        with opened(path, config.table(name), partial(holds, TABLES[name], config)) as source:
+        with opened_table(path, TABLES[name], config) as source:
             given = asked_of(source, TABLES[name], config, detail=False, attributes=wanted, only=only)
-            divided[name] = _filled(spill, [partial(_joined, way, keys.get(name)) for way in _ways(source, given)])
+            joined = [partial(_joined, way, keys.get(name), roll_up) for way in _ways(source, given)]
+            divided[name] = _filled(spill, joined)
         return divided[name].outline
 
     try:
-        keys = _keys(files, config)
+        keys, roll_up = _keys(files, config), _roll_up(files, config)
         readers = {name: partial(divide, name, path) for name, path in files.items()}
         tables = read_all(readers, config, strict=False, needed=needed, joined=True)
         tables, settled = in_one_currency(tables, config, needed, only, folder)
@@ -190,8 +191,20 @@ def _keys(files: Mapping[str, Path], config: Config) -> dict[str, Keys]:
     return found
 
 
-def _joined(way: Way, keys: Keys | None) -> Iterator[CheckedTable]:
-    return (keys.joined(table) if keys and "customer_id" in table.ids else table for table in way())
+def _roll_up(files: Mapping[str, Path], config: Config) -> RollUp | None:
+    """Which accounts count as one, where that is declared; customers.csv is read for it."""
+    column = config.table("customers").roll_up
+    if not column:
+        return None
+    path = files.get("customers")
+    whole = path and read_file(path, TABLES["customers"], config, detail=False, attributes=(column,))
+    return RollUp.of(whole or None, config)
+
+
+def _joined(way: Way, keys: Keys | None, roll_up: RollUp | None) -> Iterator[CheckedTable]:
+    for number, block in enumerate(way()):
+        table = keys.joined(block) if keys and "customer_id" in block.ids else block
+        yield roll_up.rolled(table, first=not number) if roll_up else table
 
 
 def _ways(source: TableSource, given: Given) -> list[Way]:

@@ -1,10 +1,11 @@
 """One source to a checked table, whole or block by block."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,15 +14,21 @@ from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError
+from csmetrics.sources.frames import FrameSource
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import Batch, TableSource, TypedReadFailedError, cells_at
 from csmetrics.synonyms import folded
 from csmetrics.tables.alone import alone
 from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
 from csmetrics.tables.headers import Heading, columns_wanted, understand
+from csmetrics.tables.mapping.source import as_mapped
 from csmetrics.tables.repeats import Raw, once_each
+from csmetrics.tables.roll_up import by_account, by_company
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.successions import with_successions
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ENDINGS = ("canceled_at", "paused_from")  # days on which a row may end, if its status says so
 _NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide by
@@ -36,8 +43,22 @@ def read_file(
     path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...], only: str | None = None
 ) -> CheckedTable:
     """A file as a whole. Raises DataError if it is another one afterwards, whatever else was found in it."""
-    with opened(path, config.table(table.name), partial(holds, table, config)) as source:
+    with opened_table(path, table, config) as source:
         return read_table(source, asked_of(source, table, config, detail=detail, attributes=attributes, only=only))
+
+
+@contextmanager
+def opened_table(path: Path, table: Table, config: Config) -> Iterator[TableSource]:
+    """Read a file as a table inside: of its rows those that the configuration takes, with what it works out."""
+    with opened(path, config.table(table.name), partial(holds, table, config)) as source:
+        yield as_mapped(source, table, config)
+
+
+def read_frame(frame: "pd.DataFrame", table: Table, config: Config) -> CheckedTable:
+    """A DataFrame, with all its columns."""
+    source = as_mapped(FrameSource(frame, table.name), table, config)
+    everything = tuple(f"{table.name}.{column}" for column in source.header)
+    return read_table(source, asked_of(source, table, config, detail=True, attributes=everything))
 
 
 def holds(table: Table, config: Config, source: TableSource) -> bool:
@@ -105,8 +126,9 @@ def settled_part(table: CheckedTable, settings: TableConfig) -> CheckedTable:
     """The same of a table that holds all rows of some customers, whose other columns are no longer at hand."""
     if table.settled:
         return table
-    cells = {name: _as_cells(column) for name, column in table.rows.columns.items()}
-    return settled(table, settings, partial(cells_at, cells, table.rows.numbers))
+    own = by_account(table)
+    cells = {name: _as_cells(column) for name, column in own.rows.columns.items()}
+    return by_company(settled(own, settings, partial(cells_at, cells, own.rows.numbers)))
 
 
 def _as_cells(column: Any) -> Any:

@@ -23,3 +23,4 @@ class Source(Frozen):
     columns: tuple[str, ...] = ()
     attributes: Mapping[str, int] = field(default_factory=dict)
     unread: tuple[str, ...] = ()  # columns of the file that nothing looks at
+    not_taken: Mapping[str, int] = field(default_factory=dict)  # further rows, by the condition they do not meet

@@ -9,6 +9,7 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
+from csmetrics.tables.roll_up import rolled_up
 from csmetrics.tables.via import joined_tables
 
 _STANDARD: Final = Config().tolerate
@@ -28,7 +29,8 @@ def read_each(
 ) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
     """The tables that could be read, and the problems of the files that could not.
 
-    Tables that name customers in another way get the customers' own ids, unless they are `joined` already.
+    Tables that name customers in another way get the customers' own ids, and accounts of one company count as one,
+    unless they are `joined` already.
     """
     tables: dict[str, CheckedTable] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
@@ -47,7 +49,8 @@ def read_each(
     for name, problems in strangers.items():
         tables.pop(name)
         failed[name] = problems
-    return tables, failed
+    tables, untold = rolled_up(tables, failed, config)
+    return tables, failed | untold
 
 
 def read_all(
@@ -60,7 +63,7 @@ def read_all(
     contradictions = [p for doubt in doubts_of(tables, config) for p in doubt.problems()] if strict else []
     fatal = [problem for name, listed in unusable.items() if needed is None or name in needed for problem in listed]
     if fatal or contradictions or len(unusable) == len(readers):
-        every = [problem for listed in unusable.values() for problem in listed]
+        every = list(dict.fromkeys(problem for listed in unusable.values() for problem in listed))
         every += contradictions
         raise DataError(_summary(list(refused.values()), every, config, strict=strict), every)
     return Tables({name: table for name, table in tables.items() if name not in unusable}, unusable)

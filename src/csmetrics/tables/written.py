@@ -4,8 +4,9 @@ A column is read as one: where one number tells which sign is the decimal one, a
 there are two readings, nobody guesses.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,7 @@ PLAIN = r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"
 _NOT_FINITE = r"(?i)^[-+]?(nan|inf|infinity)$"
 _TWO_READINGS = r"^[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 
+_LARGEST_EXPONENT = 400  # of a number that is read to the last decimal
 _SIGN = r"[^0-9.,'()+\- ]{1,4}\.?"
 _NUMBER = (
     r"^(?P<outer>(?:SIGN)?) ?(?P<open>\(?) ?(?P<minus>[-+]?) ?(?P<before>(?:SIGN)?) ?(?P<inner>[-+]?) ?"
@@ -62,13 +64,55 @@ def read_written(array: pa.ChunkedArray, settings: Settings, asked: Asked, *, mo
     if (good | blank).all() and settings.table.decimal_sign in (None, ".") and _clear(text, settings):
         return held(text, good, blank)
     encoded = encode(array)
-    names = pc.replace_substring_regex(encoded.names, "[\u2018\u2019\u02bc\u2032`]", "'")
-    names = pc.replace_substring_regex(names, "[\u2212\u2012\u2013]", "-")
-    distinct = _distinct(names, encoded.codes, settings, asked, money=money)
+    distinct, _ = _distinct(_usual_signs(encoded.names), encoded.codes, settings, asked, money=money)
     codes = encoded.codes
-    faults = [replace(fault, mask=np.append(fault.mask, False)[codes]) for fault in distinct.faults]
+    faults = _of_rows(distinct.faults, codes)
     signs = Coded(np.append(distinct.signs.codes, -1)[codes], distinct.signs.categories) if distinct.signs else None
     return Written(np.append(distinct.values, 0.0)[codes], codes < 0, faults, signs, distinct.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Numbers read without rounding: of each row its code (-1 for blank), of each code its number and its sign.
+
+    `names` are the texts; a text that is no number is 0 here, and one of the `faults` says it of its rows.
+    """
+
+    codes: np.ndarray
+    names: pa.Array
+    numbers: Sequence[Fraction]
+    signs: Sequence[str]
+    faults: list[Fault]
+    whole: bool
+
+
+def read_exact(array: pa.ChunkedArray, settings: Settings) -> Exact:
+    """The amounts of a column of texts to the last decimal, read as all amounts are."""
+    encoded = encode(array)
+    distinct, plain = _distinct(_usual_signs(encoded.names), encoded.codes, settings, lambda rows: rows, money=True)
+    signs = [""] * len(encoded.names)
+    if distinct.signs:
+        known = [*distinct.signs.categories, ""]
+        signs = [known[code] for code in distinct.signs.codes.tolist()]
+    faults = _of_rows(distinct.faults, encoded.codes)
+    return Exact(encoded.codes, encoded.names, [*map(_fraction, plain)], signs, faults, distinct.whole)
+
+
+def _fraction(text: str) -> Fraction:
+    """A plain number; one that is too small to be told from nothing is 0."""
+    _, _, exponent = text.lower().partition("e")
+    return Fraction(text) if not exponent or abs(int(exponent)) < _LARGEST_EXPONENT else Fraction(0)
+
+
+def _usual_signs(names: pa.Array) -> pa.Array:
+    """Texts with the apostrophe and the minus sign of a keyboard."""
+    names = pc.replace_substring_regex(names, "[\u2018\u2019\u02bc\u2032`]", "'")
+    return pc.replace_substring_regex(names, "[\u2212\u2012\u2013]", "-")
+
+
+def _of_rows(faults: list[Fault], codes: np.ndarray) -> list[Fault]:
+    """The faults of distinct texts as those of rows."""
+    return [replace(fault, mask=np.append(fault.mask, False)[codes]) for fault in faults]
 
 
 def _clear(text: pa.ChunkedArray, settings: Settings) -> bool:
@@ -99,8 +143,10 @@ def not_finite(mask: np.ndarray) -> Fault:
     return Fault(mask, "not a finite number", "Give the amount, or leave the row out.")
 
 
-def _distinct(names: pa.Array, codes: np.ndarray, settings: Settings, asked: Asked, *, money: bool) -> Written:
-    """The same of distinct texts."""
+def _distinct(
+    names: pa.Array, codes: np.ndarray, settings: Settings, asked: Asked, *, money: bool
+) -> tuple[Written, Iterator[str]]:
+    """The same of distinct texts, and each as a plain number, "0" where it is none."""
     parts = pc.extract_regex(names, _NUMBER)
     part = {each.name: parts.field(each.name) for each in parts.type}
     signs, known = _signs(part, money=money)
@@ -119,7 +165,8 @@ def _distinct(names: pa.Array, codes: np.ndarray, settings: Settings, asked: Ask
     wrong, other = ~good & ~matches(names, _NOT_FINITE), good & (says > 0) & (says != _MARKS.index(decimal) + 1)
     usable = good & ~other
     plain = pc.replace_substring_regex(body, f"[ '{',' if decimal == '.' else '.'}]", "")
-    read = held(pc.replace_substring(plain, ",", "."), usable, np.zeros(len(names), dtype=bool))
+    plain = pc.replace_substring(plain, ",", ".")
+    read = held(plain, usable, np.zeros(len(names), dtype=bool))
     faults = [
         Fault(wrong, "not a number", f"Write it plainly, such as {_EXAMPLE[decimal]}."),
         not_finite(matches(names, _NOT_FINITE)),
@@ -128,7 +175,15 @@ def _distinct(names: pa.Array, codes: np.ndarray, settings: Settings, asked: Ask
         *undecided,
     ]
     whole = settings.table.decimal_sign is None and bool((good & open_).any() or (says == _MARKS.index(",") + 1).any())
-    return Written(np.where(minus, -read.values, read.values), read.blank, faults, signs, whole)
+    finite = usable & ~np.logical_or.reduce([fault.mask for fault in read.faults] or [~usable])
+    written = Written(np.where(minus, -read.values, read.values), read.blank, faults, signs, whole)
+    return written, _plainly(plain, minus, finite)
+
+
+def _plainly(body: pa.Array, minus: np.ndarray, good: np.ndarray) -> Iterator[str]:
+    """Numbers with their sign, "0" in the place of those that are none."""
+    for text, less, fine in zip(body.to_pylist(), minus, good, strict=True):
+        yield f"{'-' if less else ''}{text}" if fine else "0"
 
 
 _EXAMPLE = {".": "1234.50", ",": "1234,50"}

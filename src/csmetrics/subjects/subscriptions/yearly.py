@@ -23,7 +23,12 @@ _HALVES = 2.0**51  # up to here a float tells halves
 
 
 def yearly_values(rows: Rows, config: Config) -> np.ndarray:
-    """Amount x quantity x intervals a year / interval_count; where billed, twelve times the price of one billing."""
+    """Amount x quantity x intervals a year / interval_count; where billed, twelve times the price of one billing.
+
+    Where amounts are those of the line, they are not multiplied by the quantity.
+    """
+    if config.table("subscriptions").amount_is == "line":
+        rows = Rows({name: column for name, column in rows.columns.items() if name != "quantity"}, rows.numbers)
     if config.monthly_rounding:
         return _rounded_by_month(rows, config)
     if config.rules.recognise == "when_billed":

@@ -1,6 +1,6 @@
 """A check of the files, as declared fields."""
 
-from csmetrics.output.fields import COUNT, TEXT, Field, Lines, document, many, mapping, record
+from csmetrics.output.fields import COUNT, TEXT, Field, Lines, document, many, mapping, record, sometimes
 from csmetrics.views.records import PROBLEM, SOURCE
 
 CHECKED = record(
@@ -9,6 +9,14 @@ CHECKED = record(
     Field("columns", many(TEXT), "The columns found."),
     Field("attributes", mapping(COUNT), "Columns that --by takes, with their number of distinct values."),
     Field("unread", many(TEXT), "Columns of the file that nothing looks at."),
+    sometimes(
+        Field(
+            "left_out_by_where",
+            mapping(COUNT),
+            "Further rows of the file, by the condition of where that they do not meet; left out where there are none.",
+            lambda source: source.not_taken or None,
+        )
+    ),
 )
 DOCUMENT = document(
     "check",

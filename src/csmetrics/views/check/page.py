@@ -37,7 +37,20 @@ def _indent(line: str) -> int:
 
 
 def _read(sources: tuple[Source, ...]) -> list[Block]:
-    return [_files(sources), _columns(sources)] if sources else []
+    if not sources:
+        return []
+    return [_files(sources), _columns(sources), lines(*filter(None, map(_left_out, sources)))]
+
+
+def _left_out(source: Source) -> str:
+    """How many rows of a file where leaves out, and by which condition; empty where it takes all."""
+    count = sum(source.not_taken.values())
+    if not count:
+        return ""
+    several = len(source.not_taken) > 1
+    said = (f"{why} ({show(rows, 'count')})" if several else why for why, rows in source.not_taken.items())
+    rows = count_of(source.rows + count, "row")
+    return f"{source.file}: {rows}, {show(count, 'count')} left out by where: {'; '.join(said)}"
 
 
 def _files(sources: Iterable[Source]) -> Fitting:
