@@ -161,7 +161,7 @@ ONE_LINE = {
     "tables: {costs: {date_format: {amount: '%d/%m/%Y'}}}": (
         "tables: costs: date_format: amount: amount holds no days. Take it out."
     ),
-    "tables: {costs: {decimal: {date: ','}}}": "tables: costs: decimal: date: date holds no decimals. Take it out.",
+    "tables: {costs: {decimal: {date: .}}}": "tables: costs: decimal: date: date holds no decimals. Take it out.",
     "tables: {costs: {date_format: {date: }}}": f"tables: costs: date_format: date: {NOTHING}",
     "tables: {costs: {date_format: [x]}}": f"tables: costs: date_format: {SINGLE}",
     "date_format: {date: '%d/%m/%Y'}": "date_format: a section of keys stands where one value belongs.",

@@ -51,8 +51,9 @@ def by_column(start, end, amount, quantity, own):
 
 
 @settings(max_examples=60, deadline=None)
-@given(ROWS, DATE_FORMATS, DATE_FORMATS, SIGNS, SIGNS, st.booleans())
-def test_each_column_is_read_in_its_own_form(tmp_path_factory, rows, start, end, amount, quantity, own):  # noqa: PLR0913
+@given(ROWS, st.tuples(DATE_FORMATS, DATE_FORMATS, SIGNS, SIGNS), st.booleans())
+def test_each_column_is_read_in_its_own_form(tmp_path_factory, rows, forms, own):
+    start, end, amount, quantity = forms
     days, signs = {"start_date": start, "end_date": end}, {"amount": amount, "quantity": quantity}
     plain, odd = tmp_path_factory.mktemp("plain"), tmp_path_factory.mktemp("odd")
     ours = lines(rows, lambda _, day: day.isoformat(), lambda _, number: f"{number:.2f}")
