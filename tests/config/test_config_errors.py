@@ -142,6 +142,33 @@ ONE_LINE = {
     "tables: {costs: {decimal: ','}}": f"tables: costs: decimal: {CLASH}",
     "{decimal: ., thousands: .}": f"thousands: {MARKS}",
     "tables: {costs: {decimal: ., thousands: .}}": f"tables: costs: thousands: {MARKS}",
+    # forms of single columns
+    "tables: {costs: {decimal: {amount: point}}}": (
+        'tables: costs: decimal: amount: "point" is not allowed. Write "." or ",".'
+    ),
+    "tables: {costs: {thousands: {amount: x}}}": (
+        'tables: costs: thousands: amount: "x" is not allowed. Write "." or "," or " " or "\'".'
+    ),
+    "tables: {costs: {decimal: {amount: ','}}}": f"tables: costs: decimal: amount: {CLASH}",
+    "tables: {costs: {decimal: {amount: .}, thousands: .}}": f"tables: costs: thousands: {MARKS}",
+    "tables: {costs: {decimal: {amount: .}, thousands: {amount: .}}}": f"tables: costs: thousands: amount: {MARKS}",
+    "tables: {costs: {date_format: {date: DD/MM/YYYY}}}": (
+        'tables: costs: date_format: date: "DD/MM/YYYY" does not give day, month and year. Write it as "%d/%m/%Y".'
+    ),
+    "tables: {costs: {date_format: {dat: '%d/%m/%Y'}}}": (
+        "tables: costs: date_format: dat: unknown column. Did you mean date?"
+    ),
+    "tables: {costs: {date_format: {amount: '%d/%m/%Y'}}}": (
+        "tables: costs: date_format: amount: amount holds no days. Take it out."
+    ),
+    "tables: {costs: {decimal: {date: .}}}": "tables: costs: decimal: date: date holds no decimals. Take it out.",
+    "tables: {costs: {date_format: {date: }}}": f"tables: costs: date_format: date: {NOTHING}",
+    "tables: {costs: {date_format: [x]}}": f"tables: costs: date_format: {SINGLE}",
+    "date_format: {date: '%d/%m/%Y'}": "date_format: a section of keys stands where one value belongs.",
+    # files
+    "tables: {costs: {header_row: -1}}": "tables: costs: header_row: -1 is below 0.",
+    "tables: {costs: {skip_rows: -1}}": "tables: costs: skip_rows: -1 is below 0.",
+    "tables: {costs: {delimiter: white}}": f'tables: costs: delimiter: "white" cannot separate columns. {SIGNS}',
     "thousands: _": 'thousands: "_" is not allowed. Write "." or "," or " " or "\'".',
     "decimals: {ISK: -1}": "decimals: ISK: -1 is below 0.",
     "tolerate: 5": "tolerate: 5 is above 1.",

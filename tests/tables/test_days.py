@@ -50,7 +50,9 @@ def plainly(text, zone):
 
 
 def read(texts, column=START, zone="UTC", form=None):
-    settings = Settings(Config(tables={"subscriptions": {"date_format": form}}).table("subscriptions"), zone)
+    settings = Settings(Config(tables={"subscriptions": {"date_format": form}}).table("subscriptions"), zone).of_column(
+        ""
+    )
     cells = read_date(pa.chunked_array([pa.array(texts, pa.string())]), column, settings)
     bad = np.logical_or.reduce([np.zeros(len(texts), dtype=bool), *(fault.mask for fault in cells.faults)])
     return [

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
+from csmetrics.config.forms import TAGS
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Path
 from csmetrics.config.sections import Section
@@ -20,7 +21,7 @@ _LONGEST = 60
 
 def fault(detail: ErrorDetails, root: type[Section] = Config) -> Fault:
     """One finding of pydantic as a key of the file, of which `root` is the whole, and a sentence about it."""
-    path = tuple(part for part in detail["loc"] if part != "[key]")
+    path = tuple(part for part in detail["loc"] if part not in ("[key]", *TAGS))
     return Fault(path, _text(detail, path, root))
 
 

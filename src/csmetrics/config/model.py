@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
 from csmetrics.config.feedback import Feedback, Reviews
+from csmetrics.config.forms import ColumnForm
 from csmetrics.config.health import Distress, Health
 from csmetrics.config.rates import RatesConfig
 from csmetrics.config.sections import Costs, Ids, Rules, Section, Surveys, Threshold
@@ -180,7 +181,8 @@ class Config(Section):
             taken |= {"decimal": own.decimal, "thousands": own.thousands}
         ids = own.ids or TableIds()
         taken["ids"] = ids if ids.fold is not None else ids.model_copy(update={"fold": self.ids.fold})
-        return own.model_copy(update=taken).inheriting(taken)
+        of_all = ColumnForm(self.date_format, self.decimal, self.thousands)
+        return own.model_copy(update=taken).inheriting(taken, of_all)
 
     def with_places(self, thresholds: Mapping[str, str], signals: Mapping[tuple[str, str], str]) -> "Config":
         """The same configuration that also knows in which line of which file each threshold and signal stands."""

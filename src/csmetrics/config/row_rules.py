@@ -26,7 +26,7 @@ Bound = Fraction | date
 def row_rule_faults(tables: "Mapping[str, TableConfig]", top: Mapping[str, Any]) -> Faults:
     """What is wrong with the rows that are taken and the columns that are worked out, table by table."""
     for name, table in tables.items():
-        yield from _where_faults(name, table, table.date_format or top.get("date_format"))
+        yield from _where_faults(name, table, top.get("date_format"))
         yield from _compute_faults(name, table)
         yield from _misplaced(name, table)
 
@@ -57,8 +57,9 @@ def _day_of(text: str, date_format: str | None) -> date | None:
         return None
 
 
-def _where_faults(name: str, table: "TableConfig", date_format: str | None) -> Faults:
+def _where_faults(name: str, table: "TableConfig", of_all: str | None) -> Faults:
     for header, condition in table.where.items():
+        date_format = table.for_header(header).date_format or of_all
         for key in BOUNDS:
             text = getattr(condition, key)
             if text is not None and bound_of(text, date_format) is None:

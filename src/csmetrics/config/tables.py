@@ -8,13 +8,13 @@ from pydantic_core import InitErrorDetails
 
 from csmetrics.columns import Table
 from csmetrics.config.details import again, entries, fault
+from csmetrics.config.forms import FORMS, KINDS, NOUNS, ColumnForm, DateFormats, DecimalSigns, ThousandSigns, said_of
 from csmetrics.config.mapping import Compute, Files, Shape, Where
 from csmetrics.config.row_rules import row_rule_faults
 from csmetrics.config.sections import Section
 from csmetrics.config.values import (
     AmountUnit,
     Constant,
-    DateFormat,
     Decimals,
     Delimiter,
     Encoding,
@@ -22,12 +22,12 @@ from csmetrics.config.values import (
     Header,
     Name,
     OrEmpty,
-    Thousands,
     Tolerated,
     Via,
     suggestion,
 )
 from csmetrics.declared import TABLES
+from csmetrics.synonyms import folded
 from csmetrics.visible import visible
 
 INHERITED = (
@@ -63,8 +63,10 @@ class TableConfig(Section):
         default=None, description="The URL of a database that has the rows, or $NAME for one in the environment."
     )
     sql: Name | None = Field(default=None, description="The query that gives the rows; it may only read.")
-    header_row: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="The row in which the headers stand, where titles stand above them. Default: 1."
+    header_row: Annotated[int, Field(ge=0)] | None = Field(
+        default=None,
+        description="The row in which the headers stand, where titles stand above them. Default: 1. 0: there are none,"
+        " and the columns are called 1, 2, 3 ...",
     )
     skip_rows: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="How many rows below the header are no data, such as a second row of headers."
@@ -87,14 +89,20 @@ class TableConfig(Section):
         default=None,
         description="What amount is where there is a quantity: the price of one unit, or of the whole line.",
     )
-    date_format: DateFormat | None = Field(
+    date_format: DateFormats | None = Field(
         default=None,
-        description="How this file writes dates, where they are not ISO; seconds, milliseconds or excel for numbers.",
+        description="How this file writes dates, where they are not ISO; seconds, milliseconds or excel for numbers."
+        " Or our column name: how that column does.",
     )
     encoding: Encoding | None = Field(default=None, description="This file's text encoding.")
     delimiter: Delimiter | None = Field(default=None, description="The sign between this file's columns.")
-    decimal: Literal[".", ","] | None = Field(default=None, description="This file's decimal sign.")
-    thousands: Thousands | None = Field(default=None, description="The sign between thousands in this file.")
+    decimal: DecimalSigns | None = Field(
+        default=None, description="This file's decimal sign, or our column name: that of the column."
+    )
+    thousands: ThousandSigns | None = Field(
+        default=None,
+        description="The sign between thousands in this file, or our column name: that of the column.",
+    )
     amount_unit: AmountUnit | None = Field(default=None, description="What amounts in this file count.")
     decimals: Decimals | None = Field(default=None, description="Decimals of minor units in this file, by currency.")
     ids: TableIds | None = Field(default=None, description="How the customer ids of this file are read.")
@@ -125,10 +133,14 @@ class TableConfig(Section):
     )
 
     _inherited: frozenset[str] = PrivateAttr(default=frozenset())
+    _of_all: ColumnForm = PrivateAttr(default=ColumnForm())
 
-    def inheriting(self, names: Iterable[str]) -> "TableConfig":
-        """The same settings, of which those named are what the top of the file says of all files."""
-        self._inherited = frozenset(names)
+    def inheriting(self, names: Iterable[str], of_all: ColumnForm) -> "TableConfig":
+        """The same settings, of which those named are what the top of the file says of all files.
+
+        It also says in which form the columns are that are not named where others are.
+        """
+        self._inherited, self._of_all = frozenset(names), of_all
         return self
 
     @property
@@ -136,14 +148,26 @@ class TableConfig(Section):
         """The sign between the columns, where it is declared for this very file."""
         return None if "delimiter" in self._inherited else self.delimiter
 
-    @property
-    def decimal_sign(self) -> str | None:
-        """The decimal sign that is declared, in itself or by the sign between thousands.
+    def for_column(self, column: str = "") -> ColumnForm:
+        """How the cells of a column of ours are written, or those of every column that is not named.
 
-        >>> TableConfig(decimal=",").decimal_sign, TableConfig(thousands=".").decimal_sign, TableConfig().decimal_sign
-        (',', ',', None)
+        >>> table = TableConfig(date_format={"start_date": "%d/%m/%Y"}, decimal=",")
+        >>> table.for_column("start_date").date_format, table.for_column().date_format, table.for_column().decimal
+        ('%d/%m/%Y', None, ',')
         """
-        return self.decimal or {".": ",", ",": "."}.get(self.thousands or "")
+        day, decimal, thousands = (said_of(getattr(self, key), column) for key in FORMS)
+        if decimal is None and thousands is None:  # one of the two says what the other is
+            decimal, thousands = self._of_all.decimal, self._of_all.thousands
+        return ColumnForm(day or self._of_all.date_format, decimal, thousands)
+
+    def for_header(self, header: str, otherwise: str = "") -> ColumnForm:
+        """The same for a column by its header; where it is none of ours, that of another column of ours.
+
+        >>> TableConfig(columns={"amount": "Price"}, decimal={"amount": ","}).for_header("PRICE").decimal
+        ','
+        """
+        ours = (name for name, theirs in self.columns.items() if folded(theirs) == folded(header))
+        return self.for_column(next(ours, otherwise or header))
 
     def meanings(self, column: str) -> dict[str, str]:
         """What the words in a column mean to us, by the word in small letters.
@@ -181,11 +205,12 @@ def _name_faults(given: object) -> Iterator[InitErrorDetails]:
 
 
 def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
-    parts = {part: dict(entries(settings, part)) for part in ("columns", "constants", "values", "compute")}
+    named = ("columns", "constants", "values", "compute", *FORMS)
+    parts = {part: dict(entries(settings, part)) for part in named}
     for part, ours in parts.items():
         for column, theirs in ours.items():
-            if not TABLES[name].open and column not in TABLES[name].columns:
-                yield fault((name, part, column), column, _unknown_column(TABLES[name], column, theirs))
+            if text := _misnamed(TABLES[name], part, column, theirs):
+                yield fault((name, part, column), column, text)
     for part, other in (("constants", "columns"), ("compute", "columns"), ("compute", "constants")):
         for column in parts[part]:
             if column in parts[other]:
@@ -201,6 +226,16 @@ def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]
         yield fault(("customers", "ids", "via"), ids.via, text)
 
 
+def _misnamed(table: Table, part: str, column: str, theirs: object) -> str:
+    """What is wrong with naming a column in a part of its table's settings; nothing if nothing is."""
+    known = table.columns.get(column)
+    if known is None:
+        days = part == "date_format"  # an attribute is no day
+        return "" if table.open and not days else _unknown_column(table, column, theirs)
+    kinds = KINDS.get(part)
+    return "" if kinds is None or known.type in kinds else f"{column} holds no {NOUNS[part]}. Take it out."
+
+
 def _unknown_column(table: Table, column: str, theirs: object) -> str:
     if isinstance(theirs, str) and theirs in table.columns:
         return f"unknown column. Our name comes first: {theirs}: {column}."
@@ -210,11 +245,24 @@ def _unknown_column(table: Table, column: str, theirs: object) -> str:
 def _clashes(tables: Mapping[str, TableConfig], top: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
     """Tables whose delimiter and decimal sign are the same once the top of the file is taken into account."""
     for name, table in tables.items():
-        delimiter, decimal = table.delimiter or top.get("delimiter"), table.decimal or top.get("decimal")
-        if decimal and delimiter == decimal and (table.delimiter or table.decimal):
-            yield fault((name, "decimal" if table.decimal else "delimiter"), decimal, same_sign(decimal))
-        if table.thousands and table.thousands == table.decimal:
-            yield fault((name, "thousands"), table.thousands, both_marks(table.thousands))
+        delimiter = table.delimiter or top.get("delimiter")
+        for column in _named(table):
+            own, thousands = said_of(table.decimal, column), said_of(table.thousands, column)
+            decimal = own or top.get("decimal")
+            if decimal and delimiter == decimal and (table.delimiter or own):
+                where = _place(table, "decimal", column) if own else ("delimiter",)
+                yield fault((name, *where), decimal, same_sign(decimal))
+            if thousands and thousands == own:
+                yield fault((name, *_place(table, "thousands", column)), thousands, both_marks(thousands))
+
+
+def _named(table: TableConfig) -> list[str]:
+    """The columns of which a form is declared by name; else "", which stands for all."""
+    return list(dict.fromkeys(column for key in FORMS for column, _ in entries(table, key))) or [""]
+
+
+def _place(table: TableConfig, key: str, column: str) -> tuple[str, ...]:
+    return (key, column) if isinstance(getattr(table, key), Mapping) else (key,)
 
 
 def same_sign(sign: str | None) -> str:

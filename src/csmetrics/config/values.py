@@ -19,6 +19,8 @@ _LARGEST_SCORE = 1_000_000
 _DATE_CODES = set("YymbBdjHIMSfpz%aA")
 COUNTED_DATES = ("seconds", "milliseconds", "excel")
 """Numbers that are dates: counted since 1970, or as spreadsheets number days."""
+WHITESPACE = "whitespace"
+"""A delimiter: any run of spaces and tabs."""
 _DATE_PATTERN = f"%|^({'|'.join(COUNTED_DATES)})$"
 _SPREADSHEET_DATES = (("y{4}", "%Y"), ("y{2}", "%y"), ("m{3}", "%b"), ("m{1,2}", "%m"), ("d{1,2}", "%d"))
 
@@ -61,6 +63,8 @@ def _encoding(name: str) -> str:
 def _delimiter(sign: str) -> str:
     if sign == "\\t":
         raise ValueError('\\t without double quotes is two characters. Write a tab as "\\t".')
+    if sign == WHITESPACE:
+        return sign
     if len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in '"\r\n':
         usual = 'Write one sign in quotes: "," ";" "|" or "\\t" for a tab.'
         raise ValueError(f'"{sign}" cannot separate columns. {usual}')
@@ -186,7 +190,9 @@ Currency = Annotated[
 Timezone = Annotated[str, AfterValidator(_timezone), Field(json_schema_extra={"examples": ["UTC", "Europe/Berlin"]})]
 Encoding = Annotated[str, AfterValidator(_encoding), Field(json_schema_extra={"examples": ["utf-8", "cp1252"]})]
 Delimiter = Annotated[
-    str, AfterValidator(_delimiter), Field(json_schema_extra={"minLength": 1, "maxLength": 1, "examples": [",", ";"]})
+    str,
+    AfterValidator(_delimiter),
+    Field(json_schema_extra={"pattern": f"^(.|{WHITESPACE})$", "examples": [",", ";", WHITESPACE]}),
 ]
 Day = Annotated[
     date,

@@ -28,8 +28,7 @@ class Form:
     ('150,5', '01.01.1970')
     """
 
-    date_format: str = ""
-    decimal: str = "."
+    table: TableConfig = field(default_factory=TableConfig)
     minor: Mapping[str | None, int] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: frozenset[str] = frozenset()
@@ -42,8 +41,7 @@ class Form:
         """
         table = config.table(name)
         return cls(
-            date_format=table.date_format or "",
-            decimal=table.decimal or ".",
+            table=table,
             minor=minor,
             words=_inverse(table) if file is None or file.words is None else file.words,
             constants=frozenset(table.constants),
@@ -54,21 +52,25 @@ class Form:
         if kind in BLANKS and value == BLANKS[kind]:
             return ""
         if kind == "money":
-            return self.amount(int(value), currency)
+            return self.amount(column, int(value), currency)
         write = _WRITERS.get(kind)
         if write is None:
             return self.words.get(column, {}).get(str(value), str(value))
-        return write(self, value)
+        return write(self, column, value)
 
-    def day(self, number: int) -> str:
+    def day(self, column: str, number: int) -> str:
         """A day."""
-        day = from_day_number(number)
-        return day.strftime(self.date_format) if self.date_format else day.isoformat()
+        day, form = from_day_number(number), self.table.for_column(column).date_format
+        return day.strftime(form) if form and "%" in form else day.isoformat()
 
-    def amount(self, millionths: int, currency: str | None) -> str:
+    def amount(self, column: str, millionths: int, currency: str | None) -> str:
         """An amount of money."""
         minor = self.minor.get(currency, 1)
-        return f"{(Decimal(millionths) * minor / 1_000_000).normalize():f}".replace(".", self.decimal)
+        return self.pointed(column, f"{(Decimal(millionths) * minor / 1_000_000).normalize():f}")
+
+    def pointed(self, column: str, number: str) -> str:
+        """A number with the decimal sign of the file."""
+        return number.replace(".", self.table.for_column(column).decimal or ".")
 
 
 def _inverse(table: TableConfig) -> dict[str, dict[str, str]]:
@@ -82,9 +84,9 @@ def _only(meanings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, st
     return {ours: theirs[word] for word, ours in meanings.items() if said.count(ours) == 1}
 
 
-_WRITERS: dict[str, Callable[[Form, Any], str]] = {
-    "date": lambda form, day: form.day(int(day)),
-    "number": lambda form, number: f"{float(number):g}".replace(".", form.decimal),
-    "score": lambda _, score: str(int(score)),
-    "second": lambda _, second: str(timedelta(seconds=int(second))),
+_WRITERS: dict[str, Callable[[Form, str, Any], str]] = {
+    "date": lambda form, column, day: form.day(column, int(day)),
+    "number": lambda form, column, number: form.pointed(column, f"{float(number):g}"),
+    "score": lambda _form, _column, score: str(int(score)),
+    "second": lambda _form, _column, second: str(timedelta(seconds=int(second))),
 }

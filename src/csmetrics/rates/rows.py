@@ -23,8 +23,8 @@ def is_long(header: Sequence[str]) -> bool:
 def found_in_rows(written: Written, config: Config) -> Found:
     """The rates of every row. Raises DataError with everything that is wrong with them."""
     place = _places(written)
-    settings = config.table("rates")
-    reading = _Reading(written, config.currency or "", settings.decimal_sign or ".", settings.date_format)
+    form = config.table("rates").for_column()
+    reading = _Reading(written, config.currency or "", form.decimal_sign or ".", form.date_format)
     for number, row in written.numbered():
         if len(row) < max(place.values()) + 1 or any(cell.strip() for cell in row[len(written.header) :]):
             reading.wrong(number, None, None, f"the row has {len(row)} cells, the header {len(written.header)}", _EVEN)

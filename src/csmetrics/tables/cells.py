@@ -1,7 +1,7 @@
 """What a checked column is made of, and the few things that every kind of column needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.arrays import chunks_of, numbers, texts_to_arrow, to_arrow, truths, widths
-from csmetrics.config import TableConfig
+from csmetrics.config import ColumnForm, TableConfig
 from csmetrics.tables.cleaning import cleaned
 from csmetrics.tables.distinct import distinct
 from csmetrics.tables.rows import Coded
@@ -62,6 +62,15 @@ class Settings:
     currencies: Coded | None = None
     handed_over: bool = False  # numbers that no text was read for: a DataFrame, a Parquet file
     name: str = ""  # of the table
+    form: ColumnForm = field(default_factory=ColumnForm)  # of the column that is read
+
+    def of_column(self, name: str) -> "Settings":
+        """The same for a column of ours, in the form that is declared for it."""
+        return replace(self, form=self.table.for_column(name))
+
+    def of_header(self, header: str, otherwise: str = "") -> "Settings":
+        """The same for a column by its header, or else in the form of another column of ours."""
+        return replace(self, form=self.table.for_header(header, otherwise))
 
 
 def summable(amounts: np.ndarray, unit: int = 1) -> bool:

@@ -24,7 +24,7 @@ _FEW = np.iinfo(np.int8).max
 
 def read_cells(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
     """One column, checked and in the form the ledger counts with."""
-    return _READERS[column.type](array, column, settings)
+    return _READERS[column.type](array, column, settings.of_column(column.name))
 
 
 def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -> Cells:

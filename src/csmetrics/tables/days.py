@@ -31,7 +31,7 @@ def read_date(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cel
         return _typed_days(array)
     if pa.types.is_timestamp(array.type):
         return _typed_moments(array, column, settings)
-    form = settings.table.date_format
+    form = settings.form.date_format
     if form in COUNTED_DATES and _is_number(array.type):
         moments = counted_moments(array, form, settings.timezone)
         return _cells(moments, nulls(array), [_no_date((moments == NEVER) & ~nulls(array), form)], column)
@@ -45,11 +45,11 @@ def read_date(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cel
 
 def _moments(names: pa.Array, settings: Settings, *, ends: bool) -> np.ndarray:
     """The local moment of each distinct text in seconds since 1970, NEVER for one that is none."""
-    form = settings.table.date_format
+    form = settings.form.date_format
     if form is None:
         return iso_moments(names, settings.timezone, ends=ends)
     if form in COUNTED_DATES:
-        return counted_moments(names, form, settings.timezone, settings.table.decimal or ".")
+        return counted_moments(names, form, settings.timezone, settings.form.decimal or ".")
     return declared_moments(names, form, settings.timezone, ends=ends)
 
 

@@ -52,7 +52,7 @@ def _three_decimals(array: pa.ChunkedArray, currencies: Coded | None, settings: 
 
     Then all that are not whole have up to three decimals, some of them three, and up to three digits before.
     """
-    if not settings.handed_over or not pa.types.is_floating(array.type) or settings.table.decimal_sign:
+    if not settings.handed_over or not pa.types.is_floating(array.type) or settings.form.decimal_sign:
         return False
     rows = ~nulls(array)
     if currencies is not None and not few_decimals(rows, settings).any():
@@ -139,16 +139,17 @@ def _extremes(values: np.ndarray) -> tuple[float, float]:
     return values.min(initial=0.0), values.max(initial=0.0)
 
 
-def numbers_in(texts: Sequence[str], config: Config, table: str) -> np.ndarray:
-    """The numbers that texts of a table hold, NaN for a text that is none."""
-    cells = cells_in(texts, config, table)
+def numbers_in(texts: Sequence[str], config: Config, where: tuple[str, str]) -> np.ndarray:
+    """The numbers that texts of a column of a table hold, NaN for a text that is none."""
+    cells = cells_in(texts, config, where)
     return np.where(_any(cells.faults, len(texts)) | cells.blank, np.nan, cells.values)
 
 
-def cells_in(texts: Sequence[str], config: Config, table: str) -> Cells:
+def cells_in(texts: Sequence[str], config: Config, where: tuple[str, str]) -> Cells:
     """The same with what is wrong with each."""
-    array = pa.chunked_array([texts_to_arrow(texts)])
-    read = read_written(array, Settings(config.table(table)), _every, money=False)
+    array, (table, column) = pa.chunked_array([texts_to_arrow(texts)]), where
+    settings = Settings(config.table(table)).of_column(column)
+    read = read_written(array, settings, _every, money=False)
     return Cells(read.values, read.blank, read.faults)
 
 
@@ -174,7 +175,7 @@ def _read_plain(array: pa.ChunkedArray, settings: Settings, fix: str) -> Written
     if not is_text(array):
         return _typed_float(array)
     text = pc.utf8_trim_whitespace(array)
-    if settings.table.decimal_sign == ",":
+    if settings.form.decimal_sign == ",":
         text = pc.replace_substring(pc.replace_substring(text, ".", "?"), ",", ".")
     blank = widths(text) == 0
     good = matches(text, PLAIN)

@@ -160,7 +160,7 @@ def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
         if name not in columns or name in TABLES["customers"].columns:
             continue
         column: Coded = columns[name].values
-        read = cells_in(list(column.categories), config, "customers")
+        read = cells_in(list(column.categories), config, ("customers", name))
         found[name] = [
             replace(
                 fault,

@@ -61,7 +61,7 @@ def read_written(array: pa.ChunkedArray, settings: Settings, asked: Asked, *, mo
     text = pc.utf8_trim_whitespace(array)
     blank = widths(text) == 0
     good = matches(text, PLAIN)
-    if (good | blank).all() and settings.table.decimal_sign in (None, ".") and _clear(text, settings):
+    if (good | blank).all() and settings.form.decimal_sign in (None, ".") and _clear(text, settings):
         return held(text, good, blank)
     encoded = encode(array)
     distinct, _ = _distinct(_usual_signs(encoded.names), encoded.codes, settings, asked, money=money)
@@ -117,7 +117,7 @@ def _of_rows(faults: list[Fault], codes: np.ndarray) -> list[Fault]:
 
 def _clear(text: pa.ChunkedArray, settings: Settings) -> bool:
     """Whether plain numbers can be read in one way alone."""
-    if settings.table.decimal_sign:
+    if settings.form.decimal_sign:
         return True
     pointed = truths(pc.match_substring(text, "."))
     return not pointed.any() or bool((pointed & ~matches(text, _TWO_READINGS)).any())
@@ -155,7 +155,7 @@ def _distinct(
     telling = {mark: matches(body, pattern) for mark, pattern in _TELLING.items()}
     single, spaced = matches(body, _SINGLE), matches(body, _SPACED)
     good = known & one_minus & (single | spaced | telling["."] | telling[","])
-    open_ = matches(body, _TWO_READINGS) & (settings.table.thousands not in (" ", "'"))
+    open_ = matches(body, _TWO_READINGS) & (settings.form.thousands not in (" ", "'"))
     says = np.zeros(len(names), dtype=np.int8)
     for number, mark in enumerate(_MARKS, 1):
         marked = truths(pc.match_substring(body, mark))
@@ -174,7 +174,7 @@ def _distinct(
         Fault(other, f"not written as the rest of the column, where {_SAID[decimal]} is the decimal sign", _ALIKE),
         *undecided,
     ]
-    whole = settings.table.decimal_sign is None and bool((good & open_).any() or (says == _MARKS.index(",") + 1).any())
+    whole = settings.form.decimal_sign is None and bool((good & open_).any() or (says == _MARKS.index(",") + 1).any())
     finite = usable & ~np.logical_or.reduce([fault.mask for fault in read.faults] or [~usable])
     written = Written(np.where(minus, -read.values, read.values), read.blank, faults, signs, whole)
     return written, _plainly(plain, minus, finite)
@@ -215,8 +215,8 @@ def _signs(part: dict[str, pa.Array], *, money: bool) -> tuple[Coded | None, np.
 
 def _decided(says: np.ndarray, codes: np.ndarray, settings: Settings) -> str | None:
     """The decimal sign of the column: what is declared, or what most numbers tell; None where none tells it."""
-    if settings.table.decimal_sign:
-        return settings.table.decimal_sign
+    if settings.form.decimal_sign:
+        return settings.form.decimal_sign
     weights = np.bincount(codes + 1, minlength=len(says) + 1)[1:]
     points, commas = (int(weights[says == number].sum()) for number in (1, 2))
     return None if points == commas == 0 else "." if points >= commas else ","

@@ -9,7 +9,7 @@ from itertools import islice
 import pyarrow as pa
 
 from csmetrics.columns import Column
-from csmetrics.config import TableConfig
+from csmetrics.config import ColumnForm, TableConfig
 from csmetrics.sources.csv_files.text import TextFile
 
 TYPES: dict[str, pa.DataType] = {
@@ -23,6 +23,7 @@ TYPES: dict[str, pa.DataType] = {
     "score": pa.float64(),
 }
 Types = dict[str, pa.DataType]  # of columns, by their names in the header
+_NUMBERS = ("money", "number")
 _SNIFFED_ROWS = 20
 _SNIFFED_NUMBERS = 200
 _DECIMALS = re.compile(r"-?(?:[0-9]*\.(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]{4,})?\.[0-9]+)$")  # with a point for certain
@@ -34,23 +35,40 @@ def types_to_try(file: TextFile, wanted: Mapping[str, Column], settings: TableCo
     The last ones hold for every row that is right. Those before may turn out wrong in any row.
     """
     text = {
-        *_as_text(wanted, settings),
+        *_as_text(file, wanted, settings),
         *_dates_that_need_text(file, wanted),
-        *_numbers_that_need_text(file, wanted),
+        *_numbers_that_need_text(file, _open(wanted, settings)),
     }
     types = {name: pa.string() if name in text else TYPES[column.type] for name, column in wanted.items()}
-    numbers = dict.fromkeys(_whole_numbers(file, wanted, types), pa.int64())
+    numbers = dict.fromkeys(_whole_numbers(file, _open(wanted, settings) & {*text}), pa.int64())
     return [types | numbers, types] if numbers else [types]
 
 
-def _as_text(wanted: Mapping[str, Column], settings: TableConfig) -> set[str]:
+def _as_text(file: TextFile, wanted: Mapping[str, Column], settings: TableConfig) -> set[str]:
     """The columns that have no type of their own in the file: dates in a declared format, and words that are mapped.
 
-    Nor have numbers whose decimal sign is that between the columns as well.
+    Nor have numbers with another decimal sign than the rest, or with that between the columns.
     """
-    kinds = {"date"} if settings.date_format is not None else set()
-    kinds |= {"money", "number"} if settings.decimal_sign == (settings.delimiter or ",") else set()
-    return {header for header, column in wanted.items() if column.type in kinds or column.name in settings.values}
+    return {
+        header
+        for header, column in wanted.items()
+        if column.name in settings.values or _has_own_form(file, column, settings.for_column(column.name))
+    }
+
+
+def _has_own_form(file: TextFile, column: Column, form: ColumnForm) -> bool:
+    if column.type == "date":
+        return form.date_format is not None
+    return column.type in _NUMBERS and form.decimal_sign not in (None, file.decimal)
+
+
+def _open(wanted: Mapping[str, Column], settings: TableConfig) -> set[str]:
+    """The columns of numbers whose decimal sign is not declared."""
+    return {
+        header
+        for header, column in wanted.items()
+        if column.type in _NUMBERS and settings.for_column(column.name).decimal_sign is None
+    }
 
 
 def _dates_that_need_text(file: TextFile, wanted: Mapping[str, Column]) -> set[str]:
@@ -68,26 +86,25 @@ def _dates_that_need_text(file: TextFile, wanted: Mapping[str, Column]) -> set[s
     return found
 
 
-def _numbers_that_need_text(file: TextFile, wanted: Mapping[str, Column]) -> set[str]:
+def _numbers_that_need_text(file: TextFile, open_: set[str]) -> set[str]:
     """Columns of numbers whose first cells do not show the decimal sign: 1.234 may be many or few.
 
     One such as 24.89 is enough: then all are read so.
     """
-    if file.decimal_declared:
-        return set()
+    if not open_ or file.decimal != ".":
+        return open_
     shown = {
         name
         for record in _head(file, _SNIFFED_NUMBERS)
         for name, cell in record.items()
         if cell and _DECIMALS.match(cell.strip())
     }
-    return {name for name, column in wanted.items() if column.type in ("money", "number") and name not in shown}
+    return open_ - shown
 
 
-def _whole_numbers(file: TextFile, wanted: Mapping[str, Column], types: Types) -> set[str]:
+def _whole_numbers(file: TextFile, open_: set[str]) -> set[str]:
     """Those of them whose first cells are whole numbers: while they are, there is no sign to be told."""
-    open_ = {name for name, dtype in types.items() if dtype == pa.string() and wanted[name].type in ("money", "number")}
-    if not open_ or file.decimal_declared:
+    if not open_:
         return set()
     others = {
         name

@@ -26,7 +26,6 @@ class TextFile:
     raw_header: tuple[str, ...]
     delimiter: str
     decimal: str
-    decimal_declared: bool
     quoted: bool
 
 
@@ -37,10 +36,9 @@ def load(path: Path, settings: TableConfig) -> TextFile:
     delimiter = settings.delimiter or ","
     raw = _header(content.head, path.name, delimiter)
     header = tuple(cell.strip() for cell in raw)
-    sign = settings.decimal_sign
+    sign = settings.for_column().decimal_sign
     return TextFile(
-        path.name, content, header, raw, delimiter, sign if sign and sign != delimiter else ".",
-        decimal_declared=bool(sign), quoted=_quoted(content),
+        path.name, content, header, raw, delimiter, sign if sign and sign != delimiter else ".", _quoted(content),
     )  # fmt: skip
 
 

@@ -91,11 +91,12 @@ def writer(column: Column | None, settings: TableConfig) -> Callable[[Cell], str
     >>> writer(money, TableConfig(decimal=","))(12.125), writer(money, TableConfig())(12.125)
     ('12,125', '12.1250')
     """
-    if column and column.type == "date" and settings.date_format:
-        form = settings.date_format
+    declared = settings.for_column(column.name if column else "")
+    if column and column.type == "date" and declared.date_format:
+        form = declared.date_format
         return lambda cell: _day(cell, form) if isinstance(cell, date) else plain(cell)
     if column and column.type in _NUMBERS:
-        sign = settings.decimal_sign
+        sign = declared.decimal_sign
         return lambda cell: _amount(cell, sign) if _is_number(cell) else plain(cell)
     return plain
 

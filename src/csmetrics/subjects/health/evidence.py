@@ -177,7 +177,7 @@ class Evidence:
         if name not in self._columns:
             refuse_strangers(self.data, "subscriptions")
             column: Coded = self.data.rows("customers")[name]
-            numbers = np.append(numbers_in(list(column.categories), self.data.config, "customers"), np.nan)
+            numbers = np.append(numbers_in(list(column.categories), self.data.config, ("customers", name)), np.nan)
             customer = self._customers("customers")
             kept = np.flatnonzero(customer >= 0)
             value, place = np.full(self.size, np.nan), np.full(self.size, -1, dtype=np.int64)

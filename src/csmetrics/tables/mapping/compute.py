@@ -123,7 +123,7 @@ class _Found:
         given = self.given
         array = given.columns[header] if isinstance(leaf, Cell) else pa.chunked_array([self.texts(leaf)])
         texts = texts_of(array, header, given.places)
-        read = numbers_of(array, texts, given.settings)
+        read = numbers_of(array, texts, given.settings.of_header(header, self.column.name))
         refuse_whole(read.faults, header, texts, given.rows, given.places)
         for fault in read.faults:
             said = f"{fault.problem}, and {self.column.name} is worked out of it"

@@ -75,17 +75,20 @@ class MappedSource:
         """The columns that the other is asked for; cells that are looked at are wanted as they are written."""
         made = set(self._rules.made.values())
         asked = {header: column for header, column in wanted.items() if header not in made}
-        if not careful and self._rules.where and self._settings.table.decimal_sign is None:
-            # how numbers are written is told by the rows that are taken alone
-            asked |= {name: _as_text(name) for name, column in asked.items() if column.type in ("money", "number")}
+        if not careful and self._rules.where:
+            asked |= {name: _as_text(name) for name, column in asked.items() if self._is_open(column)}
         for header in self._rules.looked_at:
             if header not in asked or (not careful and asked[header].type in _READ):
                 asked[header] = Column(header, self._kind(header), "") if careful else _as_text(header)
         return asked
 
+    def _is_open(self, column: Column) -> bool:
+        """Whether the rows that are taken tell alone how the numbers of a column are written."""
+        return column.type in ("money", "number") and self._settings.table.for_column(column.name).decimal_sign is None
+
     def _kind(self, header: str) -> ColumnType:
         """As what the cells of a sheet are written: days, or numbers where they are some."""
-        form = self._settings.table.date_format
+        form = self._settings.of_header(header).form.date_format
         bounds = [
             bound_of(text, form)
             for name, each in self._rules.where

@@ -1,5 +1,7 @@
 """The cells of a column as texts, whatever type they have, and what is wrong with some of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,8 +38,7 @@ def numbers_of(array: pa.ChunkedArray, texts: pa.ChunkedArray, settings: Setting
 
 def plainly(settings: Settings) -> Settings:
     """The settings for numbers that are written with a decimal point, and with nothing else."""
-    table = settings.table.model_copy(update={"decimal": ".", "thousands": None})
-    return Settings(table, settings.timezone, settings.currency)
+    return replace(settings, form=replace(settings.form, decimal=".", thousands=None))
 
 
 def refuse_whole(faults: list[Fault], header: str, texts: pa.ChunkedArray, rows: Rows, places: Places) -> None:

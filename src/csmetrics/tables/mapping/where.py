@@ -78,7 +78,7 @@ def taken(
     only_whole = False
     for header, condition in where:
         array = columns[header]
-        cells = _Cells(header, array, texts_of(array, header, places), rows, places, settings)
+        cells = _Cells(header, array, texts_of(array, header, places), rows, places, settings.of_header(header))
         for test in _tests(condition, cells):
             why[test.said] += int((mask & test.fails).sum())
             mask &= ~test.fails
@@ -182,7 +182,7 @@ def _refuse_two_readings(read: Exact, wanted: set[Fraction], words: set[str], ce
 
 def _compared(key: str, text: str, cells: _Cells) -> _Test:
     """A condition on numbers or days."""
-    form = cells.settings.table.date_format
+    form = cells.settings.form.date_format
     bound = bound_of(text, form)
     asked = f"{_SAID[key]} {text}"
     if isinstance(bound, date):
