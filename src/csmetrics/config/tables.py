@@ -25,7 +25,7 @@ from csmetrics.config.values import (
     Via,
     suggestion,
 )
-from csmetrics.declared import TABLES
+from csmetrics.declared import TABLES, table_in_shape
 from csmetrics.visible import visible
 
 INHERITED = (
@@ -173,20 +173,32 @@ def _name_faults(given: object) -> Iterator[InitErrorDetails]:
     for name, settings in entries(given):
         if name in TABLES:
             yield from _column_faults(name, settings)
+            yield from _shape_faults(name, settings)
         else:
             yield fault((name,), name, f"unknown table.{suggestion(name, TABLES)}")
 
 
 def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
     columns, constants = dict(entries(settings, "columns")), dict(entries(settings, "constants"))
+    table = table_in_shape(name, _shape_of(settings))
     for part, ours in (("columns", columns), ("constants", constants), ("values", dict(entries(settings, "values")))):
         for column, theirs in ours.items():
-            if not TABLES[name].open and column not in TABLES[name].columns:
-                yield fault((name, part, column), column, _unknown_column(TABLES[name], column, theirs))
+            if not table.open and column not in table.columns:
+                yield fault((name, part, column), column, _unknown_column(table, column, theirs))
     for column in constants:
         if column in columns:
             text = "the column is read from the file too, under columns. Keep one of the two."
             yield fault((name, "constants", column), column, text)
+
+
+def _shape_of(settings: object) -> str:
+    return str(dict(entries(settings)).get("shape") or "spells")
+
+
+def _shape_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
+    """Only subscriptions come in several shapes."""
+    if name != "subscriptions" and (shape := dict(entries(settings)).get("shape")):
+        yield fault((name, "shape"), shape, "only subscriptions have a shape. Take the line out.")
 
 
 def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:
@@ -199,7 +211,8 @@ def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]
 def _unknown_column(table: Table, column: str, theirs: object) -> str:
     if isinstance(theirs, str) and theirs in table.columns:
         return f"unknown column. Our name comes first: {theirs}: {column}."
-    return f"unknown column.{suggestion(column, table.columns)}"
+    of_shape = f" With shape: {table.shape} there are {', '.join(table.columns)}." if table.shape else ""
+    return f"unknown column.{suggestion(column, table.columns)}{of_shape}"
 
 
 def _clashes(tables: Mapping[str, TableConfig], top: Mapping[str, Any]) -> Iterator[InitErrorDetails]:

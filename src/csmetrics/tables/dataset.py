@@ -272,6 +272,11 @@ class Dataset:
         """The newest plausible day on which anything was recorded (an end that lies ahead is no record)."""
         return max(self._days(recorded=True), default=None)
 
+    @property
+    def told_until(self) -> int | None:
+        """The day up to which the rows tell who pays, where one that is missing later does not say who has stopped."""
+        return min((table.told_until for table in self._tables.values() if table.told_until is not None), default=None)
+
     def span(self) -> tuple[int, int] | None:
         """The first and the last plausible day that any date names, ends of subscriptions included."""
         days = self._days(recorded=False)
@@ -282,6 +287,8 @@ class Dataset:
         for name, table in self._tables.items():
             for column in TABLES[name].dates(recorded=recorded):
                 found += table.days.get(column, ())
+            if table.told_until is not None:
+                found.append(table.told_until)
         return found or [
             day_number(day) for source in self.sources for day in (source.first_day, source.last_day) if day is not None
         ]

@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import TableConfig
@@ -158,21 +158,31 @@ def _refuse_constants(places: Places, settings: TableConfig, ours: Mapping[str, 
 def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
     """The columns that would change a figure if they were read."""
     known = {folded(name): each for each in CHANGING.get(table.name, ()) for name in each.names}
-    slips = {slip: each for each in SLIPS.get(table.name, ()) if (slip := slip_of(each.names[0], rest))}
+    asked = [each for each in SLIPS.get(table.name, ()) if each.column in table.columns]
+    slips = {slip: each for each in asked if (slip := slip_of(each.names[0], rest))}
     for name in rest:
         found = known.get(folded(name), slips.get(name))
         if found and found.column not in ours and found.unless not in ours:
-            yield name, found
+            yield name, found if found.column in table.columns else replace(found, column=None)
 
 
 def _missing(places: Places, table: Table, name: str, rest: Sequence[str], header: Sequence[str]) -> Problem:
     likely = _likely(table, name, rest)
     lines = [f"columns: {{{name}: {as_yaml(likely) if likely else '...'}}}"]
-    if name in ONE_FOR_ALL and not likely:
+    if (name in ONE_FOR_ALL or (table.shape == "periodic" and name == "amount")) and not likely:
         lines = [f"constants: {{{name}: ...}}, if it is the same for every row", *lines]
     hint = "; or ".join(f"tables: {table.name}: {line}" for line in lines)
     fix = f"The header has {_listed(header)}. Rename a column, or map it in csmetrics.yaml: {hint}."
-    return Problem.at(places.locate(1), name, None, "the required column is missing", fix)
+    return Problem.at(places.locate(1), name, None, "the required column is missing", _of_shape(table) + fix)
+
+
+def _of_shape(table: Table) -> str:
+    """Which columns there are, where that depends on the shape of the rows."""
+    if not table.shape:
+        return ""
+    required = list(table.required())
+    others = ", ".join(name for name in table.columns if name not in required)
+    return f"With shape: {table.shape} a row has {', '.join(required)}, and may have {others}. "
 
 
 def _listed(header: Sequence[str]) -> str:
