@@ -211,8 +211,8 @@ def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]
 def _unknown_column(table: Table, column: str, theirs: object) -> str:
     if isinstance(theirs, str) and theirs in table.columns:
         return f"unknown column. Our name comes first: {theirs}: {column}."
-    of_shape = f" With shape: {table.shape} there are {', '.join(table.columns)}." if table.shape else ""
-    return f"unknown column.{suggestion(column, table.columns)}{of_shape}"
+    of_shape = f" of the shape {table.shape}" if table.shape else ""
+    return f"unknown column{of_shape}.{suggestion(column, table.columns)}"
 
 
 def _clashes(tables: Mapping[str, TableConfig], top: Mapping[str, Any]) -> Iterator[InitErrorDetails]:

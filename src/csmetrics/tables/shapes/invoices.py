@@ -72,7 +72,9 @@ def _ask_about_ends(table: CheckedTable, config: Config, serves: np.ndarray) -> 
     if not len(as_last) or len(as_last) <= np.count_nonzero(whole_months(start, end)):
         return
     first = int(at[as_last[0]])
-    problem = f"{len(as_last):,} service periods end like this one: a last day of service, or a first day without?"
+    problem = (
+        f"{len(as_last):,} service periods end like this one: on the last day of service, or the first day without"
+    )
     fix = (
         "Add to csmetrics.yaml under tables: subscriptions: end_date_means: last_day, or end_date_means:"
         " first_day_without"

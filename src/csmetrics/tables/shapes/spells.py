@@ -167,7 +167,7 @@ def refuse_unsettled_amounts(table: CheckedTable, config: Config) -> None:
     if len(several):
         at = int(several[0])
         place = table.places.locate(int(table.rows.numbers_of(several[:1])[0]))
-        problem = "is it the price of one unit, or of the whole line? There is a quantity beside it"
+        problem = "there is a quantity beside it, so it may be the price of one unit or of the whole line"
         fix = "Add to csmetrics.yaml under tables: subscriptions: amount_is: unit, or amount_is: line"
         raise FileProblemError(Problem.at(place, "amount", shown(table, "amount", at), problem, fix))
 

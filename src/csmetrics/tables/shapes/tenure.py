@@ -16,7 +16,7 @@ _MOST = 1200  # months
 def spells(table: CheckedTable, config: Config) -> Turned:
     """A spell for each customer: back from `as_of`, or from the day on which they left, by so many whole months."""
     if config.as_of is None:
-        problem = "since how many months, as of which day? The shape tenure cannot be read without it"
+        problem = "how long customers have been there is told as of a day (shape: tenure), and nothing says which"
         fix = "Add the day of the export to csmetrics.yaml: as_of: 2026-10-31"
         raise FileProblemError(Problem.at(table.places.locate(), None, None, problem, fix))
     rows, day = table.rows, day_number(config.as_of)
