@@ -28,6 +28,8 @@ class Column:
     recorded: bool = False  # a date on which something was recorded: it dates the data
     detail: bool = False  # no figure needs it; a check, an explanation or --by may
     words: Mapping[str, str] = field(default_factory=dict)  # what the field calls the choices, in small letters
+    month: bool = False  # a date of which the month alone matters, so that 2026-09 is one
+    timed: bool = False  # a date whose time of the day is kept too, in a column of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Table:
     divides: bool = False  # further columns divide its own rows, and are read when --by asks
     identity: tuple[str, ...] = ()  # the columns that name a row: the same row counts once
     counted: bool = True  # has it tallies of its own?
+    shape: str = ""  # the shape of its rows, where they are turned into those of the table of that name
 
     @property
     def file(self) -> str:

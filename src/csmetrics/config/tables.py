@@ -26,7 +26,7 @@ from csmetrics.config.values import (
     Via,
     suggestion,
 )
-from csmetrics.declared import TABLES
+from csmetrics.declared import TABLES, table_in_shape
 from csmetrics.synonyms import folded
 from csmetrics.visible import visible
 
@@ -200,6 +200,7 @@ def _name_faults(given: object) -> Iterator[InitErrorDetails]:
     for name, settings in entries(given):
         if name in TABLES:
             yield from _column_faults(name, settings)
+            yield from _shape_faults(name, settings)
         else:
             yield fault((name,), name, f"unknown table.{suggestion(name, TABLES)}")
 
@@ -207,9 +208,10 @@ def _name_faults(given: object) -> Iterator[InitErrorDetails]:
 def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
     named = ("columns", "constants", "values", "compute", *FORMS)
     parts = {part: dict(entries(settings, part)) for part in named}
+    table = table_in_shape(name, _shape_of(settings))
     for part, ours in parts.items():
         for column, theirs in ours.items():
-            if text := _misnamed(TABLES[name], part, column, theirs):
+            if text := _misnamed(table, part, column, theirs):
                 yield fault((name, part, column), column, text)
     for part, other in (("constants", "columns"), ("compute", "columns"), ("compute", "constants")):
         for column in parts[part]:
@@ -217,6 +219,16 @@ def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
                 what = "read from the file" if other == "columns" else "a constant"
                 text = f"the column is {what} too, under {other}. Keep one of the two."
                 yield fault((name, part, column), column, text)
+
+
+def _shape_of(settings: object) -> str:
+    return str(dict(entries(settings)).get("shape") or "spells")
+
+
+def _shape_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
+    """Only subscriptions come in several shapes."""
+    if name != "subscriptions" and (shape := dict(entries(settings)).get("shape")):
+        yield fault((name, "shape"), shape, "only subscriptions have a shape. Take the line out.")
 
 
 def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:
@@ -239,7 +251,8 @@ def _misnamed(table: Table, part: str, column: str, theirs: object) -> str:
 def _unknown_column(table: Table, column: str, theirs: object) -> str:
     if isinstance(theirs, str) and theirs in table.columns:
         return f"unknown column. Our name comes first: {theirs}: {column}."
-    return f"unknown column.{suggestion(column, table.columns)}"
+    of_shape = f" of the shape {table.shape}" if table.shape else ""
+    return f"unknown column{of_shape}.{suggestion(column, table.columns)}"
 
 
 def _clashes(tables: Mapping[str, TableConfig], top: Mapping[str, Any]) -> Iterator[InitErrorDetails]:

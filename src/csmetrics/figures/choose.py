@@ -51,12 +51,13 @@ def choose_period(data: Dataset, when: When) -> Period:
     first, last = from_day_number(span[0]), from_day_number(span[1])
     newest = _newest(data, when.today, grain or "month")
     if asked is None:
-        return _within(newest, first)
+        return _within(data, newest, first)
     period = asked if isinstance(asked, Period) else parse_period(asked, _newest_month(newest))
     if grain and period.grain != grain:
         raise PeriodError(f"--period {period.name} is no {grain}. Leave out --grain, or name a {grain}.")
     if period.end <= first:
         raise PeriodError(f"The data run from {first} to {last}: they do not reach {period.name}.")
+    _refuse_untold(data, period)
     if period.start > last and not _complete(data, period) and not _runs_on(data):
         raise PeriodError(
             f"The data run from {first} to {last}: they do not reach {period.name}."
@@ -159,17 +160,33 @@ def _has_no_end(data: Dataset) -> bool:
     return bool(np.any(last_days(data.rows("subscriptions")) == NO_DAY))
 
 
+def _refuse_untold(data: Dataset, period: Period) -> None:
+    """Raise PeriodError for a period of which the rows do not say who pays in it: it is not that nobody does."""
+    until = data.told_until
+    if until is None or period.last_day <= (day := from_day_number(until)) or _complete(data, period):
+        return
+    file = next(table.source.file for table in data.tables.values() if table.told_until == until)
+    shape = data.config.table("subscriptions").shape
+    raise PeriodError(
+        f"{file} tells who pays up to {day} (shape: {shape}), and {period.name} ends later. If the file is complete"
+        f" until then, so that a customer without a row has stopped, add this line to csmetrics.yaml:"
+        f" as_of: {period.last_day}"
+    )
+
+
 def _newest(data: Dataset, today: date | None, grain: Grain) -> Period:
     newest = data.newest_recorded()
     if data.config.as_of is not None or newest is None:
         return last_complete(date.max, data.config.as_of or date.max, grain)
-    return last_complete(date.max if today is None else as_day(today, "today"), from_day_number(newest), grain)
+    day = newest if data.told_until is None else min(newest, data.told_until)
+    return last_complete(date.max if today is None else as_day(today, "today"), from_day_number(day), grain)
 
 
-def _within(newest: Period, first: date) -> Period:
+def _within(data: Dataset, newest: Period, first: date) -> Period:
     if newest.end > first:
         return newest
     after = newest.previous(-1)
+    _refuse_untold(data, after)
     raise PeriodError(
         f"No {newest.grain} is complete in the data, which begin on {first}."
         f" Name the unfinished one if you want it: --period {after.name}"

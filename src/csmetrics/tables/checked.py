@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AS_TEXT = " as text"  # after the name of an id that no figure needs: it is looked at where rows may be the same
+OF_DAY = " second"  # after the name of a date whose time of the day tells something
 SECOND = "responded_at_second"  # of the day; beside responded_at where only the latest answer counts
 
 
@@ -68,6 +69,7 @@ class CheckedTable:
     odd_days: tuple[OddDays, ...] = ()
     below: int = 0  # customers that count as part of their parents
     words: Mapping[str, Mapping[str, str]] | None = None  # what the file calls words of ours, by mapped column
+    told_until: int | None = None  # the day up to which it tells who pays, where no row says who has stopped
 
     def has(self, column: str) -> bool:
         """Whether the column of ours is here; an attribute that happens to have its name is not it."""
@@ -139,6 +141,7 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
     problems, bad = _problems(given.places, batch, faults, texts)
     if config.surveys.repeat_answers == "latest" and (moments := _moments(table.name, columns)):
         columns[SECOND] = _second(moments, len(batch))
+    columns |= {name + OF_DAY: _second([columns[name]], len(batch)) for name in _timed(table) if name in columns}
     rows = Rows({name: cells.values for name, cells in columns.items()}, batch.rows)
     rows = rows.take(~bad) if bad.any() else rows
     ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
@@ -159,20 +162,23 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
         amounts=totals_of(rows) if "amount" in rows and "amount" in table.columns else {},
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,
-        odd_days=odd_days(table.name, given.places, rows),
+        odd_days=odd_days(table, given.places, rows),
         words={name: cells.words for name, cells in columns.items() if name in settings.table.values},
     )
 
 
 def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str, Cells]:
     """Ends that are declared to be the last day of service, as the first day without."""
-    ends = columns.get("end_date")
-    if ends is None or settings.end_date_means != "last_day":
+    if settings.end_date_means != "last_day":
         return {}
+    return {name: _day_after(columns[name]) for name in ("end_date", "service_end") if name in columns}
+
+
+def _day_after(ends: Cells) -> Cells:
     kept = ends.values == NO_DAY
     if ends.moved is not None:
         kept = kept | ends.moved  # a time at the end of the day has made it the next day already
-    return {"end_date": replace(ends, values=np.where(kept, ends.values, ends.values + 1).astype(np.int32))}
+    return replace(ends, values=np.where(kept, ends.values, ends.values + 1).astype(np.int32))
 
 
 def _columns(given: Given, batch: Batch, settings: Settings) -> dict[str, Cells]:
@@ -195,6 +201,11 @@ def _moments(table: str, columns: Mapping[str, Cells]) -> list[Cells]:
     """The dates that tell when an answer was given, the one that counts first."""
     names = {"surveys": ("responded_at",), "tickets": ("rated_at", "closed_at")}.get(table, ())
     return [columns[name] for name in names if name in columns]
+
+
+def _timed(table: Table) -> list[str]:
+    """The dates whose time of the day tells something."""
+    return [column.name for column in table.columns.values() if column.timed]
 
 
 def _second(moments: Sequence[Cells], size: int) -> Cells:
@@ -329,7 +340,7 @@ def _source(name: str, table: Table, batch: Batch, rows: Rows) -> Source:
         used=len(rows),
         first_day=from_day_number(min(first for first, _ in spans)) if spans else None,
         last_day=from_day_number(max(last for _, last in spans)) if spans else None,
-        columns=tuple(name for name in rows.columns if name != SECOND and not name.endswith(AS_TEXT)),
+        columns=tuple(name for name in rows.columns if name != SECOND and not name.endswith((AS_TEXT, OF_DAY))),
         attributes=attributes,
         not_taken=batch.not_taken,
     )

@@ -10,7 +10,7 @@ from csmetrics.columns import COMMENTS
 from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem, did_you_mean
-from csmetrics.periods import as_complete_day, day_number
+from csmetrics.periods import as_complete_day
 from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.stages import stage
@@ -24,6 +24,7 @@ from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.match import CustomerIndex
+from csmetrics.tables.reach import days_of, told_until
 from csmetrics.tables.read import read_file, read_frame
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
@@ -269,21 +270,17 @@ class Dataset:
 
     def newest_recorded(self) -> int | None:
         """The newest plausible day on which anything was recorded (an end that lies ahead is no record)."""
-        return max(self._days(recorded=True), default=None)
+        return max(days_of(self._tables, recorded=True), default=None)
+
+    @property
+    def told_until(self) -> int | None:
+        """The day up to which the rows tell who pays, where one that is missing later does not say who has stopped."""
+        return told_until(self._tables)
 
     def span(self) -> tuple[int, int] | None:
         """The first and the last plausible day that any date names, ends of subscriptions included."""
-        days = self._days(recorded=False)
+        days = days_of(self._tables, recorded=False)
         return (min(days), max(days)) if days else None
-
-    def _days(self, *, recorded: bool) -> list[int]:
-        found: list[int] = []
-        for name, table in self._tables.items():
-            for column in TABLES[name].dates(recorded=recorded):
-                found += table.days.get(column, ())
-        return found or [
-            day_number(day) for source in self.sources for day in (source.first_day, source.last_day) if day is not None
-        ]
 
 
 @stage("read")

@@ -13,9 +13,13 @@ from csmetrics.config.values import COUNTED_DATES
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode
 from csmetrics.tables.clock import FIRST_DAY, LAST_DAY, NEVER, SECONDS, in_calendar, local
 from csmetrics.tables.forms import forms_of, ways_to_read
-from csmetrics.tables.moments import counted_moments, declared_moments, iso_moments
+from csmetrics.tables.moments import counted_moments, declared_moments, iso_moments, month_moments
 
-ENDS = ("end_date", "trial_end_date")  # a time in the last minute of one is the end of that day: the next day is it
+ENDS = (
+    "end_date",
+    "trial_end_date",
+    "service_end",
+)  # a time in the last minute of one is the end of that day: the next day is it
 _LAST_MINUTE = SECONDS - 60
 _TWO_WAYS, _NOT_ISO = "a date that can be read two ways", "a date that is not written as 2026-09-01"
 _WORDS = {
@@ -38,6 +42,8 @@ def read_date(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cel
     encoded = encode(array)
     codes, names = encoded.codes, encoded.names
     moments = _moments(names, settings, ends=column.name in ENDS)
+    if column.month:
+        moments = np.where(moments == NEVER, month_moments(names), moments)
     wrong = np.append(moments == NEVER, False)
     faults = _faults(wrong[codes], codes, names, np.flatnonzero(wrong[:-1]), form) if wrong.any() else []
     return _cells(np.append(moments, NEVER)[codes], codes < 0, faults, column)

@@ -183,11 +183,12 @@ def _refuse_computed(
 def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
     """The columns that would change a figure if they were read."""
     known = {folded(name): each for each in CHANGING.get(table.name, ()) for name in each.names}
-    slips = {slip: each for each in SLIPS.get(table.name, ()) if (slip := slip_of(each.names[0], rest))}
+    asked = [each for each in SLIPS.get(table.name, ()) if each.column in table.columns]
+    slips = {slip: each for each in asked if (slip := slip_of(each.names[0], rest))}
     for name in rest:
         found = known.get(folded(name), slips.get(name))
         if found and found.column not in ours and found.unless not in ours:
-            yield name, found
+            yield name, found if found.column in table.columns else replace(found, column=None)
 
 
 def _missing(places: Places, table: Table, names: Sequence[str], rest: Sequence[str], header: Sequence[str]) -> Problem:
@@ -201,10 +202,19 @@ def _missing(places: Places, table: Table, names: Sequence[str], rest: Sequence[
     lines += [
         f"  constants: {{{name}: ...}}  # instead, if it is the same for every row"
         for name, theirs in likely.items()
-        if name in ONE_FOR_ALL and not theirs
+        if (name in ONE_FOR_ALL or (table.shape == "periodic" and name == "amount")) and not theirs
     ]
-    found = Problem.at(places.locate(1), names[0] if one else None, None, problem, fix)
+    found = Problem.at(places.locate(1), names[0] if one else None, None, problem, _of_shape(table) + fix)
     return replace(found, settings=tuple(lines))
+
+
+def _of_shape(table: Table) -> str:
+    """Which columns there are, where that depends on the shape of the rows."""
+    if not table.shape:
+        return ""
+    required = list(table.required())
+    others = ", ".join(name for name in table.columns if name not in required)
+    return f"With shape: {table.shape} a row has {', '.join(required)}, and may have {others}. "
 
 
 def _likely(table: Table, name: str, rest: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ A moment is seconds since 1970 by the clock of the business, NEVER for a text th
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.arrays import nulls, numbers, to_arrow, truths
-from csmetrics.periods import day_number
+from csmetrics.periods import MONTH_NAMES, day_number
 from csmetrics.tables.cells import matches
 from csmetrics.tables.clock import NEVER, SECONDS, in_calendar, local
 
@@ -37,6 +37,10 @@ _CODES = {
     "%": "%",
 }
 _MIDNIGHT = _CODES | {"H": "(?P<H>24)"}
+_SHORT = [name[:3].casefold() for name in MONTH_NAMES]
+_MONTHS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTH_NAMES)
+_YEAR_MONTH = re.compile(r"(?P<Y>[0-9]{4})[-/.]?(?P<m>0[1-9]|1[0-2])")
+_MONTH_YEAR = re.compile(rf"(?:(?P<m>0?[1-9]|1[0-2])[-/.]|(?P<b>{_MONTHS})\.?[-, /]*)(?P<Y>[0-9]{{4}})", re.IGNORECASE)
 _PIVOT = 69  # of years of two digits: 69 is 1969, 68 is 2068
 _NUMBER = r"^-?[0-9]{1,15}(\.[0-9]+)?$"
 _LARGEST = 1e15
@@ -68,6 +72,25 @@ def declared_moments(names: pa.Array, form: str, timezone: str, *, ends: bool = 
     if midnight and rest.any():
         moments[rest] = _matched(names.filter(to_arrow(rest)), midnight, timezone, ends=ends)
     return moments
+
+
+def month_moments(names: pa.Array) -> np.ndarray:
+    """The first moments of months that are written without a day, in a way that can be read in one way alone.
+
+    >>> moments = month_moments(pa.array(["2026-09", "202609", "9/2026", "Sep 2026", "September-2026", "09-26"]))
+    >>> [None if moment == NEVER else int(moment) for moment in moments]
+    [1788220800, 1788220800, 1788220800, 1788220800, 1788220800, None]
+    """
+    firsts = [_first_of_month(text) for text in names.to_pylist()]
+    return np.array([NEVER if day is None else day_number(day) * SECONDS for day in firsts], dtype=np.int64)
+
+
+def _first_of_month(text: str) -> date | None:
+    found = _YEAR_MONTH.fullmatch(text) or _MONTH_YEAR.fullmatch(text)
+    if not found or not int(found["Y"]):
+        return None
+    month = int(found["m"]) if found["m"] else _SHORT.index(found["b"][:3].casefold()) + 1
+    return date(int(found["Y"]), month, 1)
 
 
 def counted_moments(array: pa.ChunkedArray | pa.Array, unit: str, timezone: str, decimal: str = ".") -> np.ndarray:

@@ -212,6 +212,8 @@ def _ways(source: TableSource, given: Given) -> list[Way]:
 
     What is wrong with a file of quoted cells the whole file tells, and so it does where customers stand twice.
     """
+    if given.table.shape:  # a row is understood by others
+        return [lambda: [read_table(source, given)]]
     careful = [False, True] if source.typed else [True]
     blocks = [partial(read_blocks, source, given, careful=each) for each in careful]
     return [*blocks, lambda: [read_table(source, given)]]

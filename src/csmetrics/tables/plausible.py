@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from csmetrics.columns import Table
 from csmetrics.declared import TABLES
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.sources.source import Places
@@ -13,7 +14,7 @@ from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 
-ENDLESS = ("end_date", "renewal_date")  # may lie ever so far ahead
+ENDLESS = ("end_date", "renewal_date", "service_end")  # may lie ever so far ahead
 _NONE = day_number(date(1900, 1, 1))  # the first day of spreadsheets; others write the year 1
 _EPOCH = 0  # 1970-01-01, the zero of most clocks; older days are true only where most of a column is as old
 _FAR = day_number(date(2300, 1, 1))
@@ -45,17 +46,17 @@ class OddDays:
         )
 
 
-def odd_days(table: str, places: Places, rows: Rows) -> tuple[OddDays, ...]:
+def odd_days(table: Table, places: Places, rows: Rows) -> tuple[OddDays, ...]:
     """The days of a table that can hardly be true."""
     found = []
-    for column in TABLES[table].dates():
+    for column in table.dates():
         odd = is_odd(rows[column], endless=column in ENDLESS) if column in rows else None
         if odd is not None:
             where = np.flatnonzero(odd)
             shown = where[:_EXAMPLES]
             numbers, days = rows.numbers_of(shown).tolist(), rows[column][shown].tolist()
             examples = tuple((row, from_day_number(day)) for row, day in zip(numbers, days, strict=True))
-            found.append(OddDays(table, places, column, len(where), examples))
+            found.append(OddDays(table.name, places, column, len(where), examples))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from csmetrics.arrays import to_arrow
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
-from csmetrics.declared import TABLES
+from csmetrics.declared import TABLES, table_in_shape
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.sources.frames import FrameSource
 from csmetrics.sources.opening import opened
@@ -25,6 +25,7 @@ from csmetrics.tables.mapping.source import as_mapped
 from csmetrics.tables.repeats import Raw, once_each
 from csmetrics.tables.roll_up import by_account, by_company
 from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.shapes import turned
 from csmetrics.tables.successions import with_successions
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def read_frame(frame: "pd.DataFrame", table: Table, config: Config) -> CheckedTa
 def holds(table: Table, config: Config, source: TableSource) -> bool:
     """Whether a source has the columns of a table, by what its header says."""
     try:
-        understand(source.header, source.places, table, config.table(table.name))
+        settings = config.table(table.name)
+        understand(source.header, source.places, table_in_shape(table.name, settings.shape), settings)
     except DataError:
         return False
     return True
@@ -80,6 +82,7 @@ def asked_of(
     only: str | None = None,
 ) -> Given:
     """What is to be read of a source, by what its header says. Raises DataError where it is not that of the table."""
+    table = table_in_shape(table.name, config.table(table.name).shape)
     heading = understand(source.header, source.places, table, config.table(table.name))
     wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
     return Given(source.places, heading, wanted, table, config, only=only)
@@ -97,6 +100,9 @@ def read_table(source: TableSource, given: Given) -> CheckedTable:
 
 def _whole(source: TableSource, given: Given, *, careful: bool) -> CheckedTable:
     batches = source.batches(given.wanted, careful=careful)
+    if given.table.shape:
+        ((table, batch),) = [(check_columns(given, batch), batch) for batch in batches]
+        return turned(table, given.config, batch.cells, given.only)
     ((table, batch),) = [(_checked(given, batch), batch) for batch in batches]
     return settled(table, given.config.table(given.table.name), batch.cells)
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from csmetrics.arrays import to_arrow
+from csmetrics.columns import Table
 from csmetrics.config import TableConfig
-from csmetrics.declared import TABLES
+from csmetrics.declared import TABLES, table_in_shape
 from csmetrics.errors import Problem
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
@@ -40,7 +41,7 @@ def once_each(table: CheckedTable, settings: TableConfig, raw: Raw) -> CheckedTa
     doubts: list[Doubt] = []
     dropped = np.zeros(len(table.rows), dtype=bool)
     if named is not None:
-        dropped, doubts = _named_twice(table, named, raw)
+        dropped, doubts = _named_twice(table, table_in_shape(table.source.table, settings.shape), named, raw)
     if settings.duplicates != "keep" and table.source.table not in _ADDED_UP:
         unnamed = _of_somebody(table) & (~dropped if named is None else named == _NOBODY)
         first, again = _equal(table.rows, np.flatnonzero(unnamed), raw)
@@ -100,19 +101,19 @@ class _Twice:
         return len(self.gone)
 
 
-def _named_twice(table: CheckedTable, names: np.ndarray, raw: Raw) -> tuple[np.ndarray, list[Doubt]]:
+def _named_twice(table: CheckedTable, declared: Table, names: np.ndarray, raw: Raw) -> tuple[np.ndarray, list[Doubt]]:
     dropped = np.zeros(len(names), dtype=bool)
     alike = _repeated(names, names >= 0)
     if not len(alike):
         return dropped, []
-    order = alike[np.lexsort((-alike, *_latest_first(table, alike), names[alike]))]
+    order = alike[np.lexsort((-alike, *_latest_first(table, declared, alike), names[alike]))]
     first = np.diff(names[order], prepend=-2) != 0
     kept = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
     contents = dict(zip(order.tolist(), raw(table.rows.numbers_of(order)), strict=True))
     same = np.array([contents[at] == contents[to] for at, to in zip(order.tolist(), kept.tolist(), strict=True)])
     dropped[order[~first]] = True
     twice, other = (_Twice(order[chosen], kept[chosen]) for chosen in (~first & same, ~first & ~same))
-    column = TABLES[table.source.table].identity[0]
+    column = declared.identity[0]
     doubts = []
     if len(twice):
         first_one = _Twice(np.maximum(twice.gone, twice.kept), np.minimum(twice.gone, twice.kept))
@@ -124,9 +125,9 @@ def _named_twice(table: CheckedTable, names: np.ndarray, raw: Raw) -> tuple[np.n
     return dropped, doubts
 
 
-def _latest_first(table: CheckedTable, at: np.ndarray) -> tuple[np.ndarray, ...]:
+def _latest_first(table: CheckedTable, declared: Table, at: np.ndarray) -> tuple[np.ndarray, ...]:
     """What puts the later of two rows first; of one day the one with the lower score."""
-    days = [table.rows[name][at] for name in TABLES[table.source.table].dates(recorded=True) if name in table.rows]
+    days = [table.rows[name][at] for name in declared.dates(recorded=True) if name in table.rows]
     known = [np.where(day == NO_DAY, -1, day).astype(np.int64) for day in days]
     latest = -np.maximum.reduce(known) if known else np.zeros(len(at), dtype=np.int64)
     score = table.rows["score"][at].astype(np.int64) if "score" in table.rows else np.zeros(len(at), dtype=np.int64)

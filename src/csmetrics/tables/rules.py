@@ -41,10 +41,39 @@ def scale_of(survey: str, config: Config) -> tuple[int, int]:
 
 
 def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
-    if "end_date" not in columns:
+    found = {}
+    for start, end in (("start_date", "end_date"), ("service_start", "service_end")):
+        if start in columns and end in columns:
+            wrong = _before(columns, end, start)
+            found[end] = [Fault(wrong, "ends before it starts", f"Correct {start} or {end}.")]
+    return found
+
+
+def _event_without_amount(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    """An event after which something runs, and nothing says what it brings in."""
+    if "date" not in columns:
         return {}
-    wrong = _before(columns, "end_date", "start_date")
-    return {"end_date": [Fault(wrong, "ends before it starts", "Correct start_date or end_date.")]}
+    blank = columns["amount"].blank
+    if "event" in columns:
+        event: Coded = columns["event"].values
+        blank = blank & (event.codes != event.categories.index("cancel"))
+    return {"amount": [Fault(blank, "the required cell is blank", "Fill it in: 0, or the event cancel, is an end.")]}
+
+
+def _half_a_service_period(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+    """A line of an invoice with one end of its service period, or none although it is said to recur."""
+    if "service_start" not in columns:
+        return {}
+    start, end = columns["service_start"].blank, columns["service_end"].blank
+    recurs = np.zeros(len(start), dtype=bool)
+    if "kind" in columns:
+        kind: Coded = columns["kind"].values
+        recurs = kind.codes == kind.categories.index("recurring")
+    fix = "Fill it in; a line that does not recur has neither service_start nor service_end."
+    return {
+        "service_start": [Fault(start & (~end | recurs), "the required cell is blank", fix)],
+        "service_end": [Fault(end & ~start, "the required cell is blank", fix)],
+    }
 
 
 def _blank_interval(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
@@ -203,7 +232,13 @@ def _no_day_of_end(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "customers": (_repeated_customer, _no_number),
-    "subscriptions": (_end_before_start, _no_day_of_end, _blank_interval),
+    "subscriptions": (
+        _end_before_start,
+        _no_day_of_end,
+        _blank_interval,
+        _event_without_amount,
+        _half_a_service_period,
+    ),
     "surveys": (_undated, _off_scale),
     "costs": (_unknown_category,),
     "reviews": (_rating_off_scale,),
