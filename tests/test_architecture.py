@@ -17,8 +17,8 @@ FILES = sorted(SRC.rglob("*.py"))
 ORDER = [
     "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths", "scratch",
     "passwords", "docstrings", "currencies", "periods", "columns", "declared", "synonyms", "signals", "config",
-    "sources", "rates", "tables", "subjects", "metrics", "counting", "figures", "published", "output", "views", "api",
-    "cli",
+    "sources", "layouts", "rates", "tables", "subjects", "metrics", "counting", "figures", "published", "output",
+    "views", "api", "cli",
 ]  # fmt: skip
 PANDAS = {
     "framed", "sources", "tables", "subjects", "counting", "figures", "metrics", "published", "output",
@@ -70,7 +70,7 @@ def test_imports_point_one_way(path):
         ("click", {"cli"}),
         ("rich", {"cli", "output"}),
         ("plotext", {"views"}),
-        ("pydantic", {"config"}),
+        ("pydantic", {"config", "layouts"}),
         ("yaml", {"config"}),
         ("pyarrow", {"arrays", "sources", "tables", "subjects", "counting", "figures", "published", "views"}),
         ("Stemmer", {"subjects"}),

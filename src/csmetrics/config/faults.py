@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Path
+from csmetrics.config.sections import Section
 from csmetrics.config.values import suggestion
 from csmetrics.errors import did_you_mean
 
@@ -17,31 +18,31 @@ _NO_LIST = "no list given. Write [] for none, or take the line out."
 _LONGEST = 60
 
 
-def fault(detail: ErrorDetails) -> Fault:
-    """One finding of pydantic as a key of the file and a sentence about it."""
+def fault(detail: ErrorDetails, root: type[Section] = Config) -> Fault:
+    """One finding of pydantic as a key of the file, of which `root` is the whole, and a sentence about it."""
     path = tuple(part for part in detail["loc"] if part != "[key]")
-    return Fault(path, _text(detail, path))
+    return Fault(path, _text(detail, path, root))
 
 
-def _text(detail: ErrorDetails, path: Path) -> str:
+def _text(detail: ErrorDetails, path: Path, root: type[Section]) -> str:
     kind, given, limits = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "value_error":
         return str(limits["error"]).replace(str(given), short(str(given)))
     if kind == "extra_forbidden":
-        return _unknown_key(path)
+        return _unknown_key(path, root)
     if given is None:
         return _NO_LIST if kind == "tuple_type" else _NOTHING
     say = _SENTENCES.get(kind)
     return say(shown(given), given, limits) if say else f"{shown(given)}: {detail['msg']}."
 
 
-def _unknown_key(path: Path) -> str:
-    return f"unknown key.{suggestion(str(path[-1]), _keys_beside(path))}"
+def _unknown_key(path: Path, root: type[Section]) -> str:
+    return f"unknown key.{suggestion(str(path[-1]), _keys_beside(path, root))}"
 
 
-def _keys_beside(path: Path) -> list[str]:
+def _keys_beside(path: Path, root: type[Section]) -> list[str]:
     """The keys that may stand where the last part of the path stands."""
-    here: Any = Config
+    here: Any = root
     for part in path[:-1]:
         here = _section_of(_field(here, part).annotation if hasattr(here, "model_fields") else get_args(here)[1])
     return [field.alias or name for name, field in here.model_fields.items()]

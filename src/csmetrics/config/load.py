@@ -9,11 +9,13 @@ from pydantic import ValidationError
 from csmetrics.config.faults import fault, short
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Outline, outline
+from csmetrics.config.sections import Section
 from csmetrics.errors import ConfigError
 from csmetrics.passwords import hidden, lines_with_passwords
 from csmetrics.paths import not_a_file
 
 Key = TypeVar("Key")
+AnySection = TypeVar("AnySection", bound=Section)
 _MOST = 20  # faults that are shown
 _LARGEST = 1 << 20  # bytes
 
@@ -27,7 +29,7 @@ def load_config(path: Path | str) -> Config:
         The file is not there or cannot be read, or says something that cannot be followed: all of it, a line each.
     """
     where = Path(path)
-    return parse_config(_read(where), where.name)
+    return parse_config(read_text(where), where.name)
 
 
 def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
@@ -41,16 +43,7 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
     Traceback (most recent call last):
     csmetrics.errors.ConfigError: csmetrics.yaml line 1, gross_margin: "80%" is not a number. Write 80 % as 0.8.
     """
-    try:
-        read = outline(text, name)
-    except ConfigError as error:
-        raise ConfigError(hidden(str(error), lines_with_passwords(text))) from None
-    config, faults = _validate(read)
-    if config is None or faults:
-        said = list(dict.fromkeys(_message(each, read, name) for each in _in_order(faults, read)))
-        more = [f"and {len(said) - _MOST:,} more"] if len(said) > _MOST else []
-        written = "\n".join((text, *_texts(read.values)))
-        raise ConfigError(hidden("\n".join((*said[:_MOST], *more)), lines_with_passwords(written)))
+    config, read = read_section(Config, text, name)
     thresholds = {metric: read.line_of(("thresholds", metric)) for metric in config.thresholds}
     signals = {
         (section, signal): read.line_of((section, "signals", signal))
@@ -58,6 +51,24 @@ def parse_config(text: str, name: str = "csmetrics.yaml") -> Config:
         for signal in getattr(config, section).signals
     }
     return config.with_places(_named(thresholds, name), _named(signals, name))
+
+
+def read_section(kind: type[AnySection], text: str, name: str) -> tuple[AnySection, Outline]:
+    """What a YAML text says under the keys of a section, and where; or everything that is wrong with it, a line each.
+
+    Raises ConfigError.
+    """
+    try:
+        read = outline(text, name)
+    except ConfigError as error:
+        raise ConfigError(hidden(str(error), lines_with_passwords(text))) from None
+    config, faults = _validate(kind, read)
+    if config is None or faults:
+        said = list(dict.fromkeys(_message(each, read, name) for each in _in_order(faults, read)))
+        more = [f"and {len(said) - _MOST:,} more"] if len(said) > _MOST else []
+        written = "\n".join((text, *_texts(read.values)))
+        raise ConfigError(hidden("\n".join((*said[:_MOST], *more)), lines_with_passwords(written)))
+    return config, read
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -78,7 +89,8 @@ def _named(lines: Mapping[Key, int], name: str) -> dict[Key, str]:
     return {key: f"{name} line {line}" for key, line in lines.items()}
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file of settings. Raises ConfigError."""
     if kind := not_a_file(path):
         raise ConfigError(f"{path}: this is {kind}, not a file.")
     try:
@@ -96,11 +108,11 @@ def _read(path: Path) -> str:
         raise ConfigError(f"{path.name} line {line}: the text is not UTF-8. Save the file as UTF-8.") from None
 
 
-def _validate(read: Outline) -> tuple[Config | None, list[Fault]]:
+def _validate(kind: type[AnySection], read: Outline) -> tuple[AnySection | None, list[Fault]]:
     try:
-        return Config.model_validate(read.values), read.faults
+        return kind.model_validate(read.values), read.faults
     except ValidationError as error:
-        return None, read.faults + [fault(detail) for detail in error.errors(include_url=False)]
+        return None, read.faults + [fault(detail, kind) for detail in error.errors(include_url=False)]
 
 
 def _in_order(faults: list[Fault], read: Outline) -> list[Fault]:

@@ -35,9 +35,19 @@ def yaml_text(values: Mapping[str, Any]) -> str:
     return _dumped(values, plain=True) if _TURNS.search(text) else text
 
 
-def _dumped(values: Mapping[str, Any], *, plain: bool) -> str:
+def one_line_each(values: Mapping[str, Any]) -> str:
+    """The values, each on a line of its own whatever it holds.
+
+    >>> print(one_line_each({"where": {"Status": {"in": ["Paid"]}}, "skip_rows": 1}))
+    where: {Status: {in: [Paid]}}
+    skip_rows: 1
+    """
+    return _dumped(values, plain=False, depth=_ON_ONE_LINE).rstrip()
+
+
+def _dumped(values: Mapping[str, Any], *, plain: bool, depth: int = 1) -> str:
     text: str = yaml.dump(
-        _shaped(values, 1),
+        _shaped(values, depth),
         Dumper=_Dumper,
         sort_keys=False,
         default_flow_style=None,

@@ -56,6 +56,17 @@ def files_of(table: str, folder: Path, present: list[str]) -> list[str]:
     ]
 
 
+def header_of(path: Path, settings: TableConfig, suits: Callable[[TableSource], bool]) -> tuple[str, ...]:
+    """The header of a file alone: of one in CSV no more is looked at than its beginning. Raises DataError.
+
+    Of a workbook it is that of the only sheet, or of the only one that `suits`.
+    """
+    source = source_of(path, settings)
+    if isinstance(source, CsvSource):
+        return source.peeked()
+    return (source.chosen(suits) if isinstance(source, BookSource) else source).header
+
+
 @contextmanager
 def opened(
     path: Path, settings: TableConfig, suits: Callable[[TableSource], bool] = lambda _: True

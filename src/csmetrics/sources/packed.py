@@ -13,8 +13,9 @@ from typing import BinaryIO, ClassVar, cast
 
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.scratch import Scratch
+from csmetrics.sources.csv_files.content import HEAD
 from csmetrics.sources.csv_files.source import CsvSource
-from csmetrics.sources.csv_files.text import TextFile, load
+from csmetrics.sources.csv_files.text import TextFile, header_in, load
 from csmetrics.sources.files import readable
 from csmetrics.sources.tabs import parted_as_named
 
@@ -38,6 +39,11 @@ class PackedSource(CsvSource):
     def member(self, disk: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
         """The one table inside, opened, and its name. Raises DataError."""
         raise NotImplementedError
+
+    def peeked(self) -> tuple[str, ...]:
+        """The header, of the beginning of what is packed alone. Raises DataError."""
+        with readable(self.path), self._sound(), self.path.open("rb") as disk, self.member(disk) as (name, packed):
+            return header_in(packed.read(HEAD), self.path.name, parted_as_named(name, self.settings))
 
     @cached_property
     def _as_it_stands(self) -> TextFile:

@@ -30,10 +30,12 @@ _MORE = re.compile(r"[^a-z]*(export|copy|new|old|final|data|part|all|backup|bak|
 def table_files(folder: Path, config: Config) -> dict[str, Path]:
     """The file of each table that is there."""
     present = names_in(folder)
+    elsewhere = {own.file for own in config.tables.values()}  # customers.csv may be the export of another table
+    free = [name for name in present if name not in elsewhere]
     found: dict[str, Path] = {}
     for name in TABLES:
         declared = config.table(name).file
-        here = [n for n in present if n == declared] if declared else files_of(name, folder, present)
+        here = [n for n in present if n == declared] if declared else files_of(name, folder, free)
         if len(here) > 1:
             raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
         if declared and not here:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from csmetrics.config import Config, load_config
 from csmetrics.currencies import known_currency
 from csmetrics.errors import DataError
+from csmetrics.layouts.folder import with_layouts
 from csmetrics.metrics.catalogue import in_force, rests_on_comments, tables_of
 from csmetrics.metrics.model import Metric
 from csmetrics.scratch import sweep
@@ -31,6 +32,11 @@ def configuration(folder: Path, config: Config | Path | str | None = None) -> Co
         raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None
     except OSError as error:  # a name that is too long, a disk that fails
         raise DataError(f"The folder {folder} cannot be read: {error.strerror}.") from None
+
+
+def settings_in(folder: Path, config: Config | Path | str | None = None) -> Config:
+    """The configuration for the files of a folder: what its exports are is said in it, as if you had written it."""
+    return with_layouts(folder, configuration(folder, config))
 
 
 def read(
@@ -62,7 +68,7 @@ def read(
     only = None if currency is None else known_currency(currency)
     sweep()
     where = Path(folder)
-    settings = configuration(where, config)
+    settings = settings_in(where, config)
     counted = (*listed(metrics), *settings.thresholds)
     catalogue = in_force(settings.rules_in_force())
     named, comments = listed(attributes), rests_on_comments(counted, catalogue)

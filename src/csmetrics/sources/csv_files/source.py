@@ -5,12 +5,13 @@ from functools import cached_property, partial
 
 from csmetrics.columns import Column
 from csmetrics.errors import FileProblemError, whole
+from csmetrics.sources.csv_files.content import HEAD
 from csmetrics.sources.csv_files.looks import types_to_try
 from csmetrics.sources.csv_files.parse import text_batches, typed_batches
 from csmetrics.sources.csv_files.quotes import may_swallow_lines, open_quote, rows_at
-from csmetrics.sources.csv_files.text import TextFile, load
+from csmetrics.sources.csv_files.text import TextFile, header_in, load
 from csmetrics.sources.csv_files.widths import even
-from csmetrics.sources.files import FileSource
+from csmetrics.sources.files import FileSource, readable
 from csmetrics.sources.source import Batch, TypedReadFailedError
 
 
@@ -23,6 +24,11 @@ class CsvSource(FileSource):
     def header(self) -> tuple[str, ...]:
         """The names of its columns, as they stand in row 1."""
         return self._as_it_stands.header
+
+    def peeked(self) -> tuple[str, ...]:
+        """The same, of the beginning of the file alone. Raises FileProblemError."""
+        with readable(self.path), self.path.open("rb") as file:
+            return header_in(file.read(HEAD), self.path.name, self.settings)
 
     def batches(self, wanted: Mapping[str, Column], *, careful: bool, in_blocks: bool = False) -> Iterator[Batch]:
         """The columns wanted in their types; or, if `careful`, all as text, with what is wrong with the file.

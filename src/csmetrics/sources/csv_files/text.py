@@ -44,6 +44,14 @@ def load(path: Path, settings: TableConfig) -> TextFile:
     )  # fmt: skip
 
 
+def header_in(head: bytes, name: str, settings: TableConfig) -> tuple[str, ...]:
+    """The header of a file of which the beginning alone is here. Raises FileProblemError."""
+    encoding = settings.encoding or ("utf-16" if head.startswith(UTF_16) else "utf-8-sig")
+    text = head.decode(encoding, errors="ignore").replace("\r\n", "\n")
+    plain = (text if "\n" in text else text.replace("\r", "\n")).encode()
+    return tuple(cell.strip() for cell in _header(plain[: HEAD - len(BOM) - 1], name, settings.delimiter or ","))
+
+
 def _made_plain(path: Path, encoding: str | None) -> Content:
     body = _utf8(_bytes(path), path.name, encoding)
     _refuse_nul(body, path.name)

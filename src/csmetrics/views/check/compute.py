@@ -6,7 +6,7 @@ from pathlib import Path
 from csmetrics.config import Config
 from csmetrics.periods import as_day
 from csmetrics.tables.check import Check, check_folder
-from csmetrics.views.reading import configuration
+from csmetrics.views.reading import settings_in
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:
@@ -17,4 +17,4 @@ def check(folder: str | Path, config: Config | Path | str | None = None, *, toda
     """
     where = Path(folder)
     day = None if today is None else as_day(today, "today")
-    return check_folder(where, configuration(where, config), today=day)
+    return check_folder(where, settings_in(where, config), today=day)

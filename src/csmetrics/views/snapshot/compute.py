@@ -19,7 +19,7 @@ from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
 from csmetrics.views.history.compute import store_of
-from csmetrics.views.reading import Names, configuration, listed, read
+from csmetrics.views.reading import Names, listed, read, settings_in
 
 
 def snapshot(
@@ -50,7 +50,7 @@ def snapshot(
     ['published', 'unchanged']
     """
     where, attributes = Path(folder), listed(by)
-    settings = configuration(where, config)
+    settings = settings_in(where, config)
     place = store_of(store, settings)
     needed = attributes_needed(place, attributes)
     # Rows and hashes are those of the same files; hashing works outside the interpreter's lock.

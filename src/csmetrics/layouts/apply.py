@@ -1,0 +1,164 @@
+"""A layout and the header of a file to what csmetrics.yaml would say of it; what you write yourself stands above it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csmetrics.config import TableConfig
+from csmetrics.config.write import one_line_each
+from csmetrics.layouts.model import Layout
+from csmetrics.layouts.recognise import asks
+
+_MERGED = ("columns", "constants", "values", "where", "compute")
+_ONE_OF = ("columns", "constants", "compute")  # a column of ours comes from one of them
+_IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
+_SURVEYS = {"nps": "how likely somebody is to recommend you", "csat": "how satisfied", "ces": "how easy it was"}
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to settle a question: what to write under the table, and what is then the case."""
+
+    write: Mapping[str, Any]
+    means: str
+
+    @property
+    def lines(self) -> str:
+        """The lines of csmetrics.yaml.
+
+        >>> Answer({"columns": {"score": "Q1"}}, "").lines
+        'columns: {score: Q1}'
+        """
+        return one_line_each(self.write)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is left to say of a file, and what there is to choose from; `stops` where nothing is reported before."""
+
+    asks: str
+    choices: tuple[Answer, ...]
+    stops: bool = True
+
+
+def applied(layout: Layout, header: Sequence[str], own: TableConfig) -> TableConfig:
+    """What is to be said of a file with this header: the layout's settings, and above them the user's own."""
+    mine, theirs = plain(own), _settings(layout, header)
+    passed_over = set(mine.get("ignore", ()))
+    for part in _ONE_OF:
+        kept = {name: each for name, each in theirs.get(part, {}).items() if each not in passed_over}
+        theirs[part] = {name: each for name, each in kept.items() if not _said(mine, name)}
+    made = theirs | mine
+    for part in _MERGED:
+        made[part] = _merged(theirs.get(part, {}), mine.get(part, {}))
+    made["ignore"] = list(dict.fromkeys([*theirs.get("ignore", ()), *mine.get("ignore", ())]))
+    return TableConfig.model_validate({key: each for key, each in made.items() if each not in ({}, [])})
+
+
+def undecided(layout: Layout, header: Sequence[str], own: TableConfig) -> tuple[Decision, ...]:
+    """What neither the layout nor the user's own lines settle for a file with this header."""
+    mine = plain(own)
+    questions = [*_declared(layout, header), *_of_questions(layout, header)]
+    return tuple(each for each in questions if not any(_settles(mine, choice.write) for choice in each.choices))
+
+
+def plain(settings: TableConfig) -> Plain:
+    """What a table says of itself, without what it leaves at its default."""
+    said: Plain = settings.model_dump(mode="json", by_alias=True, exclude_none=True, include=settings.model_fields_set)
+    return said
+
+
+def _settings(layout: Layout, header: Sequence[str]) -> Plain:
+    """What a layout says of a file, by the names that its columns have there; what is not there is left out."""
+    made = plain(layout.settings)
+
+    def found(column: str) -> str | None:
+        return layout.found(column, header)
+
+    there = {name: _there(layout, each, header) for name, each in layout.columns.items()}
+    made["columns"] = {name: each[0] for name, each in there.items() if each}
+    made["where"] = {found(column) or column: each for column, each in made.get("where", {}).items()}
+    made["ignore"] = _there(layout, made.get("ignore", ()), header)
+    made["compute"] = {
+        name: _IN_BRACKETS.sub(lambda each: f"[{found(each[1])}]", text)
+        for name, text in made.get("compute", {}).items()
+        if all(found(column) for column in _IN_BRACKETS.findall(text))
+    }
+    _answer_questions(made, layout, header)
+    return made
+
+
+def _there(layout: Layout, columns: Sequence[str], header: Sequence[str]) -> list[str]:
+    return [there for column in columns if (there := layout.found(column, header))]
+
+
+def _answer_questions(made: Plain, layout: Layout, header: Sequence[str]) -> None:
+    """Columns that are known by the words of their question, where one alone has them."""
+    for column in dict.fromkeys(each.column for each in layout.questions):
+        asked = _asked(layout, header, column)
+        if len(asked) == 1:
+            ((question, survey),) = asked.items()
+            made["columns"][column] = question
+            if survey:
+                made["constants"] = {**made.get("constants", {}), "survey": survey}
+
+
+def _asked(layout: Layout, header: Sequence[str], column: str) -> dict[str, str | None]:
+    """The columns of a file that ask what a column of ours is the answer to, each with its survey."""
+    patterns = [each for each in layout.questions if each.column == column]
+    unknown = layout.unknown(header)
+    return {name: each.survey for each in reversed(patterns) for name in unknown if asks(each.asks, name)}
+
+
+def _declared(layout: Layout, header: Sequence[str]) -> Iterator[Decision]:
+    """What the layout itself leaves open."""
+    for each in layout.decide:
+        if each.column is None or layout.found(each.column, header):
+            choices = (Answer(plain(choice.write), choice.means) for choice in each.choices)
+            yield Decision(each.asks, tuple(choices), each.stops)
+
+
+def _of_questions(layout: Layout, header: Sequence[str]) -> Iterator[Decision]:
+    """Which question of a survey is meant, and what kind of question it is, where the words do not tell."""
+    if not any(each.column == "score" for each in layout.questions):
+        return
+    asked = _asked(layout, header, "score")
+    if len(asked) == 1:
+        return
+    among = list(asked) or layout.unknown(header)
+    if not among:
+        return
+    yield Decision("Which column holds the answers that count?", tuple(_column("score", name) for name in among))
+    yield Decision("Which kind of question is it?", tuple(_survey(name, what) for name, what in _SURVEYS.items()))
+
+
+def _column(ours: str, theirs: str) -> Answer:
+    return Answer({"columns": {ours: theirs}}, "")
+
+
+def _survey(name: str, what: str) -> Answer:
+    return Answer({"constants": {"survey": name}}, f"it asks {what}")
+
+
+def _settles(mine: Plain, write: Mapping[str, Any]) -> bool:
+    """Whether something is said already under one of the keys that a choice would set."""
+    return any(_has(mine[key], value) for key, value in write.items() if key in mine)
+
+
+def _has(mine: Any, value: Any) -> bool:
+    """Whether a value of a key settles what another would: of sections and lists their parts count."""
+    return any(part in mine for part in value) if isinstance(value, Mapping | list) else True
+
+
+def _said(mine: Plain, name: str) -> bool:
+    """Whether the user's own lines say where a column of ours comes from."""
+    return any(name in mine.get(part, {}) for part in _ONE_OF)
+
+
+def _merged(theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Plain:
+    """Both, the user's own above the layout's; words of one column are put together."""
+    both = {**theirs, **mine}
+    inner = {key for key in theirs if key in mine and isinstance(theirs[key], Mapping) and "in" not in mine[key]}
+    return {key: {**theirs[key], **mine[key]} if key in inner else each for key, each in both.items()}

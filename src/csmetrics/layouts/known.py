@@ -1,0 +1,48 @@
+"""Every layout there is: those of the package, and those that lie in the folder of the data."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from csmetrics.config.load import read_section, read_text
+from csmetrics.layouts.model import Layout
+
+OWN = ".layout.yaml"
+"""How the name of a layout ends that lies in a folder: billing.layout.yaml is the layout billing."""
+_PACKAGE = Path(__file__).parent / "exports"
+
+
+def layouts(folder: Path | None = None) -> Mapping[str, Layout]:
+    """Every layout by its name, in order; one in the folder takes the place of one of ours.
+
+    Raises ConfigError where one in the folder says something that cannot be followed.
+
+    >>> layouts()["stripe_customers"].title
+    "Stripe's customers export"
+    """
+    return dict(sorted({**_ours(), **dict(_own(folder))}.items()))
+
+
+@cache
+def _ours() -> Mapping[str, Layout]:
+    return {path.stem: read_layout(path, path.stem) for path in sorted(_PACKAGE.glob("*.yaml"))}
+
+
+def _own(folder: Path | None) -> Iterator[tuple[str, Layout]]:
+    for path in own_layouts(folder):
+        name = path.name.removesuffix(OWN)
+        yield name, read_layout(path, name)
+
+
+def own_layouts(folder: Path | None) -> list[Path]:
+    """The files of layouts in a folder."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.endswith(OWN)) if folder else []
+    except OSError:  # no folder, or one that may not be entered: whoever reads the tables will say
+        return []
+
+
+def read_layout(path: Path, name: str) -> Layout:
+    """The layout in a file, by the name that it has. Raises ConfigError."""
+    layout, _ = read_section(Layout, read_text(path), path.name)
+    return layout.named(name)
