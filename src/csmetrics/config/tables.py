@@ -122,12 +122,28 @@ class TableConfig(Section):
         description="Our column name: what stands in its cells, and what that means to us. Case does not matter.",
     )
 
+    cannot_tell: Annotated[dict[str, Name], OrEmpty] = Field(
+        default_factory=dict,
+        description="Tallies that this file cannot tell, each with the reason; see docs/layouts.md.",
+    )
+
     _inherited: frozenset[str] = PrivateAttr(default=frozenset())
+    _title: str = PrivateAttr(default="")
 
     def inheriting(self, names: Iterable[str]) -> "TableConfig":
         """The same settings, of which those named are what the top of the file says of all files."""
         self._inherited = frozenset(names)
         return self
+
+    def read_as(self, title: str) -> "TableConfig":
+        """The same settings of a file that is an export which people call by this title."""
+        self._title = title
+        return self
+
+    @property
+    def title(self) -> str:
+        """What the export is called that the file is; blank where it is none."""
+        return self._title or self.layout or ""
 
     @property
     def own_delimiter(self) -> str | None:

@@ -42,12 +42,18 @@ def one_line_each(values: Mapping[str, Any]) -> str:
     where: {Status: {in: [Paid]}}
     skip_rows: 1
     """
-    return _dumped(values, plain=False, depth=_ON_ONE_LINE).rstrip()
+    return "\n".join(_flow(key, value) for key, value in values.items())
 
 
-def _dumped(values: Mapping[str, Any], *, plain: bool, depth: int = 1) -> str:
+def _flow(key: str, value: Any) -> str:
+    """A key and its value as they stand between the braces of a section on one line."""
+    text: str = yaml.safe_dump({key: value}, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
+    return text.strip()[1:-1]
+
+
+def _dumped(values: Mapping[str, Any], *, plain: bool) -> str:
     text: str = yaml.dump(
-        _shaped(values, depth),
+        _shaped(values, 1),
         Dumper=_Dumper,
         sort_keys=False,
         default_flow_style=None,

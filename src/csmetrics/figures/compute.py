@@ -63,6 +63,7 @@ def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0
         history=_history(values, plan.metrics, min(history, at + 1 - begun)),
         chosen=plan.chosen,
         rates=data.card,
+        read_as=data.read_as,
     )
 
 

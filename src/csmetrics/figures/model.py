@@ -10,7 +10,7 @@ from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
 from csmetrics.tables.leftout import LeftOut
-from csmetrics.tables.source import Source
+from csmetrics.tables.source import ReadAs, Source
 
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]
@@ -85,6 +85,7 @@ class Report(Frozen, Framed, view="report"):
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
+    read_as: tuple[ReadAs, ...] = ()  # files that are exports of other systems
 
     def figure(self, metric: str, **segment: str) -> Figure:
         """The figure of a metric, of the whole or of the segment named.

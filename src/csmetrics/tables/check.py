@@ -20,7 +20,7 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.dataset import folder_readers
 from csmetrics.tables.files import file_notes, file_remarks, unread_files
-from csmetrics.tables.source import Source
+from csmetrics.tables.source import ReadAs, Source, exports_among
 from csmetrics.tables.successions import remark_on_ends
 from csmetrics.tables.usable import read_each
 
@@ -39,6 +39,7 @@ class Check(Framed, view="check"):
     problems: tuple[Problem, ...]
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
 
 @stage("read")
@@ -75,6 +76,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
             *(str(days.remark()) for table in tables.values() for days in table.odd_days),
             *(note for table in tables.values() for note in table.notes),
         ),
+        read_as=exports_among((table.source for table in tables.values()), config),
     )
 
 

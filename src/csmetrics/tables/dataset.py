@@ -29,7 +29,7 @@ from csmetrics.tables.read import asked_of, read_file, read_table
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.scales import remarks_on_scores
-from csmetrics.tables.source import Source
+from csmetrics.tables.source import ReadAs, Source, exports_among
 from csmetrics.tables.successions import remark_on_ends
 from csmetrics.tables.usable import Readers, read_all
 from csmetrics.tables.via import column_of
@@ -184,6 +184,11 @@ class Dataset:
     def sources(self) -> tuple[Source, ...]:
         """What was read of each file."""
         return tuple(table.source for table in self._tables.values())
+
+    @property
+    def read_as(self) -> tuple[ReadAs, ...]:
+        """The files that are exports of other systems."""
+        return exports_among(self.sources, self._config)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
