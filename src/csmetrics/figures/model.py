@@ -9,8 +9,9 @@ from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
+from csmetrics.tables.exports import ReadAs
 from csmetrics.tables.leftout import LeftOut
-from csmetrics.tables.source import ReadAs, Source
+from csmetrics.tables.source import Source
 
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]

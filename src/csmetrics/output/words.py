@@ -9,7 +9,7 @@ from csmetrics.output.page import Cell, Column, Tone
 from csmetrics.output.values import is_zero, show
 from csmetrics.periods import MONTH_NAMES, Period, day_in_words
 from csmetrics.rates.model import Card
-from csmetrics.tables.source import ReadAs
+from csmetrics.tables.exports import ReadAs
 
 WHOLE = "all"
 _SHORT = 12  # signs of a fingerprint that tell a file from another

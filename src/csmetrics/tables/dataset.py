@@ -20,6 +20,7 @@ from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of, index_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
+from csmetrics.tables.exports import ReadAs, exports_among
 from csmetrics.tables.files import table_files
 from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import remarks_on_ids
@@ -29,7 +30,7 @@ from csmetrics.tables.read import asked_of, read_file, read_table
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.scales import remarks_on_scores
-from csmetrics.tables.source import ReadAs, Source, exports_among
+from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
 from csmetrics.tables.usable import Readers, read_all
 from csmetrics.tables.via import column_of
