@@ -20,7 +20,6 @@ from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of, index_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
-from csmetrics.tables.exports import ReadAs, exports_among
 from csmetrics.tables.files import table_files
 from csmetrics.tables.found import Findings, found_in
 from csmetrics.tables.identity import remarks_on_ids
@@ -185,11 +184,6 @@ class Dataset:
     def sources(self) -> tuple[Source, ...]:
         """What was read of each file."""
         return tuple(table.source for table in self._tables.values())
-
-    @property
-    def read_as(self) -> tuple[ReadAs, ...]:
-        """The files that are exports of other systems."""
-        return exports_among(self.sources, self._config)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
