@@ -127,8 +127,9 @@ class TableConfig(Section):
         description="Tallies that this file cannot tell, each with the reason; see docs/layouts.md.",
     )
 
-    _inherited: frozenset[str] = PrivateAttr(default=frozenset())
     _title: str = PrivateAttr(default="")
+
+    _inherited: frozenset[str] = PrivateAttr(default=frozenset())
 
     def inheriting(self, names: Iterable[str]) -> "TableConfig":
         """The same settings, of which those named are what the top of the file says of all files."""
