@@ -9,6 +9,7 @@ from datetime import date
 from math import isnan
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -48,6 +49,9 @@ def own_of(name):
 def folder_with(name, folder, file="export.csv"):
     """A folder with the sample, and what somebody who uses it writes into csmetrics.yaml."""
     (folder / file).write_bytes((SAMPLES / f"{name}.csv").read_bytes())
+    days = pd.date_range("2026-01-01", "2026-09-30").strftime("%Y-%m-%d")
+    rates = "".join(f"{day},EUR,1.1\n{day},GBP,1.3\n{day},JPY,0.01\n" for day in days)
+    (folder / "rates.csv").write_text(f"date,currency,rate\n{rates}")
     said, layout = said_of(name), LAYOUTS[name]
     named = {} if layout.tier == "exact" and not said.get("own") else {"layout": name, **said.get("own", {})}
     named |= {} if layout.header.required else {"file": file}

@@ -12,7 +12,7 @@ from csmetrics.errors import CsmetricsError, DataError, Problem, UnknownNameErro
 from csmetrics.layouts.apply import Decision, applied, plain, undecided
 from csmetrics.layouts.known import layouts
 from csmetrics.layouts.model import Layout
-from csmetrics.layouts.paste import lines_of
+from csmetrics.layouts.paste import lines_of, naming
 from csmetrics.layouts.recognise import fits, lacking, recognised
 from csmetrics.paths import names_in
 from csmetrics.sources.opening import ending_of, files_of, header_of
@@ -226,7 +226,7 @@ def _question(export: Export, decision: Decision) -> Problem:
     """What is asked, and the lines of csmetrics.yaml to choose from."""
     indent = "\n      "
     lines = lines_of(decision)
-    block = ["tables:", f"  {export.table}:", f"    layout: {export.layout.name}"]
+    block = ["tables:", f"  {export.table}:", *(f"    {line}" for line in naming(export.layout))]
     text = indent.join([*block, *(f"    {line}" for line in lines)])
     fix = f"{decision.asks} Write into csmetrics.yaml, with one of the last {len(lines)} lines:{indent}{text}"
     return Problem(export.file, None, None, None, f"read as {export.layout.title}", fix)

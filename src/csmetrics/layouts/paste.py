@@ -17,12 +17,18 @@ def to_paste(layout: Layout) -> str:
         # amount_is: unit  # Amount is the price of one, which Quantity multiplies
         # amount_is: line  # Amount is the whole line, whatever Quantity says
     """
-    lines = [f"layout: {layout.name}"]
+    lines = naming(layout)
     for each in declared(layout):
         take = "take one of these lines" if len(each.choices) > 1 else "take this line"
         take = take.capitalize() if each.stops else f"If so, {take}"
         lines += [f"# {each.asks} {take}:", *(f"# {line}" for line in lines_of(each))]
     return "\n".join(["tables:", f"  {layout.table}:", *(f"    {line}" for line in lines)]) + "\n"
+
+
+def naming(layout: Layout) -> list[str]:
+    """The lines that name a layout; a shape that is not the usual one tells which columns there are."""
+    shape = layout.settings.shape
+    return [f"layout: {layout.name}", *([f"shape: {shape}"] if shape else [])]
 
 
 def lines_of(decision: Decision) -> list[str]:
