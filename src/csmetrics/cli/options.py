@@ -53,8 +53,9 @@ def _said(option: Option, ctx: click.Context, param: click.Parameter, value: str
 
 
 def _names(option: Option) -> dict[str, Any]:
+    several = {"multiple": True} if option.flag else {"nargs": -1}
     return {
-        "multiple": True,
+        **several,
         "callback": partial(_known, option),
         "shell_complete": partial(_complete, option),
     }

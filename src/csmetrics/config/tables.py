@@ -132,6 +132,13 @@ class TableConfig(Section):
         description="Our column name: what stands in its cells, and what that means to us. Case does not matter.",
     )
 
+    cannot_tell: Annotated[dict[str, Name], OrEmpty] = Field(
+        default_factory=dict,
+        description="Tallies that this file cannot tell, each with the reason; see docs/layouts.md.",
+    )
+
+    _title: str = PrivateAttr(default="")
+
     _inherited: frozenset[str] = PrivateAttr(default=frozenset())
     _of_all: ColumnForm = PrivateAttr(default=ColumnForm())
 
@@ -142,6 +149,16 @@ class TableConfig(Section):
         """
         self._inherited, self._of_all = frozenset(names), of_all
         return self
+
+    def read_as(self, title: str) -> "TableConfig":
+        """The same settings of a file that is an export which people call by this title."""
+        self._title = title
+        return self
+
+    @property
+    def title(self) -> str:
+        """What the export is called that the file is; blank where it is none."""
+        return self._title or self.layout or ""
 
     @property
     def own_delimiter(self) -> str | None:

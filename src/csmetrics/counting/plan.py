@@ -1,10 +1,11 @@
 """What a question comes to: resolved once, handed down, and asked for nowhere below."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import Catalogue, closure, in_force
 from csmetrics.periods import Period
@@ -64,10 +65,22 @@ def subjects_of(data: Dataset, needed: Collection[str]) -> tuple[str, ...]:
 
 
 def absent_in(data: Dataset) -> dict[str, str]:
-    """Why a tally cannot be had at all: its table, or its survey in the table, is not there."""
-    return {
+    """Why a tally cannot be had: its table, or its survey in the table, is not there, or the file cannot tell."""
+    lacking = {
         tally.name: lack
         for subject in map(subject_class, SUBJECTS)
         for tally in subject.tallies(data.config)
         if (lack := subject.lack(data, tally))
     }
+    return {**dict(_untold(data)), **lacking}
+
+
+def _untold(data: Dataset) -> Iterator[tuple[str, str]]:
+    """Tallies that a file cannot tell, as is declared of it. Raises UnknownNameError."""
+    for table in data.tables:
+        own = data.config.tables.get(table)
+        for name, reason in own.cannot_tell.items() if own else ():
+            if find_tally(name) is None:
+                hint = did_you_mean(name, TALLIES)
+                raise UnknownNameError(f"tables: {table}: cannot_tell: no tally is called {name}.{hint}")
+            yield name, reason

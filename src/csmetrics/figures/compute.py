@@ -20,6 +20,7 @@ from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.periods import Period
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
+from csmetrics.tables.exports import exports_among
 from csmetrics.workers import at_once
 
 
@@ -63,6 +64,7 @@ def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0
         history=_history(values, plan.metrics, min(history, at + 1 - begun)),
         chosen=plan.chosen,
         rates=data.card,
+        read_as=exports_among(data.sources, data.config),
     )
 
 

@@ -9,6 +9,7 @@ from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
+from csmetrics.tables.exports import ReadAs
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.source import Source
 
@@ -85,6 +86,7 @@ class Report(Frozen, Framed, view="report"):
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
+    read_as: tuple[ReadAs, ...] = ()  # files that are exports of other systems
 
     def figure(self, metric: str, **segment: str) -> Figure:
         """The figure of a metric, of the whole or of the segment named.

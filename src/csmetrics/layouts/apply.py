@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from csmetrics.config import TableConfig
-from csmetrics.config.write import one_line_each
-from csmetrics.layouts.model import Layout
+from csmetrics.layouts.model import Choice, Decide, Layout
 from csmetrics.layouts.recognise import asks
 
 _MERGED = ("columns", "constants", "values", "where", "compute")
 _ONE_OF = ("columns", "constants", "compute")  # a column of ours comes from one of them
 _IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 _SURVEYS = {"nps": "how likely somebody is to recommend you", "csat": "how satisfied", "ces": "how easy it was"}
+ANY = "*"
 Plain = dict[str, Any]
 
 
@@ -23,15 +23,6 @@ class Answer:
 
     write: Mapping[str, Any]
     means: str
-
-    @property
-    def lines(self) -> str:
-        """The lines of csmetrics.yaml.
-
-        >>> Answer({"columns": {"score": "Q1"}}, "").lines
-        'columns: {score: Q1}'
-        """
-        return one_line_each(self.write)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,7 @@ def applied(layout: Layout, header: Sequence[str], own: TableConfig) -> TableCon
 def undecided(layout: Layout, header: Sequence[str], own: TableConfig) -> tuple[Decision, ...]:
     """What neither the layout nor the user's own lines settle for a file with this header."""
     mine = plain(own)
-    questions = [*_declared(layout, header), *_of_questions(layout, header)]
+    questions = [*declared(layout, header), *_of_questions(layout, header)]
     return tuple(each for each in questions if not any(_settles(mine, choice.write) for choice in each.choices))
 
 
@@ -77,17 +68,24 @@ def _settings(layout: Layout, header: Sequence[str]) -> Plain:
     def found(column: str) -> str | None:
         return layout.found(column, header)
 
-    there = {name: _there(layout, each, header) for name, each in layout.columns.items()}
-    made["columns"] = {name: each[0] for name, each in there.items() if each}
-    made["where"] = {found(column) or column: each for column, each in made.get("where", {}).items()}
+    columns = {name: _there(layout, each, header) for name, each in layout.columns.items()}
+    made["columns"] = {name: each[0] for name, each in columns.items() if each}
+    where = made.get("where", {}).items()
+    made["where"] = {there: each for column, each in where if (there := _condition_on(layout, column, header))}
     made["ignore"] = _there(layout, made.get("ignore", ()), header)
     made["compute"] = {
         name: _IN_BRACKETS.sub(lambda each: f"[{found(each[1])}]", text)
         for name, text in made.get("compute", {}).items()
         if all(found(column) for column in _IN_BRACKETS.findall(text))
     }
+    made["cannot_tell"] = {tally: each.says for each in layout.cannot_tell for tally in each.tallies}
     _answer_questions(made, layout, header)
     return made
+
+
+def _condition_on(layout: Layout, column: str, header: Sequence[str]) -> str | None:
+    """What a column is called by which rows are taken; one that only some exports have may be absent."""
+    return layout.found(column, header) or (column if column in layout.header.required else None)
 
 
 def _there(layout: Layout, columns: Sequence[str], header: Sequence[str]) -> list[str]:
@@ -112,12 +110,30 @@ def _asked(layout: Layout, header: Sequence[str], column: str) -> dict[str, str 
     return {name: each.survey for each in reversed(patterns) for name in unknown if asks(each.asks, name)}
 
 
-def _declared(layout: Layout, header: Sequence[str]) -> Iterator[Decision]:
-    """What the layout itself leaves open."""
+def declared(layout: Layout, header: Sequence[str] | None = None) -> Iterator[Decision]:
+    """What the layout itself leaves open, of a file with a header that which concerns it."""
     for each in layout.decide:
-        if each.column is None or layout.found(each.column, header):
-            choices = (Answer(plain(choice.write), choice.means) for choice in each.choices)
+        if header is None or _concerns(each, layout, header):
+            choices = (answer for choice in each.choices for answer in _answers(choice, layout, header))
             yield Decision(each.asks, tuple(choices), each.stops)
+
+
+def _concerns(asked: Decide, layout: Layout, header: Sequence[str]) -> bool:
+    """Whether something is to be asked of a file."""
+    if asked.lacks and _there(layout, layout.columns.get(asked.lacks, ()), header):
+        return False
+    return asked.column is None or layout.found(asked.column, header) is not None
+
+
+def _answers(choice: Choice, layout: Layout, header: Sequence[str] | None) -> Iterator[Answer]:
+    """A choice; where it is one of the columns that the layout does not know, each of them."""
+    write = plain(choice.write)
+    ours = next((name for name, theirs in write.get("columns", {}).items() if theirs == ANY), None)
+    if ours is None:
+        yield Answer(write, choice.means)
+    else:
+        names = ["..."] if header is None else layout.unknown(header)
+        yield from (Answer({"columns": {ours: name}}, choice.means) for name in names)
 
 
 def _of_questions(layout: Layout, header: Sequence[str]) -> Iterator[Decision]:

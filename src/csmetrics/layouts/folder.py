@@ -12,6 +12,7 @@ from csmetrics.errors import CsmetricsError, DataError, Problem, UnknownNameErro
 from csmetrics.layouts.apply import Decision, applied, plain, undecided
 from csmetrics.layouts.known import layouts
 from csmetrics.layouts.model import Layout
+from csmetrics.layouts.paste import lines_of, naming
 from csmetrics.layouts.recognise import fits, lacking, recognised
 from csmetrics.paths import names_in
 from csmetrics.sources.opening import ending_of, files_of, header_of
@@ -52,7 +53,8 @@ class Export:
     def settings(self) -> TableConfig:
         """What is to be said of the table."""
         made = applied(self.layout, self.header, self.own)
-        return made.model_copy(update={"file": self.own.file or self.file, "layout": self.layout.name})
+        update = {"file": self.own.file or self.file, "layout": self.layout.name}
+        return made.model_copy(update=update).read_as(self.layout.title)
 
     @property
     def open(self) -> tuple[Decision, ...]:
@@ -223,12 +225,8 @@ def _refuse_undecided(found: Mapping[str, Export]) -> None:
 def _question(export: Export, decision: Decision) -> Problem:
     """What is asked, and the lines of csmetrics.yaml to choose from."""
     indent = "\n      "
-    lines = [
-        line + (f"  # {choice.means}" if choice.means else "")
-        for choice in decision.choices
-        for line in choice.lines.split("\n")
-    ]
-    block = ["tables:", f"  {export.table}:", f"    layout: {export.layout.name}"]
+    lines = lines_of(decision)
+    block = ["tables:", f"  {export.table}:", *(f"    {line}" for line in naming(export.layout))]
     text = indent.join([*block, *(f"    {line}" for line in lines)])
     fix = f"{decision.asks} Write into csmetrics.yaml, with one of the last {len(lines)} lines:{indent}{text}"
     return Problem(export.file, None, None, None, f"read as {export.layout.title}", fix)

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 
 from csmetrics.config.load import read_section, read_text
+from csmetrics.layouts import EXPORTS, NAMES
 from csmetrics.layouts.model import Layout
 
 OWN = ".layout.yaml"
 """How the name of a layout ends that lies in a folder: billing.layout.yaml is the layout billing."""
-_PACKAGE = Path(__file__).parent / "exports"
 
 
 def layouts(folder: Path | None = None) -> Mapping[str, Layout]:
@@ -25,7 +25,7 @@ def layouts(folder: Path | None = None) -> Mapping[str, Layout]:
 
 @cache
 def _ours() -> Mapping[str, Layout]:
-    return {path.stem: read_layout(path, path.stem) for path in sorted(_PACKAGE.glob("*.yaml"))}
+    return {name: read_layout(EXPORTS / f"{name}.yaml", name) for name in NAMES}
 
 
 def _own(folder: Path | None) -> Iterator[tuple[str, Layout]]:

@@ -8,7 +8,6 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from csmetrics.config import TableConfig
 from csmetrics.config.sections import Section
-from csmetrics.config.tables import checked_tables
 from csmetrics.config.values import Header, Name, OrEmpty, suggestion
 from csmetrics.declared import TABLES
 from csmetrics.synonyms import folded
@@ -34,7 +33,9 @@ Pattern = Annotated[str, BeforeValidator(_pattern)]
 class Known(Section):
     """The header of an export, as far as it is known. Neither case nor order matters."""
 
-    required: Headers = Field(description="Columns by which the export is known: all are there.")
+    required: Headers = Field(
+        default=(), description="Columns by which the export is known: all are there. Without any, a line must name it."
+    )
     optional: Headers = Field(default=(), description="Columns that may be there.")
     patterns: Headers = Field(default=(), description='Columns that are called in a certain way: "* (metadata)".')
     also: Annotated[dict[Header, Headers], OrEmpty] = Field(
@@ -58,7 +59,9 @@ class Question(Section):
 class Choice(Section):
     """One way to settle what is left open: the lines to write, and what they mean."""
 
-    write: TableConfig = Field(description="The lines of csmetrics.yaml under the table.")
+    write: TableConfig = Field(
+        description='The lines of csmetrics.yaml under the table; "*" is each column that the layout does not know.'
+    )
     means: Name = Field(description="What is then the case.")
 
 
@@ -67,7 +70,8 @@ class Decide(Section):
 
     asks: Name = Field(description="The question, in one line.")
     choices: tuple[Choice, ...] = Field(description="What there is to choose from.")
-    column: Header | None = Field(default=None, description="Asked only of files that have this column.")
+    column: Header | None = Field(default=None, description="Asked only of files that have this column of theirs.")
+    lacks: Name | None = Field(default=None, description="Asked only where nothing gives this column of ours.")
     stops: bool = Field(default=True, description="Whether nothing is reported until it is said.")
 
 
@@ -117,11 +121,12 @@ class Layout(Section):
 
     @model_validator(mode="after")
     def _fits_the_table(self) -> "Layout":
-        table = TABLES[self.table]
-        unknown = [name for name in self.columns if not table.open and name not in table.columns]
-        if unknown:
+        table, settings = TABLES[self.table], self.settings
+        if table.open or settings.shape:  # another shape has other columns
+            return self
+        named = (*self.columns, *settings.constants, *settings.values, *settings.compute)
+        if unknown := [name for name in named if name not in table.columns]:
             raise ValueError(f"{unknown[0]} is no column of {self.table}.{suggestion(unknown[0], table.columns)}")
-        checked_tables({self.table: self.settings}, lambda given: given, {})  # type: ignore[arg-type,return-value]
         return self
 
     @property

@@ -29,8 +29,8 @@ def recognised(header: Sequence[str], layouts: Mapping[str, Layout]) -> Layout |
 
 
 def fits(layout: Layout, header: Sequence[str]) -> bool:
-    """Whether every column by which an export is known is there."""
-    return not lacking(layout, header)
+    """Whether every column by which an export is known is there; of some none is known."""
+    return bool(layout.header.required) and not lacking(layout, header)
 
 
 def lacking(layout: Layout, header: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from csmetrics.output.page import Cell, Column, Tone
 from csmetrics.output.values import is_zero, show
 from csmetrics.periods import MONTH_NAMES, Period, day_in_words
 from csmetrics.rates.model import Card
+from csmetrics.tables.exports import ReadAs
 
 WHOLE = "all"
 _SHORT = 12  # signs of a fingerprint that tell a file from another
@@ -194,3 +195,12 @@ def printable(text: str) -> str:
     if text.isprintable():  # nearly all is
         return text
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
+
+
+def read_as(exports: Iterable[ReadAs]) -> list[str]:
+    """Which files are exports of other systems, a sentence each.
+
+    >>> read_as([ReadAs("export.csv", "surveymonkey", "SurveyMonkey's export")])
+    ["export.csv: read as SurveyMonkey's export."]
+    """
+    return [f"{each.file}: read as {each.title}." for each in exports]

@@ -19,6 +19,7 @@ from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.dataset import folder_readers
+from csmetrics.tables.exports import ReadAs, exports_among
 from csmetrics.tables.files import file_notes, file_remarks, unread_files
 from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
@@ -39,6 +40,7 @@ class Check(Framed, view="check"):
     problems: tuple[Problem, ...]
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
 
 @stage("read")
@@ -76,6 +78,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
             *(note for table in tables.values() for note in table.notes),
             *(_rolled_up(table, config) for table in tables.values() if table.below),
         ),
+        read_as=exports_among((table.source for table in tables.values()), config),
     )
 
 

@@ -24,6 +24,7 @@ VIEWS = {
     "snapshot": "Publish a period's figures into the history.",
     "history": "The published figures and their restatements.",
     "check": "What is in the files, and every problem in them.",
+    "layouts": "The exports of other systems that are read as they are.",
     "metrics": "The catalogue: what each metric is and needs.",
 }
 COMMANDS = {name: summary for name, summary in VIEWS.items() if summary}

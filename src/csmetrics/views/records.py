@@ -168,6 +168,21 @@ RATES = sometimes(
         "Which rates of exchange were used; left out where none were.",
     )
 )
+READ_AS = sometimes(
+    Field(
+        "read_as",
+        many(
+            record(
+                "A file that is the export of another system.",
+                Field("file", TEXT, "The file."),
+                Field("layout", TEXT, "Its layout, as csmetrics layouts calls it."),
+                name="read_as",
+            )
+        ),
+        "Which files are exports of other systems; left out where none is.",
+        lambda result: result.read_as or None,
+    )
+)
 NOTES = Field(
     "notes",
     many(TEXT),

@@ -27,6 +27,8 @@ class CsvSource(FileSource):
 
     def peeked(self) -> tuple[str, ...]:
         """The same, of the beginning of the file alone. Raises FileProblemError."""
+        if self.settings.header_row:
+            return self.header
         with readable(self.path), self.path.open("rb") as file:
             return header_in(file.read(HEAD), self.path.name, self.settings)
 

@@ -1,7 +1,7 @@
 """A check of the files, as declared fields."""
 
 from csmetrics.output.fields import COUNT, TEXT, Field, Lines, document, many, mapping, record, sometimes
-from csmetrics.views.records import PROBLEM, SOURCE
+from csmetrics.views.records import PROBLEM, READ_AS, SOURCE
 
 CHECKED = record(
     "One file as it was read.",
@@ -27,5 +27,6 @@ DOCUMENT = document(
     Field("unread", many(TEXT), "Files that look like tables and are none that are known."),
     Field("notes", many(TEXT), "Columns and files that are not read and come close to known names."),
     Field("problems", many(PROBLEM), "Every problem found."),
+    READ_AS,
 )
 LINES = Lines(lambda check: check.problems, lambda _: PROBLEM.fields)

@@ -6,7 +6,7 @@ from itertools import groupby
 from csmetrics.errors import Kind, Problem, block, kinds
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
 from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.output.words import count_of, number_columns, read_as, text_columns
 from csmetrics.tables.check import Check
 from csmetrics.tables.source import Source
 
@@ -21,6 +21,7 @@ def page(check: Check, *, each: bool = False) -> Page:
         *_read(check.sources),
         lines(
             f"Not there: {', '.join(f'{name}.csv' for name in check.absent)}" if check.absent else "",
+            *read_as(check.read_as),
             f"Passed over, no table of that name: {', '.join(check.unread)}" if check.unread else "",
             tone="quiet",
         ),

@@ -6,7 +6,19 @@ from dataclasses import replace
 from csmetrics.figures.model import Report
 from csmetrics.output.fields import NUMBER, ORDINAL, TEXT, Field, Lines, at, document, many, optional, record
 from csmetrics.views.columns import HIGH, LOW, PERIOD_NAME, attribute_columns, figure_columns
-from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, RATES, REMARK, RULES, SOURCES
+from csmetrics.views.records import (
+    BY,
+    CHOSEN,
+    CURRENCY,
+    FIGURE,
+    PERIOD,
+    PROBLEMS,
+    RATES,
+    READ_AS,
+    REMARK,
+    RULES,
+    SOURCES,
+)
 
 LEFT_OUT = record(
     "Rows of one file that cannot be used for one reason.",
@@ -31,6 +43,7 @@ DOCUMENT = document(
     PROBLEMS,
     SOURCES,
     RATES,
+    READ_AS,
 )
 LINES = Lines(
     lambda report: ((report.period, figure) for figure in report.figures), lambda report: figure_columns(report.by)

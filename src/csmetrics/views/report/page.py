@@ -4,7 +4,7 @@ from csmetrics.figures.model import Report
 from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show_percent
-from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, rule_value, segment_name
+from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, rule_value, segment_name
 from csmetrics.views.report.table import figures_table
 
 MOST_REMARKS = 20
@@ -31,7 +31,7 @@ def page(report: Report) -> Page:
     blocks.append(lines(*undefined(shown), tone="quiet"))
     blocks.append(lines(*unavailable(report.unavailable, report.figures, report.by), tone="quiet"))
     blocks.append(_remarks(report))
-    blocks.append(lines(_switches(report), rates_used(report.rates), tone="quiet"))
+    blocks.append(lines(_switches(report), rates_used(report.rates), *read_as(report.read_as), tone="quiet"))
     return page_of(blocks)
 
 
