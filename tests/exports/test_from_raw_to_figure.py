@@ -41,7 +41,6 @@ def report(run_cli, folder):
     return run_cli(["report", str(folder), "--format", "json"], cwd=ROOT)
 
 
-@pytest.mark.skip(reason="init, layouts, where, skip_rows and amount_is are not there yet")
 @EACH_READING
 def test_init_two_decisions_and_the_true_figures(reading, run_cli, raw):
     assert run_cli(["init", str(raw)], cwd=ROOT).exit_code in (0, 1)
@@ -52,7 +51,6 @@ def test_init_two_decisions_and_the_true_figures(reading, run_cli, raw):
     same_as_by_hand(json.loads(result.stdout), reading, UNTOLD)
 
 
-@pytest.mark.skip(reason="init, layouts, where, skip_rows and amount_is are not there yet")
 def test_no_false_figure_on_the_way(run_cli, raw):
     """Until both decisions are made there is no MRR at all, and the lines to choose from are shown."""
     run_cli(["init", str(raw)], cwd=ROOT)
@@ -63,7 +61,6 @@ def test_no_false_figure_on_the_way(run_cli, raw):
     assert '"mrr"' not in undecided.stdout
 
 
-@pytest.mark.skip(reason="layouts are not there yet")
 @EACH_READING
 def test_the_layouts_and_the_decisions_are_enough(reading, run_cli, raw):
     get_rates(raw)
@@ -78,7 +75,6 @@ def test_the_layouts_and_the_decisions_are_enough(reading, run_cli, raw):
     ]  # fmt: skip
 
 
-@pytest.mark.skip(reason="where, skip_rows and amount_is are not there yet")
 @EACH_READING
 def test_the_same_written_out_without_layouts(reading, run_cli, raw):
     get_rates(raw)

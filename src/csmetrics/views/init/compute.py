@@ -29,7 +29,7 @@ def init(folder: str | Path, *, write: bool = True, today: date | None = None) -
     >>> init("examples/acme", write=False).files[0].table
     'answers'
     """
-    where, day = Path(folder), as_day(today or date.today(), "today")  # noqa: DTZ011  # the day where the user is
+    where, day = Path(folder), None if today is None else as_day(today, "today")
     if write and (where / CONFIG_FILE).exists():
         raise OutputError(
             f"{where / CONFIG_FILE} is there already, and is never written over. --print shows what would be written."
@@ -38,7 +38,7 @@ def init(folder: str | Path, *, write: bool = True, today: date | None = None) -
     return replace(made, written=_written(where, made.yaml)) if write else made
 
 
-def _understood(folder: Path, today: date) -> Init:
+def _understood(folder: Path, today: date | None) -> Init:
     known = known_files(folder, Config())
     if not any(each.looked.columns for each in known):
         raise DataError(f"No file in {folder} has a table in it. Put your exports there: CSV, Excel or Parquet.")

@@ -29,7 +29,7 @@ class Trial:
 
     folder: Path
     known: Mapping[str, Known]
-    today: date
+    today: date | None
     only: str | None = None
 
     def with_figures(self, questions: Sequence[Question]) -> list[Question]:
