@@ -6,7 +6,7 @@ import by_hand_exports
 from conftest import ROOT
 
 EXPORTS = ROOT / "examples" / "exports"
-EXPECTED, WRITTEN_OUT = (ROOT / "tests" / f"exports_{name}.yaml" for name in ("expected", "written_out"))
+EXPECTED, WRITTEN_OUT = EXPORTS / "decided.yaml", ROOT / "tests" / "exports_written_out.yaml"
 BY_HAND = by_hand_exports.figures(EXPORTS)
 
 
