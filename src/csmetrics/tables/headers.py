@@ -10,7 +10,18 @@ from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import TableConfig
 from csmetrics.errors import DataError, Problem, did_you_mean, whole
 from csmetrics.sources.source import Places
-from csmetrics.synonyms import ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SAME, SLIPS, Changing, folded
+from csmetrics.synonyms import (
+    ALONE,
+    CHANGING,
+    CHANGING_IN_SHAPE,
+    LIKELY,
+    ONE_FOR_ALL,
+    SAME,
+    SAME_IN_SHAPE,
+    SLIPS,
+    Changing,
+    folded,
+)
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ()/.-]*")
 _WORDS_OF_YAML = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
@@ -129,7 +140,7 @@ def _found(
             continue
         others = [
             theirs
-            for other in SAME.get(table.name, {}).get(name, ())
+            for other in (*SAME.get(table.name, {}).get(name, ()), *SAME_IN_SHAPE.get(table.shape, {}).get(name, ()))
             for theirs in by_name.get(folded(other), [])
             if theirs not in taken
         ]
@@ -157,7 +168,8 @@ def _refuse_constants(places: Places, settings: TableConfig, ours: Mapping[str, 
 
 def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
     """The columns that would change a figure if they were read."""
-    known = {folded(name): each for each in CHANGING.get(table.name, ()) for name in each.names}
+    changing = (*CHANGING.get(table.name, ()), *CHANGING_IN_SHAPE.get(table.shape, ()))
+    known = {folded(name): each for each in changing for name in each.names}
     asked = [each for each in SLIPS.get(table.name, ()) if each.column in table.columns]
     slips = {slip: each for each in asked if (slip := slip_of(each.names[0], rest))}
     for name in rest:
