@@ -66,12 +66,6 @@ SAME: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "status": ("subscription_status", "sub_status"),
         "paused_from": ("paused_at", "paused_on", "pause_date"),
-        "date": ("event_date", "event_time", "event_at", "occurred_at", "effective_date"),
-        "event": ("event_type", "event_name"),
-        "months": ("tenure", "tenure_months", "months_tenure", "tenure_in_months"),
-        "service_start": ("service_period_start", "period_start", "service_start_date"),
-        "service_end": ("service_period_end", "period_end", "service_end_date"),
-        "kind": ("line_type", "charge_type", "line_item_type"),
     },
     "surveys": {
         "survey": ("survey_type", "survey_kind"),
@@ -110,6 +104,20 @@ SAME: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "answers": {"customer_id": _CUSTOMER, "date": ("answered_at", "answered_on")},
 }  # fmt: skip
 """Other names of our columns. They only rename: whoever uses one means the very column."""
+
+SAME_IN_SHAPE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "events": {
+        "date": ("event_date", "event_time", "event_at", "occurred_at", "effective_date"),
+        "event": ("event_type", "event_name"),
+    },
+    "tenure": {"months": ("tenure", "tenure_months", "months_tenure", "tenure_in_months")},
+    "invoices": {
+        "service_start": ("service_period_start", "period_start", "service_start_date"),
+        "service_end": ("service_period_end", "period_end", "service_end_date"),
+        "kind": ("line_type", "charge_type", "line_item_type"),
+    },
+}
+"""The same of the columns that subscriptions have in a shape alone."""
 
 _DELETED = Changing(
     ("deleted", "is_deleted", "deleted_at", "archived", "is_archived", "void", "voided", "voided_at"),
@@ -220,6 +228,17 @@ CHANGING: Mapping[str, tuple[Changing, ...]] = {
     "usage": (_TEST, _DELETED),
 }  # fmt: skip
 """Columns that multiply, scale, end or exclude rows. They are never read by themselves."""
+
+CHANGING_IN_SHAPE: Mapping[str, tuple[Changing, ...]] = {
+    "invoices": (
+        Changing(
+            ("status", "invoice_status", "payment_status"),
+            "every line counts; where: takes those of some words alone",
+            neutral=("", "paid"),
+        ),
+    ),
+}
+"""The same of subscriptions in a shape alone."""
 
 ALONE: Mapping[str, Changing] = {
     "canceled_at": Changing(

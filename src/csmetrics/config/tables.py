@@ -26,7 +26,7 @@ from csmetrics.config.values import (
     Via,
     suggestion,
 )
-from csmetrics.declared import TABLES, table_in_shape
+from csmetrics.declared import SHAPES, TABLES, table_in_shape
 from csmetrics.synonyms import folded
 from csmetrics.visible import visible
 
@@ -268,6 +268,9 @@ def _misnamed(table: Table, part: str, column: str, theirs: object) -> str:
 def _unknown_column(table: Table, column: str, theirs: object) -> str:
     if isinstance(theirs, str) and theirs in table.columns:
         return f"unknown column. Our name comes first: {theirs}: {column}."
+    shapes = [shape for shape, other in SHAPES.items() if table.name == "subscriptions" and column in other.columns]
+    if shapes and not table.shape:
+        return f"unknown column. It is one of shape: {' or shape: '.join(shapes)}, which is not declared."
     of_shape = f" of the shape {table.shape}" if table.shape else ""
     return f"unknown column{of_shape}.{suggestion(column, table.columns)}"
 

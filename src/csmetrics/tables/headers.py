@@ -11,7 +11,18 @@ from csmetrics.config import TableConfig
 from csmetrics.config.working_out import headers_of
 from csmetrics.errors import DataError, Problem, did_you_mean, whole
 from csmetrics.sources.source import Places
-from csmetrics.synonyms import ALONE, CHANGING, LIKELY, ONE_FOR_ALL, SAME, SLIPS, Changing, folded
+from csmetrics.synonyms import (
+    ALONE,
+    CHANGING,
+    CHANGING_IN_SHAPE,
+    LIKELY,
+    ONE_FOR_ALL,
+    SAME,
+    SAME_IN_SHAPE,
+    SLIPS,
+    Changing,
+    folded,
+)
 from csmetrics.tables.mapping.rules import RowRules, found_in, listed, rules_for
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ()/.-]*")
@@ -77,7 +88,9 @@ def _matched(header: tuple[str, ...], places: Places, table: Table, settings: Ta
     _refuse_constants(places, settings, ours)
     _refuse_computed(places, table, rules, ours, settings)
     renamed = tuple(
-        name for name, theirs in ours.items() if name not in settings.columns and folded(theirs) != folded(name)
+        name
+        for name, theirs in ours.items()
+        if name not in settings.columns and name not in rules.made and folded(theirs) != folded(name)
     )
     ours |= rules.made
     missing = [name for name in table.required() if name not in settings.constants and name not in ours]
@@ -138,7 +151,7 @@ def _found(
             continue
         others = [
             theirs
-            for other in SAME.get(table.name, {}).get(name, ())
+            for other in (*SAME.get(table.name, {}).get(name, ()), *SAME_IN_SHAPE.get(table.shape, {}).get(name, ()))
             for theirs in by_name.get(folded(other), [])
             if theirs not in taken
         ]
@@ -167,9 +180,9 @@ def _refuse_constants(places: Places, settings: TableConfig, ours: Mapping[str, 
 def _refuse_computed(
     places: Places, table: Table, rules: RowRules, ours: Mapping[str, str], settings: TableConfig
 ) -> None:
-    """A column that the file has is not worked out too, and a quantity is not multiplied twice."""
+    """A column that the file has is worked out of itself or not at all, and a quantity is not multiplied twice."""
     for name in rules.made:
-        if name in ours:
+        if name in ours and ours[name] not in set(headers_of(rules.compute[name])):
             problem = f"the file has a column {ours[name]}, and the configuration works {name} out of others"
             fix = f"Take {name} out of compute, or say ignore: [{as_yaml(ours[name])}] to pass over what the file says."
             raise whole(places.locate(1), problem, fix)
@@ -182,7 +195,8 @@ def _refuse_computed(
 
 def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
     """The columns that would change a figure if they were read."""
-    known = {folded(name): each for each in CHANGING.get(table.name, ()) for name in each.names}
+    changing = (*CHANGING.get(table.name, ()), *CHANGING_IN_SHAPE.get(table.shape, ()))
+    known = {folded(name): each for each in changing for name in each.names}
     asked = [each for each in SLIPS.get(table.name, ()) if each.column in table.columns]
     slips = {slip: each for each in asked if (slip := slip_of(each.names[0], rest))}
     for name in rest:

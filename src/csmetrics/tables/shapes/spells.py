@@ -16,6 +16,7 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.currency import MICROS
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
 from csmetrics.tables.leftout import left_out
+from csmetrics.tables.plausible import is_odd, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.weighed import totals_of
@@ -51,6 +52,7 @@ class Turned:
     doubts: Sequence[Doubt] = ()
     remarks: Sequence[FileRemark] = ()
     told_until: int | None = None
+    recorded: int | None = None  # the day on which all rows were, where they name none
 
 
 def as_spells(table: CheckedTable, found: Turned, shape: Table) -> CheckedTable:
@@ -75,7 +77,20 @@ def as_spells(table: CheckedTable, found: Turned, shape: Table) -> CheckedTable:
         left_out=(*table.left_out, *gone),
         amounts=totals_of(table.rows.take(usable)),
         told_until=found.told_until,
+        spans=_spans(table.rows, rows, shape, found.recorded),
     )
+
+
+def _spans(read: Rows, rows: Rows, shape: Table, day: int | None) -> Mapping[str, tuple[int, int]]:
+    """The first and the last plausible days; what was recorded without beginning a spell dates the file as well."""
+    found = dict(plausible_spans("subscriptions", rows))
+    each = [found["start_date"]] if "start_date" in found else []
+    each += [(day, day)] if day is not None and len(read) else []
+    for column in shape.dates(recorded=True):
+        odd = is_odd(read[column], endless=False)
+        span = span_of(read[column] if odd is None else read[column][~odd])
+        each += [span] if span else []
+    return found | ({"start_date": (min(first for first, _ in each), max(last for _, last in each))} if each else {})
 
 
 def _rows(rows: Rows, found: Turned) -> Rows:
@@ -111,19 +126,16 @@ def _amounts(rows: Rows, gone: np.ndarray) -> dict[int, tuple[str, float]]:
 
 
 def shown(table: CheckedTable, column: str, at: int) -> str | None:
-    """A cell as a person would write it.
-
-    Days stand as they were read, amounts in units.
-    """
+    """A cell as a person would write it: a word of the file where there is one, amounts in units."""
     values = table.rows[column]
     if column in table.ids:
         code = int(values[at])
         return None if code < 0 else str(table.ids[column][code].as_py())
     if isinstance(values, Coded):
-        code = int(values.codes[at])
-        return None if code < 0 else values.categories[code]
-    if values.dtype == np.int32 and int(values[at]) != NO_DAY:
-        return from_day_number(int(values[at])).isoformat()
+        code, words = int(values.codes[at]), (table.words or {}).get(column, {})
+        return None if code < 0 else words.get(values.categories[code], values.categories[code])
+    if values.dtype == np.int32:
+        return None if values[at] == NO_DAY else from_day_number(int(values[at])).isoformat()
     return f"{values[at] / MICROS:g}" if column == "amount" else f"{values[at]:g}"
 
 

@@ -35,7 +35,7 @@ def spells(table: CheckedTable, config: Config) -> Turned:
     start = moved_by(np.where(left & usable, end, day).astype(np.int64), -whole)
     at = np.flatnonzero(usable & (start < end))
     remarks = _remarks(table, from_day_number(day).isoformat(), int((usable & (start >= end)).sum()))
-    return Turned(at, start[at], end[at], refused=refused, remarks=remarks)
+    return Turned(at, start[at], end[at], refused=refused, remarks=remarks, recorded=day)
 
 
 _NO_MONTHS = (f"no number of months from 0 to {_MOST:,}", "Correct it, or remove the row.")
