@@ -1,6 +1,6 @@
 """Which table a file is: a known export, a table of ours by name, or one that only you can name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from csmetrics.layouts.apply import Decision, applied, undecided
 from csmetrics.layouts.folder import Exports
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.recognise import candidates
-from csmetrics.synonyms import LIKELY, ONE_FOR_ALL, SAME, folded
+from csmetrics.synonyms import LIKELY, ONE_FOR_ALL, SAME, SAME_IN_SHAPE, folded
 from csmetrics.tables.files import named_after
 from csmetrics.views.init.look import Look, Looked, look_at
 
-_FITS: Mapping[str, tuple[str, ...]] = {
+FITS: Mapping[str, tuple[str, ...]] = {
     "date": ("dates",),
     "money": ("numbers", "whole numbers"),
     "number": ("numbers", "whole numbers"),
@@ -115,16 +115,15 @@ def _by_name(table: Table, ours: str, header: Sequence[str]) -> str | None:
     return next((by_name[folded(name)] for name in names if folded(name) in by_name), None)
 
 
-def may_be(table: str, ours: str, looked: Looked) -> list[Look]:
+def may_be(table: Table, ours: str, looked: Looked) -> list[Look]:
     """The columns of a file that a column of ours may be: those that its name suggests, else by what they hold."""
-    column = TABLES[table].columns[ours]
-    names = _names(table, ours)
-    fitting = [look for look in looked.columns if look.kind in _FITS[column.type]]
-    named = sorted(
-        (look for look in fitting if folded(look.name) in names), key=lambda look: names.index(folded(look.name))
-    )
-    by_kind = sorted(fitting, key=lambda look: _FITS[column.type].index(look.kind))
-    return named or [look for look in by_kind if _plausible(column, look)]
+    column = table.columns[ours]
+    names = names_of(table, ours)
+    fitting = [look for look in looked.columns if look.kind in FITS[column.type]]
+    named = [look for look in fitting if folded(look.name) in names]
+    by_kind = sorted(fitting, key=lambda look: FITS[column.type].index(look.kind))
+    likely = sorted(named, key=lambda look: names.index(folded(look.name)))
+    return likely or [look for look in by_kind if _plausible(column, look)]
 
 
 def _plausible(column: Column, look: Look) -> bool:
@@ -139,18 +138,10 @@ def one_for_all(ours: str) -> bool:
     return ours in ONE_FOR_ALL
 
 
-def may_be_ours(look: Look) -> Iterator[str]:
-    """What a column of a file that nobody knows may be to us by its name: subscriptions.amount."""
-    for table, declared in TABLES.items():
-        for ours, column in declared.columns.items():
-            if folded(look.name) in _names(table, ours) and look.kind in _FITS[column.type]:
-                yield f"{table}.{ours}"
-
-
-def _names(table: str, ours: str) -> list[str]:
+def names_of(table: Table, ours: str) -> list[str]:
     """What a column of ours is called, and what is often meant to be it, folded."""
-    others = (*SAME.get(table, {}).get(ours, ()), *LIKELY.get(table, {}).get(ours, ()))
-    return [folded(name) for name in (ours, *others)]
+    same = (*SAME.get(table.name, {}).get(ours, ()), *SAME_IN_SHAPE.get(table.shape, {}).get(ours, ()))
+    return [folded(name) for name in (ours, *same, *LIKELY.get(table.name, {}).get(ours, ()))]
 
 
 def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,49 +4,64 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from csmetrics.declared import TABLES
-from csmetrics.views.init.known import may_be, may_be_ours, one_for_all
+from csmetrics.columns import Table
+from csmetrics.declared import SHAPES, TABLES
+from csmetrics.synonyms import folded
+from csmetrics.views.init.known import FITS, may_be, names_of, one_for_all
 from csmetrics.views.init.look import Look, Looked
 from csmetrics.views.init.model import ColumnSeen, Proposal
 
 _MOST = 4
+_TABLES = (*TABLES.values(), *SHAPES.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """How well a file fits a table: our columns with theirs, those that one value stands in for, the names alike."""
 
-    table: str
+    table: Table
     columns: Mapping[str, str]
     constants: tuple[str, ...]
     alike: int
 
     @property
     def write(self) -> dict[str, Any]:
-        constants = {name: (TABLES[self.table].columns[name].choices or ("...",))[0] for name in self.constants}
-        return {"columns": dict(self.columns)} | ({"constants": constants} if constants else {})
+        constants = {name: (self.table.columns[name].choices or ("...",))[0] for name in self.constants}
+        shape = {"shape": self.table.shape} if self.table.shape else {}
+        return shape | {"columns": dict(self.columns)} | ({"constants": constants} if constants else {})
 
 
 def columns_seen(looked: Looked) -> tuple[ColumnSeen, ...]:
     """The columns of a file, and what each may be by its name."""
     return tuple(
-        ColumnSeen(look.name, look.kind, look.different, look.examples, tuple(may_be_ours(look)))
+        ColumnSeen(look.name, look.kind, look.different, look.examples, tuple(_may_be_ours(look)))
         for look in looked.columns
     )
 
 
+def _may_be_ours(look: Look) -> Iterator[str]:
+    """Which columns of ours a column may be by its name, and of which tables where that is not all of them."""
+    found: dict[str, dict[str, None]] = {}
+    for table in _TABLES:
+        for ours in table.columns:
+            if _is_alike(table, ours, look):
+                found.setdefault(ours, {})[table.name] = None
+    for ours, tables in found.items():
+        yield ours if len(tables) > _MOST else f"{ours} of {', '.join(tables)}"
+
+
 def proposals(looked: Looked) -> tuple[Proposal, ...]:
     """The tables that a file may be, the likeliest first: each column that must be there has one that could be it."""
-    fits = (fit for fit in _fits(looked) if fit.alike or fit.table != "customers")  # any file has something like an id
+    fits = (fit for fit in _fits(looked) if fit.alike or fit.table.name != "customers")  # any file has some id
     found = sorted(fits, key=lambda fit: (-fit.alike, len(fit.constants)))
-    return tuple(Proposal(fit.table, {"file": looked.file, **fit.write}) for fit in found[:_MOST])
+    return tuple(Proposal(fit.table.name, {"file": looked.file, **fit.write}) for fit in found[:_MOST])
 
 
 def _fits(looked: Looked) -> Iterator[_Fit]:
-    for table, declared in TABLES.items():
+    for table in _TABLES:
         columns: dict[str, str] = {}
         constants = []
-        for ours in (name for name, column in declared.columns.items() if column.required or name == "customer_id"):
+        for ours in (name for name, column in table.columns.items() if column.required or name == "customer_id"):
             free = [look for look in may_be(table, ours, looked) if look.name not in columns.values()]
             if one_for_all(ours):
                 free = [look for look in free if _is_alike(table, ours, look)]
@@ -54,12 +69,15 @@ def _fits(looked: Looked) -> Iterator[_Fit]:
                 columns[ours] = free[0].name
             elif one_for_all(ours):
                 constants.append(ours)
-            elif declared.columns[ours].required:
+            elif table.columns[ours].required:
                 break
         else:
             alike = sum(_is_alike(table, ours, looked.column(theirs)) for ours, theirs in columns.items())
             yield _Fit(table, columns, tuple(constants), alike)
 
 
-def _is_alike(table: str, ours: str, look: Look | None) -> bool:
-    return look is not None and f"{table}.{ours}" in may_be_ours(look)
+def _is_alike(table: Table, ours: str, look: Look | None) -> bool:
+    """Whether a column has a name of ours, and values that may stand there."""
+    return (
+        look is not None and folded(look.name) in names_of(table, ours) and look.kind in FITS[table.columns[ours].type]
+    )

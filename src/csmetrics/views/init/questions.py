@@ -28,7 +28,9 @@ def _of_column(known: Known, name: str) -> Question:
     """Which column of a file is one of ours that it must have."""
     table = known.table or ""
     column = TABLES[table].columns[name]
-    choices = [Choice({"columns": {name: look.name}}, _shown(look)) for look in may_be(table, name, known.looked)]
+    choices = [
+        Choice({"columns": {name: look.name}}, _shown(look)) for look in may_be(TABLES[table], name, known.looked)
+    ]
     if one_for_all(name):
         choices.append(Choice({"constants": {name: _example(column)}}, "if it is the same for every row"))
     asks = f"Which column is {name}: {column.meaning[0].lower()}{column.meaning[1:].rstrip('.')}?"
@@ -63,7 +65,7 @@ def date_columns(known: Known) -> list[Look]:
         return []
     names = TABLES[known.table].dates()
     there = [look for name in names if (look := known.looked.column(known.header_of(name)))]
-    likely = [may_be(known.table, name, known.looked)[:1] for name in names if name in known.missing]
+    likely = [may_be(TABLES[known.table], name, known.looked)[:1] for name in names if name in known.missing]
     return there + [look for each in likely for look in each]
 
 
