@@ -1,6 +1,6 @@
 """A folder of exports looked at, and the configuration for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -11,9 +11,16 @@ from csmetrics.errors import ConfigError, DataError, OutputError
 from csmetrics.periods import as_day
 from csmetrics.views.init.keys import joined
 from csmetrics.views.init.known import Known, known_files, with_lines
-from csmetrics.views.init.model import FileSeen, Init
+from csmetrics.views.init.model import FileSeen, Init, Question
 from csmetrics.views.init.proposals import columns_seen, proposals
-from csmetrics.views.init.questions import form_of_dates, of_currencies, questions_of, unanswered, which_file
+from csmetrics.views.init.questions import (
+    form_of_dates,
+    of_currencies,
+    questions_of,
+    unanswered,
+    which_file,
+    worth_asking,
+)
 from csmetrics.views.init.seen import currencies_in, rates_in, seen_in
 from csmetrics.views.init.text import config_text
 from csmetrics.views.init.trial import Trial, headline
@@ -44,20 +51,29 @@ def _understood(folder: Path, today: date | None) -> Init:
         raise DataError(f"No file in {folder} has a table in it. Put your exports there: CSV, Excel or Parquet.")
     several = _of_one_table(known)
     known, rests = _joined(known)
-    questions = [which_file(table, each) for table, each in several.items()]
-    first = [each for each in known if each.table not in several or each.file == several[each.table][0].file]
-    questions += [question for each in first for question in questions_of(each)]
-    codes, (rates, valid_for) = currencies_in(known), rates_in(folder, Config())
-    of_money = of_currencies(codes, rates, valid_for)
-    only = codes[0] if of_money else None
-    single = [each for each in known if each.table not in several]
-    trial = Trial(folder, {each.table: each for each in single if each.table}, today, only)
-    questions = trial.with_figures(questions)
-    questions = [*([of_money] if of_money else []), *questions]
+    of_money = _of_money(folder, known)
+    single = {each.table: each for each in known if each.table and each.table not in several}
+    trial = Trial(folder, single, today, currencies_in(known)[0] if of_money else None)
+    questions = [*of_money, *trial.with_figures(_questions(known, several))]
     seen = tuple(_seen(each, rests.get(each.file, ())) for each in known)
     text = config_text(seen, questions, str(files("csmetrics") / "schemas" / "config.schema.json"))
     made = Init(str(folder), seen, tuple(questions), text)
     return made if unanswered(questions) else _with_headline(made, trial)
+
+
+def _questions(known: Sequence[Known], several: Mapping[str, Sequence[Known]]) -> list[Question]:
+    """What is left to decide: which file is which table, and of each table what its file leaves open."""
+    customers = next((each for each in known if each.table == "customers"), None)
+    joined_by = {via.partition(".")[2] for each in known if (via := each.settings.get("ids", {}).get("via"))}
+    first = [each for each in known if each.table not in several or each.file == several[each.table][0].file]
+    asked = (worth_asking(one, each, customers, joined_by) for each in first for one in questions_of(each))
+    return [*(which_file(table, each) for table, each in several.items()), *(each for each in asked if each)]
+
+
+def _of_money(folder: Path, known: Sequence[Known]) -> list[Question]:
+    rates, valid_for = rates_in(folder, Config())
+    asked = of_currencies(currencies_in(known), rates, valid_for)
+    return [asked] if asked else []
 
 
 def _with_headline(made: Init, trial: Trial) -> Init:

@@ -1,6 +1,9 @@
 """What is left to decide of a file: what its layout leaves open, columns that are missing, dates of two readings."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import Any
 
 from csmetrics.columns import Column
 from csmetrics.declared import TABLES
@@ -99,6 +102,32 @@ def of_currencies(codes: Sequence[str], rates: str | None, valid_for: int | None
     others = f"or {', '.join(codes[1:])} in place of {codes[0]}"
     choice = Choice({"currency": codes[0], "rates": lines}, f"{others}{found}")
     return Question(rates or "rates.csv", "", asks, (choice,))
+
+
+def worth_asking(
+    question: Question, known: Known, customers: Known | None, joined_by: AbstractSet[str]
+) -> Question | None:
+    """A question that stops nothing, as far as the files leave it open: columns that are not there answer nothing.
+
+    Ids that are joined already, by these columns of the customers, need no word.
+    """
+    if question.stops:
+        return question
+    theirs = customers.looked.header if customers else None
+    choices = tuple(
+        choice for choice in question.choices if not _is_idle(choice.write, known.looked.header, theirs, joined_by)
+    )
+    return replace(question, choices=choices) if choices else None
+
+
+def _is_idle(
+    write: Mapping[str, Any], header: Sequence[str], customers: Sequence[str] | None, joined_by: AbstractSet[str]
+) -> bool:
+    """Whether lines name a column that is not there, or say by which ids files belong together where that is known."""
+    named = [*write.get("columns", {}).values(), *([write["roll_up"]] if "roll_up" in write else [])]
+    via = write.get("ids", {}).get("via", "").partition(".")[2]
+    absent = any(name not in header for name in named) or bool(via and customers is not None and via not in customers)
+    return absent or bool(joined_by and (via or joined_by & set(named)))
 
 
 def unanswered(questions: Iterable[Question]) -> list[Question]:
