@@ -33,17 +33,17 @@ def written(folder, form, tables):
             frame.to_csv(folder / f"{name}.csv", index=False, quoting=quoting)
 
 
-def read_form(form, tables, config):
+def read_form(form, tables, config, attributes=()):
     """The dataset that they are."""
     if form == "frames":
         return csmetrics.Dataset(config=config, **{name: frame.replace("", None) for name, frame in tables.items()})
     with tempfile.TemporaryDirectory() as folder:
         written(Path(folder), form, tables)
         if form != "partitions":
-            return api.read(folder, config)
+            return api.read(folder, config, detail=not attributes, attributes=attributes)
         needed = mock.patch("csmetrics.views.reading.partitions_needed", return_value=3)
         with needed, mock.patch.object(parse, "BLOCK", 300):
-            return api.read(folder, config, detail=False, partition=True)
+            return api.read(folder, config, detail=False, partition=True, attributes=attributes)
 
 
 @contextmanager
