@@ -15,6 +15,7 @@ from csmetrics.config import parse_config
 from csmetrics.errors import FileProblemError
 from csmetrics.views.report import VIEW as REPORT
 from in_forms import FORMS, as_text, read_form, refused
+from workbooks import write_xlsx
 
 HEADER = "customer_id,start_date,amount,Seats,Since,State"
 TAKEN, LEFT = ["active", " Active", "PAST_DUE "], ["test", "", "trialing", "activ"]
@@ -199,3 +200,14 @@ def test_days_are_compared_in_the_form_of_the_file(read):
     iso = re.sub(r"01.02.2026(?=,5)", "2026-02-01", text)
     with refused("a date that"):
         read(config, subscriptions__csv=iso)
+
+
+def test_a_bad_cell_of_a_sheet_matters_only_in_a_row_that_is_taken(tmp_path):
+    header = ["customer_id", "start_date", "amount", "Seats", "State"]
+    rows = [["a", "2026-01-01", 5, 10, "active"], ["b", "2026-01-01", "#REF!", 3, "test"]]
+    write_xlsx(tmp_path / "subscriptions.xlsx", Subs=[header, *rows, ["c", "2026-01-01", 6, 2.5, "active"]])
+    config = parse_config("tables: {subscriptions: {where: {State: active, Seats: {above: 2}}, ignore: [Seats]}}")
+    data = api.read(tmp_path, config)
+    assert data.problems == ()
+    assert list(data.rows("subscriptions").numbers) == [2, 4]
+    assert data.sources[0].not_taken == {"State is not active": 1}
