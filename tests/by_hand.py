@@ -12,7 +12,8 @@ A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half_year": 2, "ye
 
 def yearly_value(row):
     """Whole millionths a year, halves to the even neighbour."""
-    amount = Fraction(str(row["amount"])) * Fraction(str(row.get("quantity", 1)))
+    units = 1 if row.get("amount_is") == "line" else row.get("quantity", 1)
+    amount = Fraction(str(row["amount"])) * Fraction(str(units))
     times = Fraction(A_YEAR[row.get("interval", "month")], row.get("interval_count", 1))
     return round(amount * times * 1_000_000)
 

@@ -19,12 +19,53 @@ CLASH = '"," is both the delimiter and the decimal sign. Files with decimal comm
 MARKS = '"." is both the decimal sign and the sign between thousands. Keep one of the two lines.'
 SINGLE = "a list stands where one value belongs."
 WHOLE = "is not a whole number. Write digits alone, as in 4."
+FORMULA = 'Write headers in brackets, texts in quotes, and + - * / & between them, as in "[Unit price] * [Seats]".'
 NAME = "no name given. Write one, or take the line out."
 KEYS = "stands where keys belong. Write lines of key: value."
 NOTHING = "no value given. Write one, or take the line out."
 LIST = "stands where a list belongs. Write [one, two], or [] for none."
 
 ONE_LINE = {
+    # which rows, and what is worked out
+    "tables: {costs: {where: {Amount: {above: soon}}}}": (
+        'tables: costs: where: Amount: above: "soon" is neither a number nor a day. Write it as 100 or as 2026-09-01.'
+    ),
+    "tables: {costs: {where: {Amount: {abov: 3}}}}": (
+        "tables: costs: where: Amount: abov: unknown key. Did you mean above?"
+    ),
+    "tables: {costs: {compute: {amount: '[a] *'}}}": (
+        f'tables: costs: compute: amount: "[a] *" ends where something is missing. {FORMULA}'
+    ),
+    "tables: {costs: {compute: {amount: '[a] $ 2'}}}": (
+        f'tables: costs: compute: amount: "[a] $ 2" cannot be read from "$ 2" on. {FORMULA}'
+    ),
+    "tables: {costs: {compute: {amount: 7}}}": (
+        'tables: costs: compute: amount: "7" names no column. Write headers in brackets, or the value itself under '
+        "constants."
+    ),
+    "tables: {costs: {compute: {amount: \"[a] * 'x'\"}}}": (
+        'tables: costs: compute: amount: "[a] * \'x\'": the text "x" is no number. & joins texts.'
+    ),
+    "tables: {costs: {compute: {date: '[a] + 1'}}}": (
+        "tables: costs: compute: date: days are not calculated with. & joins the parts of a day, as in "
+        "\"[Year] & '-' & [Month] & '-01'\"."
+    ),
+    "tables: {purchases: {compute: {amuont: '[a]'}}}": (
+        "tables: purchases: compute: amuont: unknown column. Did you mean amount?"
+    ),
+    "tables: {costs: {compute: {amount: '[a]'}, columns: {amount: b}}}": (
+        "tables: costs: compute: amount: the column is read from the file too, under columns. Keep one of the two."
+    ),
+    "tables: {costs: {compute: {amount: '[a]'}, constants: {amount: 1}}}": (
+        "tables: costs: compute: amount: the column is a constant too, under constants. Keep one of the two."
+    ),
+    "tables: {costs: {amount_is: line}}": (
+        "tables: costs: amount_is: costs has no quantity, so this says nothing. Take it out."
+    ),
+    "tables: {costs: {roll_up: parent_id}}": (
+        "tables: costs: roll_up: accounts of one company are declared once, for all tables. Write roll_up under "
+        "customers."
+    ),
     # scores
     "health: {signals: {last_nsp: }}": (
         "health: signals: last_nsp: unknown signal. Did you mean last_nps? "

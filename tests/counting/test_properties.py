@@ -35,6 +35,15 @@ def test_every_tally_is_what_plain_counting_gives(business, asked):
     assert counted <= set(expected) <= set(grids)
 
 
+@given(businesses(), periods, st.sampled_from(["unit", "line"]))
+def test_amounts_are_those_of_one_unit_or_of_the_line(business, asked, amount_is):
+    period = parse_period(asked)
+    grids = tallied(business, asked, tables={"subscriptions": {"amount_is": amount_is}}).grids
+    told = [row | {"amount_is": amount_is} for row in business["subscriptions"]]
+    expected = by_hand.subscription_tallies(told, period, FIRST)
+    assert {name: int(grid[0, 0]) for name, grid in grids.items() if name in expected} == expected
+
+
 @given(businesses(), periods, attributes)
 def test_the_books_balance(business, asked, by):
     grids = tallied(business, asked, 3, by=by).grids

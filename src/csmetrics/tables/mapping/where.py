@@ -89,7 +89,7 @@ def taken(
     for cells, fault in unsure:
         problems += _problems(cells, fault, told & fault.mask)
         told &= ~fault.mask
-    return Taken(told, +why, tuple(problems), only_whole)
+    return Taken(told, dict(+why), tuple(problems), only_whole)
 
 
 def no_row_is_left(
