@@ -65,7 +65,8 @@ def _questions(known: Sequence[Known], several: Mapping[str, Sequence[Known]]) -
     """What is left to decide: which file is which table, and of each table what its file leaves open."""
     customers = next((each for each in known if each.table == "customers"), None)
     joined_by = {via.partition(".")[2] for each in known if (via := each.settings.get("ids", {}).get("via"))}
-    first = [each for each in known if each.table not in several or each.file == several[each.table][0].file]
+    others = {each.file for one in several.values() for each in one[1:]}
+    first = [each for each in known if each.file not in others]
     asked = (worth_asking(one, each, customers, joined_by) for each in first for one in questions_of(each))
     return [*(which_file(table, each) for table, each in several.items()), *(each for each in asked if each)]
 
