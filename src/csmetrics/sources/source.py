@@ -1,6 +1,6 @@
 """What every source says, whatever stands behind it: its header, its cells in batches, and where each row stands."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from csmetrics.columns import Column
 from csmetrics.errors import Place, Problem
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
+FILE = 1 << 32  # what a row of the second of several files has beyond its own number, of the third twice, and so on
 Rows = range | np.ndarray  # the number of each row in its source
 
 
@@ -57,14 +58,40 @@ class Places:
     """
 
     file: str  # or what stands for one
+    header: int = FIRST_ROW - 1  # the row of the header: nothing that is spoken of stands above it
 
     def locate(self, row: int | None = None) -> Place:
         """The place of a row, or of the source as a whole."""
-        return Place(self.file, row)
+        return Place(self.file, row and max(row, self.header))
 
     def row(self, number: int) -> str:
         """The same in a sentence that has named the source already: "row 17"."""
         return self.locate(number).words.removeprefix(self.file).lstrip(" ,")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are this source together; none where it is one."""
+        return ()
+
+    def has(self, problem: Problem) -> bool:
+        """Whether a problem is of this source."""
+        return problem.file == self.file
+
+    def number(self, problem: Problem) -> int | None:
+        """The number of the row of a problem in this source."""
+        return problem.row
+
+    def told(self, numbers: Sequence[int]) -> "RowsOf":
+        """What people call some rows."""
+        return RowsOf(tuple(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """Rows as people count them; where a source is several files, the file of each as well."""
+
+    rows: tuple[int, ...]
+    files: tuple[str, ...] = ()
 
 
 class TableSource(Protocol):

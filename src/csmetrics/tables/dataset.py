@@ -14,6 +14,7 @@ from csmetrics.periods import as_complete_day, day_number
 from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.sources.frames import FrameSource
+from csmetrics.sources.patterns import called
 from csmetrics.stages import stage
 from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
@@ -197,7 +198,7 @@ class Dataset:
 
     def lack_of(self, name: str) -> str:
         """Why there is no such table."""
-        file = self._config.table(name).file or TABLES[name].file
+        file = called(self._config.table(name).file or TABLES[name].file)
         return f"{file} cannot be used" if name in self._found.unusable else f"no {name}.csv"
 
     @property

@@ -11,6 +11,7 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.scratch import Scratch
+from csmetrics.sources.joined import Several
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
@@ -149,16 +150,16 @@ def read_partitioned(
     scratch = _scratch()
     divided: dict[str, Spill] = {}
 
-    def divide(name: str, path: Path) -> CheckedTable:
+    def divide(name: str, found: Path | Several) -> CheckedTable:
         divided[name] = spill = Spill(scratch.folder / name, partitions)
-        with opened(path, config.table(name), partial(holds, TABLES[name], config)) as source:
+        with opened(found, config.table(name), partial(holds, TABLES[name], config)) as source:
             given = asked_of(source, TABLES[name], config, detail=False, attributes=wanted, only=only)
             divided[name] = _filled(spill, [partial(_joined, way, keys.get(name)) for way in _ways(source, given)])
         return divided[name].outline
 
     try:
         keys = _keys(files, config)
-        readers = {name: partial(divide, name, path) for name, path in files.items()}
+        readers = {name: partial(divide, name, found) for name, found in files.items()}
         tables = read_all(readers, config, strict=False, needed=needed, joined=True)
         tables, settled = in_one_currency(tables, config, needed, only, folder)
         kept = {name: divided[name] for name in tables.usable}
@@ -178,7 +179,7 @@ def _scratch() -> Scratch:
 Way = Callable[[], Iterable[CheckedTable]]
 
 
-def _keys(files: Mapping[str, Path], config: Config) -> dict[str, Keys]:
+def _keys(files: Mapping[str, Path | Several], config: Config) -> dict[str, Keys]:
     """How tables name customers that do it in another way than by customer_id; customers.csv is read for it."""
     found: dict[str, Keys] = {}
     for name in files:

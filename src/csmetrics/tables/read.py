@@ -13,6 +13,7 @@ from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError
+from csmetrics.sources.joined import Several
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import Batch, TableSource, TypedReadFailedError, cells_at
 from csmetrics.synonyms import folded
@@ -33,10 +34,16 @@ _NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide 
 
 
 def read_file(
-    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...], only: str | None = None
+    found: Path | Several,
+    table: Table,
+    config: Config,
+    *,
+    detail: bool,
+    attributes: tuple[str, ...],
+    only: str | None = None,
 ) -> CheckedTable:
-    """A file as a whole. Raises DataError if it is another one afterwards, whatever else was found in it."""
-    with opened(path, config.table(table.name), partial(holds, table, config)) as source:
+    """A file, or several that are one table. Raises DataError if it is another one afterwards, whatever was found."""
+    with opened(found, config.table(table.name), partial(holds, table, config)) as source:
         return read_table(source, asked_of(source, table, config, detail=detail, attributes=attributes, only=only))
 
 

@@ -23,3 +23,4 @@ class Source(Frozen):
     columns: tuple[str, ...] = ()
     attributes: Mapping[str, int] = field(default_factory=dict)
     unread: tuple[str, ...] = ()  # columns of the file that nothing looks at
+    files: tuple[str, ...] = ()  # those that are the table together, where they are several
