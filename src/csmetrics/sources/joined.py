@@ -14,7 +14,7 @@ from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import Place, Problem, whole
 from csmetrics.sources.sheets.cells import Cell, writer
-from csmetrics.sources.source import FILE, Batch, Places, RowsOf, TableSource, TypedReadFailedError
+from csmetrics.sources.source import FILE, Batch, MayHaveTitles, Places, RowsOf, TableSource, TypedReadFailedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,11 @@ class JoinedSource:
             )
         )
         yield from pieces if in_blocks else [self._joined(list(pieces), wanted)]
+
+    def rows_below(self) -> Sequence[tuple[str, ...]]:
+        """Those of the first file, where it may have titles."""
+        first = self.parts[0]
+        return first.rows_below() if isinstance(first, MayHaveTitles) else ()
 
     def size(self) -> int:
         """The bytes of all files."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from csmetrics.errors import Place, Problem
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
 FILE = 1 << 32  # what a row of the second of several files has beyond its own number, of the third twice, and so on
+LOOKED_AT = 12  # rows in which a header is looked for
 Rows = range | np.ndarray  # the number of each row in its source
 
 
@@ -125,6 +126,14 @@ class TableSource(Protocol):
 
     def fingerprint(self) -> str:
         """The SHA-256 of what it holds, by which it is known whether two runs read the same. Raises DataError."""
+
+
+@runtime_checkable
+class MayHaveTitles(Protocol):
+    """A source in which titles may stand above the header."""
+
+    def rows_below(self) -> Sequence[tuple[str, ...]]:
+        """The first few rows below the one that is taken for the header; each has a cell at least."""
 
 
 def cells_at(columns: Mapping[str, pa.ChunkedArray], numbers: Rows, rows: np.ndarray) -> list[Hashable]:

@@ -303,9 +303,8 @@ def read_dataset(
     """Every known table in the folder, checked; those not `needed`, if they are told, may be unusable.
 
     `detail=False` leaves out the columns that no figure needs, but for the `attributes` named and, if asked for, the
-    `comments`. With `strict`, rows
-    that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have. With
-    `only` a currency the rows of others are left out.
+    `comments`. With `strict`, rows that contradict each other are errors too: overlaps, repeated ids, customers that
+    customers.csv does not have. With `only` a currency the rows of others are left out.
     """
     detail = detail or strict
     readers = folder_readers(folder, config, detail=detail, attributes=attributes, comments=comments, only=only)

@@ -1,6 +1,6 @@
 """One source to a checked table, whole or block by block."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,17 @@ from csmetrics.arrays import to_arrow
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
-from csmetrics.errors import DataError, FileProblemError
+from csmetrics.errors import DataError, FileProblemError, whole
 from csmetrics.sources.joined import Several
 from csmetrics.sources.opening import opened
-from csmetrics.sources.source import Batch, TableSource, TypedReadFailedError, cells_at
+from csmetrics.sources.source import (
+    FIRST_ROW,
+    Batch,
+    MayHaveTitles,
+    TableSource,
+    TypedReadFailedError,
+    cells_at,
+)
 from csmetrics.synonyms import folded
 from csmetrics.tables.alone import alone
 from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
@@ -50,10 +57,10 @@ def read_file(
 def holds(table: Table, config: Config, source: TableSource) -> bool:
     """Whether a source has the columns of a table, by what its header says."""
     try:
-        understand(source.header, source.places, table, config.table(table.name))
+        header = source.header
     except DataError:
         return False
-    return True
+    return _is_header(header, source, table, config.table(table.name))
 
 
 def asked_of(
@@ -66,9 +73,36 @@ def asked_of(
     only: str | None = None,
 ) -> Given:
     """What is to be read of a source, by what its header says. Raises DataError where it is not that of the table."""
-    heading = understand(source.header, source.places, table, config.table(table.name))
+    heading = _understood(source, table, config.table(table.name))
     wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
     return Given(source.places, heading, wanted, table, config, only=only)
+
+
+def _understood(source: TableSource, table: Table, settings: TableConfig) -> Heading:
+    """The header matched with the columns that we know. Raises DataError, with a lower row that would be a header."""
+    try:
+        return understand(source.header, source.places, table, settings)
+    except DataError:
+        for row, cells in enumerate(_below(source, settings), FIRST_ROW):
+            if _is_header(cells, source, table, settings):
+                said = f"the row is no header, and row {row} looks like one"
+                fix = f"Write in csmetrics.yaml: tables: {{{table.name}: {{header_row: {row}}}}}."
+                raise whole(source.places.locate(1), said, fix) from None
+        raise
+
+
+def _below(source: TableSource, settings: TableConfig) -> Sequence[tuple[str, ...]]:
+    """The rows in which the header may stand, if it is not declared where it stands."""
+    told = settings.header_row is not None or source.header[0].lower().startswith("sep=")
+    return source.rows_below() if isinstance(source, MayHaveTitles) and not told else ()
+
+
+def _is_header(cells: tuple[str, ...], source: TableSource, table: Table, settings: TableConfig) -> bool:
+    try:
+        understand(cells, source.places, table, settings)
+    except DataError:
+        return False
+    return True
 
 
 def read_table(source: TableSource, given: Given) -> CheckedTable:

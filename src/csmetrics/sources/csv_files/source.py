@@ -1,7 +1,10 @@
 """A CSV as a source: typed and fast at first; as text, cell by cell accountable, when something is wrong."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
+from itertools import islice
 
 from csmetrics.columns import Column
 from csmetrics.errors import FileProblemError, whole
@@ -11,7 +14,7 @@ from csmetrics.sources.csv_files.quotes import may_swallow_lines, open_quote, ro
 from csmetrics.sources.csv_files.text import TextFile, load
 from csmetrics.sources.csv_files.widths import even
 from csmetrics.sources.files import FileSource
-from csmetrics.sources.source import Batch, TypedReadFailedError
+from csmetrics.sources.source import LOOKED_AT, Batch, TypedReadFailedError
 
 
 class CsvSource(FileSource):
@@ -23,6 +26,16 @@ class CsvSource(FileSource):
     def header(self) -> tuple[str, ...]:
         """The names of its columns, as they stand in row 1."""
         return self._as_it_stands.header
+
+    def rows_below(self) -> list[tuple[str, ...]]:
+        """The first few rows below the header, as far as they can be told apart."""
+        file = self._as_it_stands
+        text = io.StringIO(file.content.head.decode(errors="ignore"), newline="")
+        try:
+            rows = list(islice(csv.reader(text, delimiter=file.delimiter), 1, LOOKED_AT))
+        except csv.Error:
+            return []
+        return [tuple(cell.strip() for cell in row) or ("",) for row in rows]
 
     def batches(self, wanted: Mapping[str, Column], *, careful: bool, in_blocks: bool = False) -> Iterator[Batch]:
         """The columns wanted in their types; or, if `careful`, all as text, with what is wrong with the file.

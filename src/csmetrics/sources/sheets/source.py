@@ -15,7 +15,7 @@ from csmetrics.sources.files import FileSource
 from csmetrics.sources.heading import first_row, header_row, no_such_row, numbers_as_names
 from csmetrics.sources.sheets.book import At, cells_of, sheets_of, size_of
 from csmetrics.sources.sheets.cells import Cell, Fault, plain, writer
-from csmetrics.sources.source import FIRST_ROW, Batch, Places, TableSource
+from csmetrics.sources.source import FIRST_ROW, LOOKED_AT, Batch, Places, TableSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,11 @@ class SheetSource(FileSource):
         }
         numbers = np.array(kept, dtype=np.int64) + FIRST_ROW - 1
         yield Batch(columns, numbers, tuple(self._problem(at, wrong[at]) for at in sorted(wrong)))
+
+    def rows_below(self) -> list[tuple[str, ...]]:
+        """The first few rows below the header."""
+        rows, _ = self._cells
+        return [tuple(plain(cell).strip() for cell in row) or ("",) for row in rows[1:LOOKED_AT]]
 
     def size(self) -> int:
         """Bytes of the workbook, unpacked."""
