@@ -7,7 +7,7 @@ import pytest
 from csmetrics import api
 from csmetrics.config import Config
 from csmetrics.errors import DataError
-from csmetrics.sources import parquet_folder
+from csmetrics.sources.parquet_folder import ParquetFolder
 from csmetrics.tables.fingerprint import fingerprints
 from csmetrics.tables.partitions import read_partitioned
 
@@ -64,10 +64,13 @@ def test_a_folder_of_other_things_is_no_table(folder):
     [
         (
             {"a": GOOD, "b": row(plan="x")},
-            "subscriptions.parquet/b.parquet: the columns are not those of a.parquet: plan.",
+            "subscriptions.parquet/b.parquet: the columns are not those of subscriptions.parquet/a.parquet",
         ),
         ({}, "subscriptions.parquet: the folder holds no Parquet file."),
-        ({"a": GOOD, "b": row(amount=[1])}, "subscriptions.parquet: a column has not the same type in all files."),
+        (
+            {"a": GOOD, "b": row(amount=[1])},
+            "subscriptions.parquet: the column amount has not the same type in all files.",
+        ),
     ],
 )
 def test_what_is_not_alike_is_named(folder, parts, said):
@@ -96,13 +99,13 @@ def test_a_file_that_is_none_is_named(folder):
 def test_a_file_that_changes_meanwhile_is_noticed(folder, monkeypatch):
     data = write(folder(), a=GOOD)
     before = fingerprints(data, Config())
-    batches_of = parquet_folder.batches_of
+    batches = ParquetFolder.batches
 
-    def replaced_meanwhile(pieces):
-        yield from batches_of(pieces)
+    def replaced_meanwhile(*asked, **how):
+        yield from batches(*asked, **how)
         pq.write_table(pa.table(row()), data / "subscriptions.parquet" / "a.parquet")
 
-    monkeypatch.setattr(parquet_folder, "batches_of", replaced_meanwhile)
+    monkeypatch.setattr(ParquetFolder, "batches", replaced_meanwhile)
     with pytest.raises(DataError) as caught:
         api.read(data)
     assert "was changed while it was read" in str(caught.value.problems[0])

@@ -21,8 +21,9 @@ from csmetrics.sources import opening, parquet
 from csmetrics.sources.csv_files import parse
 from csmetrics.sources.files import FileSource
 from csmetrics.sources.frames import FrameSource
+from csmetrics.sources.joined import Several
 from csmetrics.sources.opening import READERS, source_of
-from csmetrics.sources.source import Batch, Places
+from csmetrics.sources.source import FILE, Batch, Places
 from csmetrics.tables.read import asked_of, read_blocks, read_table
 from workbooks import write_ods, write_xls, write_xlsx
 
@@ -96,7 +97,16 @@ def parquet_folder(folder, rows):
     return source_of(path, TableConfig())
 
 
+def several(folder, rows):
+    paths = [folder / f"subs-{number}.csv" for number in range(3)]
+    for number, path in enumerate(paths):
+        part = pd.DataFrame({name: cells[number * 15 : number * 15 + 15] for name, cells in rows.items()})
+        part.iloc[:, :: -1 if number else 1].to_csv(path, index=False)
+    return source_of(Several("subs-*.csv", tuple(paths)), TableConfig())
+
+
 KINDS = {
+    "several": several,
     "csv": csv,
     "parquet folder": parquet_folder,
     "xls": xls,
@@ -124,7 +134,7 @@ def asked(source):
 
 
 def test_every_kind_of_file_is_tried_here():
-    assert {ending.removeprefix(".") for ending in READERS} | {"frame", "parquet folder"} == KINDS.keys()
+    assert {ending.removeprefix(".") for ending in READERS} | {"frame", "parquet folder", "several"} == KINDS.keys()
 
 
 def test_a_header_is_the_names_of_the_columns_without_blanks(make):
@@ -137,7 +147,8 @@ def test_careful_batches_hold_every_cell_and_the_number_of_every_row(make, in_bl
     wanted = asked(source).wanted
     batches = [batch for batch in source.batches(wanted, careful=True, in_blocks=in_blocks) if len(batch)]
     assert len(batches) == 1 or in_blocks
-    assert [row for batch in batches for row in np.asarray(batch.rows).tolist()] == list(range(2, 42))
+    told = source.places.told([row for batch in batches for row in np.asarray(batch.rows).tolist()])
+    assert told.rows == ((*range(2, 17), *range(2, 17), *range(2, 12)) if told.files else tuple(range(2, 42)))
     for name, cells in ROWS.items():
         assert [cell for batch in batches for cell in batch.column(name).to_pylist()] == cells
     assert batches[0].cells(np.array([3])) == [("c1", "2026-01-05", "1")]
@@ -173,11 +184,10 @@ def test_size_and_fingerprint_tell_one_table_from_another(make):
 
 def test_places_name_rows_and_survive_what_was_read(make):
     places = pickle.loads(pickle.dumps(make(ROWS).places))  # noqa: S301  # our own
-    assert places.locate(17).words in (
-        f"{places.file} row 17",
-        f"{places.file}, row 17",
-        f"{places.file}/part-1.parquet row 2",
-    )
+    if places.files:
+        assert places.locate(FILE + 2).words == f"{places.files[1]} row 2"
+    else:
+        assert places.locate(17).words in (f"{places.file} row 17", f"{places.file}, row 17")
     assert places.locate().words == places.file
 
 

@@ -15,7 +15,7 @@ _SQLITE = b"SQLite format 3\0"
 def files_read(folder: Path, config: Path | None, sources: Iterable[Source]) -> Iterator[Path]:
     """The configuration and the tables."""
     yield config or folder / "csmetrics.yaml"
-    yield from (folder / source.file for source in sources)
+    yield from (folder / file for source in sources for file in source.files or (source.file,))
 
 
 def refuse_to_replace(output: Path, asked: Mapping[str, Any]) -> None:
@@ -51,6 +51,7 @@ def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
         return
     from csmetrics import api  # noqa: PLC0415  # slow to import, and most output goes to stdout
     from csmetrics.layouts.folder import with_layouts  # noqa: PLC0415  # as above
+    from csmetrics.sources.opening import paths_of  # noqa: PLC0415  # as above
     from csmetrics.tables.files import table_files  # noqa: PLC0415  # as above
 
     folder = asked.get("data")
@@ -59,8 +60,8 @@ def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
         yield "one of the files that were read", config
     settings = api.configuration(folder or Path(), asked["config"])
     if folder:
-        settings = with_layouts(folder, settings)
-        yield from (("one of the files that were read", path) for path in table_files(folder, settings).values())
+        tables = table_files(folder, with_layouts(folder, settings)).values()
+        yield from (("one of the files that were read", path) for found in tables for path in paths_of(found))
     if "store" in asked:
         for at, path in enumerate(api.store_files(asked["store"], settings)):
             yield "a part of the store" if at else "the store", path

@@ -17,6 +17,8 @@ def _files(given: Any) -> Any:
         raise ValueError("no name of a file. Write one in quotes, or a list of names.")
     if not all(name.strip() for name in names):
         raise ValueError("no name given. Write one, or take the line out.")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f'"{twice}" is listed twice, so its rows would count twice. Take one out.')
     return tuple(names) if isinstance(given, list | tuple) else given
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from csmetrics.counting.parts import count_parts
 from csmetrics.figures.evaluate import Values
 from csmetrics.periods import Period, edges
+from csmetrics.sources.source import Places
 from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, find_movements
 from csmetrics.subjects.subscriptions.spells import paying_spells
@@ -30,9 +31,13 @@ def free_remarks(data: Dataset, values: Values, at: int, period: Period) -> Iter
         count = 0 if grid is None else int(grid[at, 0])
         table = data.table("subscriptions")
         if count and table:
-            rows = ", ".join(f"row {row:,}" for row in _rows(data, period, kind))
+            rows = ", ".join(_row(table.places, row) for row in _rows(data, period, kind))
             text = _SAID[kind].format(count=count, rows=f" ({rows})") + _WAY_OUT
             yield FileRemark("subscriptions", table.source.file, text, tallies=(f"customers_{what}", f"mrr_{what}"))
+
+
+def _row(places: Places, row: int) -> str:
+    return places.row(row) if places.files else f"row {row:,}"
 
 
 def _rows(data: Dataset, period: Period, kind: Kind) -> list[int]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from csmetrics.figures.model import Figure, Segment
@@ -164,13 +166,16 @@ def runs(numbers: Iterable[int]) -> str:
     return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found)  # noqa: PLR2004  # two are no run
 
 
-def shortened(rows: Sequence[int], most: int = 6) -> str:
-    """The first few rows of a file and how many there are.
+def shortened(rows: Sequence[int], most: int = 6, files: Sequence[str] = ()) -> str:
+    """The first few rows of a file, or of the `files` that each is in, and how many there are.
 
     >>> shortened([3, 17]), shortened(range(2, 12))
     ('3, 17', '2, 3, 4, 5, 6, 7 … (10 rows)')
+    >>> shortened([3, 17, 2], files=["2025.csv", "2025.csv", "2026.csv"])
+    '2025.csv 3, 17; 2026.csv 2'
     """
-    shown = ", ".join(str(row) for row in rows[:most])
+    named = groupby(zip(files or [""] * len(rows), rows[:most], strict=False), key=itemgetter(0))
+    shown = "; ".join(f"{file} {', '.join(str(row) for _, row in each)}".lstrip() for file, each in named)
     return shown if len(rows) <= most else f"{shown} … ({show(len(rows), 'count')} rows)"
 
 

@@ -1,32 +1,33 @@
 """Rows that could not be used then and can be now, or the other way round: they neither appeared nor vanished."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from csmetrics.errors import Problem
 from csmetrics.published.rows import Aligned
+from csmetrics.tables.checked import CheckedTable
 
 Told = dict[int, tuple[Problem, ...]]  # position of a row in one export: why it could not be used in the other
 
 
-def mended(aligned: Aligned, problems: Sequence[Problem]) -> Told:
+def mended(aligned: Aligned, then: CheckedTable) -> Told:
     """Rows that appeared where a row stood that could not be used then."""
-    appeared = {int(aligned.now.index[at]): int(at) for at in aligned.appeared} if problems else {}
-    return _met(appeared, problems, *_rows_of_pairs(aligned))
+    appeared = {int(aligned.now.index[at]): int(at) for at in aligned.appeared} if then.problems else {}
+    return _met(appeared, then, *_rows_of_pairs(aligned))
 
 
-def left_out(aligned: Aligned, problems: Sequence[Problem]) -> Told:
+def left_out(aligned: Aligned, now: CheckedTable) -> Told:
     """Rows that vanished where a row stands that cannot be used now."""
-    vanished = {int(aligned.then.index[at]): int(at) for at in aligned.vanished} if problems else {}
-    return _met(vanished, problems, *reversed(_rows_of_pairs(aligned)))
+    vanished = {int(aligned.then.index[at]): int(at) for at in aligned.vanished} if now.problems else {}
+    return _met(vanished, now, *reversed(_rows_of_pairs(aligned)))
 
 
-def _met(rows: Mapping[int, int], problems: Sequence[Problem], there: np.ndarray, here: np.ndarray) -> Told:
+def _met(rows: Mapping[int, int], other: CheckedTable, there: np.ndarray, here: np.ndarray) -> Told:
     """The rows of one export that stand where problems stand in the other, whose pairs lie `there`."""
     order = np.argsort(there, kind="stable")
     found: Told = {}
-    for row, listed in _by_row(problems).items() if rows else ():
+    for row, listed in _by_row(other).items() if rows else ():
         at = next(
             (
                 rows[place]
@@ -52,9 +53,10 @@ def _rows_of_pairs(aligned: Aligned) -> tuple[np.ndarray, np.ndarray]:
     return aligned.then.index.to_numpy()[aligned.then_at], aligned.now.index.to_numpy()[aligned.now_at]
 
 
-def _by_row(problems: Iterable[Problem]) -> dict[int, tuple[Problem, ...]]:
+def _by_row(table: CheckedTable) -> dict[int, tuple[Problem, ...]]:
     found: dict[int, tuple[Problem, ...]] = {}
-    for problem in problems:
-        if problem.row is not None:
-            found[problem.row] = (*found.get(problem.row, ()), problem)
+    for problem in table.problems:
+        row = table.places.number(problem)
+        if row is not None:
+            found[row] = (*found.get(row, ()), problem)
     return found

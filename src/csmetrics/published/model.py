@@ -63,7 +63,8 @@ class RowChange(Frozen):
 
     `was_row` and `row` are its places in the file then and now, None where it was not there. `columns` holds what
     changed, as (then, now). `mrr` is what the step did to the customer's closing MRR, where it is about subscriptions;
-    it stands at the customer's first row. `problem` is why a row could not be used then, or cannot now.
+    it stands at the customer's first row. `problem` is why a row could not be used then, or cannot now. `was_file` and
+    `file` are those of the row, where the table was, or is, several files.
     """
 
     customer_id: str | None
@@ -72,6 +73,8 @@ class RowChange(Frozen):
     columns: Mapping[str, tuple[str, str]]
     mrr: float | None = None
     problem: str = ""
+    was_file: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

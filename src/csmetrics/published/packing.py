@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 from csmetrics.arrays import texts_to_arrow, to_arrow
 from csmetrics.columns import attribute
 from csmetrics.declared import TABLES
+from csmetrics.sources.joined import JoinedPlaces
 from csmetrics.sources.source import Places
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.rows import Coded, Rows
@@ -63,7 +65,8 @@ def pack_rows(table: CheckedTable) -> bytes:
         elif isinstance(column, np.ndarray):
             columns[name] = to_arrow(column)
     columns[ROW] = to_arrow(rows.numbers_of(np.arange(len(rows))).astype(np.int64))
-    said = {"header": json.dumps(table.header)} | ({"words": json.dumps(table.words)} if table.words else {})
+    more = {"words": table.words, "files": table.places.files}
+    said = {"header": json.dumps(table.header)} | {key: json.dumps(each) for key, each in more.items() if each}
     return pack(pa.table(columns).replace_schema_metadata(said))
 
 
@@ -81,9 +84,18 @@ def unpack_rows(content: bytes, source: Source) -> CheckedTable:
             columns[name] = _coded(array, declared.get(name, attribute(name)).choices)
         else:
             columns[name] = array.to_numpy()
-    said = {key: json.loads(value) for key, value in packed.schema.metadata.items() if key in (b"header", b"words")}
+    said = {
+        key: json.loads(value)
+        for key, value in packed.schema.metadata.items()
+        if key in (b"header", b"words", b"files")
+    }
     rows, header = Rows(columns, packed.column(ROW).to_numpy()), tuple(said[b"header"])
-    return CheckedTable(rows, ids, source, Places(source.file), header=header, words=said.get(b"words"))
+    places = _places(source.file, said.get(b"files", ()))
+    return CheckedTable(rows, ids, source, places, header=header, words=said.get(b"words"))
+
+
+def _places(file: str, files: Sequence[str]) -> Places:
+    return JoinedPlaces(file, parts=tuple(map(Places, files))) if files else Places(file)
 
 
 def _kept_as(table: CheckedTable, name: str) -> str:

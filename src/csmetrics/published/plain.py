@@ -53,6 +53,7 @@ def _rate(rate: RateChange) -> dict[str, Any]:
 
 
 def _row(row: RowChange) -> dict[str, Any]:
+    files = {"was_file": row.was_file, "file": row.file}
     return {
         "customer_id": row.customer_id,
         "was_row": row.was_row,
@@ -60,7 +61,7 @@ def _row(row: RowChange) -> dict[str, Any]:
         "columns": {name: {"was": was, "now": now} for name, (was, now) in row.columns.items()},
         "mrr": row.mrr,
         "problem": row.problem,
-    }
+    } | {name: file for name, file in files.items() if file}
 
 
 def _change(change: Change, causes: tuple[Cause, ...]) -> dict[str, Any]:

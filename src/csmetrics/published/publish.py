@@ -239,13 +239,10 @@ def _then(connection: sql.Connection, published: Snapshot) -> "Then":
     from csmetrics.published.restate import Then  # noqa: PLC0415  # pandas, and only here
 
     kept = [(each.source, read_content(connection, each.rows_kept)) for each in published.inputs if each.rows_kept]
+    unpacked = [unpack_rows(content, source) for source, content in kept if source.table != RATES]
     tables = {
-        source.table: replace(
-            unpack_rows(content, source),
-            problems=tuple(problem for problem in published.problems if problem.file == source.file),
-        )
-        for source, content in kept
-        if source.table != RATES
+        table.source.table: replace(table, problems=tuple(filter(table.places.has, published.problems)))
+        for table in unpacked
     }
     rates = next((unpack_rates(content) for source, content in kept if source.table == RATES), None)
     sha256 = {each.source.table: each.sha256 for each in published.inputs if each.source.table != RATES}

@@ -1,7 +1,7 @@
 """What two configurations say differently, and which of it is how files are read."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from csmetrics.currencies import decimals_of
 from csmetrics.errors import CsmetricsError
 from csmetrics.paths import names_in
 from csmetrics.sources.opening import files_of
+from csmetrics.sources.patterns import names_matching
 
 Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
 
@@ -110,8 +111,12 @@ def minor_units(config: Config, table: str, currency: str | None) -> int:
     return 100 if code is None else 10 ** (settings.decimals or {}).get(code, decimals_of(code))
 
 
-def _has_file(folder: Path, table: str, declared: str | None) -> bool:
-    return (folder / declared).exists() if declared else bool(files_of(table, folder, names_in(folder)))
+def _has_file(folder: Path, table: str, declared: str | Sequence[str] | None) -> bool:
+    present = names_in(folder)
+    if declared is None:
+        return bool(files_of(table, folder, present))
+    names = [declared] if isinstance(declared, str) else declared
+    return all(names_matching(folder, name, present) for name in names)
 
 
 def _take_scale(plain: dict[str, Any], theirs: Mapping[str, Any]) -> None:

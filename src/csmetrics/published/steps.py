@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from csmetrics.columns import attribute
 from csmetrics.declared import TABLES
-from csmetrics.errors import Problem
+from csmetrics.errors import Place, Problem
 from csmetrics.figures.evaluate import SCALES
 from csmetrics.published.asof import ENDINGS, Tables, among, recorded_before
 from csmetrics.published.mended import Told, left_out, mended
@@ -47,6 +47,18 @@ class _Side:
     def number(self) -> int | None:
         """The row of the file."""
         return None if self.at < 0 else int(self.frame.index[self.at])
+
+    @property
+    def in_several(self) -> bool:
+        """Whether the table of this export is several files."""
+        return self.file is not None and bool(self.file.places.files)
+
+    @property
+    def place(self) -> Place | None:
+        """The row; where the table is several files, in its file."""
+        if self.number is None:
+            return None
+        return self.file.places.locate(self.number) if self.file and self.in_several else Place("", self.number)
 
     def cell(self, column: str, form: Form) -> str:
         """A cell as of the period, in a form."""
@@ -130,14 +142,16 @@ class Step:
         return then, now
 
     def _row(self, sides: tuple[_Side, _Side]) -> RowChange:
-        was_row, row = (side.number for side in sides)
-        if was_row is not None and row is not None:
-            return RowChange(None, was_row, row, self._differing(sides))
+        was, now = (side.place for side in sides)
+        if was and now:
+            return _change(was, now, self._differing(sides))
         problems = self.told.get(max(side.at for side in sides), ())
         if problems:
-            was_row, row = (problems[0].row if number is None else number for number in (was_row, row))
+            other = sides[0] if now else sides[1]
+            there = Place(problems[0].file if other.in_several else "", problems[0].row)
+            was, now = was or there, now or there
         said = "; ".join(dict.fromkeys(problem.problem for problem in problems))
-        return RowChange(None, was_row, row, self._mended(problems, sides) or self._whole(sides), problem=said)
+        return replace(_change(was, now, self._mended(problems, sides) or self._whole(sides)), problem=said)
 
     def _differing(self, sides: tuple[_Side, _Side]) -> dict[str, tuple[str, str]]:
         """The cells that differ; not those that do only beyond the close."""
@@ -158,6 +172,13 @@ class Step:
             column: (was if there[0] else bad[column], now if there[1] else bad[column])
             for column, (was, now) in pairs.items()
         }
+
+
+def _change(was: Place | None, now: Place | None, columns: Mapping[str, tuple[str, str]]) -> RowChange:
+    """A row that stood somewhere and stands somewhere now."""
+    nowhere = Place("")
+    one, other = was or nowhere, now or nowhere
+    return RowChange(None, one.row, other.row, columns, was_file=one.file, file=other.file)
 
 
 def _stood(column: str, sides: tuple[_Side, _Side]) -> tuple[str, str]:
@@ -194,7 +215,7 @@ def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, 
     aligned = align(name, then, now, list(_GROUPS.get(name, {}).values()))
     ids, template = aligned.ids, now if there[1] else then
     shown = tuple(column for column in aligned.then if column != "customer_id")
-    out, back = left_out(aligned, now.problems), mended(aligned, then.problems)
+    out, back = left_out(aligned, now), mended(aligned, then)
 
     def table(frame: pd.DataFrame) -> CheckedTable:
         return replace(template.with_frame(_as_read(name, frame)), ids=ids)

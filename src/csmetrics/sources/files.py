@@ -17,7 +17,8 @@ class FileSource:
     typed = False
 
     def __init__(self, path: Path, settings: TableConfig) -> None:
-        self.path, self.settings, self.places = path, settings, Places(path.name)
+        self.path, self.settings = path, settings
+        self.places = Places(path.name, settings.header_row or 1)
 
     def size(self) -> int:
         """The bytes of the file; none where there is no file, which whoever reads it will say."""

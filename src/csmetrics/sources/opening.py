@@ -1,16 +1,17 @@
 """The kinds of files that hold tables. A new kind is one file beside this one, and one line here."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from csmetrics.config import TableConfig
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.source import CsvSource
+from csmetrics.sources.joined import JoinedSource, Several
 from csmetrics.sources.packed import GzipSource, ZipSource
 from csmetrics.sources.parquet import ParquetSource
 from csmetrics.sources.parquet_folder import ParquetFolder, is_parquet_folder
-from csmetrics.sources.sheets.source import BookSource
+from csmetrics.sources.sheets.source import BookSource, SheetSource
 from csmetrics.sources.source import TableSource
 from csmetrics.sources.steady import unchanged
 from csmetrics.sources.tabs import TsvSource
@@ -29,12 +30,19 @@ READERS: Mapping[str, Callable[[Path, TableConfig], TableSource]] = {
 _DECLARED = {".gz": GzipSource}  # endings that a file has only where the configuration names it
 
 
-def source_of(path: Path, settings: TableConfig) -> TableSource:
-    """The file as a source, read as CSV where its ending says nothing else. Nothing is opened yet."""
-    if is_parquet_folder(path):
-        return ParquetFolder(path, settings)
+def source_of(found: Path | Several, settings: TableConfig) -> TableSource:
+    """The file or files as a source, read as CSV where the ending says nothing else. Nothing is opened yet."""
+    if isinstance(found, Several):
+        return JoinedSource(found.name, [source_of(path, settings) for path in found.paths], settings)
+    if is_parquet_folder(found):
+        return ParquetFolder(found, settings)
     kinds = {**_DECLARED, **READERS}
-    return kinds[next(filter(path.name.lower().endswith, kinds), ".csv")](path, settings)
+    return kinds[next(filter(found.name.lower().endswith, kinds), ".csv")](found, settings)
+
+
+def paths_of(found: Path | Several) -> tuple[Path, ...]:
+    """Where the file or files are."""
+    return found.paths if isinstance(found, Several) else (found,)
 
 
 def ending_of(name: str) -> str | None:
@@ -69,14 +77,31 @@ def header_of(path: Path, settings: TableConfig, suits: Callable[[TableSource], 
 
 @contextmanager
 def opened(
-    path: Path, settings: TableConfig, suits: Callable[[TableSource], bool] = lambda _: True
+    found: Path | Several, settings: TableConfig, suits: Callable[[TableSource], bool] = lambda _: True
 ) -> Iterator[TableSource]:
-    """Read a file inside, as often as need be. Raises DataError if it is another one afterwards.
+    """Read a file, or several, inside, as often as need be. Raises DataError if it is another one afterwards.
 
     Of a file that holds several tables it is the one that is declared, or the only one that `suits`.
     """
-    with unchanged(path):
-        source = source_of(path, settings)
-        if settings.sheet and not isinstance(source, BookSource):
-            raise whole(path.name, "a sheet is declared, and this is no workbook", "Take sheet out of csmetrics.yaml.")
-        yield source.chosen(suits) if isinstance(source, BookSource) else source
+    with ExitStack() as files:
+        for path in paths_of(found):
+            files.enter_context(unchanged(path))
+        parts = [_chosen(path, settings, suits) for path in paths_of(found)]
+        yield _together(found.name, parts, settings) if isinstance(found, Several) else parts[0]
+
+
+def _chosen(path: Path, settings: TableConfig, suits: Callable[[TableSource], bool]) -> TableSource:
+    source = source_of(path, settings)
+    if settings.sheet and not isinstance(source, BookSource):
+        raise whole(path.name, "a sheet is declared, and this is no workbook", "Take sheet out of csmetrics.yaml.")
+    if isinstance(source, ParquetSource | ParquetFolder) and (settings.header_row is not None or settings.skip_rows):
+        said = "header_row or skip_rows is declared, and a Parquet file has no such rows"
+        raise whole(path.name, said, "Take them out of csmetrics.yaml.")
+    return source.chosen(suits) if isinstance(source, BookSource) else source
+
+
+def _together(name: str, parts: list[TableSource], settings: TableConfig) -> JoinedSource:
+    """Several files as one; sheets of the same name are told from others in the same workbooks."""
+    sheets = {part.sheet if isinstance(part, SheetSource) else "" for part in parts}
+    sheet = sheets.pop() if len(sheets) == 1 else ""
+    return JoinedSource(f"{name}, {sheet}" if sheet else name, parts, settings)

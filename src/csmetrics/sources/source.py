@@ -1,8 +1,8 @@
 """What every source says, whatever stands behind it: its header, its cells in batches, and where each row stands."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,8 @@ from csmetrics.columns import Column
 from csmetrics.errors import Place, Problem
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
+FILE = 1 << 32  # what a row of the second of several files has beyond its own number, of the third twice, and so on
+LOOKED_AT = 12  # rows in which a header is looked for
 Rows = range | np.ndarray  # the number of each row in its source
 
 
@@ -62,14 +64,40 @@ class Places:
     """
 
     file: str  # or what stands for one
+    header: int = FIRST_ROW - 1  # the row of the header: nothing that is spoken of stands above it
 
     def locate(self, row: int | None = None) -> Place:
         """The place of a row, or of the source as a whole."""
-        return Place(self.file, row)
+        return Place(self.file, row and max(row, self.header))
 
     def row(self, number: int) -> str:
         """The same in a sentence that has named the source already: "row 17"."""
         return self.locate(number).words.removeprefix(self.file).lstrip(" ,")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are this source together; none where it is one."""
+        return ()
+
+    def has(self, problem: Problem) -> bool:
+        """Whether a problem is of this source."""
+        return problem.file == self.file
+
+    def number(self, problem: Problem) -> int | None:
+        """The number of the row of a problem in this source."""
+        return problem.row
+
+    def told(self, numbers: Sequence[int]) -> "RowsOf":
+        """What people call some rows."""
+        return RowsOf(tuple(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """Rows as people count them; where a source is several files, the file of each as well."""
+
+    rows: tuple[int, ...]
+    files: tuple[str, ...] = ()
 
 
 class TableSource(Protocol):
@@ -103,6 +131,14 @@ class TableSource(Protocol):
 
     def fingerprint(self) -> str:
         """The SHA-256 of what it holds, by which it is known whether two runs read the same. Raises DataError."""
+
+
+@runtime_checkable
+class MayHaveTitles(Protocol):
+    """A source in which titles may stand above the header."""
+
+    def rows_below(self) -> Sequence[tuple[str, ...]]:
+        """The first few rows below the one that is taken for the header; each has a cell at least."""
 
 
 def cells_at(columns: Mapping[str, pa.ChunkedArray], numbers: Rows, rows: np.ndarray) -> list[Hashable]:

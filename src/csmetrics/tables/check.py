@@ -1,6 +1,6 @@
 """A check of the files: what was read of each, and every problem, those between rows and between tables included."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem
 from csmetrics.framed import Framed
 from csmetrics.periods import day_number, from_day_number
+from csmetrics.sources.joined import Several
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import currency_of, refuse_without_rates
 from csmetrics.tables.cells import NO_DAY
@@ -20,7 +21,7 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.dataset import folder_readers
 from csmetrics.tables.exports import ReadAs, exports_among
-from csmetrics.tables.files import file_notes, file_remarks, unread_files
+from csmetrics.tables.files import file_notes, file_remarks, table_files, unread_files
 from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
 from csmetrics.tables.usable import read_each
@@ -68,7 +69,7 @@ def check_folder(folder: Path, config: Config, today: date | None = None) -> Che
     return Check(
         sources=tuple(table.source for table in tables.values()),
         absent=tuple(name for name in TABLES if name not in readers),
-        problems=_in_order(problems, config),
+        problems=_in_order(problems, folder, config),
         unread=unread_files(folder, config),
         notes=(
             *file_notes(folder, config),
@@ -88,11 +89,20 @@ def _rolled_up(table: CheckedTable, config: Config) -> str:
     return f"{table.source.file}: {many} as part of the parent that {config.table('customers').roll_up} names."
 
 
-def _in_order(problems: Iterable[Problem], config: Config) -> tuple[Problem, ...]:
-    """Table by table and row by row, whatever the files are called."""
-    files = [config.table(name).file or table.file for name, table in TABLES.items()]
+def _in_order(problems: Iterable[Problem], folder: Path, config: Config) -> tuple[Problem, ...]:
+    """Table by table, file by file and row by row, whatever the files are called."""
+    there = table_files(folder, config)
+    files = [file for name, table in TABLES.items() for file in _names(config, there, name) or [table.file]]
     place = {file: at for at, file in reversed(list(enumerate(files)))}
     return tuple(sorted(problems, key=lambda problem: (place.get(problem.file, len(files)), problem.row or 0)))
+
+
+def _names(config: Config, there: Mapping[str, Path | Several], name: str) -> list[str]:
+    """What the files of a table are called, those alone that are not called by its name."""
+    found, declared = there.get(name), config.table(name).file
+    if isinstance(found, Several):
+        return [found.name, *(path.name for path in found.paths)]
+    return [declared] if isinstance(declared, str) else []
 
 
 def _dates_ahead(tables: dict[str, CheckedTable], today: date) -> list[Problem]:

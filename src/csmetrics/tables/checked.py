@@ -147,18 +147,19 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
     ids = {column: cells.names for column, cells in columns.items() if cells.names is not None}
     header = (*given.heading.named, *settings.table.constants)
     ragged = _without_texts(batch.ragged, table, header)
-    every = (*sorted((*ragged, *batch.refused, *problems), key=lambda problem: problem.row or 0),)
+    told = (*ragged, *batch.refused, *problems)
+    every = tuple(sorted(told, key=lambda problem: given.places.number(problem) or 0))
     blanks = blanks_in(columns, settings.table)
     return CheckedTable(
         rows,
         ids,
-        replace(_source(given.name, table, batch, rows), unread=given.heading.unread),
+        replace(_source(given.name, table, batch, rows), unread=given.heading.unread, files=given.places.files),
         given.places,
         every,
         header,
         remarks=remarks + (() if given.block else remarks_on_blanks(blanks, given.name, table.name)),
         notes=(*given.heading.notes(given.name), *slip_notes(given.name, table, given.heading)),
-        left_out=left_out(table.name, every, amounts_refused(columns, batch.rows, bad, texts)),
+        left_out=left_out(table.name, every, given.places, amounts_refused(columns, batch.rows, bad, texts)),
         amounts=totals_of(rows) if "amount" in rows and "amount" in table.columns else {},
         signs=frozenset(sign for cells in columns.values() for sign in cells.signs),
         blanks=blanks,

@@ -13,6 +13,7 @@ from csmetrics.errors import DataError, Problem, did_you_mean
 from csmetrics.periods import as_complete_day
 from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
+from csmetrics.sources.patterns import called
 from csmetrics.stages import stage
 from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
@@ -197,7 +198,7 @@ class Dataset:
 
     def lack_of(self, name: str) -> str:
         """Why there is no such table."""
-        file = self._config.table(name).file or TABLES[name].file
+        file = called(self._config.table(name).file or TABLES[name].file)
         return f"{file} cannot be used" if name in self._found.unusable else f"no {name}.csv"
 
     @property
@@ -298,9 +299,8 @@ def read_dataset(
     """Every known table in the folder, checked; those not `needed`, if they are told, may be unusable.
 
     `detail=False` leaves out the columns that no figure needs, but for the `attributes` named and, if asked for, the
-    `comments`. With `strict`, rows
-    that contradict each other are errors too: overlaps, repeated ids, customers that customers.csv does not have. With
-    `only` a currency the rows of others are left out.
+    `comments`. With `strict`, rows that contradict each other are errors too: overlaps, repeated ids, customers that
+    customers.csv does not have. With `only` a currency the rows of others are left out.
     """
     detail = detail or strict
     readers = folder_readers(folder, config, detail=detail, attributes=attributes, comments=comments, only=only)

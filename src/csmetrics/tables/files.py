@@ -1,15 +1,18 @@
 """The files of a folder: which of them hold our tables, and which look as if they did and are not read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from csmetrics.config import Config
+from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, did_you_mean
 from csmetrics.paths import names_in
-from csmetrics.sources.opening import ending_of, files_of
+from csmetrics.sources.joined import Several
+from csmetrics.sources.opening import ending_of, files_of, paths_of
+from csmetrics.sources.patterns import called, is_pattern, names_matching
 from csmetrics.synonyms import folded
+from csmetrics.tables.headers import as_yaml
 from csmetrics.tables.remarks import FileRemark
 
 _AS_CSV = {
@@ -27,21 +30,16 @@ _AS_CSV = {
 _MORE = re.compile(r"[^a-z]*(export|copy|new|old|final|data|part|all|backup|bak|v)?[^a-z]*")
 
 
-def table_files(folder: Path, config: Config) -> dict[str, Path]:
-    """The file of each table that is there."""
+def table_files(folder: Path, config: Config) -> dict[str, Path | Several]:
+    """The file of each table that is there, or the files that are one."""
     present = names_in(folder)
-    elsewhere = {own.file for own in config.tables.values()}  # customers.csv may be the export of another table
-    free = [name for name in present if name not in elsewhere]
-    found: dict[str, Path] = {}
-    for name in TABLES:
-        declared = config.table(name).file
-        here = [n for n in present if n == declared] if declared else files_of(name, folder, free)
-        if len(here) > 1:
-            raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
-        if declared and not here:
-            raise DataError(f"No {declared} in {folder}, which the configuration names for {name}. {_found(present)}")
-        if here:
-            found[name] = folder / here[0]
+    declared = [each for own in config.tables.values() for each in _named_by(own)]
+    free = [name for name in present if name not in declared]  # customers.csv may be the export of another table
+    found = {
+        name: here
+        for name in TABLES
+        if (here := _declared(folder, present, name, config.table(name).file) or _by_name(folder, free, name))
+    }
     if not found:
         known = ", ".join(table.file for table in TABLES.values())
         hint = "".join(f" {remark}" for _, remark in _beside(present, set()))
@@ -49,10 +47,51 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     return found
 
 
+def _named_by(own: TableConfig) -> Sequence[str]:
+    """The files that are named for a table, in these words."""
+    return [own.file] if isinstance(own.file, str) else own.file or ()
+
+
+def _by_name(folder: Path, present: list[str], table: str) -> Path | None:
+    """The file that has the name of a table."""
+    here = files_of(table, folder, present)
+    if len(here) > 1:
+        listed = ", ".join(map(as_yaml, here))
+        raise DataError(
+            f"{folder} holds both {' and '.join(here)}. Keep one of them; or, if both hold rows of {table}, write in"
+            f" csmetrics.yaml: tables: {{{table}: {{file: [{listed}]}}}}."
+        )
+    return folder / here[0] if here else None
+
+
+def _declared(
+    folder: Path, present: list[str], table: str, declared: str | tuple[str, ...] | None
+) -> Path | Several | None:
+    """What the configuration names for a table."""
+    if declared is None:
+        return None
+    names = [declared] if isinstance(declared, str) else declared
+    taken = [name for each in names for name in _matching(folder, present, table, each)]
+    if twice := next((name for name in taken if taken.count(name) > 1), None):
+        raise DataError(f"{twice} is named twice for {table} in the configuration. Its rows would count twice.")
+    if isinstance(declared, str) and not is_pattern(declared):
+        return folder / taken[0]
+    return Several(called(declared), tuple(folder / name for name in taken))
+
+
+def _matching(folder: Path, present: list[str], table: str, declared: str) -> list[str]:
+    """The files that a name or a pattern stands for, by their names."""
+    found = names_matching(folder, declared, present)
+    if not found:
+        what = f"No file like {declared}" if is_pattern(declared) else f"No {declared}"
+        raise DataError(f"{what} in {folder}, which the configuration names for {table}. {_found(present)}")
+    return found
+
+
 def _files_read(folder: Path, config: Config) -> set[str]:
     """The files of tables, and that of the rates of exchange."""
     rates = {Path(config.rates.file).name} if config.rates else set()
-    return rates | {path.name for path in table_files(folder, config).values()}
+    return rates | {path.name for found in table_files(folder, config).values() for path in paths_of(found)}
 
 
 def _found(present: list[str]) -> str:

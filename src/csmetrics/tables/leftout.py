@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from csmetrics.errors import Problem
+from csmetrics.sources.source import Places
 from csmetrics.tables.remarks import FileRemark
 
 _NO_DIGIT = re.compile(r"[^0-9]")
@@ -31,7 +32,9 @@ class LeftOut:
         return FileRemark(self.table, self.file, f"{many} left out{money}: {self.problem}.")
 
 
-def left_out(table: str, problems: Sequence[Problem], amounts: Mapping[int, tuple[str, float]]) -> tuple[LeftOut, ...]:
+def left_out(
+    table: str, problems: Sequence[Problem], places: Places, amounts: Mapping[int, tuple[str, float]]
+) -> tuple[LeftOut, ...]:
     """The problems of one file by kind; `amounts` gives the currency and the amount of a row of the file.
 
     A row with several problems is counted once, under the first.
@@ -39,11 +42,12 @@ def left_out(table: str, problems: Sequence[Problem], amounts: Mapping[int, tupl
     found: dict[tuple[str, str, str], dict[int, float | None]] = {}
     seen: set[int] = set()
     for problem in problems:
-        if problem.row is not None and problem.row not in seen:
-            seen.add(problem.row)
+        row = places.number(problem)
+        if row is not None and row not in seen:
+            seen.add(row)
             kind = f"{problem.column}: {problem.problem}" if problem.column else problem.problem
-            currency, amount = amounts.get(problem.row, ("", None))
-            found.setdefault((problem.file, kind, currency), {})[problem.row] = amount
+            currency, amount = amounts.get(row, ("", None))
+            found.setdefault((places.file, kind, currency), {})[row] = amount
     return tuple(
         LeftOut(table, file, kind, len(rows), _sum(rows.values()), currency)
         for (file, kind, currency), rows in found.items()

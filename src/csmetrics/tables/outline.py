@@ -62,14 +62,16 @@ def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
     names = dict.fromkeys(name for each in facts for name in each.days)
     spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
     problems = tuple(problem for each in facts for problem in each.problems)
-    remarks = tuple(dict.fromkeys(remark for each in facts for remark in each.remarks))
-    blanks = joined_blanks(each.blanks for each in facts)
+    said = [remark for each in facts for remark in each.remarks]
+    said += remarks_on_blanks(
+        joined_blanks(each.blanks for each in facts), witnesses.source.file, witnesses.source.table
+    )
     return replace(
         witnesses,
         source=_joined_source(facts),
         problems=problems,
         spans=spans,
-        remarks=remarks + remarks_on_blanks(blanks, witnesses.source.file, witnesses.source.table),
+        remarks=tuple(dict.fromkeys(said)),
         left_out=joined(left for each in facts for left in each.left_out),
         amounts={name: sum(each.amounts.get(name, 0.0) for each in facts) for each in facts for name in each.amounts},
         signs=frozenset().union(*(each.signs for each in facts)),

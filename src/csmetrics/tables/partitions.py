@@ -11,6 +11,7 @@ from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError
 from csmetrics.scratch import Scratch
+from csmetrics.sources.joined import Several
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
 from csmetrics.tables.alone import in_one_currency
@@ -149,9 +150,9 @@ def read_partitioned(
     scratch = _scratch()
     divided: dict[str, Spill] = {}
 
-    def divide(name: str, path: Path) -> CheckedTable:
+    def divide(name: str, found: Path | Several) -> CheckedTable:
         divided[name] = spill = Spill(scratch.folder / name, partitions)
-        with opened_table(path, TABLES[name], config) as source:
+        with opened_table(found, TABLES[name], config) as source:
             given = asked_of(source, TABLES[name], config, detail=False, attributes=wanted, only=only)
             joined = [partial(_joined, way, keys.get(name), roll_up) for way in _ways(source, given)]
             divided[name] = _filled(spill, joined)
@@ -159,7 +160,7 @@ def read_partitioned(
 
     try:
         keys, roll_up = _keys(files, config), _roll_up(files, config)
-        readers = {name: partial(divide, name, path) for name, path in files.items()}
+        readers = {name: partial(divide, name, found) for name, found in files.items()}
         tables = read_all(readers, config, strict=False, needed=needed, joined=True)
         tables, settled = in_one_currency(tables, config, needed, only, folder)
         kept = {name: divided[name] for name in tables.usable}
@@ -179,7 +180,7 @@ def _scratch() -> Scratch:
 Way = Callable[[], Iterable[CheckedTable]]
 
 
-def _keys(files: Mapping[str, Path], config: Config) -> dict[str, Keys]:
+def _keys(files: Mapping[str, Path | Several], config: Config) -> dict[str, Keys]:
     """How tables name customers that do it in another way than by customer_id; customers.csv is read for it."""
     found: dict[str, Keys] = {}
     for name in files:
@@ -191,13 +192,13 @@ def _keys(files: Mapping[str, Path], config: Config) -> dict[str, Keys]:
     return found
 
 
-def _roll_up(files: Mapping[str, Path], config: Config) -> RollUp | None:
+def _roll_up(files: Mapping[str, Path | Several], config: Config) -> RollUp | None:
     """Which accounts count as one, where that is declared; customers.csv is read for it."""
     column = config.table("customers").roll_up
     if not column:
         return None
-    path = files.get("customers")
-    whole = path and read_file(path, TABLES["customers"], config, detail=False, attributes=(column,))
+    found = files.get("customers")
+    whole = found and read_file(found, TABLES["customers"], config, detail=False, attributes=(column,))
     return RollUp.of(whole or None, config)
 
 

@@ -1,6 +1,6 @@
 """One source to a checked table, whole or block by block."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -13,10 +13,18 @@ from csmetrics.arrays import to_arrow
 from csmetrics.columns import Column, Table, attribute
 from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES, table_in_shape
-from csmetrics.errors import DataError, FileProblemError
+from csmetrics.errors import DataError, FileProblemError, whole
 from csmetrics.sources.frames import FrameSource
+from csmetrics.sources.joined import Several
 from csmetrics.sources.opening import opened
-from csmetrics.sources.source import Batch, TableSource, TypedReadFailedError, cells_at
+from csmetrics.sources.source import (
+    FIRST_ROW,
+    Batch,
+    MayHaveTitles,
+    TableSource,
+    TypedReadFailedError,
+    cells_at,
+)
 from csmetrics.synonyms import folded
 from csmetrics.tables.alone import alone
 from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
@@ -41,17 +49,23 @@ _NO_ATTRIBUTES = {  # names asked for to tell rows and customers, not to divide 
 
 
 def read_file(
-    path: Path, table: Table, config: Config, *, detail: bool, attributes: tuple[str, ...], only: str | None = None
+    found: Path | Several,
+    table: Table,
+    config: Config,
+    *,
+    detail: bool,
+    attributes: tuple[str, ...],
+    only: str | None = None,
 ) -> CheckedTable:
-    """A file as a whole. Raises DataError if it is another one afterwards, whatever else was found in it."""
-    with opened_table(path, table, config) as source:
+    """A file, or several that are one table. Raises DataError if it is another one afterwards, whatever was found."""
+    with opened_table(found, table, config) as source:
         return read_table(source, asked_of(source, table, config, detail=detail, attributes=attributes, only=only))
 
 
 @contextmanager
-def opened_table(path: Path, table: Table, config: Config) -> Iterator[TableSource]:
-    """Read a file as a table inside: of its rows those that the configuration takes, with what it works out."""
-    with opened(path, config.table(table.name), partial(holds, table, config)) as source:
+def opened_table(found: Path | Several, table: Table, config: Config) -> Iterator[TableSource]:
+    """Read files as a table inside: of their rows those that the configuration takes, with what it works out."""
+    with opened(found, config.table(table.name), partial(holds, table, config)) as source:
         yield as_mapped(source, table, config)
 
 
@@ -64,12 +78,12 @@ def read_frame(frame: "pd.DataFrame", table: Table, config: Config) -> CheckedTa
 
 def holds(table: Table, config: Config, source: TableSource) -> bool:
     """Whether a source has the columns of a table, by what its header says."""
+    settings = config.table(table.name)
     try:
-        settings = config.table(table.name)
-        understand(source.header, source.places, table_in_shape(table.name, settings.shape), settings)
+        header = source.header
     except DataError:
         return False
-    return True
+    return _is_header(header, source, table_in_shape(table.name, settings.shape), settings)
 
 
 def asked_of(
@@ -83,9 +97,36 @@ def asked_of(
 ) -> Given:
     """What is to be read of a source, by what its header says. Raises DataError where it is not that of the table."""
     table = table_in_shape(table.name, config.table(table.name).shape)
-    heading = understand(source.header, source.places, table, config.table(table.name))
+    heading = _understood(source, table, config.table(table.name))
     wanted = _wanted(table, heading, config, detail=detail, attributes=attributes)
     return Given(source.places, heading, wanted, table, config, only=only)
+
+
+def _understood(source: TableSource, table: Table, settings: TableConfig) -> Heading:
+    """The header matched with the columns that we know. Raises DataError, with a lower row that would be a header."""
+    try:
+        return understand(source.header, source.places, table, settings)
+    except DataError:
+        for row, cells in enumerate(_below(source, settings), FIRST_ROW):
+            if _is_header(cells, source, table, settings):
+                said = f"the row is no header, and row {row} looks like one"
+                fix = f"Write in csmetrics.yaml: tables: {{{table.name}: {{header_row: {row}}}}}."
+                raise whole(source.places.locate(1), said, fix) from None
+        raise
+
+
+def _below(source: TableSource, settings: TableConfig) -> Sequence[tuple[str, ...]]:
+    """The rows in which the header may stand, if it is not declared where it stands."""
+    told = settings.header_row is not None or source.header[0].lower().startswith("sep=")
+    return source.rows_below() if isinstance(source, MayHaveTitles) and not told else ()
+
+
+def _is_header(cells: tuple[str, ...], source: TableSource, table: Table, settings: TableConfig) -> bool:
+    try:
+        understand(cells, source.places, table, settings)
+    except DataError:
+        return False
+    return True
 
 
 def read_table(source: TableSource, given: Given) -> CheckedTable:

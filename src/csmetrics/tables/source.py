@@ -24,3 +24,4 @@ class Source(Frozen):
     attributes: Mapping[str, int] = field(default_factory=dict)
     unread: tuple[str, ...] = ()  # columns of the file that nothing looks at
     not_taken: Mapping[str, int] = field(default_factory=dict)  # further rows, by the condition they do not meet
+    files: tuple[str, ...] = ()  # those that are the table together, where they are several

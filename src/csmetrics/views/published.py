@@ -19,6 +19,7 @@ from csmetrics.output.fields import (
     mapping,
     optional,
     record,
+    sometimes,
 )
 from csmetrics.output.figures import number
 from csmetrics.output.values import show, show_change
@@ -38,6 +39,8 @@ ROW = record(
     Field("columns", mapping(CELL), "The cells that differ."),
     Field("mrr", optional(NUMBER), "What the cause did to the customer's MRR at the close, told at its first row."),
     Field("problem", TEXT, "Why the row could not be used then, or cannot now; empty for any other."),
+    sometimes(Field("was_file", TEXT, "The file of was_row, where the table was several files.")),
+    sometimes(Field("file", TEXT, "The file of row, where the table is several files.")),
 )
 QUOTED = Field(
     "quoted", choice("per_unit", "per_base"), "What a unit is worth in base, or how many units make one of it."

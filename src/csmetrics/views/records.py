@@ -77,6 +77,14 @@ SOURCE = record(
     Field("used", COUNT, "Rows that could be used."),
     Field("first_day", optional(DAY), "The first day in it."),
     Field("last_day", optional(DAY), "The last day in it."),
+    sometimes(
+        Field(
+            "files",
+            many(TEXT),
+            "The files, where several are the table; left out where it is one.",
+            lambda source: source.files or None,
+        )
+    ),
     name="source",
 )
 # A value exactly where the status is ok.
@@ -190,3 +198,11 @@ NOTES = Field(
 )
 SOURCES = Field("sources", many(SOURCE), "What was read.")
 ROWS = Field("rows", many(ORDINAL), "Its rows, as a spreadsheet counts.")
+FILES = sometimes(
+    Field(
+        "files",
+        many(TEXT),
+        "The file of each row, where the table is several files; left out where it is one.",
+        lambda line: line.files or None,
+    )
+)

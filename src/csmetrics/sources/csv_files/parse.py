@@ -42,7 +42,7 @@ def _numbered(
     file: TextFile, types: Types, as_written: Callable[[np.ndarray], list[Hashable]], *, in_blocks: bool
 ) -> Iterator[Batch]:
     invalid: list[pa_csv.InvalidRow] = []
-    row = FIRST_ROW
+    row = FIRST_ROW + file.shift
     for columns in _columns(file, types, invalid, careful=False, in_blocks=in_blocks):
         if invalid:
             break
@@ -56,7 +56,7 @@ def _numbered(
 def text_batches(file: TextFile, *, in_blocks: bool) -> Iterator[Batch]:
     """Every column as text, blank lines passed over, rows with too few or too many cells named."""
     invalid: list[pa_csv.InvalidRow] = []
-    types, row = {name: pa.string() for name in file.header if name}, FIRST_ROW
+    types, row = {name: pa.string() for name in file.header if name}, FIRST_ROW + file.shift
     try:
         for columns in _columns(file, types, invalid, careful=True, in_blocks=in_blocks):
             batch = _accountable(file, columns, row, invalid)
@@ -118,7 +118,7 @@ def _options(
     file: TextFile, types: Types, invalid: list[pa_csv.InvalidRow]
 ) -> tuple[pa_csv.ParseOptions, pa_csv.ConvertOptions]:
     def note(row: pa_csv.InvalidRow) -> str:
-        invalid.append(row)
+        invalid.append(row if row.number is None else row._replace(number=row.number + file.shift))
         return "skip"
 
     raw = dict(zip(file.header, file.raw_header, strict=True))

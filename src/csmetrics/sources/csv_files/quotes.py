@@ -44,7 +44,8 @@ def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
     if suspect is None:
         return None
     fix = 'Close the quote; a quote inside a quoted cell is written twice ("").'
-    return Problem(file.name, suspect, None, None, "a quote is opened and not closed", fix)
+    row = suspect + file.shift if suspect > 1 else file.header_row
+    return Problem(file.name, row, None, None, "a quote is opened and not closed", fix)
 
 
 def rows_at(file: TextFile, rows: np.ndarray) -> list[Hashable]:
@@ -52,7 +53,7 @@ def rows_at(file: TextFile, rows: np.ndarray) -> list[Hashable]:
     body = np.frombuffer(file.content.whole(), np.uint8)
     ends = np.append(np.flatnonzero(body == ord("\n")), len(body))
     starts = np.append(0, ends[:-1] + 1)
-    lines = [body[starts[row - 1] : ends[row - 1]].tobytes().decode() for row in rows.tolist()]
+    lines = [body[starts[row] : ends[row]].tobytes().decode() for row in (rows - file.shift - 1).tolist()]
     return [tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter=file.delimiter)]
 
 

@@ -1,9 +1,13 @@
 """A CSV as a source: typed and fast at first; as text, cell by cell accountable, when something is wrong."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
+from itertools import islice
 
 from csmetrics.columns import Column
+from csmetrics.config.values import WHITESPACE
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.sources.csv_files.content import HEAD
 from csmetrics.sources.csv_files.looks import types_to_try
@@ -12,7 +16,7 @@ from csmetrics.sources.csv_files.quotes import may_swallow_lines, open_quote, ro
 from csmetrics.sources.csv_files.text import TextFile, header_in, load
 from csmetrics.sources.csv_files.widths import even
 from csmetrics.sources.files import FileSource, readable
-from csmetrics.sources.source import Batch, TypedReadFailedError
+from csmetrics.sources.source import LOOKED_AT, Batch, TypedReadFailedError
 
 
 class CsvSource(FileSource):
@@ -27,10 +31,20 @@ class CsvSource(FileSource):
 
     def peeked(self) -> tuple[str, ...]:
         """The same, of the beginning of the file alone. Raises FileProblemError."""
-        if self.settings.header_row:
+        if self.settings.header_row is not None or self.settings.delimiter == WHITESPACE:
             return self.header
         with readable(self.path), self.path.open("rb") as file:
             return header_in(file.read(HEAD), self.path.name, self.settings)
+
+    def rows_below(self) -> list[tuple[str, ...]]:
+        """The first few rows below the header, as far as they can be told apart."""
+        file = self._as_it_stands
+        text = io.StringIO(file.content.head.decode(errors="ignore"), newline="")
+        try:
+            rows = list(islice(csv.reader(text, delimiter=file.delimiter), 1, LOOKED_AT))
+        except csv.Error:
+            return []
+        return [tuple(cell.strip() for cell in row) or ("",) for row in rows]
 
     def batches(self, wanted: Mapping[str, Column], *, careful: bool, in_blocks: bool = False) -> Iterator[Batch]:
         """The columns wanted in their types; or, if `careful`, all as text, with what is wrong with the file.

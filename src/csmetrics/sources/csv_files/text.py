@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csmetrics.config import TableConfig
+from csmetrics.config.values import WHITESPACE
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.content import BOM, HEAD, UTF_16, Content, content_of, plain_content
+from csmetrics.sources.csv_files.heading import tabbed, table_alone
 from csmetrics.sources.files import readable
+from csmetrics.sources.heading import first_row, header_row
+from csmetrics.sources.source import FIRST_ROW
 
 _MOST_BLANK = 4096  # bytes looked at before the whole file is
 
@@ -27,6 +31,8 @@ class TextFile:
     delimiter: str
     decimal: str
     quoted: bool
+    header_row: int = FIRST_ROW - 1  # in the file as it is
+    shift: int = 0  # by how much rows stand lower in the file than they do in this text
 
 
 def load(path: Path, settings: TableConfig) -> TextFile:
@@ -34,11 +40,15 @@ def load(path: Path, settings: TableConfig) -> TextFile:
     content = None if settings.encoding else plain_content(path)
     content = content or _made_plain(path, settings.encoding)
     delimiter = settings.delimiter or ","
-    raw = _header(content.head, path.name, delimiter)
+    if delimiter == WHITESPACE:
+        content, delimiter = tabbed(content), "\t"
+    content, at = table_alone(content, path.name, delimiter, settings), max(header_row(settings), 1)
+    raw = _header(content.head, path.name, delimiter, at)
     header = tuple(cell.strip() for cell in raw)
     sign = settings.for_column().decimal_sign
     return TextFile(
         path.name, content, header, raw, delimiter, sign if sign and sign != delimiter else ".", _quoted(content),
+        at, first_row(settings) - FIRST_ROW,
     )  # fmt: skip
 
 
@@ -47,7 +57,7 @@ def header_in(head: bytes, name: str, settings: TableConfig) -> tuple[str, ...]:
     encoding = settings.encoding or ("utf-16" if head.startswith(UTF_16) else "utf-8-sig")
     text = head.decode(encoding, errors="ignore").replace("\r\n", "\n")
     plain = (text if "\n" in text else text.replace("\r", "\n")).encode()
-    return tuple(cell.strip() for cell in _header(plain[: HEAD - len(BOM) - 1], name, settings.delimiter or ","))
+    return tuple(cell.strip() for cell in _header(plain[: HEAD - len(BOM) - 1], name, settings.delimiter or ",", 1))
 
 
 def _made_plain(path: Path, encoding: str | None) -> Content:
@@ -106,15 +116,15 @@ def _refuse_nul(body: bytes, name: str) -> None:
         raise whole(name, "the file holds a NUL byte, so it is damaged or no text", "Export it again as CSV.", row=row)
 
 
-def _header(head: bytes, name: str, delimiter: str) -> tuple[str, ...]:
+def _header(head: bytes, name: str, delimiter: str, row: int) -> tuple[str, ...]:
     lines = io.StringIO(head.decode(errors="ignore"), newline="")  # a header may be quoted and may span lines
     try:
         header = tuple(next(csv.reader(lines, delimiter=delimiter)))
         ended = bool(lines.read(1)) or len(head) < HEAD - len(BOM)
     except (csv.Error, StopIteration):
-        raise whole(name, "the header cannot be read", "Write the column names into row 1.", row=1) from None
+        raise whole(name, "the header cannot be read", f"Write the column names into row {row}.", row=row) from None
     if not ended:
-        raise whole(name, "the header is longer than 1 MB", "Keep the columns that are asked for.", row=1)
+        raise whole(name, "the header is longer than 1 MB", "Keep the columns that are asked for.", row=row)
     if not any(cell.strip() for cell in header):
-        raise whole(name, "the row is blank, so there are no column names", "Begin with the header.", row=1)
+        raise whole(name, "the row is blank, so there are no column names", "Begin with the header.", row=row)
     return header

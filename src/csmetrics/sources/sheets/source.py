@@ -12,9 +12,10 @@ from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import Place, Problem, did_you_mean, whole
 from csmetrics.sources.files import FileSource
+from csmetrics.sources.heading import first_row, header_row, no_such_row, numbers_as_names
 from csmetrics.sources.sheets.book import At, cells_of, sheets_of, size_of
 from csmetrics.sources.sheets.cells import Cell, Fault, plain, writer
-from csmetrics.sources.source import FIRST_ROW, Batch, Places, TableSource
+from csmetrics.sources.source import FIRST_ROW, LOOKED_AT, Batch, Places, TableSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,18 @@ class SheetPlaces(Places):
 
     def locate(self, row: int | None = None) -> Place:
         """The place of a row, or of the sheet."""
-        return Place(self.file, row, "" if row is None else f"{self.file}, row {row}")
+        if row is None:
+            return Place(self.file)
+        row = max(row, self.header)
+        return Place(self.file, row, f"{self.file}, row {row}")
 
 
 class SheetSource(FileSource):
-    """One sheet. The header is row 1; blank rows are passed over, and so are columns without a name."""
+    """One sheet. The header is row 1, or the one declared; blank rows and columns without a name are passed over."""
 
     def __init__(self, path: Path, settings: TableConfig, sheet: str) -> None:
         super().__init__(path, settings)
-        self.sheet, self.places = sheet, SheetPlaces(f"{path.name}, {sheet}")
+        self.sheet, self.places = sheet, SheetPlaces(f"{path.name}, {sheet}", settings.header_row or 1)
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -43,7 +47,12 @@ class SheetSource(FileSource):
         rows, _ = self._cells
         if not any(cell != "" for row in rows for cell in row):
             raise whole(self.places.locate(), "the sheet is empty", "Fill it in, or name another.")
-        names = [plain(cell).strip() for cell in rows[0]]
+        at = header_row(self.settings)
+        if at > len(rows):
+            raise no_such_row(self.places.file, len(rows), at)
+        if at == 0:
+            return numbers_as_names(max(map(_width, rows)))
+        names = [plain(cell).strip() for cell in rows[at - 1]]
         while names and not names[-1]:
             names.pop()
         if not names:
@@ -56,9 +65,15 @@ class SheetSource(FileSource):
         """Every column at once as text: a sheet has no more rows than fit into memory."""
         del careful, in_blocks
         header, (rows, faults) = self.header, self._cells
-        wrong = {at: each for at, each in faults.items() if at[1] < len(header) and header[at[1]] in wanted}
+        begin = first_row(self.settings) - 1
+        wrong = {
+            at: each
+            for at, each in faults.items()
+            if at[0] >= begin and at[1] < len(header) and header[at[1]] in wanted
+        }
         left_out = {row for row, _ in wrong}
-        kept = [at for at, row in enumerate(rows) if at and at not in left_out and any(cell != "" for cell in row)]
+        below = enumerate(rows[begin:], begin)
+        kept = [at for at, row in below if at not in left_out and any(cell != "" for cell in row)]
         columns = {
             name: self._column([rows[at][place] for at in kept], wanted.get(name))
             for place, name in enumerate(header)
@@ -66,6 +81,11 @@ class SheetSource(FileSource):
         }
         numbers = np.array(kept, dtype=np.int64) + FIRST_ROW - 1
         yield Batch(columns, numbers, tuple(self._problem(at, wrong[at]) for at in sorted(wrong)))
+
+    def rows_below(self) -> list[tuple[str, ...]]:
+        """The first few rows below the header."""
+        rows, _ = self._cells
+        return [tuple(plain(cell).strip() for cell in row) or ("",) for row in rows[1:LOOKED_AT]]
 
     def size(self) -> int:
         """Bytes of the workbook, unpacked."""
@@ -127,6 +147,11 @@ class BookSource(FileSource):
 
     def _sheet(self, name: str) -> SheetSource:
         return SheetSource(self.path, self.settings, name)
+
+
+def _width(row: Sequence[Cell]) -> int:
+    """How many cells a row has up to the last one that is filled."""
+    return max((at for at, cell in enumerate(row, 1) if cell != ""), default=0)
 
 
 def _listed(names: Sequence[str], most: int = 10) -> str:

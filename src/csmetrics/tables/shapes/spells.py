@@ -59,8 +59,9 @@ def as_spells(table: CheckedTable, found: Turned, shape: Table) -> CheckedTable:
     """The table of the spells, each with the number of its row; what could not be used is named."""
     rows = _rows(table.rows, found)
     problems, usable = _problems(table, found)
-    listed = (*sorted((*table.problems, *problems), key=lambda problem: problem.row or 0),)
-    gone = left_out(table.source.table, problems, _amounts(table.rows, ~usable))
+    told = (*table.problems, *problems)
+    listed = tuple(sorted(told, key=lambda problem: table.places.number(problem) or 0))
+    gone = left_out(table.source.table, problems, table.places, _amounts(table.rows, ~usable))
     header = [name for name in table.header if name not in shape.columns or name in rows]
     many = f"{table.source.rows:,} row{'' if table.source.rows == 1 else 's'}"
     spells = f"{len(rows):,} spell{'' if len(rows) == 1 else 's'}"

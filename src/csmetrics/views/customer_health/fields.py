@@ -19,7 +19,7 @@ from csmetrics.output.fields import (
 from csmetrics.output.figures import number
 from csmetrics.views.columns import PERIOD_NAME
 from csmetrics.views.customer_health.model import CustomerScores
-from csmetrics.views.records import AMOUNT, CHOSEN, CURRENCY, PERIOD, SHARE
+from csmetrics.views.records import AMOUNT, CHOSEN, CURRENCY, FILES, PERIOD, SHARE
 
 SIGNAL = record(
     "One signal.",
@@ -37,6 +37,7 @@ SIGNAL = record(
     Field("contribution", optional(AMOUNT), "What it adds to the score."),
     Field("file", TEXT, "The file it is read from."),
     Field("rows", many(ORDINAL), "The rows behind it, as a spreadsheet counts."),
+    FILES,
     Field("reason", optional(TEXT), "Why nobody can have the signal.", lambda line: line.reason or None),
 )
 SCORE = record(

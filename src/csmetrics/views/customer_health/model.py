@@ -12,6 +12,7 @@ from csmetrics.figures.evaluate import SCALES
 from csmetrics.figures.people import names_of
 from csmetrics.framed import Framed
 from csmetrics.periods import Period, day_number
+from csmetrics.sources.source import RowsOf
 from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import POINT, Model, Weighed, Which
@@ -42,6 +43,7 @@ class SignalLine:
     file: str
     rows: tuple[int, ...]
     reason: str = ""
+    files: tuple[str, ...] = ()  # of each row, where the table is several files
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _lines(evidence: Evidence, model: Model, close: int, code: int, *, scored: b
     known, points = read.known[:, 0], read.points[:, 0]
     weight = sum(each.weight for each, there in zip(model.signals, known, strict=True) if there)
     for at, each in enumerate(model.signals):
-        rows = _rows(evidence, each, close, code) if known[at] else ()
+        told = _rows(evidence, each, close, code) if known[at] else RowsOf(())
         shared = each.weight / weight if model.method == "mean" and weight else 1.0
         yield SignalLine(
             signal=each.name,
@@ -145,8 +147,9 @@ def _lines(evidence: Evidence, model: Model, close: int, code: int, *, scored: b
             weight=each.weight / POINT,
             contribution=float(points[at]) * shared / POINT if known[at] and scored else None,
             file=_file(evidence, each),
-            rows=rows,
+            rows=told.rows,
             reason=model.lacking.get(each.name, ""),
+            files=told.files,
         )
 
 
@@ -163,6 +166,6 @@ def _file(evidence: Evidence, each: Weighed) -> str:
     return table.source.file if table else f"{each.signal.table}.csv"
 
 
-def _rows(evidence: Evidence, each: Weighed, close: int, code: int) -> tuple[int, ...]:
-    rows = evidence.data.rows(each.signal.table)
-    return tuple(rows.numbers_of(rows_behind(evidence, each, close, code)).tolist())
+def _rows(evidence: Evidence, each: Weighed, close: int, code: int) -> RowsOf:
+    table = evidence.data.tables[each.signal.table]
+    return table.places.told(table.rows.numbers_of(rows_behind(evidence, each, close, code)).tolist())

@@ -54,5 +54,8 @@ def _row(line: SignalLine) -> tuple[Cell, ...]:
         Cell(show(line.points, "points") if known else DASH),
         Cell(rule_value(line.weight), "quiet"),
         Cell(show(line.contribution, "points"), "quiet" if line.contribution is None else "strong"),
-        Cell(line.reason or f"{line.file} {shortened(line.rows, most=3)}", "quiet"),
+        Cell(
+            line.reason or f"{'' if line.files else line.file + ' '}{shortened(line.rows, most=3, files=line.files)}",
+            "quiet",
+        ),
     )

@@ -10,6 +10,7 @@ from csmetrics.views.records import (
     BY,
     CHOSEN,
     CURRENCY,
+    FILES,
     MOVEMENT,
     NOTES,
     PERIOD,
@@ -37,6 +38,7 @@ LINE = record(
     Field("day", DAY, "The day of the movement; of an active customer its first paying day."),
     Field("file", TEXT, "The file it stands in."),
     ROWS,
+    FILES,
 )
 TOTAL = record(
     "What the lines of a movement add up to.",
@@ -64,10 +66,14 @@ DOCUMENT = document(
 )
 
 
+_FILES = Field("files", TEXT, FILES.meaning, lambda line: "; ".join(line.files))
+
+
 def _columns(found: CustomerList) -> Iterator[Field]:
     money = ("mrr_before", "mrr_after", "mrr_change", *(["mrr_exchange"] if found.rates else []))
     facts = ("movement", "customer_id", "name", *money, "day", "file", "rows")
-    ours = (*at(0, PERIOD_NAME), *at(1, *LINE.pick(*facts)))
+    several = any(line.files for line in found.lines)
+    ours = (*at(0, PERIOD_NAME), *at(1, *LINE.pick(*facts), *([_FILES] if several else [])))
     yield from ours
     yield from attribute_columns(
         attributes_of(found.by, found.lines), ours, lambda line, name: attribute_of(line[1], name)

@@ -55,6 +55,7 @@ class CustomerLine(Frozen):
     file: str
     rows: tuple[int, ...]
     exchange: float | None = None
+    files: tuple[str, ...] = ()  # of each row, where the table is several files
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +184,9 @@ def _named(
             identity, names.get(identity, ""), line.movement, attributes.get(identity, {}),
             labels[line.segment] if labels else {},
             line.before / money, line.after / money, line.change / money,
-            from_day_number(line.day), table.source.file, rows.get(line.customer, ()),
-            line.exchange / money if data.exchanges else None,
+            from_day_number(line.day), table.source.file, told.rows,
+            line.exchange / money if data.exchanges else None, told.files,
         )
         for identity, line in zip(ids, found.itertuples(), strict=True)
+        for told in [table.places.told(rows.get(line.customer, ()))]
     ]  # fmt: skip

@@ -63,7 +63,7 @@ def _customers(found: CustomerList) -> Fitting:
             _change(line.change, line.after or line.before),
             *([Cell(_exchanged(line), "quiet")] if found.rates else []),
             Cell(line.day.isoformat()),
-            Cell(shortened(line.rows), "quiet"),
+            Cell(shortened(line.rows, files=line.files), "quiet"),
             *(Cell(known.get(attribute, ""), "quiet") for attribute in attributes),
         )
 

@@ -30,7 +30,11 @@ def lines_of(
     customers, labels = _who(data, table, found, keys)
     segment, known = _segments_of(segments, what, found, (keys, place))
     mine = np.flatnonzero(place >= 0)
-    sorted_rows = np.sort(place[mine] * _ROWS + data.rows(table).numbers_of(found.row[mine]))
+    numbers, places = data.rows(table).numbers_of(found.row[mine]), data.tables[table].places
+    if places.files:
+        sorted_rows = numbers[np.lexsort((numbers, place[mine]))]
+    else:
+        sorted_rows = np.sort(place[mine] * _ROWS + numbers) % _ROWS
     return LineColumns(
         customers,
         labels,
@@ -41,8 +45,9 @@ def lines_of(
         segment,
         known,
         bounds_of(np.bincount(place[mine], minlength=len(keys))),
-        sorted_rows % _ROWS,
+        sorted_rows,
         own_money(own, scale_of_tally(declared), keys) if own else (),
+        (places,) if places.files else (),
     )
 
 

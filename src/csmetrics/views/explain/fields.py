@@ -33,6 +33,7 @@ from csmetrics.views.records import (
     CHOSEN,
     CURRENCY,
     FIGURE,
+    FILES,
     PERIOD,
     RATES,
     ROWS,
@@ -86,6 +87,7 @@ LINE = record(  # of a block of lines and the tally that they belong to
         column(Field("mrr", optional(AMOUNT), "What the customer pays a month, where customers are counted.")),
         Field("file", TEXT, "The file it stands in."),
         column(ROWS),
+        replace(column(FILES), found=lambda block: block.files),
         replace(column(sometimes(Field("own", many(OWN), "By currency, where amounts are exchanged."))), found=_owned),
     ),
 )
@@ -125,10 +127,14 @@ DOCUMENT = document(
 
 def _columns(found: Explanation) -> Iterator[Field]:
     about = (replace(*TALLY.pick("tally"), found=_tally_of_each), *LINE.pick("customer_id", "label"))
-    facts = LINE.pick("amount", "mrr", "file", "rows")
+    several = any(tally.lines.places for tally in found.tallies)
+    facts = (*LINE.pick("amount", "mrr", "file", "rows"), *([_FILES] if several else []))
     yield from about
     yield from attribute_columns(found.by, (*about, *facts), _values_of)
     yield from facts
+
+
+_FILES = Field("files", TEXT, FILES.meaning, lambda pair: ["; ".join(each) for each in pair[0].files])
 
 
 def _tally_of_each(pair: tuple[Block, TallyLines]) -> list[str]:

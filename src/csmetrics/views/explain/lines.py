@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import isnan
 from operator import eq
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from csmetrics.arrays import numbers, to_arrow
 from csmetrics.figures.model import Segment
 from csmetrics.frozen import Frozen
+from csmetrics.sources.source import Places
 
 _BLOCK = 1 << 14  # lines that are made side by side
 _Name = TypeVar("_Name")
@@ -60,6 +61,7 @@ class Line(Frozen):
     segment: Segment = field(default_factory=dict)
     mrr: float | None = None
     own: Owned = ()  # where amounts are in several currencies
+    files: tuple[str, ...] = ()  # of each row, where the table is several files
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Block:
     segment: list[Segment]
     mrr: list[float | None]
     own: list[Owned] | None
+    files: list[tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -96,6 +99,7 @@ class LineColumns(Sequence[Line]):
     bounds: np.ndarray
     rows: np.ndarray
     own: tuple[Owned, ...] = ()
+    places: tuple[Places, ...] = ()  # of the files, where one of them is several
 
     def __post_init__(self) -> None:
         """Freeze what can be changed."""
@@ -118,10 +122,12 @@ class LineColumns(Sequence[Line]):
     def __iter__(self) -> Iterator[Line]:
         """Line by line."""
         for block in self.blocks():
-            *columns, own = [getattr(block, each.name) for each in fields(block)]
-            owned = own or [()] * len(block.amount)
-            for customer, label, amount, file, rows, segment, mrr, mine in zip(*columns, owned, strict=True):
-                yield Line(customer, label, amount, file, tuple(rows), segment, mrr, mine)
+            *columns, own, files = [getattr(block, each.name) for each in fields(block)]
+            nothing: list[Any] = [()] * len(block.amount)
+            for customer, label, amount, file, rows, *more in zip(
+                *columns, own or nothing, files or nothing, strict=True
+            ):
+                yield Line(customer, label, amount, file, tuple(rows), *more)
 
     def __eq__(self, other: object) -> bool:
         """Whether the lines are the same."""
@@ -144,16 +150,25 @@ class LineColumns(Sequence[Line]):
         bounds = self.bounds[some.start : some.stop + 1]
         rows = self.rows[bounds[0] : bounds[-1]].tolist()
         places = (bounds - bounds[0]).tolist()
+        rows, files = self._told(some, [rows[begin:end] for begin, end in pairwise(places)])
         return Block(
             self.customer_id[some].to_pylist(),
             self.label[some].to_pylist(),
             (self.amount[some] + 0.0).tolist(),  # no negative zero
             _named(self.file[some], self.files),
-            [rows[begin:end] for begin, end in pairwise(places)],
+            rows,
             _named(self.segment[some], self.segments),
             _or_none(self.mrr[some] + 0.0),
             list(self.own[some]) or None,
+            files,
         )
+
+    def _told(self, some: slice, rows: list[list[int]]) -> tuple[list[list[int]], list[tuple[str, ...]] | None]:
+        """The rows of some lines as people count them, and the file of each where they are several."""
+        if not self.places:
+            return rows, None
+        told = [self.places[at].told(each) for at, each in zip(self.file[some].tolist(), rows, strict=True)]
+        return [list(each.rows) for each in told], [each.files for each in told]
 
     def take(self, which: np.ndarray) -> "LineColumns":
         """The lines at some positions."""
@@ -173,6 +188,7 @@ class LineColumns(Sequence[Line]):
             bounds,
             rows,
             tuple(self.own[at] for at in which.tolist()) if self.own else (),
+            self.places,
         )
 
     def biggest_first(self) -> "LineColumns":
@@ -217,7 +233,15 @@ def joined(parts: Sequence[LineColumns]) -> LineColumns:
         bounds_of(np.concatenate([np.diff(part.bounds) for part in parts])),
         np.concatenate([part.rows for part in parts]),
         _joined_own(parts),
+        _joined_places(parts),
     )
+
+
+def _joined_places(parts: Sequence[LineColumns]) -> tuple[Places, ...]:
+    """Where the files of several tables stand, if one of the tables is several files."""
+    if not any(part.places for part in parts):
+        return ()
+    return tuple(places for part in parts for places in part.places or map(Places, part.files))
 
 
 def _joined_own(parts: Sequence[LineColumns]) -> tuple[Owned, ...]:

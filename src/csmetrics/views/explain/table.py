@@ -45,7 +45,7 @@ def _table(tally: TallyLines, by: Sequence[str], *, worth: bool) -> Table:
             Cell(show(line.amount, tally.unit)),
             *([Cell(show(line.mrr, "money"))] if has_mrr else []),
         )
-        where = (Cell(line.file, "quiet"), Cell(shortened(line.rows), "quiet"))
+        where = (Cell(line.file, "quiet"), Cell(shortened(line.rows, files=line.files), "quiet"))
         first, *more = [_own_cells(each, worth=worth) for each in line.own] or [(Cell(""),) * len(own)]
         yield (*said, *first, *where)
         for each in more:

@@ -194,14 +194,15 @@ def _quotes(data: Dataset, said: Said, limit: int | None, *, quotes: bool) -> li
     order = sorted(range(len(newest)), key=lambda at: (
         -newest.day[at], newest.table[at], newest.kind[at], ids[at] or "", newest.score[at], texts[at], newest.row[at],
     ))  # fmt: skip
-    files = [source.file for table in newest.tables for source in data.sources if source.table == table]
+    places = [data.tables[table].places for table in newest.tables]
     return [
         Quote(
             from_day_number(newest.day[at]), KINDS[newest.kind[at]], _score(newest.score[at]), ids[at],
             names.get(ids[at] or "", ""), newest.themes_of(at), texts[at] if quotes else None,
-            files[newest.table[at]], int(newest.row[at]),
+            place.file, place.row or 0,
         )
         for at in order[:limit]
+        for place in [places[newest.table[at]].locate(int(newest.row[at]))]
     ]  # fmt: skip
 
 

@@ -124,13 +124,15 @@ def _comments(found: Feedback) -> list[Block]:
     if not found.quotes:
         return [lines("Nobody wrote one." if not found.count else "")]
 
+    several = _several(found.quotes)
+
     def row(quote: Quote) -> tuple[Cell, ...]:
         text = [] if quote.text is None else [Cell(_cut(quote.text))]
         return (
             Cell(quote.day.isoformat()),
             Cell(f"{quote.kind} {DASH if quote.score is None else quote.score}"),
             Cell(quote.customer_id or DASH),
-            Cell(str(quote.row)),
+            Cell(f"{quote.file} {quote.row}" if several else str(quote.row)),
             Cell(" ".join(quote.themes) or UNTAGGED, "quiet"),
             *text,
         )
@@ -146,11 +148,17 @@ def _comments(found: Feedback) -> list[Block]:
         Fitting((table,), table),
         lines(
             first_of(len(found.quotes), found.count, order="newest"),
-            _files(found.quotes),
+            "" if several else _files(found.quotes),
             "" if found.quoted else "Without quotes: what they wrote is left out.",
             tone="quiet",
         ),
     ]
+
+
+def _several(quotes: Iterable[Quote]) -> bool:
+    """Whether the rows of one kind are in several files."""
+    files = {(quote.kind == "review", quote.file) for quote in quotes}
+    return len(files) > len({review for review, _ in files})
 
 
 def _files(quotes: Iterable[Quote]) -> str:

@@ -157,9 +157,10 @@ def _row(row: RowChange, *, mrr: bool) -> tuple[Cell, ...]:
 
 def _place(row: RowChange) -> str:
     """Where the row stands, and where it stood if that was elsewhere."""
+    was, now = f"{row.was_file} {row.was_row}".lstrip(), f"{row.file} {row.row}".lstrip()
     if row.row is None:
-        return f"was {row.was_row}"
-    return str(row.row) if row.was_row in (None, row.row) else f"{row.row}, was {row.was_row}"
+        return f"was {was}"
+    return now if row.was_row is None or was == now else f"{now}, was {was}"
 
 
 def what_changed(row: RowChange) -> str:
