@@ -1,6 +1,7 @@
 """What is worked out of other columns is what fractions give, rounded once; and what cannot be is named."""
 
 from fractions import Fraction
+from unittest import mock
 
 import pandas as pd
 import pytest
@@ -46,7 +47,7 @@ numbers = st.one_of(
 rows = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, numbers)), min_size=1, max_size=12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.data(), rows)
 def test_a_column_is_what_fractions_give(data, cells):
     formula, work = data.draw(formulas())
@@ -69,6 +70,21 @@ def test_a_column_is_what_fractions_give(data, cells):
         numbers = list(found.rows("purchases").numbers)
         assert dict(zip(numbers, found.rows("purchases")["amount"].tolist(), strict=True)) == expected
         assert [problem.row for problem in found.problems] == wrong
+
+
+@settings(max_examples=25)
+@given(st.data(), st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, numbers)), min_size=1, max_size=30))
+def test_all_rows_at_once_are_what_each_is_by_itself(data, cells):
+    formula, _ = data.draw(formulas())
+    frame = pd.DataFrame([{"date": START, "customer_id": f"c{n}", **row} for n, row in enumerate(cells)])
+    settings = {"compute": {"amount": f"{formula} + [A] * 0"}, "tolerate": 1}
+    config = parse_config(str({"decimal": ".", "tables": {"purchases": settings}}))
+    found = []
+    for held in (2.0**62, 0.0):
+        with mock.patch("csmetrics.tables.mapping.ratios.LARGEST_SUM", held):
+            made = Dataset(purchases=frame, config=config)
+        found.append((made.rows("purchases")["amount"].tolist(), made.problems))
+    assert found[0] == found[1]
 
 
 def frame_of(**columns):

@@ -180,9 +180,9 @@ def _refuse_constants(places: Places, settings: TableConfig, ours: Mapping[str, 
 def _refuse_computed(
     places: Places, table: Table, rules: RowRules, ours: Mapping[str, str], settings: TableConfig
 ) -> None:
-    """A column that the file has is worked out of itself or not at all, and a quantity is not multiplied twice."""
+    """A column that the file has is not worked out too, and a quantity is not multiplied twice."""
     for name in rules.made:
-        if name in ours and ours[name] not in set(headers_of(rules.compute[name])):
+        if name in ours:
             problem = f"the file has a column {ours[name]}, and the configuration works {name} out of others"
             fix = f"Take {name} out of compute, or say ignore: [{as_yaml(ours[name])}] to pass over what the file says."
             raise whole(places.locate(1), problem, fix)

@@ -15,6 +15,7 @@ from csmetrics.errors import Problem
 from csmetrics.sources.source import Places, Rows
 from csmetrics.tables.cells import Fault, Settings
 from csmetrics.tables.cleaning import cleaned
+from csmetrics.tables.mapping.ratios import TooLargeError, operand, rounded, texts_of_parts, worth
 from csmetrics.tables.mapping.rules import leaves_of
 from csmetrics.tables.mapping.texts import numbers_of, picked, refuse_whole, texts_of
 from csmetrics.tables.written import Exact
@@ -103,10 +104,34 @@ class _Found:
         """A number of each row, rounded once and written plainly, with the currency that stands beside its operands."""
         leaves = list(dict.fromkeys(leaves_of(formula)))
         operands = [self._numbers(leaf) for leaf in leaves]
-        blank = np.logical_or.reduce([each.codes < 0 for each in operands])
-        usable = np.flatnonzero(~(self.bad | blank))
-        which, codes = _combinations([each.codes[usable] for each in operands])
-        texts, wrong = self._of_each(formula, leaves, operands, which)
+        usable = ~np.logical_or.reduce([self.bad, *(each.codes < 0 for each in operands)])
+        try:
+            return self._at_once(formula, dict(zip(leaves, operands, strict=True)), usable)
+        except TooLargeError:
+            return self._one_by_one(formula, dict(zip(leaves, operands, strict=True)), np.flatnonzero(usable))
+
+    def _at_once(self, formula: Formula, operands: Mapping[Formula, Exact], usable: np.ndarray) -> pa.Array:
+        """All rows together. Raises TooLargeError where whole numbers do not do, or there are several currencies."""
+        signs = {sign for each in operands.values() for sign in each.signs} - {""}
+        if len(signs) > 1:
+            raise TooLargeError
+        zeros: list[tuple[Sum, np.ndarray]] = []
+        found = worth(formula, {leaf: operand(each.numbers, each.codes) for leaf, each in operands.items()}, zeros)
+        parts = np.broadcast_to(rounded(found, self._decimals), usable.shape)
+        for division, zero in ((each, zero) for each, zero in zeros if zero.any()):
+            header, problem, fix = self._said(_NotCountedError("", _divisor(division)), formula)
+            self._refuse(header, Fault(usable & zero, problem, fix))
+        texts = texts_of_parts(parts, self._decimals, usable & ~self.bad)
+        if not signs or self.column.type != "money":
+            return texts
+        beside = [np.append([bool(sign) for sign in each.signs], False)[each.codes] for each in operands.values()]
+        named = pc.binary_join_element_wise(next(iter(signs)), texts, " ")
+        return pc.if_else(to_arrow(np.logical_or.reduce(beside)), named, texts)
+
+    def _one_by_one(self, formula: Formula, operands: Mapping[Formula, Exact], usable: np.ndarray) -> pa.Array:
+        """The same in fractions, once for each combination of cells."""
+        which, codes = _combinations([each.codes[usable] for each in operands.values()])
+        texts, wrong = self._of_each(formula, operands, which)
         for (header, problem, fix), combinations in wrong.items():
             mask = np.zeros(len(self.bad), dtype=bool)
             mask[usable[np.isin(codes, combinations)]] = True
@@ -116,6 +141,12 @@ class _Found:
         if not texts:
             return pa.nulls(len(place), pa.string())
         return texts_to_arrow(texts).take(to_arrow(np.maximum(place, 0), place >= 0))
+
+    @property
+    def _decimals(self) -> int:
+        """To how many decimals a number is rounded: minor units are brought to millionths later."""
+        minor = self.column.type == "money" and self.given.settings.table.amount_unit in ("minor", "cents")
+        return _OF_MINOR_UNITS if minor else _DECIMALS
 
     def _numbers(self, leaf: Cell | Joined) -> Exact:
         """The numbers of one operand; the rows in which it is none are named."""
@@ -132,14 +163,14 @@ class _Found:
         return read
 
     def _of_each(
-        self, formula: Formula, leaves: Sequence[Formula], operands: Sequence[Exact], which: np.ndarray
+        self, formula: Formula, operands: Mapping[Formula, Exact], which: np.ndarray
     ) -> tuple[list[str], dict[tuple[str, str, str], list[int]]]:
         """The number of each combination of operands as a text, and what is wrong with some of them."""
         texts: list[str] = []
         wrong: dict[tuple[str, str, str], list[int]] = {}
         for at, codes in enumerate(which.T.tolist()):
-            values = {leaf: each.numbers[code] for leaf, each, code in zip(leaves, operands, codes, strict=True)}
-            signs = {each.signs[code] for each, code in zip(operands, codes, strict=True)} - {""}
+            values = {leaf: each.numbers[code] for (leaf, each), code in zip(operands.items(), codes, strict=True)}
+            signs = {each.signs[code] for each, code in zip(operands.values(), codes, strict=True)} - {""}
             try:
                 texts.append(self._written(_value(formula, values), signs))
             except _NotCountedError as error:
@@ -148,7 +179,7 @@ class _Found:
         return texts, wrong
 
     def _said(self, error: "_NotCountedError", formula: Formula) -> tuple[str, str, str]:
-        header = next(headers_of(error.at or formula))
+        header = next(headers_of(error.at or formula), next(headers_of(formula)))
         if error.at is None:
             return header, error.args[0], "Correct one of them: a row has one currency."
         fix = "Correct it, or leave such rows out under where."
@@ -158,9 +189,7 @@ class _Found:
         """A number with at most so many decimals as are held, halves to the even neighbour."""
         if len(signs) > 1:
             raise _NotCountedError(f"{self.column.name} is worked out of amounts in {' and '.join(sorted(signs))}")
-        minor = self.column.type == "money" and self.given.settings.table.amount_unit in ("minor", "cents")
-        decimals = _OF_MINOR_UNITS if minor else _DECIMALS
-        number = plain_number(value, decimals)
+        number = plain_number(value, self._decimals)
         return f"{next(iter(signs))} {number}" if signs and self.column.type == "money" else number
 
 
