@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from csmetrics.errors import Problem
-from csmetrics.sources.source import Places
 from csmetrics.tables.remarks import FileRemark
+
+if TYPE_CHECKING:
+    from csmetrics.sources.source import Places
 
 _NO_DIGIT = re.compile(r"[^0-9]")
 _MOST_DIGITS = 15  # more are no amount
@@ -33,7 +36,7 @@ class LeftOut:
 
 
 def left_out(
-    table: str, problems: Sequence[Problem], places: Places, amounts: Mapping[int, tuple[str, float]]
+    table: str, problems: Sequence[Problem], places: "Places", amounts: Mapping[int, tuple[str, float]]
 ) -> tuple[LeftOut, ...]:
     """The problems of one file by kind; `amounts` gives the currency and the amount of a row of the file.
 

@@ -75,6 +75,8 @@ def _columns(sources: Iterable[Source]) -> Lines:
 
 def _lines_of(source: Source) -> Iterator[Line]:
     """The columns that are read, and in a line of its own those that are not."""
+    if source.files:
+        yield Line(f"{source.file} is {', '.join(source.files)}", "quiet")
     yield Line(f"{source.file}: {_columns_of(source)}", "quiet")
     if source.unread:
         yield Line(f"{source.file}, not read: {', '.join(source.unread)}")
