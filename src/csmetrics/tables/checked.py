@@ -20,6 +20,7 @@ from csmetrics.tables.attributes import counted_attributes, dividing
 from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
+from csmetrics.tables.clock import LAST_DAY
 from csmetrics.tables.convert import read_cells
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.headers import Heading, slip_notes
@@ -176,7 +177,7 @@ def _inclusive(columns: Mapping[str, Cells], settings: TableConfig) -> dict[str,
 
 
 def _day_after(ends: Cells) -> Cells:
-    kept = ends.values == NO_DAY
+    kept = ends.values >= LAST_DAY  # none, or the last one of the calendar
     if ends.moved is not None:
         kept = kept | ends.moved  # a time at the end of the day has made it the next day already
     return replace(ends, values=np.where(kept, ends.values, ends.values + 1).astype(np.int32))

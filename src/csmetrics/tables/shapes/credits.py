@@ -1,7 +1,7 @@
 """Credit notes: lines below zero, taken off what runs in their service period."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ import numpy as np
 from csmetrics.sources.source import Places
 from csmetrics.tables.shapes.spells import Refused
 
+Exact = int | Fraction
 _CENT = 10_000  # millionths: what is left below it is rounding
 
 
@@ -44,7 +45,7 @@ class _Run:
     line: int
     start: int
     end: int
-    total: Fraction
+    total: Exact
     like: int
 
 
@@ -53,7 +54,7 @@ class _Taken:
     """Credits being taken off the lines of one key."""
 
     lines: Lines
-    row: Sequence[str]
+    row: Callable[[int], str]
     runs: list[_Run]
     refused: dict[int, str] = field(default_factory=dict)
 
@@ -61,12 +62,12 @@ class _Taken:
         """All credits, those of whole lines first; those of one service period together."""
         exact = {(run.start, run.end) for run in self.runs}
         for days in sorted(by_days, key=lambda days: (days not in exact, days)):
-            off = -sum((total_of(self.lines, at) for at in by_days[days]), Fraction(0))
+            off = -sum(total_of(self.lines, at) for at in by_days[days])
             problem = self._whole(days, off) if days in exact else self._part(days, off, min(by_days[days]))
             if problem:
                 self.refused |= dict.fromkeys(by_days[days], problem)
 
-    def _whole(self, days: tuple[int, int], off: Fraction) -> str:
+    def _whole(self, days: tuple[int, int], off: Exact) -> str:
         """Take credits off the lines of the very same service period, the largest first."""
         same = [run for run in self.runs if (run.start, run.end) == days and run.like == run.line]
         if off - sum(run.total for run in same) > _CENT:
@@ -77,7 +78,7 @@ class _Taken:
         self.runs = [run for run in self.runs if run not in same or run.total > _CENT]
         return ""
 
-    def _part(self, days: tuple[int, int], off: Fraction, line: int) -> str:
+    def _part(self, days: tuple[int, int], off: Exact, line: int) -> str:
         """Take a credit off the end, or the beginning, of the one line that runs in its service period."""
         start, end = days
         around = [run for run in self.runs if run.start <= start and end <= run.end]
@@ -103,12 +104,18 @@ class _Taken:
         return ""
 
     def _rows(self, runs: Iterable[_Run]) -> str:
-        return ", ".join(self.row[line] for line in sorted({run.line for run in runs})[:3])
+        return ", ".join(self.row(line) for line in sorted({run.line for run in runs})[:3])
 
 
-def total_of(lines: Lines, at: int) -> Fraction:
+def total_of(lines: Lines, at: int) -> Exact:
     """What a line comes to, in millionths."""
-    return int(lines.amount[at]) * Fraction(str(float(lines.units[at])))
+    return int(lines.amount[at]) * _units(lines, at)
+
+
+def _units(lines: Lines, at: int) -> Exact:
+    """The units of a line, as the decimal that was written."""
+    units = float(lines.units[at])
+    return int(units) if units.is_integer() else Fraction(str(units))
 
 
 def without_credits(lines: Lines, places: Places, numbers: np.ndarray) -> Net:
@@ -116,7 +123,7 @@ def without_credits(lines: Lines, places: Places, numbers: np.ndarray) -> Net:
     credit = lines.amount < 0
     touched = np.isin(lines.key, lines.key[credit])
     plain = np.flatnonzero(~touched)
-    runs, refused = _settled(lines, np.flatnonzero(touched), credit, [places.row(n) for n in numbers.tolist()])
+    runs, refused = _settled(lines, np.flatnonzero(touched), credit, lambda line: places.row(int(numbers[line])))
     line = np.concatenate([plain, np.array([run.line for run in runs], dtype=np.int64)])
     start = np.concatenate([lines.start[plain], np.array([run.start for run in runs], dtype=np.int64)])
     end = np.concatenate([lines.end[plain], np.array([run.end for run in runs], dtype=np.int64)])
@@ -134,10 +141,13 @@ def _price(lines: Lines, run: _Run) -> int:
     """What is left of the price of one unit, in whole millionths."""
     if run.like == run.line and run.total == total_of(lines, run.line):
         return int(lines.amount[run.line])
-    return round(run.total / Fraction(str(float(lines.units[run.like]))))
+    units = _units(lines, run.like)
+    return round(run.total if units == 1 else Fraction(run.total) / units)
 
 
-def _settled(lines: Lines, at: np.ndarray, credit: np.ndarray, row: Sequence[str]) -> tuple[list[_Run], dict[int, str]]:
+def _settled(
+    lines: Lines, at: np.ndarray, credit: np.ndarray, row: Callable[[int], str]
+) -> tuple[list[_Run], dict[int, str]]:
     """What is left of some lines, key by key, and which credits are refused."""
     runs: dict[int, list[_Run]] = defaultdict(list)
     off: dict[int, dict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))

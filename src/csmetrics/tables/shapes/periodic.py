@@ -5,6 +5,7 @@ import numpy as np
 from csmetrics.columns import INTERVALS
 from csmetrics.config import Config
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.clock import LAST_DAY
 from csmetrics.tables.plausible import is_odd
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.shapes.spells import Refused, Turned, first_days, months_of, pays, refuse_unsettled_amounts
@@ -18,7 +19,7 @@ def spells(table: CheckedTable, config: Config) -> Turned:
     rows = table.rows
     length = _months(rows)
     month = months_of(rows["month"])
-    start, end = first_days(month), first_days(month + length)
+    start, end = first_days(month), np.minimum(first_days(month + length), LAST_DAY)
     short, within = length == 0, (length > 1) & (rows["month"] != start)
     at = np.flatnonzero(pays(rows) & ~short & ~within)
     return Turned(at, start[at], end[at], refused=_refused(short, within), told_until=_told_until(rows, start, end))

@@ -7,6 +7,7 @@ from csmetrics.errors import FileProblemError, Problem
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.clock import FIRST_DAY
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.shapes.spells import Refused, Turned, moved_by
 
@@ -32,7 +33,7 @@ def spells(table: CheckedTable, config: Config) -> Turned:
     for each in refused:
         usable[each.at] = False
     whole = np.where(usable, np.floor(months), 0).astype(np.int64)
-    start = moved_by(np.where(left & usable, end, day).astype(np.int64), -whole)
+    start = np.maximum(moved_by(np.where(left & usable, end, day).astype(np.int64), -whole), FIRST_DAY)
     at = np.flatnonzero(usable & (start < end))
     remarks = _remarks(table, from_day_number(day).isoformat(), int((usable & (start >= end)).sum()))
     return Turned(at, start[at], end[at], refused=refused, remarks=remarks, recorded=day)
