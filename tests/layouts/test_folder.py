@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,21 @@ def test_a_layout_that_is_named_must_be_there_and_fit(tmp_path):
     assert "no column Start Date (UTC)" in error.value.problems[0].problem
 
 
+def test_a_layout_is_for_files(tmp_path):
+    tables = {"customers": {"layout": "stripe_customers", "database": "sqlite:///x.db", "sql": "select 1"}}
+    (tmp_path / "x.csv").write_text(OURS)
+    with pytest.raises(DataError, match="a layout is for files"):
+        with_layouts(tmp_path, Config(tables=tables))
+
+
+def test_standard_input_is_read_by_the_layout_that_is_named(tmp_path):
+    (tmp_path / "c.yaml").write_text("tables: {surveys: {layout: typeform}}")
+    command = [sys.executable, "-m", "csmetrics", "check", "-", "--table", "surveys", "--config", "c.yaml"]
+    text = (SAMPLES / "typeform.csv").read_text()
+    done = subprocess.run(command, cwd=tmp_path, input=text, capture_output=True, text=True, check=False)
+    assert "standard input: read as Typeform's responses export." in done.stdout
+
+
 OWN = """
 title: Our own billing
 system: Billing
@@ -147,6 +164,13 @@ def test_a_layout_of_your_own_lies_in_the_folder(tmp_path):
     (tmp_path / "x.csv").write_text("Nummer;Kunde\n1;Ada\n")
     config = with_layouts(tmp_path, Config(delimiter=";"))
     assert (config.tables["customers"].layout, config.tables["customers"].title) == ("billing", "Our own billing")
+
+
+def test_no_output_replaces_a_layout(tmp_path, run_cli):
+    (tmp_path / "billing.layout.yaml").write_text(OWN)
+    (tmp_path / "x.csv").write_text("Nummer,Kunde\n1,Ada\n")
+    done = run_cli(["check", ".", "--output", "billing.layout.yaml", "--format", "csv"], cwd=tmp_path)
+    assert "is one of the files that were read" in done.stderr
 
 
 def test_what_is_wrong_with_a_layout_of_your_own_is_said_with_its_line(tmp_path):

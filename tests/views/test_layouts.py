@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 
 from csmetrics.layouts import NAMES
 from csmetrics.layouts.known import layouts
@@ -50,3 +52,15 @@ def test_an_unknown_layout_is_status_2(run_cli, tmp_path):
     assert done.exit_code == 2
     assert "Did you mean stripe_customers?" in done.stderr
     assert run_cli(["layouts", "typeform"], cwd=tmp_path).stdout.startswith("Typeform's responses export (typeform)")
+
+
+def test_layouts_are_shown_without_what_reads_files():
+    code = (
+        "import sys; from csmetrics.cli.main import main; sys.argv = ['csmetrics', 'layouts', 'typeform']\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('pandas', 'pyarrow', 'sqlalchemy') if m in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("Typeform's")
+    assert run.stderr.strip() == "[]"

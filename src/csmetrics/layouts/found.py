@@ -113,7 +113,7 @@ class Exports:
     def _named(self, table: str, own: TableConfig, name: str) -> Export | None:
         layout = self._layout(table, name)
         if own.database:
-            return None
+            raise DataError(f"csmetrics.yaml, tables: {table}: a layout is for files. Take layout or database out.")
         file = self._file_of(table, own, layout)
         if file is None:
             return None
