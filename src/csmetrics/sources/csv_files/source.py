@@ -27,7 +27,7 @@ class CsvSource(FileSource):
 
     def peeked(self) -> tuple[str, ...]:
         """The same, of the beginning of the file alone. Raises FileProblemError."""
-        if self.settings.header_row:
+        if self.settings.header_row is not None or len(self.settings.delimiter or ",") > 1:
             return self.header
         with readable(self.path), self.path.open("rb") as file:
             return header_in(file.read(HEAD), self.path.name, self.settings)
