@@ -24,7 +24,6 @@ from csmetrics.views.health.compute import health as health
 from csmetrics.views.health_models.compute import health_models as health_models
 from csmetrics.views.history.compute import history as history
 from csmetrics.views.init.compute import init as init
-from csmetrics.views.layouts.compute import layouts as layouts
 from csmetrics.views.reading import read as read
 from csmetrics.views.report.compute import report as report
 from csmetrics.views.snapshot.compute import snapshot as snapshot

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from conftest import ROOT
 from csmetrics import read
 from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
@@ -186,3 +187,19 @@ def test_what_is_not_decided_stops_the_report_with_the_lines_to_choose_from(name
         with_layouts(tmp_path, config)
     assert len(error.value.problems) == len(stops)
     assert all(f"layout: {name}" in each.fix for each in error.value.problems)
+
+
+def test_the_docs_list_every_layout():
+    page = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
+    for layout in LAYOUTS.values():
+        how = "by itself" if layout.tier == "exact" else "by a line"
+        assert f"| {layout.name} | {layout.title} | {layout.table} | {how} |\n" in page
+
+
+def test_the_layout_of_the_docs_is_one(tmp_path):
+    page = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
+    (tmp_path / "billing.layout.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0])
+    rows = "Kundennummer,Vertrag,Beginn,Ende am,Preis,Feld 1\nK1,V1,01.02.2026,01.05.2026,50,x\n"
+    (tmp_path / "export.csv").write_text(rows)
+    expected = [{"customer_id": "K1", "start_date": "2026-02-01", "end_date": "2026-05-01", "amount": 50.0}]
+    assert rows_of(read(tmp_path).tables["subscriptions"], expected) == expected

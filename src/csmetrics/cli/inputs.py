@@ -50,6 +50,7 @@ def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     if "config" not in asked:
         return
     from csmetrics import api  # noqa: PLC0415  # slow to import, and most output goes to stdout
+    from csmetrics.layouts import own_layouts  # noqa: PLC0415  # as above
     from csmetrics.layouts.folder import with_layouts  # noqa: PLC0415  # as above
     from csmetrics.sources.opening import paths_of  # noqa: PLC0415  # as above
     from csmetrics.tables.files import table_files  # noqa: PLC0415  # as above
@@ -60,6 +61,7 @@ def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
         yield "one of the files that were read", config
     settings = api.configuration(folder or Path(), asked["config"])
     if folder:
+        yield from (("one of the files that were read", path) for path in own_layouts(folder))
         tables = table_files(folder, with_layouts(folder, settings)).values()
         yield from (("one of the files that were read", path) for found in tables for path in paths_of(found))
     if "store" in asked:

@@ -82,5 +82,7 @@ def _untold(data: Dataset) -> Iterator[tuple[str, str]]:
         for name, reason in own.cannot_tell.items() if own else ():
             if find_tally(name) is None:
                 hint = did_you_mean(name, TALLIES)
-                raise UnknownNameError(f"tables: {table}: cannot_tell: no tally is called {name}.{hint}")
+                raise UnknownNameError(
+                    f"csmetrics.yaml, tables: {table}: cannot_tell: no tally is called {name}.{hint}"
+                )
             yield name, reason

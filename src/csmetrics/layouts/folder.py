@@ -1,232 +1,34 @@
-"""The exports in a folder: which files are known by their header, and what csmetrics.yaml would say of them."""
+"""The configuration of a folder with what is to be said of the exports that lie in it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-from functools import cached_property
 from pathlib import Path
 
-from csmetrics.config import Config, TableConfig
-from csmetrics.declared import TABLES
-from csmetrics.errors import CsmetricsError, DataError, Problem, UnknownNameError, did_you_mean
-from csmetrics.layouts.apply import Decision, applied, plain, undecided
-from csmetrics.layouts.known import layouts
-from csmetrics.layouts.model import Layout
-from csmetrics.layouts.paste import lines_of, naming
-from csmetrics.layouts.recognise import fits, lacking, recognised
-from csmetrics.paths import names_in
-from csmetrics.sources.opening import ending_of, files_of, header_of
+from csmetrics.config import Config
+from csmetrics.layouts.headers import Headers
 from csmetrics.sources.source import TableSource
-from csmetrics.synonyms import folded
-
-BY_HAND = ("file", "sheet", "database", "sql", "header_row", "skip_rows", "shape", "columns", "constants", "compute")
-"""Keys that tell which file a table is and how it stands there: where one is said, nothing is recognised."""
-Header = tuple[str, ...]
 
 
 def with_layouts(folder: Path, config: Config) -> Config:
     """The configuration, with what is to be said of the exports in a folder that are recognised or named.
 
     Raises DataError where two files could be one table, where something is left to decide, and where a layout that
-    is named does not fit; ConfigError where one that lies in the folder cannot be followed.
+    is named does not fit; UnknownNameError; ConfigError where a layout that lies in the folder cannot be followed.
     """
-    exports = Exports(folder, config)
-    found = {**exports.named(), **exports.recognised()}
-    if not found:
-        return config
-    _refuse_undecided(found)
-    settings = {name: export.settings for name, export in found.items()}
-    return config.model_copy(update={"tables": {**config.tables, **settings}})
+    headers = headers_in(folder, config)
+    if not any(own.layout for own in config.tables.values()) and not any(headers.foreign()):
+        return config  # layouts are slow to import, and most folders have none
+    from csmetrics.layouts.found import with_exports  # noqa: PLC0415  # as above
+
+    return with_exports(headers)
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A file that is an export of another system: for which table, by which layout, and what you say of it yourself."""
-
-    file: str
-    table: str
-    layout: Layout
-    header: Header
-    own: TableConfig
-
-    @property
-    def settings(self) -> TableConfig:
-        """What is to be said of the table."""
-        made = applied(self.layout, self.header, self.own)
-        update = {"file": self.own.file or self.file, "layout": self.layout.name}
-        return made.model_copy(update=update).read_as(self.layout.title)
-
-    @property
-    def open(self) -> tuple[Decision, ...]:
-        """What is left to decide before anything is reported."""
-        return tuple(each for each in undecided(self.layout, self.header, self.own) if each.stops)
+def headers_in(folder: Path, config: Config) -> Headers:
+    """The headers of the files in a folder; of a workbook that of the sheet which is an export."""
+    return Headers(folder, config, lambda sheet: _suits(folder, sheet))
 
 
-@dataclass(frozen=True)
-class Exports:
-    """The exports in a folder under a configuration."""
+def _suits(folder: Path, sheet: TableSource) -> bool:
+    """Whether a sheet is that of a workbook which is an export."""
+    from csmetrics.layouts.known import layouts  # noqa: PLC0415  # as above
+    from csmetrics.layouts.recognise import fits  # noqa: PLC0415
 
-    folder: Path
-    config: Config
-    _headers: dict[str, Header] = field(default_factory=dict)
-
-    def recognised(self) -> dict[str, Export]:
-        """The files that are known by themselves, by table. Raises DataError where two could be one table."""
-        found: dict[str, list[Export]] = {}
-        for name in self._unmentioned():
-            layout = self._unmistakable(name)
-            if layout and self._is_free(layout.table):
-                own = self.config.tables.get(layout.table, TableConfig())
-                found.setdefault(layout.table, []).append(Export(name, layout.table, layout, self.header(name), own))
-        for table, exports in found.items():
-            self._refuse_two(table, exports)
-        return {table: exports[0] for table, exports in found.items()}
-
-    def named(self) -> dict[str, Export]:
-        """The tables whose layout csmetrics.yaml names. Raises DataError where it does not fit the file."""
-        named = ((table, own) for table, own in self.config.tables.items() if own.layout)
-        return {table: export for table, own in named if (export := self._named(table, own, own.layout or ""))}
-
-    def header(self, name: str) -> Header:
-        """The header of a file; nothing where it cannot be read, which whoever reads its rows will say."""
-        if name not in self._headers:
-            self._headers[name] = self._header(name)
-        return self._headers[name]
-
-    @cached_property
-    def layouts(self) -> Mapping[str, Layout]:
-        """The layouts there are, those of the folder included."""
-        return layouts(self.folder)
-
-    @cached_property
-    def present(self) -> list[str]:
-        """The files that hold rows."""
-        names = (name for name in names_in(self.folder) if ending_of(name) and not name.startswith("."))
-        return [name for name in names if (self.folder / name).is_file()]
-
-    def _header(self, name: str) -> Header:
-        try:
-            return header_of(self.folder / name, self._form_of(name), self.suits)
-        except CsmetricsError:
-            return ()
-
-    def _form_of(self, name: str) -> TableConfig:
-        """How a file is written, as far as it is said of its table or of all files."""
-        tables = (table for table, own in self.config.tables.items() if name in _matching(own, [name]))
-        usual = (table for table in TABLES if name in files_of(table, self.folder, [name]))
-        return self.config.table(next(tables, next(usual, "")))
-
-    def suits(self, sheet: TableSource) -> bool:
-        return any(fits(layout, sheet.header) for layout in self.layouts.values())
-
-    def _unmentioned(self) -> Iterator[str]:
-        """The files of which csmetrics.yaml says nothing."""
-        mentioned = {each for own in self.config.tables.values() for each in _matching(own, self.present)}
-        rates = Path(self.config.rates.file).name if self.config.rates else None
-        yield from (name for name in self.present if name not in mentioned and name != rates)
-
-    def _unmistakable(self, name: str) -> Layout | None:
-        """The layout of a file, if its header is that of an export and not our own."""
-        header = self.header(name)
-        if not header or any(self.is_ours(table, name, header) for table in TABLES):
-            return None
-        return recognised(header, self.layouts)
-
-    def is_ours(self, table: str, name: str, header: Header) -> bool:
-        """Whether a file has the name of a table and the columns that it must have, under our own names."""
-        names = {folded(each) for each in header}
-        required = {folded(each) for each in TABLES[table].required()}
-        return bool(files_of(table, self.folder, [name])) and required <= names
-
-    def _is_free(self, table: str) -> bool:
-        """Whether nothing is said of a table that tells which file it is and how it stands there."""
-        own = self.config.tables.get(table)
-        return own is None or not (own.layout or set(plain(own)).intersection(BY_HAND))
-
-    def _refuse_two(self, table: str, exports: Sequence[Export]) -> None:
-        known = {export.file for export in exports}
-        beside = [name for name in files_of(table, self.folder, self.present) if name not in known]
-        if len(exports) + len(beside) == 1:
-            return
-        said = [f"{export.file} ({export.layout.title})" for export in exports] + beside
-        lines = [f"{table}: {{layout: {export.layout.name}, file: {_quoted(export.file)}}}" for export in exports]
-        lines += [f"{table}: {{file: {_quoted(name)}}}" for name in beside]
-        raise DataError(
-            f"{' and '.join(said)} in {self.folder} could each be {table}. Say which one in csmetrics.yaml under"
-            f" tables:\n" + "\n".join(f"  {line}" for line in lines)
-        )
-
-    def _named(self, table: str, own: TableConfig, name: str) -> Export | None:
-        layout = self._layout(table, name)
-        if own.database:
-            return None
-        file = self._file_of(table, own, layout)
-        if file is None:
-            return None
-        header = self.header(file)
-        self._refuse_other_headers(file, layout, own)
-        return Export(file, table, layout, header, own)
-
-    def _layout(self, table: str, name: str) -> Layout:
-        if name not in self.layouts:
-            known = f" There are {', '.join(self.layouts)}."
-            hint = did_you_mean(name, self.layouts) or known
-            raise UnknownNameError(f"csmetrics.yaml, tables: {table}: no layout is called {name}.{hint}")
-        layout = self.layouts[name]
-        if layout.table != table:
-            fix = f"Write layout: {name} under {layout.table}."
-            raise DataError(f"csmetrics.yaml, tables: {table}: {layout.title} is {layout.table}. {fix}")
-        return layout
-
-    def _file_of(self, table: str, own: TableConfig, layout: Layout) -> str | None:
-        """The file that a layout is named for: the one that is named too, that of the table, or the one that fits."""
-        if own.file:
-            return next(iter(_matching(own, names_in(self.folder))), None)  # where it is not there, reading it says so
-        if usual := files_of(table, self.folder, self.present):
-            return usual[0]
-        fitting = [name for name in self._unmentioned() if fits(layout, self.header(name))]
-        if len(fitting) == 1:
-            return fitting[0]
-        said = f"{' and '.join(fitting)} each have" if fitting else "no file has"
-        fix = f"Name the file in csmetrics.yaml under tables: {table}: file: ..."
-        columns = ", ".join(layout.header.required)
-        raise DataError(f"In {self.folder} {said} the columns of {layout.title}: {columns}. {fix}")
-
-    def _refuse_other_headers(self, file: str, layout: Layout, own: TableConfig) -> None:
-        header = self.header(file)
-        missing = [name for name in lacking(layout, header) if name not in own.ignore] if header else []
-        by_hand = {theirs for ours in own.columns for theirs in layout.columns.get(ours, ())}
-        if missing := [name for name in missing if name not in by_hand]:
-            has = f"The header has {', '.join(header)}."
-            fix = f"{has} Take layout: {layout.name} out of csmetrics.yaml, or name another file."
-            problem = f"no column {' and no column '.join(missing)}, by which {layout.title} is known"
-            raise DataError(f"{file} cannot be used.", [Problem(file, 1, None, None, problem, fix)])
-
-
-def _matching(own: TableConfig, names: Sequence[str]) -> list[str]:
-    """The files that a table names: by their name, with * and ?, or as a list."""
-    given = (own.file,) if isinstance(own.file, str) else own.file or ()
-    matches: Callable[[str, str], bool] = lambda name, form: name == form or fnmatchcase(name, form)  # noqa: E731
-    return [name for form in given for name in names if matches(name, form)]
-
-
-def _quoted(name: str) -> str:
-    return name if name.replace("_", "").replace("-", "").replace(".", "").isalnum() else f'"{name}"'
-
-
-def _refuse_undecided(found: Mapping[str, Export]) -> None:
-    """Raise DataError with the lines to choose from, for all that is left to decide."""
-    open_ = [(export, each) for export in found.values() for each in export.open]
-    if open_:
-        files = " and ".join(dict.fromkeys(export.file for export, _ in open_))
-        raise DataError(f"{files}: something is left to decide.", [_question(export, each) for export, each in open_])
-
-
-def _question(export: Export, decision: Decision) -> Problem:
-    """What is asked, and the lines of csmetrics.yaml to choose from."""
-    indent = "\n      "
-    lines = lines_of(decision)
-    block = ["tables:", f"  {export.table}:", *(f"    {line}" for line in naming(export.layout))]
-    text = indent.join([*block, *(f"    {line}" for line in lines)])
-    fix = f"{decision.asks} Write into csmetrics.yaml, with one of the last {len(lines)} lines:{indent}{text}"
-    return Problem(export.file, None, None, None, f"read as {export.layout.title}", fix)
+    return any(fits(layout, sheet.header) for layout in layouts(folder).values())

@@ -5,11 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from csmetrics.config.load import read_section, read_text
-from csmetrics.layouts import EXPORTS, NAMES
+from csmetrics.layouts import EXPORTS, NAMES, OWN, own_layouts
 from csmetrics.layouts.model import Layout
-
-OWN = ".layout.yaml"
-"""How the name of a layout ends that lies in a folder: billing.layout.yaml is the layout billing."""
 
 
 def layouts(folder: Path | None = None) -> Mapping[str, Layout]:
@@ -32,14 +29,6 @@ def _own(folder: Path | None) -> Iterator[tuple[str, Layout]]:
     for path in own_layouts(folder):
         name = path.name.removesuffix(OWN)
         yield name, read_layout(path, name)
-
-
-def own_layouts(folder: Path | None) -> list[Path]:
-    """The files of layouts in a folder."""
-    try:
-        return sorted(path for path in folder.iterdir() if path.name.endswith(OWN)) if folder else []
-    except OSError:  # no folder, or one that may not be entered: whoever reads the tables will say
-        return []
 
 
 def read_layout(path: Path, name: str) -> Layout:

@@ -10,7 +10,9 @@ from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
 from csmetrics.errors import CsmetricsError
 from csmetrics.layouts.apply import Decision, applied, undecided
-from csmetrics.layouts.folder import Exports
+from csmetrics.layouts.folder import headers_in
+from csmetrics.layouts.headers import Headers, table_of
+from csmetrics.layouts.known import layouts
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.recognise import candidates
 from csmetrics.synonyms import LIKELY, ONE_FOR_ALL, SAME, SAME_IN_SHAPE, folded
@@ -74,20 +76,20 @@ class Known:
 
 def known_files(folder: Path, config: Config) -> list[Known]:
     """Every file that may hold a table, in the order of their names, and what it is taken for."""
-    exports = Exports(folder, config)
+    headers, known = headers_in(folder, config), layouts(folder)
     rates = config.rates.file if config.rates else "rates.csv"
-    return [_known(folder, name, exports, config) for name in exports.present if name != rates]
+    return [_known(headers, name, known) for name in headers.present if name != rates]
 
 
-def _known(folder: Path, name: str, exports: Exports, config: Config) -> Known:
-    header = exports.header(name)
-    table = next((each for each in TABLES if exports.is_ours(each, name, header)), None)
-    layout = None if table else next(iter(candidates(header, exports.layouts)), None)
+def _known(headers: Headers, name: str, known: Mapping[str, Layout]) -> Known:
+    header, config = headers.of(name), headers.config
+    table = table_of(name) if headers.is_ours(name) else None
+    layout = None if table else next(iter(candidates(header, known)), None)
     settings = (
         applied(layout, header, TableConfig()) if layout else config.table(table or named_after(_stem(name)) or "")
     )
     try:
-        looked = look_at(folder / name, settings, exports.suits)
+        looked = look_at(headers.folder / name, settings, headers.suits)
     except CsmetricsError as error:
         return Known(Looked(name, (), 0), problem=str(error))
     if layout:
