@@ -1,6 +1,7 @@
 """The section `tables`: which files hold the tables, and what their columns are called there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError
@@ -30,8 +31,10 @@ from csmetrics.visible import visible
 
 INHERITED = (
     "date_format", "encoding", "delimiter", "decimal", "thousands", "amount_unit", "decimals", "ids", "tolerate",
+    "database",
 )  # fmt: skip
 """What a table takes from the top of the file unless it says otherwise."""
+_OF_FILES = ("file", "sheet", "header_row", "skip_rows", "encoding", "delimiter")
 
 
 class TableIds(Section):
@@ -58,7 +61,9 @@ class TableConfig(Section):
         default=None, description="The sheet of the workbook, where several could hold the table."
     )
     database: Name | None = Field(
-        default=None, description="The URL of a database that has the rows, or $NAME for one in the environment."
+        default=None,
+        description="The URL of a database that has the rows, or $NAME for one in the environment.",
+        exclude=True,  # a password may stand in it
     )
     sql: Name | None = Field(default=None, description="The query that gives the rows; it may only read.")
     header_row: Annotated[int, Field(ge=1)] | None = Field(
@@ -123,11 +128,23 @@ class TableConfig(Section):
     )
 
     _inherited: frozenset[str] = PrivateAttr(default=frozenset())
+    _kept: Path | None = PrivateAttr(default=None)
 
     def inheriting(self, names: Iterable[str]) -> "TableConfig":
         """The same settings, of which those named are what the top of the file says of all files."""
         self._inherited = frozenset(names)
         return self
+
+    def keeping(self, rows: Path) -> "TableConfig":
+        """The same settings for a run that keeps the rows of the query in a folder."""
+        made = self.model_copy()
+        made._kept = rows  # noqa: SLF001  # a copy of its own
+        return made
+
+    @property
+    def kept(self) -> Path | None:
+        """Where the rows of the query are kept, once they are here."""
+        return self._kept if self._kept and self._kept.exists() else None
 
     @property
     def own_delimiter(self) -> str | None:
@@ -164,6 +181,7 @@ def checked_tables(
         tables = {}
     faults += _clashes(tables, top)
     faults += _via_faults(tables)
+    faults += _query_faults(tables)
     if faults:
         raise ValidationError.from_exception_data("tables", faults)
     return tables
@@ -187,6 +205,19 @@ def _column_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
         if column in columns:
             text = "the column is read from the file too, under columns. Keep one of the two."
             yield fault((name, "constants", column), column, text)
+
+
+def _query_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:
+    """A database without a query, and a query beside what tells of files."""
+    for name, table in tables.items():
+        if table.database and not table.sql:
+            text = "the query is missing. Write sql: select ... beside it, or database at the top for all queries."
+            yield fault((name, "database"), "", text)
+        for key in _OF_FILES if table.sql else ():
+            if (given := getattr(table, key)) is not None:
+                yield fault(
+                    (name, key), given, "the rows come from a query (sql), not from a file. Keep one of the two."
+                )
 
 
 def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:

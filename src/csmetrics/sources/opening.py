@@ -7,6 +7,7 @@ from pathlib import Path
 from csmetrics.config import TableConfig
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.source import CsvSource
+from csmetrics.sources.databases.kept import QuerySource
 from csmetrics.sources.packed import GzipSource, ZipSource
 from csmetrics.sources.parquet import ParquetSource
 from csmetrics.sources.parquet_folder import ParquetFolder, is_parquet_folder
@@ -31,6 +32,8 @@ _DECLARED = {".gz": GzipSource}  # endings that a file has only where the config
 
 def source_of(path: Path, settings: TableConfig) -> TableSource:
     """The file as a source, read as CSV where its ending says nothing else. Nothing is opened yet."""
+    if settings.kept == path:
+        return QuerySource(path, settings)
     if is_parquet_folder(path):
         return ParquetFolder(path, settings)
     kinds = {**_DECLARED, **READERS}

@@ -32,7 +32,11 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
     present = names_in(folder)
     found: dict[str, Path] = {}
     for name in TABLES:
-        declared = config.table(name).file
+        settings = config.table(name)
+        if settings.sql or settings.kept:
+            found |= {name: settings.kept} if settings.kept else {}
+            continue
+        declared = settings.file
         here = [n for n in present if n == declared] if declared else files_of(name, folder, present)
         if len(here) > 1:
             raise DataError(f"{folder} holds both {' and '.join(here)}. Keep one of them.")
@@ -40,7 +44,7 @@ def table_files(folder: Path, config: Config) -> dict[str, Path]:
             raise DataError(f"No {declared} in {folder}, which the configuration names for {name}. {_found(present)}")
         if here:
             found[name] = folder / here[0]
-    if not found:
+    if not found and not config.asks:
         known = ", ".join(table.file for table in TABLES.values())
         hint = "".join(f" {remark}" for _, remark in _beside(present, set()))
         raise DataError(f"No known table in {folder}. {_found(present)} Expected one or more of {known}.{hint}")
