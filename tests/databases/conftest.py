@@ -20,8 +20,8 @@ KINDS = ["sqlite", "duckdb", "postgresql", "adbc"]
 COLUMNS = {
     "customers": {"customer_id": "text", "name": "text", "country": "text", "created_at": "date"},
     "subscriptions": {
-        "customer_id": "text", "start_date": "date", "end_date": "date", "amount": "numeric(12, 2)", "quantity": "integer",
-        "plan": "text", "canceled_at": "date",
+        "customer_id": "text", "start_date": "date", "end_date": "date", "amount": "numeric(12, 2)",
+        "quantity": "integer", "plan": "text", "canceled_at": "date",
     },
     "surveys": {
         "customer_id": "text", "survey": "text", "score": "integer", "responded_at": "timestamp", "comment": "text",
@@ -29,7 +29,7 @@ COLUMNS = {
 }  # fmt: skip
 ROWS = {
     "customers": [
-        ("anna", "Anna's, Ltd", "DE", "2026-01-01"), ("bert", "Bert \"& Co\"", "US", "2026-01-01"),
+        ("anna", "Anna's, Ltd", "DE", "2026-01-01"), ("bert", 'Bert "& Co"', "US", "2026-01-01"),
         ("cleo", "Cleo", None, "2026-02-20"), ("dora", "Döra", "US", "2026-06-01"),
     ],
     "subscriptions": [
@@ -74,7 +74,7 @@ class Made:
             self.run(f"create table {table} ({types})")
             values = ", ".join(f"({', '.join(map(literal, row))})" for row in listed)
             if listed:
-                self.run(f"insert into {table} values {values}")
+                self.run(f"insert into {table} values {values}")  # noqa: S608
         return self
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from csmetrics import api
-from databases.conftest import COLUMNS, KINDS, ROWS, as_csv
+from databases.conftest import COLUMNS, KINDS, as_csv
 
 COMMANDS = {
     "report": ["DATA", "--period", "2026-06", "--by", "country"],
@@ -33,6 +33,10 @@ def with_names(text):
     for table in COLUMNS:
         text = text.replace(f"query for {table}", f"{table}.csv")
     return text
+
+
+def without_sources(text):
+    return {name: value for name, value in json.loads(text).items() if name not in ("sources", "rules")}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -61,7 +65,7 @@ def test_so_do_queries_of_other_tables(empty, folder, run_cli, tmp_path, monkeyp
     (tmp_path / "data" / "surveys.csv").unlink()
     data = folder(csmetrics__yaml=config)
     found = said(run_cli, tmp_path, "report", str(data))
-    assert json.loads(with_names(found))["figures"] == json.loads(expected)["figures"]
+    assert without_sources(with_names(found)) == without_sources(expected)
     assert {each["file"] for each in json.loads(found)["sources"]} == {
         "customers.csv", "query for subscriptions", "query for surveys",
     }  # fmt: skip
@@ -95,6 +99,10 @@ def made():
     return {}
 
 
+def told(report):
+    return [(each.metric, each.segment, each.value, each.status, each.interval, each.n) for each in report.figures]
+
+
 AMOUNTS = st.decimals(min_value=0, max_value=10**7, places=2)
 SPELLS = st.lists(
     st.tuples(
@@ -110,7 +118,7 @@ SPELLS = st.lists(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, phases=[Phase.generate])
 @given(spells=SPELLS)
 def test_any_business_has_the_same_figures(kind, spells, make, made, tmp_path_factory):
     columns = {"subscriptions": {"customer_id": "text", "start_date": "date", "end_date": "date", "amount": "numeric"}}
@@ -125,12 +133,12 @@ def test_any_business_has_the_same_figures(kind, spells, make, made, tmp_path_fa
     folder = tmp_path_factory.mktemp("data")
     for name, text in as_csv({"subscriptions": rows}, columns).items():
         (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
-    one, other = (api.read(each, strict=False) for each in (folder, database.url))
+    one, other = (api.read(each).until("2026-08-31") for each in (folder, database.url))
     assert [(s.rows, s.used, s.first_day, s.last_day) for s in one.sources] == [
         (s.rows, s.used, s.first_day, s.last_day) for s in other.sources
     ]
     asked = {"today": date(2026, 10, 5), "period": "2026-08"}
-    assert [f.value for f in api.report(one, **asked).figures] == [f.value for f in api.report(other, **asked).figures]
+    assert told(api.report(one, **asked)) == told(api.report(other, **asked))
     assert other.rows("subscriptions")["amount"].sum() == sum(int(Decimal(amount) * 10**6) for *_, amount in rows)
 
 
@@ -140,7 +148,3 @@ def test_nothing_is_left_behind(database, tmp_path, monkeypatch, run_cli):
     monkeypatch.setattr("tempfile.tempdir", str(kept))
     assert said(run_cli, tmp_path, "report", database.url)
     assert list(kept.iterdir()) == []
-
-
-def test_the_rows_are_those_of_the_database():
-    assert ROWS["subscriptions"][0][3] == "100.10"

@@ -87,11 +87,14 @@ class QuerySource:
         return hashlib.sha256(found.encode(), usedforsecurity=False).hexdigest()
 
     def _pieces(self, at: list[int]) -> Iterator[pa.Table]:
+        """The rows in some columns, piece by piece; without rows an empty piece."""
         names, kinds = [self.header[number] for number in at], [self._types[number] for number in at]
-        for file in self._files:
-            for number in range(file.num_record_batches):
-                batch = file.get_batch(number)
-                yield pa.table([batch.column(n).cast(kind) for n, kind in zip(at, kinds, strict=True)], names)
+        batches = [(file, number) for file in self._files for number in range(file.num_record_batches)]
+        for file, number in batches:
+            batch = file.get_batch(number)
+            yield pa.table([batch.column(n).cast(kind) for n, kind in zip(at, kinds, strict=True)], names)
+        if not batches:
+            yield pa.table([pa.array([], kind) for kind in kinds], names)
 
     @cached_property
     def _types(self) -> list[pa.DataType]:
