@@ -14,7 +14,8 @@ CHEAPER = "select customer_id, start_date, end_date, amount, quantity, plan from
 @pytest.fixture
 def publish(database, folder, run_cli, tmp_path):
     def run(query, *more):
-        data = folder(csmetrics__yaml=f'as_of: 2026-06-30\ntables:\n  subscriptions: {{database: "{database.url}", sql: "{query}"}}\n')
+        tables = f'tables:\n  subscriptions: {{database: "{database.url}", sql: "{query}"}}\n'
+        data = folder(csmetrics__yaml=f"as_of: 2026-06-30\n{tables}")
         arguments = ["snapshot", str(data), "--period", "2026-06", "--store", "history.db", "--format", "json", *more]
         return run_cli(arguments, cwd=tmp_path)
 

@@ -146,6 +146,10 @@ class TableConfig(Section):
         """Where the rows of the query are kept, once they are here."""
         return self._kept if self._kept and self._kept.exists() else None
 
+    def place_of(self, key: str, table: str) -> str:
+        """Where in csmetrics.yaml a key of this table stands: under the table, or at the top of the file."""
+        return key if key in self._inherited else f"tables: {table}: {key}"
+
     @property
     def own_delimiter(self) -> str | None:
         """The sign between the columns, where it is declared for this very file."""

@@ -122,7 +122,7 @@ class Databases:
 
     def _address(self, table: str, settings: TableConfig) -> Address:
         if settings.database and settings.database != self._data:
-            return address_of(settings.database, f"tables: {table}: database", self._home)
+            return address_of(settings.database, settings.place_of("database", table), self._home)
         if self._data:
             return address_of(self._data, "DATA", Path())
         raise DataError(
