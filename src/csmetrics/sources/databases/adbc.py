@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import adbc_driver_manager
-import adbc_driver_postgresql.dbapi
 import pyarrow as pa
 
 from csmetrics.sources.databases.address import Address
 from csmetrics.sources.databases.alchemy import TABLES_OF_POSTGRES, WAIT, bracketed
 from csmetrics.sources.databases.columns import pieces_of
+from csmetrics.sources.databases.said import unreachable
 from csmetrics.sources.urls import POSTGRES
 
 _ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -19,13 +18,19 @@ _BYTES = 4 << 20  # of rows that are here at a time
 class AdbcReader:
     """One transaction that may only read, and sees one state of the database throughout."""
 
-    errors = (adbc_driver_manager.Error, pa.ArrowException)
     tables_query = TABLES_OF_POSTGRES
 
     def __init__(self, address: Address) -> None:
-        self._connection = adbc_driver_postgresql.dbapi.connect(_waiting(address.url))
-        with self._connection.cursor() as cursor:
-            cursor.execute(_ONE_STATE)
+        from adbc_driver_manager import Error  # noqa: PLC0415  # few have it
+        from adbc_driver_postgresql import dbapi  # noqa: PLC0415  # as above
+
+        self.errors: tuple[type[Exception], ...] = (Error, pa.ArrowException)
+        try:
+            self._connection = dbapi.connect(_waiting(address.url))
+            with self._connection.cursor() as cursor:
+                cursor.execute(_ONE_STATE)
+        except Error as error:
+            raise unreachable(error, address) from None
 
     def pieces(self, query: str) -> Iterator[pa.Table]:
         """The rows of a query; the first piece is there even without rows."""

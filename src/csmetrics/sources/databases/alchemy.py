@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 
 from csmetrics.sources.databases.address import Address
 from csmetrics.sources.databases.columns import from_values, table_of
-from csmetrics.sources.databases.said import OnlyReadingError
+from csmetrics.sources.databases.said import OnlyReadingError, unreachable
 
 WAIT = 30  # seconds to be let in, or for another program to finish its writing
 ROWS = 1 << 14  # that are here at once as Python's own values
@@ -36,9 +36,9 @@ class AlchemyReader:
                 self._connection = self._connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
-        except BaseException:
+        except sql.exc.SQLAlchemyError as error:
             self._engine.dispose()
-            raise
+            raise unreachable(error, address) from None
 
     def pieces(self, query: str) -> Iterator[pa.Table]:
         """The rows of a query; the first piece is there even without rows."""

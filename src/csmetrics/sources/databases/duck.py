@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from csmetrics.sources.databases.address import Address
 from csmetrics.sources.databases.columns import pieces_of
-from csmetrics.sources.databases.said import OnlyReadingError
+from csmetrics.sources.databases.said import OnlyReadingError, unreachable
 
 ROWS = 1 << 16
 
@@ -23,7 +23,10 @@ class DuckReader:
         no_variables: dict[str, Any] = {
             "python_enable_replacements": "false"
         }  # a table is one of the file, never one of Python's
-        self._connection = duckdb.connect(str(address.file), read_only=True, config=no_variables)
+        try:
+            self._connection = duckdb.connect(str(address.file), read_only=True, config=no_variables)
+        except duckdb.Error as error:
+            raise unreachable(error, address) from None
 
     def pieces(self, query: str) -> Iterator[pa.Table]:
         """The rows of a query; the first piece is there even without rows."""

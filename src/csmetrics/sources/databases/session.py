@@ -1,10 +1,10 @@
 """The databases of one run: each is opened once, read in one transaction, and its rows are kept until the run ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import pyarrow as pa
 
@@ -23,8 +23,13 @@ from csmetrics.stages import stage
 class Reader(Protocol):
     """One database, opened to be read: what all its queries see is of one moment."""
 
-    errors: tuple[type[Exception], ...]
-    tables_query: str
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What its driver raises."""
+
+    @property
+    def tables_query(self) -> str:
+        """The query that gives the names of its tables and views."""
 
     def pieces(self, query: str) -> Iterator[pa.Table]:
         """The rows of a query, piece by piece."""
@@ -150,20 +155,15 @@ def opened_reader(address: Address) -> Reader:
     """A database, opened. Raises DataError where it lets nobody in, MissingLibraryError."""
     if address.file and not address.file.is_file():
         raise DataError(f"The database {address.name} cannot be reached: there is no such file.")
-    errors: tuple[type[Exception], ...] = ()
     try:
-        kind = _kind(address)
-        errors = kind.errors
-        return kind(address)
+        return _kind(address)(address)
     except ModuleNotFoundError as error:
         raise MissingLibraryError(
             f"The database {address.name} needs {error.name}, which is not installed: pip install 'csmetrics[database]'"
         ) from None
-    except errors as error:
-        raise unreachable(error, address) from None
 
 
-def _kind(address: Address) -> type[Any]:
+def _kind(address: Address) -> Callable[[Address], Reader]:
     """Who reads a database: the fastest whose library is installed."""
     if address.kind == "duckdb":
         from csmetrics.sources.databases.duck import DuckReader  # noqa: PLC0415  # where it is needed
