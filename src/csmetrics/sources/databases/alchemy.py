@@ -47,7 +47,7 @@ class AlchemyReader:
         if not result.returns_rows:
             raise OnlyReadingError
         names, any_rows = list(result.keys()), False
-        for rows in result.partitions():
+        for rows in result.partitions(ROWS):
             any_rows = True
             yield table_of(names, list(zip(*rows, strict=True)), from_values)
         if not any_rows:
