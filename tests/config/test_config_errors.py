@@ -7,9 +7,9 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
-    "currency, amount_unit, decimals, rates, timezone, date_format, as_of, encoding, delimiter, decimal, thousands, "
-    "ids, tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, health, "
-    "distress, thresholds, store, memory_share"
+    "currency, amount_unit, decimals, rates, database, timezone, date_format, as_of, encoding, delimiter, decimal, "
+    "thousands, ids, tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, "
+    "health, distress, thresholds, store, memory_share"
 )
 SURVEY_COLUMNS = "survey, score, responded_at, sent_at, customer_id, comment, response_id"
 ENCODINGS = "Common ones are utf-8, cp1252 (Excel on Windows), mac-roman and utf-16."
@@ -65,6 +65,14 @@ ONE_LINE = {
     "tables: {costs: {roll_up: parent_id}}": (
         "tables: costs: roll_up: accounts of one company are declared once, for all tables. Write roll_up under "
         "customers."
+    ),
+    # queries
+    "tables: {usage: {database: $CRM}}": (
+        "tables: usage: database: the query is missing. Write sql: select ... beside it, or database at the top for all"
+        " queries."
+    ),
+    "tables: {usage: {sql: select 1, file: usage.csv}}": (
+        "tables: usage: file: the rows come from a query (sql), not from a file. Keep one of the two."
     ),
     # scores
     "health: {signals: {last_nsp: }}": (

@@ -3,6 +3,7 @@
 import gzip
 import io
 import pickle
+import shutil
 import zipfile
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError, Place
 from csmetrics.sources import opening, parquet
 from csmetrics.sources.csv_files import parse
+from csmetrics.sources.databases.kept import keep
 from csmetrics.sources.files import FileSource
 from csmetrics.sources.frames import FrameSource
 from csmetrics.sources.joined import Several
@@ -105,7 +107,15 @@ def several(folder, rows):
     return source_of(Several("subs-*.csv", tuple(paths)), TableConfig())
 
 
+def query(folder, rows):
+    path, table = folder / "usage.query", pa.table(rows)
+    shutil.rmtree(path, ignore_errors=True)
+    keep([table.slice(0, 15), table.slice(15)], path)
+    return source_of(path, TableConfig().keeping(path))
+
+
 KINDS = {
+    "query": query,
     "several": several,
     "csv": csv,
     "parquet folder": parquet_folder,
@@ -134,7 +144,8 @@ def asked(source):
 
 
 def test_every_kind_of_file_is_tried_here():
-    assert {ending.removeprefix(".") for ending in READERS} | {"frame", "parquet folder", "several"} == KINDS.keys()
+    others = {"frame", "parquet folder", "query", "several"}
+    assert {ending.removeprefix(".") for ending in READERS} | others == KINDS.keys()
 
 
 def test_a_header_is_the_names_of_the_columns_without_blanks(make):

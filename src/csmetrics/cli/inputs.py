@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.errors import OutputError
+from csmetrics.sources.databases.names import database_files, is_database
 from csmetrics.tables.source import Source
 
 _EXPORTED = "csmetrics-store.json"  # stands in the folder that history --export writes
 _SQLITE = b"SQLite format 3\0"
 
 
-def files_read(folder: Path, config: Path | None, sources: Iterable[Source]) -> Iterator[Path]:
-    """The configuration and the tables."""
-    yield config or folder / "csmetrics.yaml"
-    yield from (folder / file for source in sources for file in source.files or (source.file,))
+def files_read(data: str | Path, config: Path | None, sources: Iterable[Source]) -> Iterator[Path]:
+    """The configuration and the tables, or the file of a database."""
+    if config or not is_database(data):
+        yield config or Path(data) / "csmetrics.yaml"
+    files = (file for source in sources for file in source.files or (source.file,))
+    yield from [Path(data)] if is_database(data) else (Path(data) / file for file in files)
 
 
 def refuse_to_replace(output: Path, asked: Mapping[str, Any]) -> None:
@@ -55,11 +58,13 @@ def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     from csmetrics.sources.opening import paths_of  # noqa: PLC0415  # as above
     from csmetrics.tables.files import table_files  # noqa: PLC0415  # as above
 
-    folder = asked.get("data")
+    data = asked.get("data")
+    folder = None if data is None or is_database(data) else data
     config = asked["config"] or (folder or Path()) / "csmetrics.yaml"
     if config.exists():
         yield "one of the files that were read", config
     settings = api.configuration(folder or Path(), asked["config"])
+    yield from (("the database that is read", path) for path in database_files(data or Path(), settings))
     if folder:
         yield from (("one of the files that were read", path) for path in own_layouts(folder))
         tables = table_files(folder, with_layouts(folder, settings)).values()

@@ -13,6 +13,7 @@ from csmetrics.cli.formats import programs
 from csmetrics.currencies import known_currency
 from csmetrics.errors import PeriodError, UnknownNameError, did_you_mean
 from csmetrics.periods import Period, as_complete_day, parse_period
+from csmetrics.sources.databases.names import is_database
 from csmetrics.views.options import Option
 
 _ANY_MONTH = parse_period("2000-12")  # last-12-months counts from the data; here its form alone is looked at
@@ -172,8 +173,16 @@ def _currency(ctx: click.Context, param: click.Parameter, value: str | None) -> 
         raise click.BadParameter(str(error), ctx, param) from None
 
 
+class _Data(click.Path):
+    """A folder or a file, or the database that a URL leads to, which stays as it was typed."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or the text of a URL."""
+        return value if isinstance(value, str) and is_database(value) else super().convert(value, param, ctx)
+
+
 _KINDS: dict[str, Callable[[Option], dict[str, Any]]] = {
-    "folder": lambda _: {"type": click.Path(path_type=Path)},
+    "folder": lambda _: {"type": _Data(path_type=Path)},
     "path": lambda _: {"type": click.Path(path_type=Path)},
     "flag": lambda _: {"is_flag": True},
     "text": _text,

@@ -52,10 +52,11 @@ def with_standard_input(typed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _alone(table: str, path: Path | None, folder: Path) -> "Config":
     """The configuration for one table alone; the rates that it names beside itself go with it."""
     from csmetrics.config import Config, TableConfig, load_config  # noqa: PLC0415  # help need not wait for it
+    from csmetrics.views.reading import keep_rates  # noqa: PLC0415  # as above
 
     config = load_config(path) if path else Config()
-    if path and config.rates and (rates := path.parent / config.rates.file).is_file():
-        shutil.copy(rates, folder)
-    tables = {name: settings.model_copy(update={"file": None}) for name, settings in config.tables.items()}
+    if path:
+        keep_rates(path, config, folder)
+    tables = {name: settings.model_copy(update={"file": None, "sql": None}) for name, settings in config.tables.items()}
     own = tables.get(table, TableConfig())
     return config.model_copy(update={"tables": tables | {table: own.model_copy(update={"file": _NAME, "sheet": None})}})

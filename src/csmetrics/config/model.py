@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
@@ -65,6 +66,11 @@ class Config(Section):
     )
     rates: RatesConfig | None = Field(
         default=None, description="Rates of exchange, where amounts are in several currencies; see docs/currencies.md."
+    )
+    database: Name | None = Field(
+        default=None,
+        description="The database of all tables that have a query (sql): its URL, or $NAME for one in the environment.",
+        exclude=True,  # a password may stand in it
     )
     timezone: Timezone = Field(default="UTC", description="Where a moment is read before its day is taken.")
     date_format: DateFormat | None = Field(
@@ -183,6 +189,22 @@ class Config(Section):
         taken["ids"] = ids if ids.fold is not None else ids.model_copy(update={"fold": self.ids.fold})
         of_all = ColumnForm(self.date_format, self.decimal, self.thousands)
         return own.model_copy(update=taken).inheriting(taken, of_all)
+
+    @property
+    def asks(self) -> bool:
+        """Whether rows are to be asked of a database that are not here yet."""
+        return any(table.sql and not table.kept for table in self.tables.values())
+
+    def keeping(self, rows: Mapping[str, Path]) -> "Config":
+        """The same configuration for a run that keeps the rows of queries in these folders, by table."""
+        kept = {name: self.tables.get(name, TableConfig()).keeping(folder) for name, folder in rows.items()}
+        return self.model_copy(update={"tables": {**self.tables, **kept}})
+
+    def with_databases_of(self, other: "Config") -> "Config":
+        """The same configuration whose queries ask the databases of another."""
+        own = {name: other.tables[name].database for name in self.tables if name in other.tables}
+        tables = {name: each.model_copy(update={"database": own.get(name)}) for name, each in self.tables.items()}
+        return self.model_copy(update={"database": other.database, "tables": tables})
 
     def with_places(self, thresholds: Mapping[str, str], signals: Mapping[tuple[str, str], str]) -> "Config":
         """The same configuration that also knows in which line of which file each threshold and signal stands."""

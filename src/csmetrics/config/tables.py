@@ -1,6 +1,7 @@
 """The section `tables`: which files hold the tables, and what their columns are called there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError
@@ -32,8 +33,10 @@ from csmetrics.visible import visible
 
 INHERITED = (
     "date_format", "encoding", "delimiter", "decimal", "thousands", "amount_unit", "decimals", "ids", "tolerate",
+    "database",
 )  # fmt: skip
 """What a table takes from the top of the file unless it says otherwise."""
+_OF_FILES = ("file", "sheet", "header_row", "skip_rows", "encoding", "delimiter")
 
 
 class TableIds(Section):
@@ -60,7 +63,9 @@ class TableConfig(Section):
         default=None, description="The sheet of the workbook, where several could hold the table."
     )
     database: Name | None = Field(
-        default=None, description="The URL of a database that has the rows, or $NAME for one in the environment."
+        default=None,
+        description="The URL of a database that has the rows, or $NAME for one in the environment.",
+        exclude=True,  # a password may stand in it
     )
     sql: Name | None = Field(default=None, description="The query that gives the rows; it may only read.")
     header_row: Annotated[int, Field(ge=0)] | None = Field(
@@ -138,7 +143,7 @@ class TableConfig(Section):
     )
 
     _title: str = PrivateAttr(default="")
-
+    _kept: Path | None = PrivateAttr(default=None)
     _inherited: frozenset[str] = PrivateAttr(default=frozenset())
     _of_all: ColumnForm = PrivateAttr(default=ColumnForm())
 
@@ -159,6 +164,21 @@ class TableConfig(Section):
     def title(self) -> str:
         """What the export is called that the file is; blank where it is none."""
         return self._title or self.layout or ""
+
+    def keeping(self, rows: Path) -> "TableConfig":
+        """The same settings for a run that keeps the rows of the query in a folder."""
+        made = self.model_copy()
+        made._kept = rows  # noqa: SLF001  # a copy of its own
+        return made
+
+    @property
+    def kept(self) -> Path | None:
+        """Where the rows of the query are kept, once they are here."""
+        return self._kept if self._kept and self._kept.exists() else None
+
+    def place_of(self, key: str, table: str) -> str:
+        """Where in csmetrics.yaml a key of this table stands: under the table, or at the top of the file."""
+        return key if key in self._inherited else f"tables: {table}: {key}"
 
     @property
     def own_delimiter(self) -> str | None:
@@ -208,6 +228,7 @@ def checked_tables(
     faults += _clashes(tables, top)
     faults += _via_faults(tables)
     faults += row_rule_faults(tables, top)
+    faults += _query_faults(tables)
     if faults:
         raise ValidationError.from_exception_data("tables", faults)
     return tables
@@ -246,6 +267,19 @@ def _shape_faults(name: str, settings: object) -> Iterator[InitErrorDetails]:
     """Only subscriptions come in several shapes."""
     if name != "subscriptions" and (shape := dict(entries(settings)).get("shape")):
         yield fault((name, "shape"), shape, "only subscriptions have a shape. Take the line out.")
+
+
+def _query_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:
+    """A database without a query, and a query beside what tells of files."""
+    for name, table in tables.items():
+        if table.database and not table.sql:
+            text = "the query is missing. Write sql: select ... beside it, or database at the top for all queries."
+            yield fault((name, "database"), "", text)
+        for key in _OF_FILES if table.sql else ():
+            if (given := getattr(table, key)) is not None:
+                yield fault(
+                    (name, key), given, "the rows come from a query (sql), not from a file. Keep one of the two."
+                )
 
 
 def _via_faults(tables: Mapping[str, TableConfig]) -> Iterator[InitErrorDetails]:

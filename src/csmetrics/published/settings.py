@@ -83,16 +83,17 @@ def with_scale_of(config: Config, other: Config) -> Config:
 def with_files_of(config: Config, other: Config, folder: Path) -> Config:
     """The configuration with the files that another names, for those of its own that are not in the folder any more.
 
-    That of the rates of exchange is one of them.
+    That of the rates of exchange is one of them, and a query stands in the place of a file. The databases are those of
+    the other: which they are is no part of what is published.
     """
     plain, theirs = _plain(config), _plain(other)["tables"]
     for name in {*plain["tables"], *theirs}:
         own = plain["tables"].setdefault(name, {})
-        if not _has_file(folder, name, own.get("file")):
-            own["file"] = theirs.get(name, {}).get("file")
+        if not own.get("sql") and not _has_file(folder, name, own.get("file")):
+            own |= {key: theirs.get(name, {}).get(key) for key in ("file", "sql")}
     if config.rates and other.rates and config.rates.file != PACKAGE and not (folder / config.rates.file).exists():
         plain["rates"]["file"] = other.rates.file
-    return _config(plain)
+    return _config(plain).with_databases_of(other)
 
 
 def minor_units(config: Config, table: str, currency: str | None) -> int:

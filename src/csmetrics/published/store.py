@@ -1,23 +1,23 @@
 """Where published figures are kept: a SQLite file, or a PostgreSQL database, opened for reading or for one write."""
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import sqlalchemy as sql
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from csmetrics.errors import MissingLibraryError, StoreError
 from csmetrics.passwords import hidden, looks_like_url
 from csmetrics.paths import not_a_file
 from csmetrics.published import schema
+from csmetrics.sources.urls import POSTGRES, UnreadableUrlError, shown, url_of
 from csmetrics.stopping import undone_when_told
 
 DEFAULT = "csmetrics-history.db"
@@ -27,10 +27,7 @@ _SQLITE = b"SQLite format 3\0"
 _OF_OTHERS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".yaml", ".yml", ".json", ".md", ".html", ".gz", ".zip")
 _BESIDE = ("-journal", "-wal", "-shm")
 _LOCK = schema.APPLICATION  # PostgreSQL's advisory lock: one writer at a time
-_LAST_PORT = 65_535
-_HAS_TOO_MANY = re.compile(r"@.*@|\?.*=.*@", re.DOTALL)  # nobody can tell which @ stands before the host
 _WRITE = "Write postgresql+psycopg://user@host/database."
-_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
 class Store:
@@ -54,7 +51,7 @@ class Store:
     @property
     def name(self) -> str:
         """The place in words; a password is not shown."""
-        return hidden(str(self._path), self._place) if self._path else _shown(self._url)
+        return hidden(str(self._path), self._place) if self._path else shown(self._url)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -174,37 +171,14 @@ def _url(place: str) -> sql.URL:
     if not looks_like_url(place):
         return sql.URL.create("sqlite", database=place)
     try:
-        url = sql.make_url(place)
-    except (ArgumentError, ValueError):
-        reason = " Its port is no number, or its host is missing." if _is_url(place) else ""
-        raise StoreError(f"The URL of the store cannot be read.{reason} {_WRITE}") from None
-    if _HAS_TOO_MANY.search(place) and not url.drivername.startswith("sqlite"):
-        raise StoreError(
-            f"An @ in the URL of the store may be of the password or not. Write the password's as %40. {_WRITE}"
-        )
-    if url.port is not None and url.port > _LAST_PORT:
-        raise StoreError(f"The port in the URL of the store is above {_LAST_PORT}. {_WRITE}")
-    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        url = url_of(place, "the store", _WRITE)
+    except UnreadableUrlError as error:
+        raise StoreError(str(error)) from None
+    if url.drivername not in ("sqlite", POSTGRES):
         raise StoreError(
             f"{url.drivername} is no kind of store. Name a SQLite file, or postgresql+psycopg://user@host/database."
         )
     return url
-
-
-def _is_url(place: str) -> bool:
-    return bool(re.match(r"[A-Za-z][\w+]*://", place))
-
-
-def _shown(url: sql.URL) -> str:
-    """A URL without its password, and without options, which may hold one too."""
-    plain = url.set(query={}, username=_first(url.username), database=_first(url.database))
-    return hidden(plain.render_as_string(hide_password=True), url.render_as_string(hide_password=False))
-
-
-def _first(name: str | None) -> str | None:
-    """A name up to any sign behind which somebody may have written a password."""
-    return name and re.split(r"[:;?&=\s]", unquote(unquote(name)))[0]
 
 
 def _check_file(path: Path, *, writing: bool) -> None:

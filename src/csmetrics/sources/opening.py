@@ -7,6 +7,7 @@ from pathlib import Path
 from csmetrics.config import TableConfig
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.source import CsvSource
+from csmetrics.sources.databases.kept import QuerySource
 from csmetrics.sources.joined import JoinedSource, Several
 from csmetrics.sources.packed import GzipSource, ZipSource
 from csmetrics.sources.parquet import ParquetSource
@@ -32,6 +33,8 @@ _DECLARED = {".gz": GzipSource}  # endings that a file has only where the config
 
 def source_of(found: Path | Several, settings: TableConfig) -> TableSource:
     """The file or files as a source, read as CSV where the ending says nothing else. Nothing is opened yet."""
+    if settings.kept == found:
+        return QuerySource(found, settings)
     if isinstance(found, Several):
         return JoinedSource(found.name, [source_of(path, settings) for path in found.paths], settings)
     if is_parquet_folder(found):

@@ -35,16 +35,21 @@ def table_files(folder: Path, config: Config) -> dict[str, Path | Several]:
     present = names_in(folder)
     declared = [each for own in config.tables.values() for each in _named_by(own)]
     free = [name for name in present if name not in declared]  # customers.csv may be the export of another table
-    found = {
-        name: here
-        for name in TABLES
-        if (here := _declared(folder, present, name, config.table(name).file) or _by_name(folder, free, name))
-    }
-    if not found:
+    found = {name: here for name in TABLES if (here := _found_for(name, config.table(name), folder, present, free))}
+    if not found and not config.asks:
         known = ", ".join(table.file for table in TABLES.values())
         hint = "".join(f" {remark}" for _, remark in _beside(present, set()))
         raise DataError(f"No known table in {folder}. {_found(present)} Expected one or more of {known}.{hint}")
     return found
+
+
+def _found_for(
+    name: str, settings: TableConfig, folder: Path, present: list[str], free: list[str]
+) -> Path | Several | None:
+    """What a table is read from: the rows of its query, what is declared, or what has its name."""
+    if settings.sql or settings.kept:
+        return settings.kept
+    return _declared(folder, present, name, settings.file) or _by_name(folder, free, name)
 
 
 def _named_by(own: TableConfig) -> Sequence[str]:

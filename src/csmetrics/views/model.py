@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csmetrics.output.formats import FORMATS, Canvas, Format, Sheet
+from csmetrics.sources.databases.names import called
 from csmetrics.views.options import Option
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class View:
     help: str = ""
     example: str = ""
     options: tuple[Option, ...] = ()
-    doing: Callable[[Asked], str] = lambda asked: f"Reading {asked['data']}"
+    doing: Callable[[Asked], str] = lambda asked: f"Reading {called(asked['data'])}"
     fits: Callable[[Asked], str] = lambda _: ""
     reads: Callable[[Asked], dict[str, Any]] = lambda _: {}
     adds: Callable[[Asked], dict[str, Any]] = lambda _: {}

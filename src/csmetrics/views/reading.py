@@ -1,6 +1,8 @@
 """A folder to a Dataset: where every view of files begins."""
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +13,7 @@ from csmetrics.layouts.folder import with_layouts
 from csmetrics.metrics.catalogue import in_force, rests_on_comments, tables_of
 from csmetrics.metrics.model import Metric
 from csmetrics.scratch import sweep
+from csmetrics.sources.databases.names import is_database
 from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed
 
@@ -19,13 +22,15 @@ Name = TypeVar("Name", bound=str)
 Names = str | Sequence[str]  # one name, or several
 
 
-def configuration(folder: Path, config: Config | Path | str | None = None) -> Config:
+def configuration(folder: str | Path, config: Config | Path | str | None = None) -> Config:
     """The configuration given, else csmetrics.yaml in the folder, else the defaults."""
     if isinstance(config, Config):
         return config
     if config is not None:
         return load_config(Path(config))
-    beside = folder / CONFIG_FILE
+    if is_database(folder):
+        return Config()
+    beside = Path(folder) / CONFIG_FILE
     try:
         return load_config(beside) if beside.exists() or beside.is_symlink() else Config()
     except PermissionError:
@@ -34,9 +39,30 @@ def configuration(folder: Path, config: Config | Path | str | None = None) -> Co
         raise DataError(f"The folder {folder} cannot be read: {error.strerror}.") from None
 
 
-def settings_in(folder: Path, config: Config | Path | str | None = None) -> Config:
-    """The configuration for the files of a folder: what its exports are is said in it, as if you had written it."""
-    return with_layouts(folder, configuration(folder, config))
+@contextmanager
+def at_hand(
+    data: str | Path, config: Config | Path | str | None = None
+) -> Iterator[tuple[Path, Config, Callable[[Config], Config]]]:
+    """Inside: a folder, the configuration with the rows of its queries at hand, and what brings those of another.
+
+    The queries of all tables see the databases as they are at one moment.
+    """
+    settings = configuration(data, config)
+    if not settings.asks and not is_database(data):
+        yield Path(data), with_layouts(Path(data), settings), lambda other: other
+        return
+    from csmetrics.sources.databases.session import Databases  # noqa: PLC0415  # few ask a database
+
+    with Databases(data) as databases:
+        if is_database(data) and isinstance(config, Path | str):
+            keep_rates(Path(config), settings, databases.folder)
+        yield databases.folder, with_layouts(databases.folder, databases.gathered(settings)), databases.gathered
+
+
+def keep_rates(path: Path, config: Config, folder: Path) -> None:
+    """Put the rates that a configuration names beside itself where they are looked for."""
+    if config.rates and (rates := path.parent / config.rates.file).is_file():
+        shutil.copy(rates, folder)
 
 
 def read(
@@ -51,7 +77,7 @@ def read(
     partial: bool = False,
     currency: str | None = None,
 ) -> Dataset:
-    """Every known table in a folder, checked.
+    """Every known table in a folder, or in a database that a URL leads to, checked.
 
     With `strict` any row that cannot be used is an error. `detail=False` reads only the columns that figures need,
     and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
@@ -67,19 +93,20 @@ def read(
     """
     only = None if currency is None else known_currency(currency)
     sweep()
-    where = Path(folder)
-    settings = settings_in(where, config)
-    counted = (*listed(metrics), *settings.thresholds)
-    catalogue = in_force(settings.rules_in_force())
-    named, comments = listed(attributes), rests_on_comments(counted, catalogue)
-    needed = _needed(() if partial else listed(metrics), catalogue, attributes=bool(attributes), partial=partial)
-    if partition and not (strict or detail) and (count := partitions_needed(where, settings)) > 1:
-        from csmetrics.tables.partitions import read_partitioned  # noqa: PLC0415  # few folders are that large
+    with at_hand(folder, config) as (where, settings, _):
+        counted = (*listed(metrics), *settings.thresholds)
+        catalogue = in_force(settings.rules_in_force())
+        named, comments = listed(attributes), rests_on_comments(counted, catalogue)
+        needed = _needed(() if partial else listed(metrics), catalogue, attributes=bool(attributes), partial=partial)
+        if partition and not (strict or detail) and (count := partitions_needed(where, settings)) > 1:
+            from csmetrics.tables.partitions import read_partitioned  # noqa: PLC0415  # few folders are that large
 
-        return read_partitioned(where, settings, count, attributes=named, comments=comments, needed=needed, only=only)
-    return read_dataset(
-        where, settings, strict=strict, detail=detail, attributes=named, comments=comments, needed=needed, only=only
-    )
+            return read_partitioned(
+                where, settings, count, attributes=named, comments=comments, needed=needed, only=only
+            )
+        return read_dataset(
+            where, settings, strict=strict, detail=detail, attributes=named, comments=comments, needed=needed, only=only
+        )
 
 
 def _needed(

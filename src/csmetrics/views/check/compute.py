@@ -6,7 +6,7 @@ from pathlib import Path
 from csmetrics.config import Config
 from csmetrics.periods import as_day
 from csmetrics.tables.check import Check, check_folder
-from csmetrics.views.reading import settings_in
+from csmetrics.views.reading import at_hand
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:
@@ -15,6 +15,6 @@ def check(folder: str | Path, config: Config | Path | str | None = None, *, toda
     >>> check("examples/acme").problems
     ()
     """
-    where = Path(folder)
     day = None if today is None else as_day(today, "today")
-    return check_folder(where, settings_in(where, config), today=day)
+    with at_hand(folder, config) as (where, settings, _):
+        return check_folder(where, settings, today=day)

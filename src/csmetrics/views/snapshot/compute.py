@@ -19,7 +19,7 @@ from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables
 from csmetrics.views.history.compute import store_of
-from csmetrics.views.reading import Names, listed, read, settings_in
+from csmetrics.views.reading import Names, at_hand, listed, read
 
 
 def snapshot(
@@ -49,24 +49,26 @@ def snapshot(
     >>> [run.results[0].status for run in runs]
     ['published', 'unchanged']
     """
-    where, attributes = Path(folder), listed(by)
-    settings = settings_in(where, config)
-    place = store_of(store, settings)
-    needed = attributes_needed(place, attributes)
-    # Rows and hashes are those of the same files; hashing works outside the interpreter's lock.
-    with stage("read"), unchanged_tables(where, settings), ThreadPoolExecutor(max_workers=1) as pool:
-        hashing = pool.submit(fingerprints, where, settings)
-        data = read(where, settings, strict=strict, detail=False, attributes=needed)
-        sha256 = hashing.result()
-    today, data = as_day(today, "today"), data.until(as_of)
-    periods = chosen_periods(data, When(period, grain, today), last)
+    with at_hand(folder, config) as (where, settings, gathered):
+        attributes = listed(by)
+        place = store_of(store, settings)
+        needed = attributes_needed(place, attributes)
+        # Rows and hashes are those of the same files; hashing works outside the interpreter's lock.
+        with stage("read"), unchanged_tables(where, settings), ThreadPoolExecutor(max_workers=1) as pool:
+            hashing = pool.submit(fingerprints, where, settings)
+            data = read(where, settings, strict=strict, detail=False, attributes=needed)
+            sha256 = hashing.result()
+        today, data = as_day(today, "today"), data.until(as_of)
+        periods = chosen_periods(data, When(period, grain, today), last)
 
-    def reread(other: Config) -> tuple[Dataset, dict[str, str]]:
-        found = with_files_of(other, settings, where)
-        return read(where, found, detail=False, attributes=needed), fingerprints(where, found)
+        def reread(other: Config) -> tuple[Dataset, dict[str, str]]:
+            found = gathered(with_files_of(other, settings, where))
+            return read(where, found, detail=False, attributes=needed), fingerprints(where, found)
 
-    def reread_rates(other: Config) -> Rates | None:
-        return read_rates(with_files_of(other, settings, where), where)
+        def reread_rates(other: Config) -> Rates | None:
+            return read_rates(with_files_of(other, settings, where), where)
 
-    divided = as_in_data(data, attributes)
-    return publish(place, Request(data, sha256, periods, divided, today, __version__, restate, reread, reread_rates))
+        divided = as_in_data(data, attributes)
+        return publish(
+            place, Request(data, sha256, periods, divided, today, __version__, restate, reread, reread_rates)
+        )
