@@ -212,7 +212,9 @@ def test_what_holds_no_table_is_refused(make):
     source = make({"a": ["1"]})
     with pytest.raises(DataError) as caught:
         asked(source)
-    assert caught.value.problems[0].where() == f"{source.places.locate(1).words}, customer_id"
+    problem = caught.value.problems[0]
+    assert problem.where() == source.places.locate(1).words
+    assert problem.problem.startswith("the required columns customer_id, ")
 
 
 @dataclass(frozen=True, slots=True)
