@@ -195,3 +195,10 @@ def test_whatever_headers_there_are_the_configuration_can_be_read(header, seed, 
             for value in choice.write.values():
                 lines = [f"{key}: " for key in value] if isinstance(value, dict) else []
                 assert all(line in made.yaml for line in lines)
+
+
+def test_a_database_and_standard_input_are_no_folders(run_cli, tmp_path):
+    for given in ("crm.db", "sqlite:///crm.db", "-"):
+        result = run_cli(["init", given], tmp_path)
+        assert result.exit_code == 2
+        assert "the files of a folder" in result.stderr

@@ -30,8 +30,8 @@ def command_of(view: View) -> click.Command:
 
 
 def _of_input(view: View) -> tuple[Option, ...]:
-    """What every view of files can be asked as well: to read standard input."""
-    return (TABLE,) if any(option.kind == "folder" for option in view.options) else ()
+    """What every view that reads tables can be asked as well: to read standard input."""
+    return (TABLE,) if {"data", "config"} <= {option.name for option in view.options} else ()
 
 
 def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> None:

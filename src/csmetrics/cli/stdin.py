@@ -23,6 +23,7 @@ TABLE = Option(
 )
 _NAME = "standard input"  # what messages call it
 _INPUT_ALONE = "- is standard input, which holds one table. Say which, such as --table subscriptions."
+_NO_INPUT = "- is standard input, and this command looks at the files of a folder. Give the folder."
 _TABLE_ALONE = "--table says what standard input holds: give - in the place of the folder."
 
 
@@ -32,9 +33,11 @@ def with_standard_input(typed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
     Raises UsageError where one of the two is told without the other.
     """
+    if "table" not in typed and typed.get("data") == STDIN:
+        raise click.UsageError(_NO_INPUT)
     asked = dict(typed)
     table = asked.pop("table", None)
-    if (asked.get("data") == STDIN) != bool(table):
+    if "table" in typed and (asked.get("data") == STDIN) != bool(table):
         raise click.UsageError(_TABLE_ALONE if table else _INPUT_ALONE)
     if not table:
         yield asked

@@ -1,7 +1,15 @@
 """csmetrics init: look at the files of a folder and write csmetrics.yaml for them."""
 
+from csmetrics.sources.databases.names import is_database
 from csmetrics.views.model import Answer, Asked, View
 from csmetrics.views.options import DATA, Option
+
+
+def _fits(asked: Asked) -> str:
+    """Databases have no exports to be recognised."""
+    if is_database(asked["data"]):
+        return "init looks at the files of a folder. For a database write a query per table: see docs/databases.md."
+    return ""
 
 
 def _answer(view: View, asked: Asked) -> Answer:
@@ -18,5 +26,6 @@ VIEW = View(
     example="csmetrics init exports",
     options=(DATA, Option("show", "flag", "--print", "Print csmetrics.yaml instead of writing it.")),
     doing=lambda asked: f"Looking at {asked['data']}",
+    fits=_fits,
     answers=_answer,
 )
