@@ -1,6 +1,7 @@
 """csmetrics init: what it takes files for, what it leaves to decide, and the configuration that it writes."""
 
 import re
+import sqlite3
 from datetime import date
 
 import pytest
@@ -198,6 +199,7 @@ def test_whatever_headers_there_are_the_configuration_can_be_read(header, seed, 
 
 
 def test_a_database_and_standard_input_are_no_folders(run_cli, tmp_path):
+    sqlite3.connect(tmp_path / "crm.db").close()
     for given in ("crm.db", "sqlite:///crm.db", "-"):
         result = run_cli(["init", given], tmp_path)
         assert result.exit_code == 2
