@@ -200,7 +200,7 @@ def test_whatever_headers_there_are_the_configuration_can_be_read(header, seed, 
 
 def test_a_database_and_standard_input_are_no_folders(run_cli, tmp_path):
     sqlite3.connect(tmp_path / "crm.db").close()
-    for given in ("crm.db", "sqlite:///crm.db", "-"):
-        result = run_cli(["init", given], tmp_path)
+    for data in ("crm.db", "sqlite:///crm.db", "-"):
+        result = run_cli(["init", data], tmp_path)
         assert result.exit_code == 2
         assert "the files of a folder" in result.stderr
