@@ -84,10 +84,12 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
         {**COMMON, "--store": STORES, "--export": ("exported", "new", "DATA"), "--import": ("exported", "exported",
         "gone", "DATA")},
     ),
-    "check": ((), COMMON),
+    "check": ((), {**COMMON, "--all": (None,)}),
+    "init": ((), {"--print": (None,), "--format": FORMS, "--output": OUTPUTS}),
+    "layouts": ((("stripe_payments", "surveymonkey", "stripe", ""),), {"--format": FORMS, "--output": OUTPUTS}),
     "metrics": ((METRICS,), {"--format": FORMS, "--output": OUTPUTS}),
 }  # fmt: skip
-OFTEN = ("report", "report", "report", "explain", "customers", "snapshot", "check", "health", *COMMANDS)
+OFTEN = ("report", "report", "report", "explain", "customers", "snapshot", "check", "init", "health", *COMMANDS)
 USUAL = {"--format", "--period"}
 
 
@@ -98,7 +100,7 @@ def command_line(chance: random.Random, *, strange: bool) -> list[str]:
     line = [name]
     if name == "explain":
         line.append(chance.choice(METRICS))
-    if name not in ("history", "metrics"):
+    if name not in ("history", "layouts", "metrics"):
         line.append("DATA")
     line += [chance.choice(values) for values in further if chance.random() < 0.4]
     for option, values in options.items():

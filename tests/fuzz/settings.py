@@ -34,6 +34,37 @@ MEANT: tuple[dict[str, Any], ...] = (
     {"tables": {"costs": {"file": "purchases.csv", "columns": {"category": "purchase_id"}}}},
     {"tables": {"customers": {"file": "subscriptions.csv"}}},
     {"tables": {"answers": {"constants": {"score": "11"}}}},
+    {"tables": {"subscriptions": {"where": {"plan": {"not": ["pro"]}, "amount": {"above": 10}}}}},
+    {"tables": {"surveys": {"where": {"responded_at": {"at_least": "2026-01-01"}, "customer_id": {"blank": False}}}}},
+    {"tables": {"purchases": {"ignore": ["amount"], "compute": {"amount": "[amount] * 2 - [amount] / 3"}}}},
+    {"tables": {"costs": {"compute": {"line_id": "[date] & '-' & [category]"}}}},
+    {"tables": {"subscriptions": {"amount_is": "line"}}},
+    {"tables": {"customers": {"roll_up": "account_manager"}}},
+    {"tables": {"customers": {"columns": {"parent": "name"}, "roll_up": "parent"}}},
+    {"tables": {"subscriptions": {"shape": "events", "columns": {"date": "start_date"}}}},
+    {"tables": {"subscriptions": {"shape": "periodic", "columns": {"month": "start_date"}, "amount_is": "unit"}}},
+    {
+        "as_of": "2026-09-30",
+        "tables": {"subscriptions": {"shape": "tenure", "columns": {"months": "quantity", "left": "plan"}}},
+    },
+    {
+        "tables": {
+            "subscriptions": {
+                "shape": "invoices",
+                "columns": {"service_start": "start_date", "service_end": "end_date"},
+            }
+        }
+    },
+    {"tables": {"subscriptions": {"file": ["subscriptions.csv", "costs.csv"]}}},
+    {"tables": {"usage": {"file": "us*.csv", "header_row": 2, "skip_rows": 1}}},
+    {"tables": {"usage": {"header_row": 0, "columns": {"customer_id": 1, "date": 2, "value": 4}}}},
+    {"tables": {"tickets": {"delimiter": "whitespace"}}},
+    {"tables": {"reviews": {"date_format": {"date": "%d.%m.%Y"}}, "costs": {"thousands": {"amount": "'"}}}},
+    {"tables": {"subscriptions": {"layout": "stripe_subscriptions", "file": "subscriptions.csv"}}},
+    {"tables": {"surveys": {"layout": "surveymonkey"}}},
+    {"tables": {"subscriptions": {"cannot_tell": {"mrr_expansion": "no past prices"}}}},
+    {"tables": {"usage": {"database": "sqlite:///gone.db", "sql": "select 1"}}},
+    {"tables": {"usage": {"database": "$NOWHERE", "sql": "select * from usage"}}},
     {"health": {"signals": {"seats": {"column": "country", "scale": [0, 50]}}}},
     {"health": {"signals": {"name": {"column": "name", "tiers": {"1": 0, "above": 100}}}}},
     {"health": {"period": 30}},

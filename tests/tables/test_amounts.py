@@ -273,3 +273,11 @@ def test_thousands_are_never_taken_for_decimals(numbers, sign):
     amounts = [f"{each:,}".replace(",", sign) for each in numbers]
     assert problem_of(amounts).problem.startswith("a number that can be read two ways")
     assert read_as(amounts, f'thousands: "{sign}"') == numbers
+
+
+def test_words_of_amounts_are_read_beside_a_column_of_currencies(read):
+    data = read(
+        'tables: {purchases: {values: {amount: {"11": "1.250", free: "0.5"}, currency: {dollars: USD}}}}',
+        purchases__csv="customer_id,date,amount,currency\na,2026-01-02,free,dollars\nb,2026-01-03,7.25,USD\n",
+    )
+    assert data.frame("purchases")["amount"].tolist() == [0.5, 7.25]

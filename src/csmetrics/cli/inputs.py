@@ -48,9 +48,16 @@ def _refuse_kept(output: Path) -> None:
                 raise OutputError(f"{output} is a database. Name another file after --output.")
 
 
+def _every_file(folder: Path | None) -> Iterator[tuple[str, Path]]:
+    """The files of a folder, all of which are looked at."""
+    for path in folder.iterdir() if folder and folder.is_dir() else ():
+        yield "one of the files that were read", path
+
+
 def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     """Each file that the options name, or stand for, and what it is."""
     if "config" not in asked:
+        yield from _every_file(asked.get("data"))
         return
     from csmetrics import api  # noqa: PLC0415  # slow to import, and most output goes to stdout
     from csmetrics.layouts import own_layouts  # noqa: PLC0415  # as above

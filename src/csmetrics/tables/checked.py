@@ -243,9 +243,9 @@ def _cells(given: Given, batch: Batch, header: str, settings: Settings) -> Cells
 
 def _only_words(meanings: Mapping[str, str], column: Column, settings: Settings) -> dict[str, str]:
     """What the file calls a word of ours, where it has one word for it."""
-    read = read_cells(pa.chunked_array([pa.array(meanings.values(), pa.string())]), column, settings).values
-    if not isinstance(read, Coded):
+    if column.type != "category":  # a word of ours stands for itself; amounts, days and scores are none
         return {}
+    read = read_cells(pa.chunked_array([pa.array(meanings.values(), pa.string())]), column, settings).values
     said = Counter(read.codes.tolist())
     pairs = zip(read.codes.tolist(), meanings, strict=True)
     return {read.categories[code]: word for code, word in pairs if code >= 0 and said[code] == 1}
