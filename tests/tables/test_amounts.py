@@ -280,4 +280,4 @@ def test_words_of_amounts_are_read_beside_a_column_of_currencies(read):
         'tables: {purchases: {values: {amount: {"11": "1.250", free: "0.5"}, currency: {dollars: USD}}}}',
         purchases__csv="customer_id,date,amount,currency\na,2026-01-02,free,dollars\nb,2026-01-03,7.25,USD\n",
     )
-    assert data.frame("purchases")["amount"].tolist() == [0.5, 7.25]
+    assert data.frame("purchases")["amount"].tolist() == [500_000, 7_250_000]

@@ -33,7 +33,8 @@ def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
     found = currencies_of(read.signs, settings, len(values))
     scale, unknown = micros_of(found.currencies, settings, ~read.blank)
     faults += [*found.faults, *unknown]
-    values = values * scale if isinstance(scale, np.ndarray) else np.multiply(values, scale, out=values)
+    with np.errstate(over="ignore"):  # what is beyond all bounds is named below
+        values = values * scale if isinstance(scale, np.ndarray) else np.multiply(values, scale, out=values)
     low, high = _extremes(values)
     if low < 0 and not column.negative:
         faults.append(Fault(values < 0, f"a negative {column.name}", "A price is zero or more."))

@@ -13,9 +13,10 @@ def _fits(asked: Asked) -> str:
 
 
 def _answer(view: View, asked: Asked) -> Answer:
-    """The page; or with --print the configuration alone."""
+    """What was understood; or with --print the configuration alone, which programs get with all the rest."""
     made = view.compute(asked["data"], write=not asked["show"], today=asked.today)
-    return Answer(text=made.yaml.rstrip("\n")) if asked["show"] else Answer(view.sheet(made))
+    alone = asked["show"] and asked.format.name == "table"
+    return Answer(text=made.yaml.rstrip("\n")) if alone else Answer(view.sheet(made))
 
 
 VIEW = View(
