@@ -27,7 +27,7 @@ from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.leftout import LeftOut, left_out
 from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
 from csmetrics.tables.remarks import FileRemark
-from csmetrics.tables.rows import Coded, Rows, take
+from csmetrics.tables.rows import Rows, take
 from csmetrics.tables.rules import row_faults
 from csmetrics.tables.scored import Scored, scores_of
 from csmetrics.tables.source import Source
