@@ -130,8 +130,13 @@ def cli_page() -> str:
 
 def data_page() -> str:
     """The tables and their columns."""
-    lines = ["# The files", "", "A folder needs no table in particular: what is there decides which metrics there are."]
-    lines += ["Headers and files can be mapped in csmetrics.yaml.", "", *_KINDS_OF_FILES, ""]
+    lines = ["# The files", "", "No table is required. A figure is there as soon as its tables are.", ""]
+    lines += [
+        "Other names of files and columns, other rows and several files for one table are mapped in csmetrics.yaml:"
+    ]
+    lines += ["[configuration.md](configuration.md). Exports of systems that csmetrics knows need no mapping:"]
+    lines += ["[layouts.md](layouts.md). Subscriptions may come in another [shape](shapes.md), tables out of a"]
+    lines += ["[database](databases.md).", "", *_KINDS_OF_FILES, ""]
     for table in TABLES.values():
         lines += [f"## {table.file}", "", table.meaning, "", "| column | type | | meaning |", "|---|---|---|---|"]
         lines += [f"| {c.name} | {c.type} | {_presence(c)} | {_meaning(c, table)} |" for c in table.columns.values()]
@@ -142,7 +147,8 @@ def data_page() -> str:
 
 
 _KINDS_OF_FILES = (
-    "Each table is a file of its name, in any of these forms. Two files for one table are an error.",
+    "Each table is a file of its name, in any of these forms. Two files for one table are an error",
+    "that shows the `file: [...]` line for both.",
     "",
     "| file | what is read |",
     "|---|---|",
