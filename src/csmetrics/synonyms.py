@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from csmetrics.visible import visible
 
 _NO_PART = re.compile(r"[\s_\-]+")
+_ANNUAL = {"arr", "acv", "annual", "annually", "annualized", "annualised", "yearly", "annum", "year"}
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def folded(name: str) -> str:
@@ -21,12 +23,32 @@ def folded(name: str) -> str:
     return _NO_PART.sub("", visible(name)).casefold()
 
 
+def bare(name: str) -> str:
+    """A header without anything but its letters and digits.
+
+    >>> bare("Discount %"), bare("# of seats"), bare("Curr.")
+    ('discount', 'ofseats', 'curr')
+    """
+    return _NO_LETTER.sub("", visible(name)).casefold()
+
+
+def is_annual(header: str) -> bool:
+    """Whether a header says that the amounts beneath it are for a year.
+
+    >>> is_annual("ARR (USD)"), is_annual("Annual Contract Value"), is_annual("Carrier"), is_annual("MRR")
+    (True, True, False, False)
+    """
+    words = set(re.findall(r"[^\W\d_]+", visible(header).casefold()))
+    return not words.isdisjoint(_ANNUAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Changing:
     """Columns that would change a figure if they were read, so that somebody has to say what is meant.
 
     `column` is ours that they may fill, `read` and `ignored` what the amount or the row then is, `neutral` the values
-    that change nothing, `unless` a column of ours beside which they say nothing new.
+    that change nothing, `unless` a column of ours beside which they say nothing new, `instead` another line that may be
+    meant, with {theirs} for the column and {amount} for that of the amount.
     """
 
     names: tuple[str, ...]
@@ -35,10 +57,11 @@ class Changing:
     read: str = ""
     neutral: tuple[str, ...] = ()
     unless: str | None = None
+    instead: str = ""
 
 
 _CUSTOMER = ("customer", "account_id", "account", "client_id", "client", "company_id", "organization_id", "org_id")
-_CURRENCY = ("currency_code", "ccy", "currency_iso", "iso_currency")
+_CURRENCY = ("currency_code", "ccy", "currency_iso", "iso_currency", "curr", "curr.")
 _NO = ("", "0", "0.0", "0.00", "false", "no", "n", "f")
 _YES = ("", "1", "true", "yes", "y", "t")
 _ONE = ("", "1", "1.0", "1.00")
@@ -128,10 +151,13 @@ _TEST = Changing(("test", "is_test", "test_mode", "testmode", "sandbox"), "all r
 _LIVE = Changing(("livemode", "live_mode", "is_live"), "all rows count", neutral=_YES)
 _EVERYWHERE = (_DELETED, _TEST, _LIVE)
 _QUANTITY = ("qty", "seats", "seat_count", "number_of_seats", "units", "unit_count", "licences", "licenses",
-             "license_count", "licence_count", "user_count", "plan_quantity", "subscription_quantity")  # fmt: skip
+             "license_count", "licence_count", "user_count", "plan_quantity", "subscription_quantity", "users",
+             "number_of_users", "no_of_users", "of_users", "no_of_seats", "of_seats", "number_of_licenses",
+             "number_of_licences", "no_of_licenses", "menge", "anzahl")  # fmt: skip
+_TIMES = 'compute: {{amount: "[{amount}] * [{theirs}]"}}  # amount is the price of one; take it out of columns'
 _DISCOUNT = Changing(
     ("discount", "discounts", "discount_amount", "discount_percent", "discount_pct", "discount_rate", "discount_share",
-     "total_discount_amount", "coupon", "coupon_code", "discount_code", "rebate"),
+     "total_discount_amount", "coupon", "coupon_code", "discount_code", "rebate", "disc", "rabatt"),
     "the discount is taken off the amount already",
     neutral=_NO,
 )  # fmt: skip
@@ -145,7 +171,8 @@ CHANGING: Mapping[str, tuple[Changing, ...]] = {
     "subscriptions": (
         Changing(
             ("billing_period", "billing_interval", "billing_cycle", "billing_frequency", "frequency", "plan_interval",
-             "interval_unit", "billing_period_unit", "billing_term", "recurrence", "period"),
+             "interval_unit", "billing_period_unit", "billing_term", "recurrence", "period", "billing", "billed",
+             "payment_frequency", "payment_interval"),
             "every amount is for a month",
             column="interval",
             read="it says what the amount is for",
@@ -175,6 +202,12 @@ CHANGING: Mapping[str, tuple[Changing, ...]] = {
             "every row recurs",
             neutral=("", "recurring", "subscription"),
         ),
+        Changing(
+            ("event", "event_type", "event_name", "change_type", "movement", "movement_type"),
+            "every row is a spell that runs until its end",
+            neutral=("",),
+            instead="shape: events  # every row is an event that holds until the next one",
+        ),
         _DISCOUNT,
         _TAX,
         *_EVERYWHERE,
@@ -196,7 +229,7 @@ CHANGING: Mapping[str, tuple[Changing, ...]] = {
         *_EVERYWHERE,
     ),
     "purchases": (
-        Changing(("quantity", *_QUANTITY), "amount is the whole line", neutral=_ONE),
+        Changing(("quantity", *_QUANTITY), "amount is the whole line", neutral=_ONE, instead=_TIMES),
         Changing(
             ("refund", "refunds", "refunded", "is_refund", "refund_amount", "refunded_amount", "amount_refunded"),
             "refunds are rows with negative amounts",

@@ -18,13 +18,15 @@ def refuse_changing(places: Places, table: str, heading: Heading, batch: Batch) 
     found = [
         problem
         for theirs, changing in heading.changing.items()
-        if (problem := _problem(places, table, (theirs, changing), batch))
+        if (problem := _problem(places, table, (theirs, changing), heading, batch))
     ]
     if found:
         raise FileProblemError(*found)
 
 
-def _problem(places: Places, table: str, column: tuple[str, Changing], batch: Batch) -> Problem | None:
+def _problem(
+    places: Places, table: str, column: tuple[str, Changing], heading: Heading, batch: Batch
+) -> Problem | None:
     """The first cell of the column that says something."""
     theirs, changing = column
     cells = batch.column(theirs)
@@ -34,7 +36,7 @@ def _problem(places: Places, table: str, column: tuple[str, Changing], batch: Ba
     at = int(said[0])
     place, text = places.locate(int(batch.rows[at])), str(cells[at].as_py())
     problem = "the column is not read, and the figures would be others if it were"
-    return Problem.at(place, theirs, text, problem, _fix(table, theirs, changing))
+    return Problem.at(place, theirs, text, problem, _fix(table, theirs, changing, heading.ours.get("amount", "amount")))
 
 
 def _neutral(column: pa.ChunkedArray, changing: Changing) -> np.ndarray:
@@ -43,13 +45,15 @@ def _neutral(column: pa.ChunkedArray, changing: Changing) -> np.ndarray:
     return truths(pc.is_in(text, pa.array(changing.neutral or ("",))))
 
 
-def _fix(table: str, theirs: str, changing: Changing) -> str:
+def _fix(table: str, theirs: str, changing: Changing, amount: str) -> str:
     """The lines to add to csmetrics.yaml."""
-    return f"Add to csmetrics.yaml under tables: {table}: {' or '.join(_lines(theirs, changing))}"
+    return f"Add to csmetrics.yaml under tables: {table}: {' or '.join(_lines(theirs, changing, amount))}"
 
 
-def _lines(theirs: str, changing: Changing) -> Iterator[str]:
+def _lines(theirs: str, changing: Changing, amount: str) -> Iterator[str]:
     name = as_yaml(theirs)
     if changing.column:
         yield f"columns: {{{changing.column}: {name}}}  # {changing.read},"
+    if changing.instead:
+        yield f"{changing.instead.format(theirs=theirs, amount=amount)},"
     yield f"ignore: [{name}]  # {changing.ignored}"

@@ -21,7 +21,9 @@ from csmetrics.synonyms import (
     SAME_IN_SHAPE,
     SLIPS,
     Changing,
+    bare,
     folded,
+    is_annual,
 )
 from csmetrics.tables.mapping.rules import RowRules, found_in, listed, rules_for
 
@@ -93,6 +95,7 @@ def _matched(header: tuple[str, ...], places: Places, table: Table, settings: Ta
         if name not in settings.columns and name not in rules.made and folded(theirs) != folded(name)
     )
     ours |= rules.made
+    _refuse_annual(places, table, ours, settings)
     missing = [name for name in table.required() if name not in settings.constants and name not in ours]
     rest = [name for name in free if name not in ours.values()]
     if missing:
@@ -193,14 +196,24 @@ def _refuse_computed(
         raise whole(places.locate(1), problem, f"Add to csmetrics.yaml under tables: {table.name}: {lines}.")
 
 
+def _refuse_annual(places: Places, table: Table, ours: Mapping[str, str], settings: TableConfig) -> None:
+    """An amount whose header says that it is for a year, where nothing else says what it is for."""
+    theirs = ours.get("amount", "")
+    said = "interval" in ours or "interval" in settings.constants or "interval" not in table.columns
+    if table.name == "subscriptions" and is_annual(theirs) and not said:
+        problem = f"the header of {theirs} says that it is for a year, and no column says what amounts are for"
+        lines = "constants: {interval: year}  # it is, or constants: {interval: month}  # it is for a month"
+        raise whole(places.locate(1), problem, f"Add to csmetrics.yaml under tables: {table.name}: {lines}")
+
+
 def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Iterator[tuple[str, Changing]]:
     """The columns that would change a figure if they were read."""
     changing = (*CHANGING.get(table.name, ()), *CHANGING_IN_SHAPE.get(table.shape, ()))
-    known = {folded(name): each for each in changing for name in each.names}
+    known = {bare(name): each for each in changing for name in each.names}
     asked = [each for each in SLIPS.get(table.name, ()) if each.column in table.columns]
     slips = {slip: each for each in asked if (slip := slip_of(each.names[0], rest))}
     for name in rest:
-        found = known.get(folded(name), slips.get(name))
+        found = known.get(bare(name), slips.get(name))
         if found and found.column not in ours and found.unless not in ours:
             yield name, found if found.column in table.columns else replace(found, column=None)
 
