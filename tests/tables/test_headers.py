@@ -187,3 +187,29 @@ def test_an_attribute_is_found_whatever_its_case(folder, asked, detail):
 def test_a_check_names_the_columns_that_nothing_looks_at(folder):
     where = folder(subscriptions__csv="customer_id,start_date,amount,Region,note\na,2026-01-01,30,x,y\n")
     assert api.check(where).sources[0].unread == ("Region", "note")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "line"),
+    [
+        ("Users", "5", "columns: {quantity: Users}"),
+        ("# of seats", "5", 'columns: {quantity: "# of seats"}'),
+        ("Discount %", "20", 'ignore: ["Discount %"]'),
+        ("Rabatt", "20", "ignore: [Rabatt]"),
+        ("Billing", "annual", "columns: {interval: Billing}"),
+        ("event_type", "cancel", "shape: events"),
+    ],
+)
+def test_signs_and_points_are_no_part_of_a_name_that_changes_figures(read, column, cell, line):
+    with pytest.raises(DataError) as caught:
+        read(subscriptions__csv=f"customer_id,start_date,amount,{column}\na,2026-01-01,10,{cell}\n")
+    assert line in caught.value.problems[0].fix
+
+
+def test_an_amount_by_the_year_is_asked_about(read):
+    text = "customer_id,start_date,Annual Price\na,2026-01-01,1200\n"
+    with pytest.raises(DataError) as caught:
+        read("tables: {subscriptions: {columns: {amount: Annual Price}}}", subscriptions__csv=text)
+    assert "constants: {interval: year}" in caught.value.problems[0].fix
+    settled = "tables: {subscriptions: {columns: {amount: Annual Price}, constants: {interval: year}}}"
+    assert read(settled, subscriptions__csv=text).sources[0].used == 1

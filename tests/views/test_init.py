@@ -1,5 +1,6 @@
 """csmetrics init: what it takes files for, what it leaves to decide, and the configuration that it writes."""
 
+import os
 import re
 import sqlite3
 from datetime import date
@@ -155,6 +156,61 @@ def test_a_file_that_cannot_be_read_stops_nothing(folder):
     made = init(data)
     assert [bool(each.problem) for each in made.files] == [True, False]
     assert made.figures
+
+
+def test_a_column_that_is_named_is_never_taken_for_another(folder):
+    """A quantity of 1 to 5 is found among customers 1 to 20, and says nothing about who they are."""
+    data = folder(
+        customers__csv="customer_id,name\n" + "".join(f"{n},N{n}\n" for n in range(1, 21)),
+        subscriptions__csv="customer_id,start_date,amount,quantity\n"
+        + "".join(f"acct-{n},2026-01-04,50,{1 + n % 5}\n" for n in range(16)),
+    )
+    made = init(data)
+    assert [each.settings for each in made.files] == [{}, {}]
+
+
+def test_how_a_file_is_written_is_found_out(folder):
+    data = folder()
+    (data / "subscriptions.csv").write_bytes(
+        "customer_id;start_date;amount;city\nc1;2026-01-04;5,50;Köln\n".encode("cp1252")
+    )
+    (data / "surveys.csv").write_bytes("survey\tscore\tresponded_at\nnps\t9\t2026-11-01\n".encode("utf-16"))
+    made = init(data)
+    assert {each.table: each.settings for each in made.files} == {
+        "subscriptions": {"encoding": "cp1252", "delimiter": ";"},
+        "surveys": {"encoding": "utf-16", "delimiter": "\t"},
+    }
+    assert api.report(api.read(data, parse_config(made.yaml)), "2026-10").figure("mrr").value == 5.5
+
+
+def test_a_name_that_yaml_cannot_hold_stops_nothing(folder):
+    data = folder(subscriptions__csv=OURS)
+    (data / os.fsdecode(b"\xff.csv")).write_text("a,b\n1,2\n")
+    made = init(data)
+    assert [each.problem for each in made.files if each.problem] == ["csmetrics.yaml cannot hold its name. Rename it."]
+    assert parse_config((data / "csmetrics.yaml").read_text()) is not None
+
+
+def test_an_amount_by_the_year_is_proposed_as_one_and_ends_are_found(folder):
+    data = folder()
+    (data / "renewals.csv").write_text(
+        "Account Name,Contract Start,Contract End,ARR\n"
+        "Acme,2026-01-01,2026-12-31,1200\nBolt,2026-02-01,2027-01-31,2400\n"
+    )
+    best = init(data).files[0].proposals[0]
+    assert (best.table, dict(best.write)) == (
+        "subscriptions",
+        {
+            "file": "renewals.csv",
+            "columns": {
+                "customer_id": "Account Name",
+                "start_date": "Contract Start",
+                "amount": "ARR",
+                "end_date": "Contract End",
+            },
+            "constants": {"interval": "year"},
+        },
+    )
 
 
 def test_a_folder_without_a_table_is_an_error(folder):

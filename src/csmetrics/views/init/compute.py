@@ -122,7 +122,7 @@ def _seen(known: Known, rests: tuple[str, ...]) -> FileSeen:
         cannot_tell=tuple(each.says for each in layout.cannot_tell) if layout else (),
         settings=known.settings,
         columns=() if known.table else columns_seen(known.looked),
-        proposals=() if known.table else proposals(known.looked),
+        proposals=() if known.table else proposals(known.looked, known.form),
         problem=known.problem,
     )
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from csmetrics.declared import TABLES
+from csmetrics.synonyms import folded
 from csmetrics.views.init.known import Known
 from csmetrics.views.init.look import Look
 
 _ENOUGH = 0.5  # of the different ids that must be found
 _FEW = 3  # ids that tell nothing
+_LONG = 5  # digits of a number that may be an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ def best_match(columns: Iterable[Look], customers: Sequence[Look]) -> Match | No
     return good[0]
 
 
+def _may_say_who(known: Known, look: Look) -> bool:
+    """Whether a column may hold ids of customers: it is no other one of ours, and no small numbers."""
+    others = set(known.in_force().columns.values()) - {known.header_of("customer_id")}
+    named = {name for name in TABLES[known.table or ""].columns if name != "customer_id"}
+    small = look.kind == "whole numbers" and any(len(value) < _LONG for value in look.values)
+    return look.name not in others and folded(look.name) not in map(folded, named) and not small
+
+
 def joined(known: Known, customers: Known | None) -> tuple[Mapping[str, Any], str]:
     """How a file that names customers by the ids of another system is joined with them, and what that rests on.
 
@@ -54,7 +65,8 @@ def joined(known: Known, customers: Known | None) -> tuple[Mapping[str, Any], st
     own, main = known.looked.column(known.header_of("customer_id")), customers.header_of("customer_id")
     others = customers.looked.columns
     found = best_match([own], others) if own else None
-    found = found or best_match(known.looked.columns, others)
+    if found is None and (own is None or known.layout):
+        found = best_match((look for look in known.looked.columns if _may_say_who(known, look)), others)
     if found is None or (own and found.column == own.name and found.customers == main):
         return {}, ""
     lines: dict[str, Any] = {}

@@ -15,8 +15,10 @@ from csmetrics.layouts.headers import Headers, table_of
 from csmetrics.layouts.known import layouts
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.recognise import candidates
+from csmetrics.sources.opening import header_of
 from csmetrics.synonyms import LIKELY, ONE_FOR_ALL, SAME, SAME_IN_SHAPE, folded
 from csmetrics.tables.files import named_after
+from csmetrics.views.init.form import form_of
 from csmetrics.views.init.look import Look, Looked, look_at
 
 FITS: Mapping[str, tuple[str, ...]] = {
@@ -42,16 +44,12 @@ class Known:
     settings: Mapping[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     problem: str = ""
+    form: Mapping[str, Any] = field(default_factory=dict)  # how it is written, where that has to be said
 
     @property
     def file(self) -> str:
         """The name of the file."""
         return self.looked.file
-
-    @property
-    def exact(self) -> bool:
-        """Whether the file is recognised without a word of configuration."""
-        return self.layout is not None and self.layout.tier == "exact"
 
     def own(self, more: Mapping[str, Any] | None = None) -> TableConfig:
         """What csmetrics.yaml says of the table, with what is to be tried beside it."""
@@ -82,19 +80,41 @@ def known_files(folder: Path, config: Config) -> list[Known]:
 
 
 def _known(headers: Headers, name: str, known: Mapping[str, Layout]) -> Known:
-    header, config = headers.of(name), headers.config
+    if not _can_be_named(name):
+        shown = name.encode(errors="replace").decode()
+        return Known(Looked(shown, (), 0), problem="csmetrics.yaml cannot hold its name. Rename it.")
+    form, config = form_of(headers.folder / name), headers.config
+    header = _header(headers, name, form)
     table = table_of(name) if headers.is_ours(name) else None
     layout = None if table else next(iter(candidates(header, known)), None)
-    settings = (
-        applied(layout, header, TableConfig()) if layout else config.table(table or named_after(_stem(name)) or "")
-    )
+    own = TableConfig.model_validate(form)
+    settings = applied(layout, header, own) if layout else config.table("").model_copy(update=form)
     try:
         looked = look_at(headers.folder / name, settings, headers.suits)
     except CsmetricsError as error:
         return Known(Looked(name, (), 0), problem=str(error))
     if layout:
-        return Known(looked, layout.table, layout, {"layout": layout.name, "file": name})
-    return Known(looked, table) if table else _guessed(looked, named_after(_stem(name)))
+        return Known(looked, layout.table, layout, {"layout": layout.name, "file": name, **form}, form=form)
+    guessed = Known(looked, table) if table else _guessed(looked, named_after(_stem(name)))
+    return replace(guessed, settings={**guessed.settings, **form} if guessed.table else {}, form=form)
+
+
+def _header(headers: Headers, name: str, form: Mapping[str, Any]) -> Sequence[str]:
+    if not form:
+        return headers.of(name)
+    settings = headers.config.table("").model_copy(update=form)
+    try:
+        return header_of(headers.folder / name, settings, headers.suits)
+    except CsmetricsError:
+        return ()
+
+
+def _can_be_named(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _stem(name: str) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 
 from csmetrics.columns import Table
 from csmetrics.declared import SHAPES, TABLES
-from csmetrics.synonyms import folded
+from csmetrics.synonyms import bare, folded, is_annual
 from csmetrics.views.init.known import FITS, may_be, names_of, one_for_all
 from csmetrics.views.init.look import Look, Looked
 from csmetrics.views.init.model import ColumnSeen, Proposal
 
 _MOST = 4
+_ENDS = ("end", "until", "expir", "cancel", "churn")
 _TABLES = (*TABLES.values(), *SHAPES.values())
 
 
@@ -27,6 +28,8 @@ class _Fit:
     @property
     def write(self) -> dict[str, Any]:
         constants = {name: (self.table.columns[name].choices or ("...",))[0] for name in self.constants}
+        if "interval" in self.table.columns and is_annual(self.columns.get("amount", "")):
+            constants["interval"] = "year"
         shape = {"shape": self.table.shape} if self.table.shape else {}
         return shape | {"columns": dict(self.columns)} | ({"constants": constants} if constants else {})
 
@@ -50,11 +53,11 @@ def _may_be_ours(look: Look) -> Iterator[str]:
         yield ours if len(tables) > _MOST else f"{ours} of {', '.join(tables)}"
 
 
-def proposals(looked: Looked) -> tuple[Proposal, ...]:
+def proposals(looked: Looked, form: Mapping[str, Any]) -> tuple[Proposal, ...]:
     """The tables that a file may be, the likeliest first: each column that must be there has one that could be it."""
     fits = (fit for fit in _fits(looked) if fit.alike or fit.table.name != "customers")  # any file has some id
-    found = sorted(fits, key=lambda fit: (-fit.alike, len(fit.constants)))
-    return tuple(Proposal(fit.table.name, {"file": looked.file, **fit.write}) for fit in found[:_MOST])
+    found = sorted(fits, key=lambda fit: (-fit.alike, len(fit.constants), -len(fit.columns)))
+    return tuple(Proposal(fit.table.name, {"file": looked.file, **form, **fit.write}) for fit in found[:_MOST])
 
 
 def _fits(looked: Looked) -> Iterator[_Fit]:
@@ -72,8 +75,25 @@ def _fits(looked: Looked) -> Iterator[_Fit]:
             elif table.columns[ours].required:
                 break
         else:
+            columns |= _further(table, looked, columns)
             alike = sum(_is_alike(table, ours, looked.column(theirs)) for ours, theirs in columns.items())
             yield _Fit(table, columns, tuple(constants), alike)
+
+
+def _further(table: Table, looked: Looked, taken: Mapping[str, str]) -> dict[str, str]:
+    """Columns that need not be there, by their names; and where the rows end, by a word of its header."""
+    free = [look for look in looked.columns if look.name not in taken.values()]
+    found = {
+        ours: look.name
+        for ours, column in table.columns.items()
+        if not column.required and ours not in taken
+        for look in free
+        if _is_alike(table, ours, look)
+    }
+    if "end_date" in table.columns and "end_date" not in found:
+        ends = [look.name for look in free if look.kind == "dates" and any(word in bare(look.name) for word in _ENDS)]
+        found |= {"end_date": ends[0]} if len(ends) == 1 else {}
+    return found
 
 
 def _is_alike(table: Table, ours: str, look: Look | None) -> bool:

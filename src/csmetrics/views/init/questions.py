@@ -126,7 +126,7 @@ def _is_idle(
     """Whether lines name a column that is not there, or say by which ids files belong together where that is known."""
     named = [*write.get("columns", {}).values(), *([write["roll_up"]] if "roll_up" in write else [])]
     via = write.get("ids", {}).get("via", "").partition(".")[2]
-    absent = any(name not in header for name in named) or bool(via and customers is not None and via not in customers)
+    absent = any(name not in header for name in named) or bool(via and via not in (customers or ()))
     return absent or bool(joined_by and (via or joined_by & set(named)))
 
 

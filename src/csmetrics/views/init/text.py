@@ -7,7 +7,7 @@ from typing import Any
 from csmetrics.config.write import one_line_each
 from csmetrics.output.words import count_of
 from csmetrics.tables.headers import as_yaml
-from csmetrics.views.init.model import ColumnSeen, FileSeen, Question
+from csmetrics.views.init.model import Choice, ColumnSeen, FileSeen, Question
 
 _HEAD = """\
 # Made by `csmetrics init`. Lines that begin with # are not in force. Where it says "Decide", take the # off the line
@@ -26,10 +26,13 @@ def config_text(files: Sequence[FileSeen], questions: Sequence[Question], schema
     open_ = [each for each in questions if each.table]
     silent = [each for each in tables if not each.settings and not any(one.table == each.table for one in open_)]
     parts += ["\n".join(_as_it_is(each)) for each in [silent] if each]
-    if spoken := [each for each in tables if each not in silent]:
-        parts.append("tables:\n" + "\n".join("\n".join(_table(each, open_)) for each in _once(spoken)))
+    spoken = [each for each in tables if each not in silent]
     unknown = [each for each in files if not each.table or each.problem]
-    parts += ["\n".join(_unknown(each)) + "\n" for each in unknown]
+    blocks = ["\n".join(_table(each, open_)) for each in _once(spoken)] + [
+        "\n".join(_unknown(each)) for each in unknown
+    ]
+    if blocks:
+        parts.append("tables:\n" + "\n".join(blocks))
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
@@ -48,7 +51,7 @@ def _table(found: tuple[str, list[FileSeen]], questions: Sequence[Question]) -> 
     yield f"  {table}:"
     yield from _settings(settings, open_)
     for question in open_:
-        if not any(_sections(question)):
+        if _choices(question, ""):
             yield from (f"    {line}" for line in _question(question, ""))
     yield ""
 
@@ -59,7 +62,7 @@ def _settings(settings: Mapping[str, Any], questions: Sequence[Question]) -> Lin
         if key not in _SECTIONS:
             yield from (f"    {line}" for line in _yaml({key: value}))
     for section in _SECTIONS:
-        open_ = [each for each in questions if section in _sections(each)]
+        open_ = [each for each in questions if _choices(each, section)]
         own = settings.get(section, {})
         if own or open_:
             yield f"    {section}:"
@@ -68,23 +71,25 @@ def _settings(settings: Mapping[str, Any], questions: Sequence[Question]) -> Lin
                 yield from (f"      {line}" for line in _question(question, section))
 
 
-def _sections(question: Question) -> set[str]:
-    """The sections in which the answers to a question stand, where they all do."""
-    keys = {key for choice in question.choices for key in choice.write}
-    return keys if keys and keys <= set(_SECTIONS) else set()
+def _choices(question: Question, section: str) -> list[tuple[Choice, Mapping[str, Any]]]:
+    """The answers to a question that stand in a section, with what stands there; without one, all others."""
+    found = []
+    for choice in question.choices:
+        write = (
+            choice.write.get(section, {}) if section else {k: v for k, v in choice.write.items() if k not in _SECTIONS}
+        )
+        if write:
+            found.append((choice, write))
+    return found
 
 
 def _question(question: Question, section: str) -> Lines:
     """A question and the lines to choose from."""
     yield from _wrapped(f"{'Decide' if question.stops else 'Look'}: {question.asks}")
-    for choice in question.choices:
-        write = choice.write.get(section) if section else choice.write
-        if not write:
-            continue
-        lines = list(_yaml(write))
-        said = f"   # {choice.said}" if choice.said else ""
-        yield from (f"# {line}" for line in lines[:-1])
-        yield f"# {lines[-1]}{said}"
+    for choice, write in _choices(question, section):
+        if choice.said:
+            yield from (f"#   {line}" for line in _long(f"{choice.said}:"))
+        yield from (f"# {line}" for line in _yaml(write))
 
 
 def _about(file: FileSeen) -> Lines:
@@ -109,15 +114,15 @@ def _as_it_is(files: Sequence[FileSeen]) -> Lines:
 def _unknown(file: FileSeen) -> Lines:
     """A file that is not read, its columns and what each may be."""
     if file.problem:
-        yield from _wrapped(f"{file.file} cannot be read: {file.problem}")
+        yield from (f"  # {line}" for line in _long(f"{file.file} cannot be read: {file.problem}"))
         return
     rows = count_of(file.rows, "row")
-    yield from _wrapped(f"{file.file} is not read: {rows}, and no table is known by its columns:")
-    yield from (f"#   {_column(each)}" for each in file.columns)
+    yield f"  # {file.file} is not read: {rows}, and no table is known by its columns:"
+    yield from (f"  #   {_column(each)}" for each in file.columns)
     for each in file.proposals:
-        yield f"# If it is {each.table}, add under tables, with the columns that are right:"
-        yield f"#   {each.table}:"
-        yield from (f"# {line}" for line in _settings(each.write, ()))
+        yield f"  # Is it {each.table}? Then take the # off these lines, and keep the columns that are right."
+        yield f"  # {each.table}:"
+        yield from (f"  # {line}" for line in _settings(each.write, ()))
 
 
 def _column(column: ColumnSeen) -> str:
