@@ -87,6 +87,7 @@ def test_files_of_one_table_are_a_question(folder):
         "subscriptions-2026.csv",
         ["subscriptions-2025.csv", "subscriptions-2026.csv"],
     ]
+    assert question.choices[-1].means.endswith("; but 2 rows in more than one of them: is one a copy?")
 
 
 def test_dates_of_two_readings_are_a_question_and_of_one_are_declared(folder):

@@ -1,7 +1,7 @@
 """A file as it stands, before anything is known of it: its columns, what kind of values they hold, examples."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,6 +103,10 @@ class Looked:
     def header(self) -> tuple[str, ...]:
         """The names of its columns."""
         return tuple(column.name for column in self.columns)
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """Its rows, cell by cell."""
+        return zip(*(column.cells.to_pylist() for column in self.columns), strict=True)
 
     def column(self, name: str | None) -> Look | None:
         """A column by its name; None where there is none."""

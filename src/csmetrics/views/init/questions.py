@@ -8,6 +8,7 @@ from typing import Any
 from csmetrics.columns import Column
 from csmetrics.declared import TABLES
 from csmetrics.layouts.apply import Decision
+from csmetrics.output.words import count_of
 from csmetrics.views.init.known import Known, may_be, one_for_all
 from csmetrics.views.init.look import Look
 from csmetrics.views.init.model import Choice, Question
@@ -84,8 +85,15 @@ def which_file(table: str, several: Sequence[Known]) -> Question:
     names = [known.file for known in several]
     choices = [Choice(_alone(known), known.layout.title if known.layout else "") for known in several]
     if len({known.looked.header for known in several}) == 1:
-        choices.append(Choice({**_alone(several[0]), "file": names}, "all of them are one table"))
+        choices.append(Choice({**_alone(several[0]), "file": names}, f"all of them are one table{_shared(several)}"))
     return Question(" and ".join(names), table, f"Which file is {table}?", tuple(choices))
+
+
+def _shared(several: Sequence[Known]) -> str:
+    """How many rows stand in more than one of several files: copies of one download would count twice."""
+    rows = [row for known in several for row in set(known.looked.lines())]
+    twice = len(rows) - len(set(rows))
+    return f"; but {count_of(twice, 'row')} in more than one of them: is one a copy?" if twice else ""
 
 
 def _alone(known: Known) -> dict[str, object]:
