@@ -151,6 +151,30 @@ def test_a_file_that_nobody_knows_is_shown_with_what_it_may_be(folder):
     assert api.report(api.read(data, settled), "2026-10").figure("nps").value == 100
 
 
+def test_the_lines_for_a_churn_table_work_once_they_are_in_force(folder):
+    data = folder()
+    (data / "churn.csv").write_text(
+        "customerID,gender,tenure,MonthlyCharges,Churn\n7590-A,F,1,29.85,No\n5575-B,M,34,56.95,No\n3668-C,M,2,53.85,Yes\n"
+    )
+    text = init(data).yaml
+    block = text.partition("# Is it subscriptions?")[2].partition("\n")[2].partition("  # Is it ")[0]
+    lines = re.sub(r"^  # ", "  ", block, flags=re.MULTILINE)
+    settled = parse_config(f"as_of: 2026-10-31\ntables:\n{lines}")
+    assert settled.tables["subscriptions"].shape == "tenure"
+    figures = api.report(api.read(data, settled), "2026-10")
+    assert (figures.figure("mrr").value, figures.figure("churned_customers").value) == (86.8, 1)
+
+
+def test_a_tape_of_months_is_proposed_as_one(folder):
+    data = folder()
+    (data / "tape.csv").write_text("Account,Month,MRR\nA,Apr-26,10\nB,May-26,20\n")
+    (file,) = init(data).files
+    assert file.columns[1].kind == "months"
+    assert file.proposals[0].write["shape"] == "periodic"
+    settled = parse_config(yaml.safe_dump({"tables": {"subscriptions": dict(file.proposals[0].write)}}))
+    assert api.report(api.read(data, settled), "2026-05").figure("mrr").value == 20
+
+
 def test_a_file_that_cannot_be_read_stops_nothing(folder):
     data = folder(subscriptions__csv=OURS)
     (data / "broken.csv").write_bytes(b"\x00\x01\x02")

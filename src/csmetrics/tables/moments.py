@@ -41,6 +41,7 @@ _SHORT = [name[:3].casefold() for name in MONTH_NAMES]
 _MONTHS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTH_NAMES)
 _YEAR_MONTH = re.compile(r"(?P<Y>[0-9]{4})[-/.]?(?P<m>0[1-9]|1[0-2])")
 _MONTH_YEAR = re.compile(rf"(?:(?P<m>0?[1-9]|1[0-2])[-/.]|(?P<b>{_MONTHS})\.?[-, /]*)(?P<Y>[0-9]{{4}})", re.IGNORECASE)
+_NAME_AND_TWO_DIGITS = re.compile(rf"(?P<b>{_MONTHS})\.?[-' ](?P<y>[0-9]{{2}})", re.IGNORECASE)  # as spreadsheets write
 _PIVOT = 69  # of years of two digits: 69 is 1969, 68 is 2068
 _NUMBER = r"^-?[0-9]{1,15}(\.[0-9]+)?$"
 _LARGEST = 1e15
@@ -77,7 +78,7 @@ def declared_moments(names: pa.Array, form: str, timezone: str, *, ends: bool = 
 def month_moments(names: pa.Array) -> np.ndarray:
     """The first moments of months that are written without a day, in a way that can be read in one way alone.
 
-    >>> moments = month_moments(pa.array(["2026-09", "202609", "9/2026", "Sep 2026", "September-2026", "09-26"]))
+    >>> moments = month_moments(pa.array(["2026-09", "202609", "9/2026", "Sep 2026", "Sep-26", "09-26"]))
     >>> [None if moment == NEVER else int(moment) for moment in moments]
     [1788220800, 1788220800, 1788220800, 1788220800, 1788220800, None]
     """
@@ -87,10 +88,19 @@ def month_moments(names: pa.Array) -> np.ndarray:
 
 def _first_of_month(text: str) -> date | None:
     found = _YEAR_MONTH.fullmatch(text) or _MONTH_YEAR.fullmatch(text)
+    if short := _NAME_AND_TWO_DIGITS.fullmatch(text):
+        return date(_full_year(int(short["y"])), _month_of(short["b"]), 1)
     if not found or not int(found["Y"]):
         return None
-    month = int(found["m"]) if found["m"] else _SHORT.index(found["b"][:3].casefold()) + 1
-    return date(int(found["Y"]), month, 1)
+    return date(int(found["Y"]), int(found["m"]) if found["m"] else _month_of(found["b"]), 1)
+
+
+def _month_of(name: str) -> int:
+    return _SHORT.index(name[:3].casefold()) + 1
+
+
+def _full_year(two: int) -> int:
+    return two + (2000 if two < _PIVOT else 1900)
 
 
 def counted_moments(array: pa.ChunkedArray | pa.Array, unit: str, timezone: str, decimal: str = ".") -> np.ndarray:

@@ -139,13 +139,18 @@ def _by_name(table: Table, ours: str, header: Sequence[str]) -> str | None:
 
 def may_be(table: Table, ours: str, looked: Looked) -> list[Look]:
     """The columns of a file that a column of ours may be: those that its name suggests, else by what they hold."""
-    column = table.columns[ours]
+    column, kinds = table.columns[ours], kinds_of(table.columns[ours])
     names = names_of(table, ours)
-    fitting = [look for look in looked.columns if look.kind in FITS[column.type]]
+    fitting = [look for look in looked.columns if look.kind in kinds]
     named = [look for look in fitting if folded(look.name) in names]
-    by_kind = sorted(fitting, key=lambda look: FITS[column.type].index(look.kind))
+    by_kind = sorted(fitting, key=lambda look: kinds.index(look.kind))
     likely = sorted(named, key=lambda look: names.index(folded(look.name)))
     return likely or [look for look in by_kind if _plausible(column, look)]
+
+
+def kinds_of(column: Column) -> tuple[str, ...]:
+    """Which kinds of values may stand in a column of ours."""
+    return ("months", *FITS[column.type]) if column.month else FITS[column.type]
 
 
 def _plausible(column: Column, look: Look) -> bool:

@@ -12,7 +12,9 @@ import pyarrow.compute as pc
 from csmetrics.config import TableConfig
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource
+from csmetrics.tables.clock import NEVER
 from csmetrics.tables.forms import forms_of
+from csmetrics.tables.moments import month_moments
 
 EXAMPLES = 3
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]+ ?(Z|UTC|[-+][0-9:]+)?)?")
@@ -74,6 +76,8 @@ class Look:
             return "blank"
         if self._all(_DATE.fullmatch) or (self.forms and not self._all(_WHOLE.fullmatch)):
             return "dates"
+        if not self._all(_WHOLE.fullmatch) and (month_moments(self.unique[:_MOST]) != NEVER).all():
+            return "months"
         for kind, holds in _KINDS.items():
             if self._all(holds):
                 return kind

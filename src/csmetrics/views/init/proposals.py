@@ -7,7 +7,7 @@ from typing import Any
 from csmetrics.columns import Table
 from csmetrics.declared import SHAPES, TABLES
 from csmetrics.synonyms import bare, folded, is_annual
-from csmetrics.views.init.known import FITS, may_be, names_of, one_for_all
+from csmetrics.views.init.known import kinds_of, may_be, names_of, one_for_all
 from csmetrics.views.init.look import Look, Looked
 from csmetrics.views.init.model import ColumnSeen, Proposal
 
@@ -99,5 +99,5 @@ def _further(table: Table, looked: Looked, taken: Mapping[str, str]) -> dict[str
 def _is_alike(table: Table, ours: str, look: Look | None) -> bool:
     """Whether a column has a name of ours, and values that may stand there."""
     return (
-        look is not None and folded(look.name) in names_of(table, ours) and look.kind in FITS[table.columns[ours].type]
+        look is not None and folded(look.name) in names_of(table, ours) and look.kind in kinds_of(table.columns[ours])
     )
