@@ -10,8 +10,8 @@ from csmetrics.tables.headers import as_yaml
 from csmetrics.views.init.model import Choice, ColumnSeen, FileSeen, Question
 
 _HEAD = """\
-# Made by `csmetrics init`. Lines that begin with # are not in force. Where it says "Decide", take the # off the line
-# that is right. Every key is explained in docs/configuration.md.
+# Made by `csmetrics init`. Lines that begin with # are not in force. Under each "Decide" take the # off what is right.
+# Every key is explained in docs/configuration.md.
 """
 _SECTIONS = ("columns", "constants", "values", "where", "compute")  # keys under which several lines stand
 _WIDTH = 118
