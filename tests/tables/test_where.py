@@ -211,3 +211,18 @@ def test_a_bad_cell_of_a_sheet_matters_only_in_a_row_that_is_taken(tmp_path):
     assert data.problems == ()
     assert list(data.rows("subscriptions").numbers) == [2, 4]
     assert data.sources[0].not_taken == {"State is not active": 1}
+
+
+SHEET = ["customer_id", "start_date", "amount", "Status"]
+ACTIVE = "tables: {subscriptions: {file: 's*.xlsx', where: {Status: active}, ignore: [Status], tolerate: 1}}"
+
+
+def test_a_bad_cell_matters_by_the_row_of_its_own_workbook(tmp_path):
+    """In row 4 of one workbook it stands in a row that is taken, in row 3 of the other in one that is not."""
+    good = ["a", "2026-01-01", 10, "active"]
+    trial, bad = ["b", "2026-01-01", 10, "trial"], ["c", "2026-01-01", "#N/A", "active"]
+    write_xlsx(tmp_path / "s1.xlsx", Subs=[SHEET, good, good, trial])
+    write_xlsx(tmp_path / "s2.xlsx", Subs=[SHEET, good, ["d", "2026-01-01", "#N/A", "trial"], bad])
+    data = api.read(tmp_path, parse_config(ACTIVE))
+    assert [(problem.file, problem.row) for problem in data.problems] == [("s2.xlsx, Subs", 4)]
+    assert (data.sources[0].rows, data.sources[0].not_taken) == (4, {"Status is not active": 2})

@@ -129,8 +129,8 @@ class MappedSource:
         else:
             kept = np.asarray(looked_at.rows)[found.mask]
             mask = np.isin(np.asarray(batch.rows), kept)
-            untold = {*kept.tolist(), *(problem.row for problem in looked_at.ragged)}
-            ragged = tuple(problem for problem in batch.ragged if problem.row in untold)
+            untold = {*kept.tolist(), *map(self.places.number, looked_at.ragged)}
+            ragged = tuple(problem for problem in batch.ragged if self.places.number(problem) in untold)
         return _rows(replace(batch, ragged=ragged, refused=found.problems, not_taken=found.not_taken), mask)
 
     def _looked_at(self, batch: Batch) -> Batch:
