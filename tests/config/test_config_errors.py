@@ -217,6 +217,10 @@ ONE_LINE = {
     # files
     "tables: {costs: {header_row: -1}}": "tables: costs: header_row: -1 is below 0.",
     "tables: {costs: {skip_rows: -1}}": "tables: costs: skip_rows: -1 is below 0.",
+    "tables: {costs: {header_row: 999999999999999999999}}": (
+        "tables: costs: header_row: 999999999999999999999 is above 1,000,000."
+    ),
+    "tables: {costs: {skip_rows: 1000001}}": "tables: costs: skip_rows: 1000001 is above 1,000,000.",
     "tables: {costs: {delimiter: white}}": f'tables: costs: delimiter: "white" cannot separate columns. {SIGNS}',
     "thousands: _": 'thousands: "_" is not allowed. Write "." or "," or " " or "\'".',
     "decimals: {ISK: -1}": "decimals: ISK: -1 is below 0.",
@@ -415,3 +419,11 @@ def test_a_model_of_too_many_signals():
     signals = ", ".join(f"s{number}: {{signal: tenure}}" for number in range(41))
     text = f"health: {{signals: {{{signals}}}}}"
     assert _message(text).endswith("health: signals: 41 signals are more than 40. Keep those that tell.")
+
+
+@pytest.mark.parametrize("count", [101, 1_000, 100_000])
+def test_a_column_is_worked_out_of_so_many_values_and_no_more(count):
+    text = "tables: {{costs: {{compute: {{amount: '{}'}}}}}}"
+    assert parse_config(text.format("+".join(["[a]"] * 100))).table("costs").compute
+    with pytest.raises(ConfigError, match="compute: amount: more than 100 values"):
+        parse_config(text.format("+".join(["[a]"] * count)))

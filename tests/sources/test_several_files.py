@@ -222,3 +222,11 @@ def test_a_published_month_says_in_which_files_rows_changed(tmp_path, run_cli):
     ]
     (data / "subs-3.csv").unlink()
     assert "was subs-3.csv 2" in publish().stdout
+
+
+def test_bad_cells_in_the_same_row_of_several_workbooks_are_as_many_rows(tmp_path):
+    for number in range(3):
+        rows = [[f"a{number}", "2026-01-05", 10], [f"b{number}", "2026-01-05", "#N/A"]]
+        write_xlsx(tmp_path / f"s{number}.xlsx", Subs=[["customer_id", "start_date", "amount"], *rows])
+    data = api.read(tmp_path, parse_config("{tolerate: 1, tables: {subscriptions: {file: 's*.xlsx'}}}"))
+    assert (len(data.problems), data.sources[0].rows, data.sources[0].used) == (3, 6, 3)

@@ -43,6 +43,18 @@ def test_heads_at_one_price(figure):
     assert figure(text, config, "churned_customers", "2026-02") == 1
 
 
+@pytest.mark.parametrize("shape", ["spells", "events", "periodic"])
+def test_the_amount_of_a_whole_line_counts_whatever_its_quantity(figure, shape):
+    day = {"spells": "start_date", "events": "date", "periodic": "month"}[shape]
+    text = f"""
+        customer_id,{day},amount,quantity
+        a,2026-01-01,100,0
+        b,2026-01-01,50,2
+    """
+    assert figure(text, f"{{shape: {shape}, amount_is: line}}", "mrr", "2026-01") == 150
+    assert figure(text, f"{{shape: {shape}, amount_is: unit}}", "mrr", "2026-01") == 100
+
+
 def test_a_tape_of_quarters_and_months(figure):
     text = """
         customer_id,month,amount,interval

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from unittest import mock
 
 import pandas as pd
 import yaml
@@ -211,3 +212,35 @@ def test_a_bad_cell_of_a_sheet_matters_only_in_a_row_that_is_taken(tmp_path):
     assert data.problems == ()
     assert list(data.rows("subscriptions").numbers) == [2, 4]
     assert data.sources[0].not_taken == {"State is not active": 1}
+
+
+SHEET = ["customer_id", "start_date", "amount", "Status"]
+ACTIVE = "tables: {subscriptions: {file: 's*.xlsx', where: {Status: active}, ignore: [Status], tolerate: 1}}"
+
+
+def test_a_bad_cell_matters_by_the_row_of_its_own_workbook(tmp_path):
+    """In row 4 of one workbook it stands in a row that is taken, in row 3 of the other in one that is not."""
+    good = ["a", "2026-01-01", 10, "active"]
+    trial, bad = ["b", "2026-01-01", 10, "trial"], ["c", "2026-01-01", "#N/A", "active"]
+    write_xlsx(tmp_path / "s1.xlsx", Subs=[SHEET, good, good, trial])
+    write_xlsx(tmp_path / "s2.xlsx", Subs=[SHEET, good, ["d", "2026-01-01", "#N/A", "trial"], bad])
+    data = api.read(tmp_path, parse_config(ACTIVE))
+    assert [(problem.file, problem.row) for problem in data.problems] == [("s2.xlsx, Subs", 4)]
+    assert (data.sources[0].rows, data.sources[0].not_taken) == (4, {"Status is not active": 2})
+
+
+def test_in_partitions_each_row_of_several_workbooks_is_told_once(tmp_path):
+    header = ["customer_id", "start_date", "amount", "seats"]
+    rows = [["-1", "2026-01-01", 10, 0], ["-2", "2026-01-01", 10, None], ["-3", "2026-01-01", "#N/A", 1]]
+    for name in ("s1", "s2"):
+        table = [[name + customer, *row] for customer, *row in [*rows, ["-4", "2026-01-01", 10, 1]]]
+        write_xlsx(tmp_path / f"{name}.xlsx", Subs=[header, *table])
+    table = "{file: 's*.xlsx', where: {seats: {above: 0}}, amount_is: line}"
+    config = parse_config(f"{{tolerate: 1, as_of: 2026-01-31, tables: {{subscriptions: {table}}}}}")
+    held = api.read(tmp_path, config, detail=False)
+    with mock.patch("csmetrics.views.reading.partitions_needed", return_value=2):
+        parts = api.read(tmp_path, config, detail=False, partition=True)
+    assert (held.sources[0].rows, held.sources[0].not_taken) == (6, {"seats is not above 0": 2})
+    assert (parts.sources, parts.problems) == (held.sources, held.problems)
+    one, other = (REPORT.write(api.report(data, "2026-01"), "json") for data in (held, parts))
+    assert one == other

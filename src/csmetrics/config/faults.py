@@ -118,7 +118,7 @@ def _at_least(text: str, _given: object, limits: Mapping[str, Any]) -> str:
 
 
 def _at_most(text: str, _given: object, limits: Mapping[str, Any]) -> str:
-    return f"{text} is above {limits['le']:g}."
+    return f"{text} is above {limits['le']:,.10g}."
 
 
 def _above(text: str, _given: object, limits: Mapping[str, Any]) -> str:

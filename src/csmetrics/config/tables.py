@@ -23,6 +23,7 @@ from csmetrics.config.values import (
     Header,
     Name,
     OrEmpty,
+    RowCount,
     Tolerated,
     Via,
     suggestion,
@@ -68,12 +69,12 @@ class TableConfig(Section):
         exclude=True,  # a password may stand in it
     )
     sql: Name | None = Field(default=None, description="The query that gives the rows; it may only read.")
-    header_row: Annotated[int, Field(ge=0)] | None = Field(
+    header_row: RowCount | None = Field(
         default=None,
         description="The row in which the headers stand, where titles stand above them. Default: 1. 0: there are none,"
         " and the columns are called 1, 2, 3 ...",
     )
-    skip_rows: Annotated[int, Field(ge=0)] | None = Field(
+    skip_rows: RowCount | None = Field(
         default=None, description="How many rows below the header are no data, such as a second row of headers."
     )
     shape: Shape | None = Field(

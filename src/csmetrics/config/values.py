@@ -215,6 +215,7 @@ Share = Annotated[
 Tolerated = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+RowCount = Annotated[int, Field(ge=0, le=1_000_000)]
 Scale = Annotated[tuple[int, int], BeforeValidator(_two), AfterValidator(_usable)]
 Name = Annotated[str, AfterValidator(_not_blank), Field(json_schema_extra={"minLength": 1})]
 Header = Annotated[str, BeforeValidator(_as_text), AfterValidator(_not_blank), _SCALAR]

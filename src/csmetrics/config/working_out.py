@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"""\s*(?:\[(?P<header>(?:[^\]]|\]\])+)\]|'(?P<single>[^']*)'|"(?P<double>[^"]*)"|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/&()]))"""
 )
 _DEEPEST = 50  # parentheses within one another
+_MOST = 100  # values
 _USUAL = 'Write headers in brackets, texts in quotes, and + - * / & between them, as in "[Unit price] * [Seats]".'
 
 
@@ -94,7 +95,7 @@ class _Reader:
     """A formula read from left to right; `sign` is the sign that comes next, if one does."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
+        self.text, self.at, self.values = text, 0, 0
 
     @property
     def sign(self) -> str:
@@ -153,7 +154,9 @@ class _Reader:
         found = _TOKEN.match(self.text, self.at)
         if not found or found["sign"]:
             self.refuse()
-        self.at = found.end()
+        self.at, self.values = found.end(), self.values + 1
+        if self.values > _MOST:
+            raise ValueError(f"more than {_MOST} values. Work it out in the file, and read that column.")
         if found["header"] is not None:
             return Cell(found["header"].replace("]]", "]").strip())
         if found["number"] is not None:

@@ -154,7 +154,7 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
     return CheckedTable(
         rows,
         ids,
-        replace(_source(given.name, table, batch, rows), unread=given.heading.unread, files=given.places.files),
+        replace(_source(given, batch, rows), unread=given.heading.unread, files=given.places.files),
         given.places,
         every,
         header,
@@ -330,15 +330,16 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _source(name: str, table: Table, batch: Batch, rows: Rows) -> Source:
+def _source(given: Given, batch: Batch, rows: Rows) -> Source:
+    table, lost = given.table, (*batch.ragged, *batch.refused)
     spans = [span for name in table.dates(recorded=True) if name in rows and (span := span_of(rows[name]))]
     attributes = counted_attributes(
         {column: int(np.count_nonzero(each.used())) for column, each in dividing(table, rows)}
     )
     return Source(
         table.name,
-        name,
-        rows=len(batch) + len({problem.row for problem in (*batch.ragged, *batch.refused)}),
+        given.name,
+        rows=len(batch) + len(set(map(given.places.number, lost))),
         used=len(rows),
         first_day=from_day_number(min(first for first, _ in spans)) if spans else None,
         last_day=from_day_number(max(last for _, last in spans)) if spans else None,

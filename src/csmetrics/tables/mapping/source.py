@@ -119,7 +119,7 @@ class MappedSource:
 
     def _taken(self, batch: Batch, *, in_blocks: bool) -> Batch:
         """The rows of a batch that meet the conditions."""
-        looked_at = self._looked_at(batch)
+        looked_at = self._looked_at(batch, in_blocks=in_blocks)
         found = taken(looked_at.columns, looked_at.rows, self._rules.where, self.places, self._settings)
         self._refuse_parts(in_blocks=in_blocks, needs_whole=found.whole)
         if batch.typed and (found.problems or _blank_lines(batch, found)):
@@ -129,14 +129,15 @@ class MappedSource:
         else:
             kept = np.asarray(looked_at.rows)[found.mask]
             mask = np.isin(np.asarray(batch.rows), kept)
-            untold = {*kept.tolist(), *(problem.row for problem in looked_at.ragged)}
-            ragged = tuple(problem for problem in batch.ragged if problem.row in untold)
+            untold = {*kept.tolist(), *map(self.places.number, looked_at.ragged)}
+            ragged = tuple(problem for problem in batch.ragged if self.places.number(problem) in untold)
         return _rows(replace(batch, ragged=ragged, refused=found.problems, not_taken=found.not_taken), mask)
 
-    def _looked_at(self, batch: Batch) -> Batch:
-        """The columns that conditions look at: rows with a bad cell in another may well not be taken."""
+    def _looked_at(self, batch: Batch, *, in_blocks: bool) -> Batch:
+        """The columns that conditions look at, of all rows: those with a bad cell in another may well not be taken."""
         if not any(problem.column for problem in batch.ragged):
             return batch
+        self._refuse_parts(in_blocks=in_blocks, needs_whole=True)
         headers = {header: Column(header, self._kind(header), "") for header, _ in self._rules.where}
         return next(self._source.batches(headers, careful=True))
 

@@ -15,11 +15,11 @@ _STATE = ("amount", "quantity", "interval", "interval_count", "currency", "plan"
 _FIX = "Give the time of each in the date, or keep the one that holds."
 
 
-def spells(table: CheckedTable, _config: Config) -> Turned:
+def spells(table: CheckedTable, config: Config) -> Turned:
     """The spells from each event that brings in something to the next one on a later day."""
     rows, whose = table.rows, owners(table)
     order = np.lexsort((-np.arange(len(rows)), _second(rows), rows["date"], whose))
-    runs = pays(rows) & ~_is(rows, "cancel")
+    runs = pays(rows, config) & ~_is(rows, "cancel")
     unclear = _unclear(rows, whose, order, runs)
     refused = _refusal(table, unclear)
     order = order[~np.isin(order, np.concatenate([*unclear, np.empty(0, dtype=np.int64)]))]

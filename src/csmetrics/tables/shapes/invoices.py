@@ -12,7 +12,7 @@ from csmetrics.tables.plausible import is_odd, span_of
 from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.shapes.credits import Lines, Net, without_credits
-from csmetrics.tables.shapes.spells import Turned, months_of, moved_by, owners, refuse_unsettled_amounts, shown
+from csmetrics.tables.shapes.spells import Turned, months_of, moved_by, owners, refuse_unsettled_amounts, shown, units
 
 _MONTH, _DAY = INTERVALS.index("month"), INTERVALS.index("day")
 
@@ -26,7 +26,7 @@ def spells(table: CheckedTable, config: Config) -> Turned:
     at = np.flatnonzero(serves)
     start, end = (rows[name][at].astype(np.int64) for name in ("service_start", "service_end"))
     months = whole_months(start, end)
-    lines = Lines(at, _keys(table)[at], start, end, rows["amount"][at], _units(rows, config)[at])
+    lines = Lines(at, _keys(table)[at], start, end, rows["amount"][at], units(rows, config)[at])
     net = without_credits(lines, table.places, rows.numbers_of(at))
     return Turned(
         at[net.line],
@@ -90,13 +90,6 @@ def _keys(table: CheckedTable) -> np.ndarray:
             column: Coded = table.rows[name]
             key = np.unique(key * (len(column.categories) + 1) + column.codes + 1, return_inverse=True)[1]
     return key
-
-
-def _units(rows: Rows, config: Config) -> np.ndarray:
-    """How many units each amount is the price of."""
-    if "quantity" not in rows or config.table("subscriptions").amount_is == "line":
-        return np.ones(len(rows))
-    return np.asarray(rows["quantity"], dtype=np.float64)
 
 
 def _columns(rows: Rows, at: np.ndarray, months: np.ndarray, days: np.ndarray, net: Net) -> dict[str, object]:

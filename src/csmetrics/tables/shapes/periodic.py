@@ -21,7 +21,7 @@ def spells(table: CheckedTable, config: Config) -> Turned:
     month = months_of(rows["month"])
     start, end = first_days(month), np.minimum(first_days(month + length), LAST_DAY)
     short, within = length == 0, (length > 1) & (rows["month"] != start)
-    at = np.flatnonzero(pays(rows) & ~short & ~within)
+    at = np.flatnonzero(pays(rows, config) & ~short & ~within)
     return Turned(at, start[at], end[at], refused=_refused(short, within), told_until=_told_until(rows, start, end))
 
 

@@ -164,10 +164,16 @@ def owners(table: CheckedTable) -> np.ndarray:
     return customer * (len(table.ids["subscription_id"]) + 1) + table.rows["subscription_id"] + 1
 
 
-def pays(rows: Rows) -> np.ndarray:
+def units(rows: Rows, config: Config) -> np.ndarray:
+    """How many units each amount is the price of: one, where it is that of all of them together."""
+    if "quantity" not in rows or config.table("subscriptions").amount_is == "line":
+        return np.ones(len(rows))
+    return np.asarray(rows["quantity"], dtype=np.float64)
+
+
+def pays(rows: Rows, config: Config) -> np.ndarray:
     """Which rows bring in something."""
-    some = rows["amount"] > 0
-    return some & (rows["quantity"] > 0) if "quantity" in rows else some
+    return np.asarray((rows["amount"] > 0) & (units(rows, config) > 0))
 
 
 def refuse_unsettled_amounts(table: CheckedTable, config: Config) -> None:
