@@ -5,8 +5,10 @@ from pathlib import Path
 from csmetrics.config import Config
 from csmetrics.layouts.headers import Headers
 from csmetrics.sources.source import TableSource
+from csmetrics.stages import stage
 
 
+@stage("read")
 def with_layouts(folder: Path, config: Config) -> Config:
     """The configuration, with what is to be said of the exports in a folder that are recognised or named.
 

@@ -21,7 +21,7 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="init",
-    help="Look at every file of a folder, write csmetrics.yaml for them, show the first figures.\n\n"
+    help="Look at the files of a folder and write csmetrics.yaml for them. Shows the first figures.\n\n"
     "What no file settles is left for you to decide: it stands in csmetrics.yaml, with the lines to choose from. A\n"
     "csmetrics.yaml that is there already is never written over.",
     example="csmetrics init exports",

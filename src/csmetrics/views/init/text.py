@@ -87,9 +87,8 @@ def _question(question: Question, section: str) -> Lines:
     """A question and the lines to choose from."""
     yield from _wrapped(f"{'Decide' if question.stops else 'Look'}: {question.asks}")
     for choice, write in _choices(question, section):
-        if choice.said:
-            yield from (f"#   {line}" for line in _long(f"{choice.said}:"))
         yield from (f"# {line}" for line in _yaml(write))
+        yield from (f"#   {line}" for line in _long(choice.said))
 
 
 def _about(file: FileSeen) -> Lines:
