@@ -217,6 +217,61 @@ def test_a_published_month_keeps_what_was_recognised(tmp_path, run_cli):
         assert (done.exit_code, said in done.stdout.lower()) == (0, True), done.output
 
 
+def answers(layout, *days):
+    """A file of answers on some days, and the first three as its layout writes them."""
+    if layout == "google_forms":
+        rows = [f"{day} 10:00:00,a{at}@x.de,9\n" for at, day in enumerate(days)]
+        return "Timestamp,Email Address,How likely are you to recommend us?\n" + "".join(rows)
+    header = "Respondent ID,Collector ID,Start Date,End Date,Email Address,How likely are you to recommend us?"
+    rows = [f"{at},7,{day} 09:00:00 AM,{day} 09:01:00 PM,a{at}@x.de,9\n" for at, day in enumerate(days, 1)]
+    return f"{header}\n,,,,,Response\n" + "".join(rows)
+
+
+SURVEYS = pytest.mark.parametrize(("layout", "time"), [("google_forms", "%H:%M:%S"), ("surveymonkey", "%I:%M:%S %p")])
+
+
+@SURVEYS
+def test_days_that_can_be_read_with_the_month_first_or_last_are_asked_about(layout, time, tmp_path, run_cli):
+    (tmp_path / "r.csv").write_text(answers(layout, "05/09/2026", "06/09/2026", "08/09/2026"))
+    done = run_cli(["report", "."], cwd=tmp_path)
+    lines = [f"date_format: '%m/%d/%Y {time}'  # the month comes", f"date_format: '%d/%m/%Y {time}'  # the day comes"]
+    assert done.exit_code == 1
+    assert "Does the month or the day come first" in done.stderr
+    assert all(line in done.stderr for line in lines)
+    proposed = run_cli(["init", ".", "--print"], cwd=tmp_path).stdout
+    assert "Does the month or the day come first" in proposed
+    assert all(line.partition("  #")[0] in proposed for line in lines)
+
+
+@SURVEYS
+@pytest.mark.parametrize("place", ["table", "top"])
+def test_what_you_say_of_the_order_of_days_settles_it(place, layout, time, tmp_path):
+    (tmp_path / "r.csv").write_text(answers(layout, "05/09/2026", "06/09/2026", "08/09/2026"))
+    said = {"date_format": f"%d/%m/%Y {time}"}
+    config = Config(tables={"surveys": said}) if place == "table" else Config(**said)
+    assert csmetrics.report(csmetrics.read(tmp_path, config), "2026-09").figure("nps").value == 100
+
+
+@SURVEYS
+@pytest.mark.parametrize(
+    "days", [("05/09/2026", "13/09/2026"), ("09/05/2026", "09/13/2026"), ("2026-09-05", "2026-09-13")]
+)
+def test_a_part_above_twelve_tells_the_order_of_all_days(days, layout, time, tmp_path):
+    assert time
+    (tmp_path / "r.csv").write_text(answers(layout, *days))
+    form = with_layouts(tmp_path, Config()).tables["surveys"].date_format
+    first = {"05/09/2026": "%d", "09/05/2026": "%m"}.get(days[0])
+    assert form is None if first is None else form.startswith(first)
+
+
+@SURVEYS
+def test_days_in_both_orders_are_asked_about(layout, time, tmp_path):
+    assert time
+    (tmp_path / "r.csv").write_text(answers(layout, "13/09/2026", "09/13/2026"))
+    with pytest.raises(DataError, match="something is left to decide"):
+        with_layouts(tmp_path, Config())
+
+
 names = st.sampled_from(["id", "Description", "Email", "Created (UTC)", "Delinquent", "Plan", "x", "Created"])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from csmetrics.config import TableConfig
 from csmetrics.layouts.model import Choice, Decide, Layout
 from csmetrics.layouts.recognise import asks
+from csmetrics.layouts.told import Cells, left, no_cells
 
 _MERGED = ("columns", "constants", "values", "where", "compute")
 _ONE_OF = ("columns", "constants", "compute")  # a column of ours comes from one of them
@@ -34,9 +35,9 @@ class Decision:
     stops: bool = True
 
 
-def applied(layout: Layout, header: Sequence[str], own: TableConfig) -> TableConfig:
+def applied(layout: Layout, header: Sequence[str], own: TableConfig, cells: Cells = no_cells) -> TableConfig:
     """What is to be said of a file with this header: the layout's settings, and above them the user's own."""
-    mine, theirs = plain(own), _settings(layout, header)
+    mine, theirs = plain(own), _settings(layout, header) | _told(layout, header, cells)
     passed_over = set(mine.get("ignore", ()))
     for part in _ONE_OF:
         kept = {name: each for name, each in theirs.get(part, {}).items() if each not in passed_over}
@@ -48,10 +49,10 @@ def applied(layout: Layout, header: Sequence[str], own: TableConfig) -> TableCon
     return TableConfig.model_validate({key: each for key, each in made.items() if each not in ({}, [])})
 
 
-def undecided(layout: Layout, header: Sequence[str], own: TableConfig) -> tuple[Decision, ...]:
-    """What neither the layout nor the user's own lines settle for a file with this header."""
+def undecided(layout: Layout, header: Sequence[str], own: TableConfig, cells: Cells = no_cells) -> tuple[Decision, ...]:
+    """What neither the layout nor the file nor the user's own lines settle for a file with this header."""
     mine = plain(own)
-    questions = [*declared(layout, header), *_of_questions(layout, header)]
+    questions = [*declared(layout, header, cells), *_of_questions(layout, header)]
     return tuple(each for each in questions if not any(_settles(mine, choice.write) for choice in each.choices))
 
 
@@ -83,6 +84,12 @@ def _settings(layout: Layout, header: Sequence[str]) -> Plain:
     return made
 
 
+def _told(layout: Layout, header: Sequence[str], cells: Cells) -> Plain:
+    """What the cells of a file settle of what its layout leaves open."""
+    kept = (left(each, layout, header, cells) for each in layout.decide if each.told_by)
+    return {key: said for choices in kept if len(choices) == 1 for key, said in plain(choices[0].write).items()}
+
+
 def _condition_on(layout: Layout, column: str, header: Sequence[str]) -> str | None:
     """What a column is called by which rows are taken; one that only some exports have may be absent."""
     return layout.found(column, header) or (column if column in layout.header.required else None)
@@ -110,16 +117,18 @@ def _asked(layout: Layout, header: Sequence[str], column: str) -> dict[str, str 
     return {name: each.survey for each in reversed(patterns) for name in unknown if asks(each.asks, name)}
 
 
-def declared(layout: Layout, header: Sequence[str] | None = None) -> Iterator[Decision]:
+def declared(layout: Layout, header: Sequence[str] | None = None, cells: Cells = no_cells) -> Iterator[Decision]:
     """What the layout itself leaves open, of a file with a header that which concerns it."""
     for each in layout.decide:
-        if header is None or _concerns(each, layout, header):
+        if header is None or _concerns(each, layout, header, cells):
             choices = (answer for choice in each.choices for answer in _answers(choice, layout, header))
             yield Decision(each.asks, tuple(choices), each.stops)
 
 
-def _concerns(asked: Decide, layout: Layout, header: Sequence[str]) -> bool:
+def _concerns(asked: Decide, layout: Layout, header: Sequence[str], cells: Cells) -> bool:
     """Whether something is to be asked of a file."""
+    if asked.told_by and len(left(asked, layout, header, cells)) <= 1:
+        return False
     if asked.lacks and _there(layout, layout.columns.get(asked.lacks, ()), header):
         return False
     return asked.column is None or layout.found(asked.column, header) is not None

@@ -73,6 +73,9 @@ class Decide(Section):
     column: Header | None = Field(default=None, description="Asked only of files that have this column of theirs.")
     lacks: Name | None = Field(default=None, description="Asked only where nothing gives this column of ours.")
     stops: bool = Field(default=True, description="Whether nothing is reported until it is said.")
+    told_by: Header | None = Field(
+        default=None, description="Their column whose days may tell: a choice whose date_format alone reads them holds."
+    )
 
 
 class CannotTell(Section):
