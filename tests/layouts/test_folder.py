@@ -183,6 +183,13 @@ def test_what_is_wrong_with_a_layout_of_your_own_is_said_with_its_line(tmp_path)
         with_layouts(tmp_path, Config())
 
 
+def test_an_empty_layout_is_said_to_lack_its_keys(tmp_path):
+    (tmp_path / "b.layout.yaml").write_text("")
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(ConfigError, match=r"b.layout.yaml line 1: title is missing\. Write a line for it\."):
+        with_layouts(tmp_path, Config())
+
+
 def test_what_a_file_cannot_tell_is_unavailable_and_not_zero(tmp_path):
     (tmp_path / "subscriptions.csv").write_text("customer_id,start_date,end_date,amount\nc1,2026-01-01,,50\n")
     (tmp_path / "csmetrics.yaml").write_text("tables: {subscriptions: {cannot_tell: {mrr_expansion: no past prices}}}")
