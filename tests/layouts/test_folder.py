@@ -183,6 +183,51 @@ def test_what_is_wrong_with_a_layout_of_your_own_is_said_with_its_line(tmp_path)
         with_layouts(tmp_path, Config())
 
 
+BILLS = """
+title: Bills
+system: Billing
+table: subscriptions
+tier: exact
+source: our billing team
+header: {required: [Kunde, Beginn, "Preis [EUR]"], optional: ["Anzahl [Stk]"]}
+columns: {customer_id: Kunde, start_date: Beginn, amount: "Preis [EUR]"}
+settings:
+  amount_is: unit
+  compute: {quantity: "[ANZAHL [STK]]] * 2"}
+"""
+
+
+def test_a_formula_of_a_layout_may_name_headers_with_brackets(tmp_path):
+    (tmp_path / "b.layout.yaml").write_text(BILLS)
+    (tmp_path / "bill.csv").write_text("Kunde,Beginn,Preis [EUR],Anzahl [Stk]\na,2026-01-01,10,3\n")
+    assert with_layouts(tmp_path, Config()).tables["subscriptions"].compute == {"quantity": "[Anzahl [Stk]]] * 2"}
+    assert csmetrics.report(csmetrics.read(tmp_path), "2026-01").figure("mrr").value == 60
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            'compute: {quantity: "[Stück] * 2"}',
+            'line 11, settings: compute: quantity: "Stück" is no column of the header',
+        ),
+        (
+            'compute: {quantity: "[Kunde"}',
+            'line 11, settings: compute: quantity: "[Kunde" cannot be read from "[Kunde" on',
+        ),
+        ("where: {Sorte: Abo}", 'line 11, settings: where: Sorte: "Sorte" is no column of the header'),
+        ("where: {Beginn: {above: soon}}", '"soon" is neither a number nor a day'),
+    ],
+)
+def test_settings_of_a_layout_that_cannot_be_followed_are_said(wrong, said, tmp_path):
+    (tmp_path / "b.layout.yaml").write_text(BILLS.replace('compute: {quantity: "[ANZAHL [STK]]] * 2"}', wrong))
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(ConfigError) as error:
+        with_layouts(tmp_path, Config())
+    assert str(error.value).startswith("b.layout.yaml line 11, settings: ")
+    assert said in str(error.value)
+
+
 def test_an_empty_layout_is_said_to_lack_its_keys(tmp_path):
     (tmp_path / "b.layout.yaml").write_text("")
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")

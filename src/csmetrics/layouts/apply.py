@@ -1,18 +1,17 @@
 """A layout and the header of a file to what csmetrics.yaml would say of it; what you write yourself stands above it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from csmetrics.config import TableConfig
+from csmetrics.config.working_out import formula_of, headers_of, renamed
 from csmetrics.layouts.model import Choice, Decide, Layout
 from csmetrics.layouts.recognise import asks
 from csmetrics.layouts.told import Cells, left, no_cells
 
 _MERGED = ("columns", "constants", "values", "where", "compute")
 _ONE_OF = ("columns", "constants", "compute")  # a column of ours comes from one of them
-_IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 _SURVEYS = {"nps": "how likely somebody is to recommend you", "csat": "how satisfied", "ces": "how easy it was"}
 ANY = "*"
 Plain = dict[str, Any]
@@ -65,19 +64,15 @@ def plain(settings: TableConfig) -> Plain:
 def _settings(layout: Layout, header: Sequence[str]) -> Plain:
     """What a layout says of a file, by the names that its columns have there; what is not there is left out."""
     made = plain(layout.settings)
-
-    def found(column: str) -> str | None:
-        return layout.found(column, header)
-
     columns = {name: _there(layout, each, header) for name, each in layout.columns.items()}
     made["columns"] = {name: each[0] for name, each in columns.items() if each}
     where = made.get("where", {}).items()
     made["where"] = {there: each for column, each in where if (there := _condition_on(layout, column, header))}
     made["ignore"] = _there(layout, made.get("ignore", ()), header)
     made["compute"] = {
-        name: _IN_BRACKETS.sub(lambda each: f"[{found(each[1])}]", text)
+        name: renamed(text, lambda column: layout.found(column, header) or column)
         for name, text in made.get("compute", {}).items()
-        if all(found(column) for column in _IN_BRACKETS.findall(text))
+        if all(layout.found(column, header) for column in headers_of(formula_of(text)))
     }
     made["cannot_tell"] = {tally: each.says for each in layout.cannot_tell for tally in each.tallies}
     _answer_questions(made, layout, header)
