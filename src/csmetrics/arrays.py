@@ -73,6 +73,12 @@ def texts_to_arrow(texts: Sequence[str]) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(encoded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
 
 
+def distinct(texts: pa.ChunkedArray) -> pa.Array:
+    """The different texts, without spaces around them and without blanks, in their order."""
+    found = pc.unique(pc.utf8_trim_whitespace(texts.cast(pa.large_string())))
+    return found.filter(pc.not_equal(found, ""))
+
+
 def text_to_arrow(text: str) -> pa.Scalar:
     """One text as arrow takes it."""
     return texts_to_arrow([text])[0]

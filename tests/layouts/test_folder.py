@@ -183,6 +183,58 @@ def test_what_is_wrong_with_a_layout_of_your_own_is_said_with_its_line(tmp_path)
         with_layouts(tmp_path, Config())
 
 
+BILLS = """
+title: Bills
+system: Billing
+table: subscriptions
+tier: exact
+source: our billing team
+header: {required: [Kunde, Beginn, "Preis [EUR]"], optional: ["Anzahl [Stk]"]}
+columns: {customer_id: Kunde, start_date: Beginn, amount: "Preis [EUR]"}
+settings:
+  amount_is: unit
+  compute: {quantity: "[ANZAHL [STK]]] * 2"}
+"""
+
+
+def test_a_formula_of_a_layout_may_name_headers_with_brackets(tmp_path):
+    (tmp_path / "b.layout.yaml").write_text(BILLS)
+    (tmp_path / "bill.csv").write_text("Kunde,Beginn,Preis [EUR],Anzahl [Stk]\na,2026-01-01,10,3\n")
+    assert with_layouts(tmp_path, Config()).tables["subscriptions"].compute == {"quantity": "[Anzahl [Stk]]] * 2"}
+    assert csmetrics.report(csmetrics.read(tmp_path), "2026-01").figure("mrr").value == 60
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            'compute: {quantity: "[Stück] * 2"}',
+            'line 11, settings: compute: quantity: "Stück" is no column of the header',
+        ),
+        (
+            'compute: {quantity: "[Kunde"}',
+            'line 11, settings: compute: quantity: "[Kunde" cannot be read from "[Kunde" on',
+        ),
+        ("where: {Sorte: Abo}", 'line 11, settings: where: Sorte: "Sorte" is no column of the header'),
+        ("where: {Beginn: {above: soon}}", '"soon" is neither a number nor a day'),
+    ],
+)
+def test_settings_of_a_layout_that_cannot_be_followed_are_said(wrong, said, tmp_path):
+    (tmp_path / "b.layout.yaml").write_text(BILLS.replace('compute: {quantity: "[ANZAHL [STK]]] * 2"}', wrong))
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(ConfigError) as error:
+        with_layouts(tmp_path, Config())
+    assert str(error.value).startswith("b.layout.yaml line 11, settings: ")
+    assert said in str(error.value)
+
+
+def test_an_empty_layout_is_said_to_lack_its_keys(tmp_path):
+    (tmp_path / "b.layout.yaml").write_text("")
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(ConfigError, match=r"b.layout.yaml line 1: title is missing\. Write a line for it\."):
+        with_layouts(tmp_path, Config())
+
+
 def test_what_a_file_cannot_tell_is_unavailable_and_not_zero(tmp_path):
     (tmp_path / "subscriptions.csv").write_text("customer_id,start_date,end_date,amount\nc1,2026-01-01,,50\n")
     (tmp_path / "csmetrics.yaml").write_text("tables: {subscriptions: {cannot_tell: {mrr_expansion: no past prices}}}")
@@ -215,6 +267,61 @@ def test_a_published_month_keeps_what_was_recognised(tmp_path, run_cli):
     for said in ("published", "unchanged"):
         done = run_cli(["snapshot", ".", "--period", "2018-04", "--store", "s.db"], cwd=tmp_path)
         assert (done.exit_code, said in done.stdout.lower()) == (0, True), done.output
+
+
+def answers(layout, *days):
+    """A file of answers on some days, and the first three as its layout writes them."""
+    if layout == "google_forms":
+        rows = [f"{day} 10:00:00,a{at}@x.de,9\n" for at, day in enumerate(days)]
+        return "Timestamp,Email Address,How likely are you to recommend us?\n" + "".join(rows)
+    header = "Respondent ID,Collector ID,Start Date,End Date,Email Address,How likely are you to recommend us?"
+    rows = [f"{at},7,{day} 09:00:00 AM,{day} 09:01:00 PM,a{at}@x.de,9\n" for at, day in enumerate(days, 1)]
+    return f"{header}\n,,,,,Response\n" + "".join(rows)
+
+
+SURVEYS = pytest.mark.parametrize(("layout", "time"), [("google_forms", "%H:%M:%S"), ("surveymonkey", "%I:%M:%S %p")])
+
+
+@SURVEYS
+def test_days_that_can_be_read_with_the_month_first_or_last_are_asked_about(layout, time, tmp_path, run_cli):
+    (tmp_path / "r.csv").write_text(answers(layout, "05/09/2026", "06/09/2026", "08/09/2026"))
+    done = run_cli(["report", "."], cwd=tmp_path)
+    lines = [f"date_format: '%m/%d/%Y {time}'  # the month comes", f"date_format: '%d/%m/%Y {time}'  # the day comes"]
+    assert done.exit_code == 1
+    assert "Does the month or the day come first" in done.stderr
+    assert all(line in done.stderr for line in lines)
+    proposed = run_cli(["init", ".", "--print"], cwd=tmp_path).stdout
+    assert "Does the month or the day come first" in proposed
+    assert all(line.partition("  #")[0] in proposed for line in lines)
+
+
+@SURVEYS
+@pytest.mark.parametrize("place", ["table", "top"])
+def test_what_you_say_of_the_order_of_days_settles_it(place, layout, time, tmp_path):
+    (tmp_path / "r.csv").write_text(answers(layout, "05/09/2026", "06/09/2026", "08/09/2026"))
+    said = {"date_format": f"%d/%m/%Y {time}"}
+    config = Config(tables={"surveys": said}) if place == "table" else Config(**said)
+    assert csmetrics.report(csmetrics.read(tmp_path, config), "2026-09").figure("nps").value == 100
+
+
+@SURVEYS
+@pytest.mark.parametrize(
+    "days", [("05/09/2026", "13/09/2026"), ("09/05/2026", "09/13/2026"), ("2026-09-05", "2026-09-13")]
+)
+def test_a_part_above_twelve_tells_the_order_of_all_days(days, layout, time, tmp_path):
+    assert time
+    (tmp_path / "r.csv").write_text(answers(layout, *days))
+    form = with_layouts(tmp_path, Config()).tables["surveys"].date_format
+    first = {"05/09/2026": "%d", "09/05/2026": "%m"}.get(days[0])
+    assert form is None if first is None else form.startswith(first)
+
+
+@SURVEYS
+def test_days_in_both_orders_are_asked_about(layout, time, tmp_path):
+    assert time
+    (tmp_path / "r.csv").write_text(answers(layout, "13/09/2026", "09/13/2026"))
+    with pytest.raises(DataError, match="something is left to decide"):
+        with_layouts(tmp_path, Config())
 
 
 names = st.sampled_from(["id", "Description", "Email", "Created (UTC)", "Delinquent", "Plan", "x", "Created"])

@@ -108,6 +108,17 @@ def test_a_sample_comes_to_the_rows_that_were_worked_out(name, tmp_path):
     assert not data.problems
 
 
+@pytest.mark.parametrize(("name", "labels"), [("surveymonkey", 1), ("qualtrics", 1), ("qualtrics", 2)])
+def test_no_answer_is_passed_over_where_rows_of_labels_are_missing(name, labels, tmp_path):
+    path = folder_with(name, tmp_path) / "export.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows[labels:]])
+    expected = [row["response_id"] for row in said_of(name)["rows"]]
+    assert cells_of(read(tmp_path).tables["surveys"], "response_id") == expected
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sample_is_of_one_layout_alone(name):
     header = header_of(name)

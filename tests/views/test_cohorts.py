@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+import csmetrics
 from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.periods import parse_period, series
 from csmetrics.views.cohorts import VIEW as COHORTS
@@ -50,6 +51,22 @@ def long():
     periods = series(parse_period("2026-09"), 40)
     made = tuple(a_cohort(period, *[at] * (41 - at)) for at, period in enumerate(periods, 1))
     return Cohorts("customers", periods[-1], None, made, (1.0,) * 40)
+
+
+def test_shares_of_mrr_that_the_files_cannot_tell_have_the_reason_in_their_place(tmp_path):
+    (tmp_path / "csmetrics.yaml").write_text("tables: {subscriptions: {cannot_tell: {mrr_contraction: no past}}}")
+    rows = "a,2026-01-01,2026-02-10,100\na,2026-02-10,,50\n"
+    (tmp_path / "subscriptions.csv").write_text(f"customer_id,start_date,end_date,amount\n{rows}")
+    data = csmetrics.read(tmp_path)
+    of_mrr = csmetrics.cohorts(data, "2026-02", of="mrr")
+    assert [cohort.shares for cohort in of_mrr.cohorts] == [(None, None)]
+    assert of_mrr.average == (None, None)
+    assert of_mrr.notes[0] == "Shares of MRR are unavailable: no past."
+    page = COHORTS.write(of_mrr, "table", width=80)
+    assert "Shares of MRR are unavailable: no past." in page.splitlines()
+    assert "2026-01   100  —  —" in page.splitlines()
+    of_customers = csmetrics.cohorts(data, "2026-02")
+    assert [cohort.shares for cohort in of_customers.cohorts] == [(1.0, 1.0)]
 
 
 def test_the_whole_triangle_at_80_columns(cohorts):

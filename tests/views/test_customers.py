@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
+import csmetrics
 from csmetrics.periods import parse_period
 from csmetrics.views.customers import VIEW as CUSTOMERS
 from csmetrics.views.customers.model import CustomerLine, CustomerList, CustomerTotal
@@ -39,6 +41,32 @@ def found():
             a_line("C-9", "Initech", "churned", 99.0, 0.0, rows=(2, 3), country="FR"),
         ),
     )
+
+
+UNTOLD = "tables: {subscriptions: {cannot_tell: {mrr_expansion: no past, mrr_contraction: no past}}}"
+SUBSCRIPTIONS = """\
+customer_id,start_date,end_date,amount
+a,2026-01-01,2026-02-10,100
+a,2026-02-10,,150
+b,2026-01-01,2026-02-10,100
+b,2026-02-10,,50
+d,2026-02-01,,70
+"""
+
+
+def test_movements_that_the_files_cannot_tell_have_the_reason_in_place_of_a_list(tmp_path):
+    (tmp_path / "csmetrics.yaml").write_text(UNTOLD)
+    (tmp_path / "subscriptions.csv").write_text(SUBSCRIPTIONS)
+    found = csmetrics.customers(csmetrics.read(tmp_path), "2026-02")
+    assert [(line.customer_id, line.movement) for line in found.lines] == [("d", "new")]
+    assert [total.movement for total in found.totals] == ["new", "returned", "churned", "joined_and_left"]
+    assert found.unavailable == {"no past": ("expansion", "contraction")}
+    page = CUSTOMERS.write(found, "table", width=80)
+    assert "no past: expansion, contraction unavailable" in page.splitlines()
+    assert "Expansion:" not in page
+    assert json.loads(CUSTOMERS.write(found, "json"))["unavailable"] == {"no past": ["expansion", "contraction"]}
+    alone = csmetrics.customers(csmetrics.read(tmp_path), "2026-02", movements="expansion")
+    assert (alone.lines, alone.count, alone.unavailable) == ((), 0, {"no past": ("expansion",)})
 
 
 def test_movement_by_movement_with_totals(found):

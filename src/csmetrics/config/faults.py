@@ -22,6 +22,8 @@ _LONGEST = 60
 def fault(detail: ErrorDetails, root: type[Section] = Config) -> Fault:
     """One finding of pydantic as a key of the file, of which `root` is the whole, and a sentence about it."""
     path = tuple(part for part in detail["loc"] if part not in ("[key]", *TAGS))
+    if detail["type"] == "missing":
+        return Fault(path[:-1], f"{path[-1]} is missing. Write a line for it.")
     return Fault(path, _text(detail, path, root))
 
 

@@ -42,7 +42,7 @@ class Outline:
     def line_of(self, path: Path) -> int:
         """The line of a key, or of the nearest key above it that is in the file."""
         known = (path[:length] for length in range(len(path), -1, -1))
-        return next(self.lines[above] for above in known if above in self.lines)
+        return next((self.lines[above] for above in known if above in self.lines), 1)  # an empty file has no keys
 
 
 class _TooManyError(Exception):

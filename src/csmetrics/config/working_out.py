@@ -4,7 +4,7 @@ Headers stand in brackets, texts in quotes. + - * / and parentheses work out num
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -72,6 +72,24 @@ def headers_of(formula: Formula) -> Iterator[str]:
     elif isinstance(formula, Sum):
         yield from headers_of(formula.left)
         yield from headers_of(formula.right)
+
+
+def renamed(text: str, name: Callable[[str], str]) -> str:
+    """A formula that can be read, with other names for the columns of the file.
+
+    >>> renamed("[Seats [Pro]]] & ' [Seats]'", str.upper)
+    "[SEATS [PRO]]] & ' [Seats]'"
+    """
+    return _TOKEN.sub(lambda each: _with_header(each, name) if each["header"] is not None else each[0], text)
+
+
+def _with_header(found: re.Match[str], name: Callable[[str], str]) -> str:
+    begin = found[0][: found.start("header") - found.start()]
+    return f"{begin}{name(_header(found)).replace(']', ']]')}]"
+
+
+def _header(found: re.Match[str]) -> str:
+    return found["header"].replace("]]", "]").strip()
 
 
 def is_number(formula: Formula) -> bool:
@@ -158,7 +176,7 @@ class _Reader:
         if self.values > _MOST:
             raise ValueError(f"more than {_MOST} values. Work it out in the file, and read that column.")
         if found["header"] is not None:
-            return Cell(found["header"].replace("]]", "]").strip())
+            return Cell(_header(found))
         if found["number"] is not None:
             return Number(Fraction(found["number"]))
         return Text(found["single"] if found["single"] is not None else found["double"])

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from csmetrics.counting.cohorts import CohortTallies, tally_cohorts
-from csmetrics.counting.plan import Plan
+from csmetrics.counting.plan import Plan, absent_in
 from csmetrics.errors import DataError, Problem
 from csmetrics.figures.choose import When, coverage
 from csmetrics.figures.evaluate import SCALES
@@ -82,12 +82,27 @@ def compute_cohorts(data: Dataset, plan: Plan, of: Of) -> Cohorts:
     grid = tallies.customers.astype(float) if of == "customers" else tallies.mrr / SCALES["money"]
     cohorts = tuple(_cohort(grid, at, column, each) for column, (at, each) in enumerate(tallies.cohorts))
     cohorts = tuple(cohort for cohort in cohorts if any(cohort.values))
+    average = _average([each.values for each in cohorts])
+    untold = _untold(data) if of == "mrr" else ""
+    if untold:
+        cohorts = tuple(replace(each, shares=(None,) * len(each.shares)) for each in cohorts)
+        average = (None,) * len(average)
     said = (*remarks_about(data, plan, ["mrr"]), *coverage(data, plan.period, plan.period))
     return Cohorts(
-        of, plan.period, data.currency if of == "mrr" else None, cohorts, _average([each.values for each in cohorts]),
-        data.problems, data.sources, plan.chosen, (*_left_out(tallies, plan.periods[0]), *said),
+        of, plan.period, data.currency if of == "mrr" else None, cohorts, average,
+        data.problems, data.sources, plan.chosen, (*_said(untold), *_left_out(tallies, plan.periods[0]), *said),
         data.card if of == "mrr" else None,
     )  # fmt: skip
+
+
+def _untold(data: Dataset) -> str:
+    """Why the files cannot tell how much MRR is left of what there was; nothing where they can."""
+    absent = absent_in(data)
+    return next((absent[name] for name in ("mrr_expansion", "mrr_contraction") if name in absent), "")
+
+
+def _said(untold: str) -> tuple[str, ...]:
+    return (f"Shares of MRR are unavailable: {untold.rstrip('.')}.",) if untold else ()
 
 
 def _cohort(grid: np.ndarray, at: int, column: int, period: Period) -> Cohort:

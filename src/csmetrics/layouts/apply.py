@@ -1,17 +1,17 @@
 """A layout and the header of a file to what csmetrics.yaml would say of it; what you write yourself stands above it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from csmetrics.config import TableConfig
+from csmetrics.config.working_out import formula_of, headers_of, renamed
 from csmetrics.layouts.model import Choice, Decide, Layout
 from csmetrics.layouts.recognise import asks
+from csmetrics.layouts.told import Cells, left, no_cells
 
 _MERGED = ("columns", "constants", "values", "where", "compute")
 _ONE_OF = ("columns", "constants", "compute")  # a column of ours comes from one of them
-_IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 _SURVEYS = {"nps": "how likely somebody is to recommend you", "csat": "how satisfied", "ces": "how easy it was"}
 ANY = "*"
 Plain = dict[str, Any]
@@ -34,9 +34,9 @@ class Decision:
     stops: bool = True
 
 
-def applied(layout: Layout, header: Sequence[str], own: TableConfig) -> TableConfig:
+def applied(layout: Layout, header: Sequence[str], own: TableConfig, cells: Cells = no_cells) -> TableConfig:
     """What is to be said of a file with this header: the layout's settings, and above them the user's own."""
-    mine, theirs = plain(own), _settings(layout, header)
+    mine, theirs = plain(own), _settings(layout, header) | _told(layout, header, cells)
     passed_over = set(mine.get("ignore", ()))
     for part in _ONE_OF:
         kept = {name: each for name, each in theirs.get(part, {}).items() if each not in passed_over}
@@ -48,10 +48,10 @@ def applied(layout: Layout, header: Sequence[str], own: TableConfig) -> TableCon
     return TableConfig.model_validate({key: each for key, each in made.items() if each not in ({}, [])})
 
 
-def undecided(layout: Layout, header: Sequence[str], own: TableConfig) -> tuple[Decision, ...]:
-    """What neither the layout nor the user's own lines settle for a file with this header."""
+def undecided(layout: Layout, header: Sequence[str], own: TableConfig, cells: Cells = no_cells) -> tuple[Decision, ...]:
+    """What neither the layout nor the file nor the user's own lines settle for a file with this header."""
     mine = plain(own)
-    questions = [*declared(layout, header), *_of_questions(layout, header)]
+    questions = [*declared(layout, header, cells), *_of_questions(layout, header)]
     return tuple(each for each in questions if not any(_settles(mine, choice.write) for choice in each.choices))
 
 
@@ -64,23 +64,25 @@ def plain(settings: TableConfig) -> Plain:
 def _settings(layout: Layout, header: Sequence[str]) -> Plain:
     """What a layout says of a file, by the names that its columns have there; what is not there is left out."""
     made = plain(layout.settings)
-
-    def found(column: str) -> str | None:
-        return layout.found(column, header)
-
     columns = {name: _there(layout, each, header) for name, each in layout.columns.items()}
     made["columns"] = {name: each[0] for name, each in columns.items() if each}
     where = made.get("where", {}).items()
     made["where"] = {there: each for column, each in where if (there := _condition_on(layout, column, header))}
     made["ignore"] = _there(layout, made.get("ignore", ()), header)
     made["compute"] = {
-        name: _IN_BRACKETS.sub(lambda each: f"[{found(each[1])}]", text)
+        name: renamed(text, lambda column: layout.found(column, header) or column)
         for name, text in made.get("compute", {}).items()
-        if all(found(column) for column in _IN_BRACKETS.findall(text))
+        if all(layout.found(column, header) for column in headers_of(formula_of(text)))
     }
     made["cannot_tell"] = {tally: each.says for each in layout.cannot_tell for tally in each.tallies}
     _answer_questions(made, layout, header)
     return made
+
+
+def _told(layout: Layout, header: Sequence[str], cells: Cells) -> Plain:
+    """What the cells of a file settle of what its layout leaves open."""
+    kept = (left(each, layout, header, cells) for each in layout.decide if each.told_by)
+    return {key: said for choices in kept if len(choices) == 1 for key, said in plain(choices[0].write).items()}
 
 
 def _condition_on(layout: Layout, column: str, header: Sequence[str]) -> str | None:
@@ -110,16 +112,18 @@ def _asked(layout: Layout, header: Sequence[str], column: str) -> dict[str, str 
     return {name: each.survey for each in reversed(patterns) for name in unknown if asks(each.asks, name)}
 
 
-def declared(layout: Layout, header: Sequence[str] | None = None) -> Iterator[Decision]:
+def declared(layout: Layout, header: Sequence[str] | None = None, cells: Cells = no_cells) -> Iterator[Decision]:
     """What the layout itself leaves open, of a file with a header that which concerns it."""
     for each in layout.decide:
-        if header is None or _concerns(each, layout, header):
+        if header is None or _concerns(each, layout, header, cells):
             choices = (answer for choice in each.choices for answer in _answers(choice, layout, header))
             yield Decision(each.asks, tuple(choices), each.stops)
 
 
-def _concerns(asked: Decide, layout: Layout, header: Sequence[str]) -> bool:
+def _concerns(asked: Decide, layout: Layout, header: Sequence[str], cells: Cells) -> bool:
     """Whether something is to be asked of a file."""
+    if asked.told_by and len(left(asked, layout, header, cells)) <= 1:
+        return False
     if asked.lacks and _there(layout, layout.columns.get(asked.lacks, ()), header):
         return False
     return asked.column is None or layout.found(asked.column, header) is not None

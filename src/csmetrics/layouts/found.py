@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from csmetrics.config import Config, TableConfig
@@ -13,6 +13,7 @@ from csmetrics.layouts.known import layouts
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.paste import lines_of, naming
 from csmetrics.layouts.recognise import fits, lacking, recognised
+from csmetrics.layouts.told import Cells, no_cells
 from csmetrics.paths import names_in
 from csmetrics.sources.opening import files_of
 
@@ -38,18 +39,21 @@ class Export:
     layout: Layout
     header: Header
     own: TableConfig
+    date_format: str | None  # what the top of csmetrics.yaml says of all files
+    cells: Cells
 
     @property
     def settings(self) -> TableConfig:
         """What is to be said of the table."""
-        made = applied(self.layout, self.header, self.own)
+        made = applied(self.layout, self.header, self.own, self.cells)
         update = {"file": self.own.file or self.file, "layout": self.layout.name}
         return made.model_copy(update=update).read_as(self.layout.title)
 
     @property
     def open(self) -> tuple[Decision, ...]:
         """What is left to decide before anything is reported."""
-        return tuple(each for each in undecided(self.layout, self.header, self.own) if each.stops)
+        said = self.own.model_copy(update={"date_format": self.own.date_format or self.date_format})
+        return tuple(each for each in undecided(self.layout, self.header, said, self.cells) if each.stops)
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,7 @@ class Exports:
             layout = recognised(self.headers.of(name), self.layouts)
             if layout and self._is_free(layout.table):
                 own = self.config.tables.get(layout.table, TableConfig())
-                found.setdefault(layout.table, []).append(
-                    Export(name, layout.table, layout, self.headers.of(name), own)
-                )
+                found.setdefault(layout.table, []).append(self._export(name, layout, own))
         for table, exports in found.items():
             self._refuse_two(table, exports)
         return {table: exports[0] for table, exports in found.items()}
@@ -117,9 +119,15 @@ class Exports:
         file = self._file_of(table, own, layout)
         if file is None:
             return None
-        header = self.headers.of(file)
         self._refuse_other_headers(file, layout, own)
-        return Export(file, table, layout, header, own)
+        return self._export(file, layout, own)
+
+    def _export(self, file: str, layout: Layout, own: TableConfig) -> Export:
+        """A file as what it is, with its cells, each column of which is read once and only if somebody asks."""
+        names = matching(own, self.folder, names_in(self.folder)) or [file]
+        of_file = self.config.table(layout.table)
+        cells = no_cells if own.date_format else cache(partial(self.headers.cells, names, of_file))
+        return Export(file, layout.table, layout, self.headers.of(file), own, self.config.date_format, cells)
 
     def _layout(self, table: str, name: str) -> Layout:
         if name not in self.layouts:

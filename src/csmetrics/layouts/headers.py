@@ -1,6 +1,6 @@
 """The files of a folder and their headers, as far as it takes to know whether one is an export of another system."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from csmetrics.config import Config, TableConfig
 from csmetrics.declared import TABLES
 from csmetrics.errors import CsmetricsError
 from csmetrics.paths import names_in
-from csmetrics.sources.opening import ending_of, header_of
+from csmetrics.sources.opening import ending_of, header_of, texts_in
 from csmetrics.sources.patterns import names_matching
 from csmetrics.sources.source import TableSource
 from csmetrics.synonyms import folded
@@ -31,6 +31,14 @@ class Headers:
         if name not in self._read:
             self._read[name] = self._header(name)
         return self._read[name]
+
+    def cells(self, names: Iterable[str], settings: TableConfig, column: str) -> tuple[str, ...]:
+        """The different texts in a column of files; nothing where they cannot be read, as above."""
+        try:
+            found = [texts_in(self.folder / name, settings, self.suits, column) for name in names]
+        except CsmetricsError:
+            return ()
+        return tuple(dict.fromkeys(text for texts in found for text in texts))
 
     @cached_property
     def present(self) -> list[str]:

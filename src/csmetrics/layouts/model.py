@@ -1,14 +1,18 @@
 """What a layout says: whose export it is, by which header it is known, and what its columns are to us."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from csmetrics.config import TableConfig
+from csmetrics.config.details import fault
+from csmetrics.config.row_rules import row_rule_faults
 from csmetrics.config.sections import Section
 from csmetrics.config.values import Header, Name, OrEmpty, suggestion
+from csmetrics.config.working_out import formula_of, headers_of
 from csmetrics.declared import TABLES
 from csmetrics.synonyms import folded
 
@@ -73,6 +77,9 @@ class Decide(Section):
     column: Header | None = Field(default=None, description="Asked only of files that have this column of theirs.")
     lacks: Name | None = Field(default=None, description="Asked only where nothing gives this column of ours.")
     stops: bool = Field(default=True, description="Whether nothing is reported until it is said.")
+    told_by: Header | None = Field(
+        default=None, description="Their column whose days may tell: a choice whose date_format alone reads them holds."
+    )
 
 
 class CannotTell(Section):
@@ -128,6 +135,24 @@ class Layout(Section):
         if unknown := [name for name in named if name not in table.columns]:
             raise ValueError(f"{unknown[0]} is no column of {self.table}.{suggestion(unknown[0], table.columns)}")
         return self
+
+    @model_validator(mode="after")
+    def _rests_on_its_header(self) -> "Layout":
+        faults = [*row_rule_faults({self.table: self.settings}, {})] or [*self._undeclared()]
+        if faults:
+            placed = [InitErrorDetails({**each, "loc": ("settings", *each["loc"][1:])}) for each in faults]
+            raise ValidationError.from_exception_data("settings", placed)
+        return self
+
+    def _undeclared(self) -> Iterator[InitErrorDetails]:
+        """Columns of theirs that formulas and conditions name, and the header does not."""
+        named = [("compute", ours, text, headers_of(formula_of(text))) for ours, text in self.settings.compute.items()]
+        named += [("where", column, column, iter([column])) for column in self.settings.where]
+        for part, key, given, columns in named:
+            for column in columns:
+                if not self.is_known(column):
+                    text = f'"{column}" is no column of the header. Name it there, under required or optional.'
+                    yield fault((self.table, part, key), given, text)
 
     @property
     def known(self) -> frozenset[str]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from csmetrics.arrays import distinct
+from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.source import CsvSource
@@ -76,6 +78,13 @@ def header_of(path: Path, settings: TableConfig, suits: Callable[[TableSource], 
     if isinstance(source, CsvSource):
         return source.peeked()
     return (source.chosen(suits) if isinstance(source, BookSource) else source).header
+
+
+def texts_in(path: Path, settings: TableConfig, suits: Callable[[TableSource], bool], column: str) -> tuple[str, ...]:
+    """The different texts in one column of a file, blanks left out. Raises DataError."""
+    with opened(path, settings, suits) as source:
+        (batch,) = source.batches({column: Column(column, "text", "")}, careful=True)
+        return tuple(distinct(batch.columns[column]).to_pylist()) if column in batch.columns else ()
 
 
 @contextmanager

@@ -51,7 +51,11 @@ CELL = record(
     Field("age", COUNT, "Periods since the first payment."),
     Field("period", TEXT, "The name of the period."),
     Field("value", _LEVEL, "Customers or MRR."),
-    Field("share", optional(NUMBER), "Value over size; null if that is zero."),
+    Field(
+        "share",
+        optional(NUMBER),
+        "Value over size; null if that is zero, or if no file tells how MRR has changed.",
+    ),
 )
 COHORT = record(  # of all cohorts and one of them
     "Those who first paid in one period.",
@@ -75,7 +79,7 @@ AVERAGE = record(
     Field(
         "share",
         optional(NUMBER),
-        "The sum of their values over the sum of their sizes; null if that is zero.",
+        "The sum of their values over the sum of their sizes; null if that is zero, or as above.",
         lambda pair: number(pair[1], "fraction"),
     ),
 )

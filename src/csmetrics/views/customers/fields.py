@@ -59,6 +59,14 @@ DOCUMENT = document(
     Field("totals", many(TOTAL), "For each movement the whole, then each segment."),
     Field("count", COUNT, "How many lines there are."),
     Field("customers", many(LINE), "Biggest first; with --limit the first of them.", "lines"),
+    sometimes(
+        Field(
+            "unavailable",
+            mapping(many(MOVEMENT)),
+            "Movements that the files cannot tell and that are not listed, by the reason.",
+            lambda found: found.unavailable or None,
+        )
+    ),
     PROBLEMS,
     NOTES,
     SOURCES,

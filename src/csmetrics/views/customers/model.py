@@ -1,13 +1,13 @@
 """Who stands behind a movement: customers with their MRR before and after, the day, and the file rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from csmetrics.counting.plan import Plan
+from csmetrics.counting.plan import Plan, absent_in
 from csmetrics.counting.segments import Segments, find_segments, segments_of_customers
 from csmetrics.errors import DataError, Problem
 from csmetrics.figures.evaluate import SCALES
@@ -69,7 +69,7 @@ class CustomerTotal(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerList(Framed, view="customers"):
+class CustomerList(Frozen, Framed, view="customers"):
     """The customers behind one or more movements, biggest first, with totals for the whole and each segment.
 
     `lines` may be the first few of `count`.
@@ -87,6 +87,7 @@ class CustomerList(Framed, view="customers"):
     notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
+    unavailable: Mapping[str, tuple[Movement, ...]] = field(default_factory=dict)  # reason -> movements not listed
 
 
 def refuse_without_subscriptions(data: Dataset) -> None:
@@ -104,7 +105,10 @@ def list_customers(
     (segments,) = find_segments(data, plan.by, [chosen])
     counted = Counted(data, "subscriptions", edges([chosen]))
     found = pd.concat([_lines_of(data, counted, segments, edges([chosen]), each) for each in asked], ignore_index=True)
+    untold = _untold(data, asked)
+    listed = tuple(each for each in asked if not any(each in gone for gone in untold.values()))
     found["name"] = rank_of_names(data.tables["subscriptions"])[found["customer"]]
+    found = found[found["movement"].isin(listed)]
     found = found.sort_values(["amount", "name"], ascending=[False, True], kind="stable", ignore_index=True)
     labels = [dict(zip(segments.by, label, strict=True)) for label in segments.labels]
     return CustomerList(
@@ -112,7 +116,7 @@ def list_customers(
         movements=asked,
         by=plan.by,
         currency=data.currency,
-        totals=tuple(_totals(found, asked, labels)),
+        totals=tuple(_totals(found, listed, labels)),
         count=len(found),
         lines=tuple(_named(data, found if limit is None else found[:limit], counted.spells, edges([chosen]), labels)),
         problems=data.problems,
@@ -120,7 +124,17 @@ def list_customers(
         notes=remarks_about(data, plan, ["mrr"]),
         chosen=plan.chosen,
         rates=data.card,
+        unavailable=untold,
     )
+
+
+def _untold(data: Dataset, asked: Sequence[Movement]) -> dict[str, tuple[Movement, ...]]:
+    """The movements that the files cannot tell, by the reason."""
+    absent, found = absent_in(data), dict[str, tuple[Movement, ...]]()
+    for movement in asked:
+        if reason := absent.get(_TALLIES[movement].name):
+            found[reason] = (*found.get(reason, ()), movement)
+    return found
 
 
 def _lines_of(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from csmetrics.output.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines, page_of
+from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import (
     change_tone,
@@ -38,6 +39,7 @@ def page(found: CustomerList) -> Page:
         lines(
             first_of(len(found.lines), found.count),
             _none(found),
+            *unavailable(found.unavailable, (), ()),
             f"Rows are those of {', '.join(files)}." if files else "",
             ACTIVE_DAY if files and "active" in found.movements else "",
             rates_used(found.rates),

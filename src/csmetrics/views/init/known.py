@@ -58,11 +58,11 @@ class Known:
     def in_force(self, more: Mapping[str, Any] | None = None) -> TableConfig:
         """The same with what the layout says."""
         own = self.own(more)
-        return applied(self.layout, self.looked.header, own) if self.layout else own
+        return applied(self.layout, self.looked.header, own, self.looked.cells) if self.layout else own
 
     def decisions(self) -> tuple[Decision, ...]:
         """What the layout leaves open."""
-        return undecided(self.layout, self.looked.header, self.own()) if self.layout else ()
+        return undecided(self.layout, self.looked.header, self.own(), self.looked.cells) if self.layout else ()
 
     def header_of(self, ours: str) -> str | None:
         """The column of the file that is a column of ours."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csmetrics.arrays import distinct
 from csmetrics.config import TableConfig
 from csmetrics.sources.opening import opened
 from csmetrics.sources.source import TableSource
@@ -39,8 +40,7 @@ class Look:
     @cached_property
     def unique(self) -> pa.Array:
         """The different values that stand there, without blanks, in their order."""
-        found = pc.unique(pc.utf8_trim_whitespace(self.cells.cast(pa.large_string())))
-        return found.filter(pc.not_equal(found, ""))
+        return distinct(self.cells)
 
     @cached_property
     def values(self) -> tuple[str, ...]:
@@ -115,6 +115,11 @@ class Looked:
     def column(self, name: str | None) -> Look | None:
         """A column by its name; None where there is none."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def cells(self, name: str) -> tuple[str, ...]:
+        """The different values in a column, all of them."""
+        look = self.column(name)
+        return tuple(look.unique.to_pylist()) if look else ()
 
 
 def look_at(path: Path, settings: TableConfig, suits: Callable[[TableSource], bool] = lambda _: True) -> Looked:
