@@ -23,7 +23,7 @@ from csmetrics.views.options import CONFIG, DATA, STRICT, Option
 
 FOLDERS = Path(csmetrics.__file__).parent / "views"
 KNOWN = ("metrics", "layouts")  # what the program itself knows, without any files
-FILES = [name for name in VIEWS if name not in (*KNOWN, "snapshot", "history", "check", "health_models")]
+FILES = [name for name in VIEWS if name not in (*KNOWN, "init", "snapshot", "history", "check", "health_models")]
 MORE = {"explain": {"metric": "mrr"}, "customer_health": {"customer": "C095"}, "report": {"by": "country"}}
 
 
@@ -33,7 +33,7 @@ def results(tmp_path_factory):
     data, store = api.read(ACME), tmp_path_factory.mktemp("store") / "history.db"
     found = {name: view(name).compute(data, period="2026-09", **MORE.get(name, {})) for name in FILES}
     found["snapshot"] = api.snapshot(ACME, "2026-09", today=date(2026, 10, 2), store=store)
-    return found | {"history": api.history(store), "check": api.check(ACME)}
+    return found | {"history": api.history(store), "check": api.check(ACME), "init": api.init(ACME, write=False)}
 
 
 @pytest.fixture
