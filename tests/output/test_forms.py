@@ -78,6 +78,7 @@ def objects_in(schema):
 
 SOMETIMES = {
     "files",
+    "unavailable",
     "file",
     "was_file",
     "left_out_by_where",
