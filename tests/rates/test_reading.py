@@ -56,6 +56,14 @@ def packed(content, *names):
     return file.getvalue()
 
 
+def lzma_damaged(content):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("a.csv", content)
+    whole = file.getvalue()
+    return whole[:60] + b"\xff" * 20 + whole[80:]
+
+
 def told(rates):
     return {quotes.currency: dict(zip(quotes.days, quotes.texts, strict=True)) for quotes in rates.quotes}
 
@@ -272,6 +280,7 @@ UNREADABLE = {
         "rates.csv: the zip holds 2 CSV files, not one. Unpack it, and name the file."
     ),
     packed(BANK, "a.csv")[:60] + b"x" * 300: "rates.csv: the zip cannot be unpacked. Fetch the file again.",
+    lzma_damaged(BANK): "rates.csv: the zip cannot be unpacked. Fetch the file again.",
     f"date,currency,rate\n{'x' * 200_000}": (
         "rates.csv: the file cannot be read as CSV (field larger than field limit (131072)). Fetch the file again."
     ),

@@ -117,6 +117,16 @@ def test_several_currencies_are_a_question(folder):
     assert api.report(api.read(data, settled), "2026-10").figure("mrr").value == pytest.approx(9.5)
 
 
+@pytest.mark.parametrize("rates", ["date,currency,rate\n2026-13-45,USD,1\n", "x\0", "Date,USD,\n2026-10-30,1.1,\n", ""])
+def test_rates_that_cannot_be_used_stop_nothing(folder, rates):
+    data = folder(
+        subscriptions__csv="customer_id,start_date,amount,currency\nc1,2026-01-04,5,EUR\nc2,2026-01-04,5,USD\n",
+        rates__csv=rates,
+    )
+    (question,) = init(data).questions
+    assert question.choices[0].write["rates"] == {"file": "rates.csv"}
+
+
 def test_ids_of_another_system_are_found_by_what_stands_there(folder):
     data = folder(
         customers__csv="customer_id,name,Billing ID\n" + "".join(f"{n},N{n},cus_{n}\n" for n in range(9)),

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from csmetrics.layouts.model import Layout, by_name
 
-_ENOUGH = 3  # columns in common from which on an export that lacks some is worth a thought
-
 
 def candidates(header: Sequence[str], layouts: Mapping[str, Layout]) -> list[Layout]:
     """The layouts that a header may be of, the best first: those of which every required column is there.
@@ -41,13 +39,6 @@ def lacking(layout: Layout, header: Sequence[str]) -> list[str]:
     return absent + [
         f"a question like {each.asks}" for each in asked if not any(asks(each.asks, name) for name in unknown)
     ]
-
-
-def nearly(header: Sequence[str], layouts: Mapping[str, Layout]) -> list[Layout]:
-    """Exports that share columns with a header and lack some: what `init` may mention."""
-    shared = {name: _shared(layout, header) for name, layout in layouts.items() if not fits(layout, header)}
-    close = [name for name, count in shared.items() if count >= _ENOUGH]
-    return [layouts[name] for name in sorted(close, key=lambda name: -shared[name])]
 
 
 def asks(pattern: str, header: str) -> bool:

@@ -5,7 +5,6 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from csmetrics.errors import Problem, whole
 from csmetrics.periods import MONTH_NAMES
+from csmetrics.sources.archives import DAMAGED
 from csmetrics.sources.files import readable
 from csmetrics.sources.source import FIRST_ROW
 from csmetrics.sources.steady import unchanged
@@ -72,7 +72,7 @@ def _unpacked(content: bytes, name: str) -> bytes:
                 raise whole(name, f"the zip holds {len(inside)} CSV files, not one", "Unpack it, and name the file.")
             with packed.open(inside[0]) as file:
                 found = file.read(_LARGEST + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (*DAMAGED, RuntimeError, OSError):  # RuntimeError: it is encrypted
         raise whole(name, "the zip cannot be unpacked", _AGAIN) from None
     if len(found) > _LARGEST:
         raise whole(name, "the file in it is larger than 64 MB, so it is none of rates", "Name another under rates.")

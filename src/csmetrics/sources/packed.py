@@ -1,18 +1,18 @@
 """A CSV that is packed as .gz or .zip: unpacked beside the run, and from there on a CSV as any other."""
 
 import gzip
-import lzma
 import weakref
 import zipfile
-import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, ClassVar, cast
 
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.scratch import Scratch
+from csmetrics.sources.archives import DAMAGED
 from csmetrics.sources.csv_files.content import HEAD
 from csmetrics.sources.csv_files.source import CsvSource
 from csmetrics.sources.csv_files.text import TextFile, header_in, load
@@ -26,19 +26,17 @@ _SWELLS = 200  # times: rows that are no joke pack to a tenth, those that are al
 _USUAL = 4  # times, as far as the file does not say
 _LENGTH = 4  # bytes at the end of a gzip, which say how long its last member is
 _ENCRYPTED = 0x1  # a flag of a member of a zip
-_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 _OWN = ("__macosx/", ".", "_")  # how the names begin of what archivers put in for themselves
 
 
-class PackedSource(CsvSource):
+class PackedSource(CsvSource, ABC):
     """A CSV within another file. It is called by the name of that file, for this is what lies in the folder."""
 
     what: ClassVar[str]
 
-    @contextmanager
-    def member(self, disk: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
+    @abstractmethod
+    def member(self, disk: BinaryIO) -> AbstractContextManager[tuple[str, BinaryIO]]:
         """The one table inside, opened, and its name. Raises DataError."""
-        raise NotImplementedError
 
     def peeked(self) -> tuple[str, ...]:
         """The header, of the beginning of what is packed alone. Raises DataError."""
@@ -79,7 +77,7 @@ class PackedSource(CsvSource):
         """Unpack inside; what the file is not is said."""
         try:
             yield
-        except _DAMAGED:
+        except DAMAGED:
             raise whole(self.path.name, f"not a {self.what}, or a damaged one", "Fetch or pack it again.") from None
 
     def too_large(self) -> FileProblemError:
@@ -123,7 +121,7 @@ class ZipSource(PackedSource):
         try:
             with zipfile.ZipFile(self.path) as archive:
                 return sum(each.file_size for each in _tables(archive))
-        except (OSError, *_DAMAGED):
+        except (OSError, *DAMAGED):
             return super().size()
 
     @contextmanager

@@ -6,7 +6,7 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from csmetrics.config import Config, parse_config
+from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError, DataError, OutputError
 from csmetrics.periods import as_day
 from csmetrics.views.init.keys import joined
@@ -46,7 +46,7 @@ def init(folder: str | Path, *, write: bool = True, today: date | None = None) -
 
 
 def _understood(folder: Path, today: date | None) -> Init:
-    known = known_files(folder, Config())
+    known = known_files(folder)
     if not any(each.looked.columns for each in known):
         raise DataError(f"No file in {folder} has a table in it. Put your exports there: CSV, Excel or Parquet.")
     several = _of_one_table(known)
@@ -72,7 +72,7 @@ def _questions(known: Sequence[Known], several: Mapping[str, Sequence[Known]]) -
 
 
 def _of_money(folder: Path, known: Sequence[Known]) -> list[Question]:
-    rates, valid_for = rates_in(folder, Config())
+    rates, valid_for = rates_in(folder)
     asked = of_currencies(currencies_in(known), rates, valid_for)
     return [asked] if asked else []
 

@@ -1,6 +1,7 @@
 """What was understood of a folder, as declared fields."""
 
-from csmetrics.output.fields import COUNT, NUMBER, TEXT, TRUTH, Field, Lines, document, many, optional, record
+from csmetrics.output.fields import COUNT, TEXT, TRUTH, Field, Lines, document, many, optional, record
+from csmetrics.views.records import FIGURE
 
 CHOICE = record(
     "One way to settle a question.",
@@ -41,13 +42,7 @@ FILE = record(
     Field("problem", TEXT, "Why it cannot be read."),
     name="file_seen",
 )
-FIRST = record(
-    "A first figure.",
-    Field("metric", TEXT, "The metric."),
-    Field("value", NUMBER, "Its value."),
-    Field("unit", TEXT, "The unit."),
-    name="first_figure",
-)
+FIRST = record("A first figure.", *FIGURE.pick("metric", "value", "unit"), name="first_figure")
 DOCUMENT = document(
     "init",
     1,

@@ -32,6 +32,7 @@ FITS: Mapping[str, tuple[str, ...]] = {
     "category": ("text", "whole numbers", "yes or no"),
 }
 """Which kinds of values a column of ours may hold."""
+RATES = "rates.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,10 @@ class Known:
         return _by_name(TABLES[self.table], ours, self.looked.header) if self.table else None
 
 
-def known_files(folder: Path, config: Config) -> list[Known]:
+def known_files(folder: Path) -> list[Known]:
     """Every file that may hold a table, in the order of their names, and what it is taken for."""
-    headers, known = headers_in(folder, config), layouts(folder)
-    rates = config.rates.file if config.rates else "rates.csv"
-    return [_known(headers, name, known) for name in headers.present if name != rates]
+    headers, known = headers_in(folder, Config()), layouts(folder)
+    return [_known(headers, name, known) for name in headers.present if name != RATES]
 
 
 def _known(headers: Headers, name: str, known: Mapping[str, Layout]) -> Known:

@@ -9,7 +9,7 @@ from csmetrics.columns import Column
 from csmetrics.declared import TABLES
 from csmetrics.layouts.apply import Decision
 from csmetrics.output.words import count_of
-from csmetrics.views.init.known import Known, may_be, one_for_all
+from csmetrics.views.init.known import RATES, Known, may_be, one_for_all
 from csmetrics.views.init.look import Look
 from csmetrics.views.init.model import Choice, Question
 
@@ -105,11 +105,11 @@ def of_currencies(codes: Sequence[str], rates: str | None, valid_for: int | None
     if len(codes) < 2:  # noqa: PLR2004  # one needs no rates
         return None
     asks = f"In which currency are the figures? Amounts are in {', '.join(codes)}."
-    lines = {"file": rates or "rates.csv"} | ({"valid_for": valid_for} if valid_for else {})
+    lines = {"file": rates or RATES} | ({"valid_for": valid_for} if valid_for else {})
     found = "" if rates else "; make rates.csv with date,currency,rate, or take the file of the European Central Bank"
     others = f"or {', '.join(codes[1:])} in place of {codes[0]}"
     choice = Choice({"currency": codes[0], "rates": lines}, f"{others}{found}")
-    return Question(rates or "rates.csv", "", asks, (choice,))
+    return Question(rates or RATES, "", asks, (choice,))
 
 
 def worth_asking(

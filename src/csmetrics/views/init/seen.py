@@ -9,9 +9,10 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from csmetrics.columns import STATUSES
-from csmetrics.config import Config
+from csmetrics.config import TableConfig
 from csmetrics.declared import TABLES
-from csmetrics.views.init.known import Known
+from csmetrics.errors import CsmetricsError
+from csmetrics.views.init.known import RATES, Known
 from csmetrics.views.init.look import Look, look_at
 
 _SAID = {
@@ -35,7 +36,9 @@ def _statuses(known: Known) -> str:
         return ""
     words = {**TABLES["subscriptions"].columns["status"].words, **{each: each for each in STATUSES}}
     meanings = {**words, **known.in_force().meanings("status")}
-    found = Counter(meanings.get(text.casefold(), "") for text, count in _counts(look) for _ in range(count))
+    found: Counter[str] = Counter()
+    for text, count in _counts(look):
+        found[meanings.get(text.casefold(), "")] += count
     said = [f"{found[each]:,} {_SAID[each]}" for each in STATUSES if found[each]]
     other = f"{found['']:,} in other states" if found[""] else ""
     return ", ".join(part for part in (*said, other) if part)
@@ -71,18 +74,15 @@ def _column(known: Known, ours: str) -> Look | None:
     return known.looked.column(known.header_of(ours))
 
 
-def rates_in(folder: Path, config: Config) -> tuple[str | None, int | None]:
+def rates_in(folder: Path) -> tuple[str | None, int | None]:
     """The file of rates in a folder, and for how many days its rates have to hold where they are not daily."""
-    path = folder / "rates.csv"
-    if config.rates or not path.is_file():
-        return (config.rates.file if config.rates else None), None
-    look = look_at(path, config.table("costs")).column("date")
-    days = sorted({value[:10] for value in look.values}) if look and look.kind == "dates" and not look.forms else []
-    return path.name, _longest_gap(days)
-
-
-def _longest_gap(days: list[str]) -> int | None:
-    """The most days between two rates, if they are more than a week."""
-    found = [date.fromisoformat(day) for day in days]
-    longest = max(((after - before).days for before, after in pairwise(found)), default=0)
-    return longest if longest > _WEEK else None
+    path = folder / RATES
+    if not path.is_file():
+        return None, None
+    try:
+        look = look_at(path, TableConfig()).column("date")
+        days = sorted({date.fromisoformat(value[:10]) for value in look.values}) if look else []
+    except (CsmetricsError, ValueError):  # the file of a bank, or one that the report will refuse in words
+        return RATES, None
+    longest = max(((after - before).days for before, after in pairwise(days)), default=0)
+    return RATES, longest if longest > _WEEK else None

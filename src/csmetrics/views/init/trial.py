@@ -11,15 +11,12 @@ from csmetrics.errors import CsmetricsError, DataError, block, kinds
 from csmetrics.figures.model import Figure, Report
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.values import show
+from csmetrics.published.digest import HEADLINE
 from csmetrics.views.init.known import Known, merged
 from csmetrics.views.init.model import Choice, Question
 from csmetrics.views.reading import read
 from csmetrics.views.report.compute import report
 
-HEADLINE = (
-    "customers", "mrr", "net_new_mrr", "customer_churn_rate", "net_revenue_retention", "nps", "csat", "ces", "revenue",
-    "review_rating",
-)  # fmt: skip
 _TOLD_BY = {"subscriptions": ("mrr",), "surveys": ("nps", "csat", "ces"), "purchases": ("revenue",)}
 
 
