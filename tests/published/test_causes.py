@@ -272,6 +272,31 @@ def edited(draw):
     return then, draw(st.permutations(list(now.items()))), draw(st.randoms())
 
 
+HEADERS = (
+    "customer_id,start_date,end_date,amount,interval,plan,product",
+    "survey,score,responded_at,customer_id",
+    "date,category,amount",
+    "customer_id,date,amount",
+)
+ROWS = {
+    "subscriptions__csv": ("ada,2024-02-01,,5,month,basic,core", "bert,2024-02-01,,7,month,pro,core"),
+    "surveys__csv": ("nps,9,2024-02-01,ada", "nps,9,2024-02-01,bert"),
+    "costs__csv": ("2024-02-01,sales,10", "2024-02-02,sales,20"),
+    "purchases__csv": ("ada,2024-02-01,5", "bert,2024-02-02,7"),
+}
+
+
+@pytest.mark.parametrize("by", ["country", "plan", "product", "cohort"])
+@pytest.mark.parametrize("table", ROWS)
+def test_the_only_row_of_a_table_may_be_another(publish, table, by):
+    headers = dict(zip(ROWS, HEADERS, strict=True))
+    files = {name: f"{header}\n{ROWS[name][0]}\n" for name, header in headers.items()}
+    files["customers__csv"] = "customer_id,country\nada,DE\nbert,FR\n"
+    publish("2024-02", by=[by], **files)
+    found = publish("2024-02", by=[by], **files | {table: f"{headers[table]}\n{ROWS[table][1]}\n"}).results[0]
+    assert found.restatement.causes
+
+
 @pytest.mark.parametrize("by", [(), ("country",), ("plan",)])
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(business=edited(), month=st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"]))

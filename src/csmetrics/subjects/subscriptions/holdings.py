@@ -44,9 +44,10 @@ def held_by(
         for live, edge in ((at_close, 1), (at_opening, 0), (begun & ~at_opening, 1))
     ]
     anyhow = np.full(customers, -1, dtype=np.int64)
+    codes = np.append(values.codes, values.codes.dtype.type(-1))  # the last is of customers without a row
     for place in reversed(found):
-        np.copyto(anyhow, values.codes[place], where=place >= 0)
-    edge = [Coded(np.where(place >= 0, values.codes[place], anyhow), values.categories) for place in found]
+        np.copyto(anyhow, codes[place], where=place >= 0)
+    edge = [Coded(np.where(place >= 0, codes[place], anyhow), values.categories) for place in found]
     row = anyhow[customer]
     live_rows = touching.place[at_close]
     row[live_rows] = values.codes[live_rows]
