@@ -3,7 +3,7 @@
 A thing to be shown becomes a `Page` once; the terminal and Markdown each draw any page.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -99,13 +99,33 @@ class Drawing:
     language: str = "text"
 
 
+class Rich:
+    """A block that only a browser draws; the other formats draw what it says `plainly`: see output/parts.py."""
+
+    __slots__ = ()
+
+    def plainly(self) -> "Iterator[Block]":
+        """The same in text and tables."""
+        raise NotImplementedError
+
+
 Block: TypeAlias = Title | Lines | Fitting | Drawing
-Page: TypeAlias = tuple[Block, ...]
+AnyBlock: TypeAlias = Block | Rich
+Page: TypeAlias = tuple[AnyBlock, ...]
 
 
-def page_of(blocks: Iterable[Block]) -> Page:
+def page_of(blocks: Iterable[AnyBlock]) -> Page:
     """The blocks that have something to say."""
     return tuple(block for block in blocks if not isinstance(block, Lines) or block.lines)
+
+
+def plain_page(blocks: Iterable[AnyBlock]) -> Iterator[Block]:
+    """The page in blocks that a terminal and Markdown can draw."""
+    for block in blocks:
+        if isinstance(block, Rich):
+            yield from (each for each in block.plainly() if not isinstance(each, Lines) or each.lines)
+        else:
+            yield block
 
 
 def one_table(columns: Iterable[Column], sections: Iterable[Section], note: str = "") -> Fitting:

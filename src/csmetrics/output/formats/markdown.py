@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from csmetrics.output.formats import Canvas, Sheet
-from csmetrics.output.page import Block, Cell, Column, Drawing, Fitting, Line, Page, Section, Table, Title
+from csmetrics.output.page import Block, Cell, Column, Drawing, Fitting, Line, Section, Table, Title, plain_page
 from csmetrics.output.words import printable
 
 _PAPER = 80  # the width of a drawing
@@ -13,10 +13,10 @@ _PAPER = 80  # the width of a drawing
 def write(sheet: Sheet, canvas: Canvas) -> str:
     """Its page, which has no width and no colour."""
     del canvas
-    return as_markdown(sheet.page())
+    return as_markdown(plain_page(sheet.page()))
 
 
-def as_markdown(page: Page) -> str:
+def as_markdown(page: Iterable[Block]) -> str:
     """Headings, GitHub tables (one for each section) and paragraphs."""
     return "\n\n".join(text for block in page for text in _block(block)) + "\n"
 

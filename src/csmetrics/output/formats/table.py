@@ -6,7 +6,7 @@ too narrow even for that the lines run over.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -15,7 +15,7 @@ from rich.text import Text
 
 from csmetrics.output.fit import GAP, INDENT, LEAST_TEXT, Fitted, fitted
 from csmetrics.output.formats import Canvas, Sheet
-from csmetrics.output.page import Block, Cell, Drawing, Fitting, Line, Page, Title, Tone
+from csmetrics.output.page import Block, Cell, Drawing, Fitting, Line, Title, Tone, plain_page
 from csmetrics.output.words import printable
 
 _STYLES: dict[Tone, str] = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "bad": "red"}
@@ -28,10 +28,10 @@ _HEAT = tuple(  # from pale to deep, each with letters that can be read on it
 
 def write(sheet: Sheet, canvas: Canvas) -> str:
     """Its page, drawn on the canvas."""
-    return as_table(sheet.page(), width=canvas.width, colour=canvas.colour)
+    return as_table(plain_page(sheet.page()), width=canvas.width, colour=canvas.colour)
 
 
-def as_table(page: Page, *, width: int = 80, colour: bool = False) -> str:
+def as_table(page: Iterable[Block], *, width: int = 80, colour: bool = False) -> str:
     """The page drawn at a width, with escape codes only if there is colour; no line ends in a space."""
     console = Console(
         file=io.StringIO(), width=width, color_system="256" if colour else None, force_terminal=colour,
