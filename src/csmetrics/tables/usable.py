@@ -12,7 +12,7 @@ from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.roll_up import rolled_up
 from csmetrics.tables.via import joined_tables
 
-_STANDARD: Final = Config().tolerate
+_STANDARD: Final = Config.model_fields["tolerate"].default
 Readers = Mapping[str, Callable[[], CheckedTable]]
 
 

@@ -14,7 +14,7 @@ from csmetrics.config import TableConfig
 from csmetrics.errors import whole
 from csmetrics.sources.arrow import batches_of, header_of
 from csmetrics.sources.databases.columns import UNREADABLE, common
-from csmetrics.sources.databases.said import query_of
+from csmetrics.sources.databases.names import query_of
 from csmetrics.sources.source import Batch, Places
 
 ENDING = ".query"

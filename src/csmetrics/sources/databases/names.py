@@ -104,3 +104,12 @@ def _is_there(text: str) -> bool:
         return Path(text).exists()
     except (OSError, ValueError):  # a name that is too long, or holds a NUL
         return False
+
+
+def query_of(table: str) -> str:
+    """What the rows of a table that come from a query are said to stand in.
+
+    >>> query_of("usage")
+    'query for usage'
+    """
+    return f"query for {table}"

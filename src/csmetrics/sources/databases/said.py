@@ -2,6 +2,7 @@
 
 from csmetrics.errors import DataError, FileProblemError, whole
 from csmetrics.sources.databases.address import Address
+from csmetrics.sources.databases.names import query_of
 
 _MARKS = ("ERROR:", "FATAL:", "Error:", "failed:")  # what stands before what a database says
 _WRITES = ("25006", "read-only", "readonly", "data-modifying")
@@ -10,15 +11,6 @@ _MOST = 300  # signs
 
 class OnlyReadingError(Exception):
     """A query that is no query, or more than one."""
-
-
-def query_of(table: str) -> str:
-    """What the rows of a table that come from a query are said to stand in.
-
-    >>> query_of("usage")
-    'query for usage'
-    """
-    return f"query for {table}"
 
 
 def refused(error: Exception, table: str, address: Address) -> FileProblemError:
