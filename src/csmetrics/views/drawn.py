@@ -1,17 +1,19 @@
 """What several views draw: a metric over time, and the three parts of an NPS."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from csmetrics.config.sections import Bounds, Threshold
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
-from csmetrics.output.charts.model import Limit, LineChart, Point, Series, Share, ShareBar
+from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, Share, ShareBar
 from csmetrics.output.values import show, show_interval, show_whole_percent
 from csmetrics.output.words import based_on, period_short, segment_name
 from csmetrics.periods import Period
 
 LEVELS = ("money", "count")  # drawn from zero
+MOST_COLUMNS = 36  # more would be lines
 
 
 def line_of(
@@ -22,17 +24,37 @@ def line_of(
     return LineChart(
         label_of(line, periods),
         line.unit,
-        tuple(Series(segment_name(each.segment), points_of(each, periods), each is not line) for each in drawn),
+        tuple(_series(each, periods, main=each is line) for each in drawn),
         limits,
         filled=line.unit in LEVELS and all((value or 0) >= 0 for each in drawn for value in each.values),
         missing=_missing(line),
     )
 
 
+def chart_of(
+    line: TrendLine, periods: Sequence[Period], *, others: Sequence[TrendLine] = (), limits: tuple[Limit, ...] = ()
+) -> LineChart | ColumnChart:
+    """The same; columns where one line alone counts things, or is to stay below a threshold."""
+    below_zero = any((value or 0) < 0 for value in line.values)
+    spread = any(figure.interval for figure in line.figures)
+    capped = line.unit == "fraction" and [limit.breached for limit in limits] == ["above"]
+    if others or below_zero or spread or len(periods) > MOST_COLUMNS or not (line.unit == "count" or capped):
+        return line_of(line, periods, others=others, limits=limits)
+    limit = limits[0] if len(limits) == 1 else None
+    return ColumnChart(label_of(line, periods), line.unit, points_of(line, periods), limit)
+
+
 def points_of(line: TrendLine, periods: Sequence[Period]) -> tuple[Point, ...]:
     """The figure of each period as a point, hollow where few answers stand behind it."""
     paired = zip(periods, line.figures, line.thin, strict=True)
     return tuple(point_of(figure, period_short(period), hollow=thin) for period, figure, thin in paired)
+
+
+def _series(line: TrendLine, periods: Sequence[Period], *, main: bool) -> Series:
+    """A line of a chart; the main one alone has a band, for several would hide one another."""
+    points = points_of(line, periods)
+    shown = points if main else tuple(replace(point, low=None, high=None) for point in points)
+    return Series(segment_name(line.segment), shown, dashed=not main)
 
 
 def point_of(figure: Figure, at: str, *, hollow: bool | None = None) -> Point:
