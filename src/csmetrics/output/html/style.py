@@ -20,9 +20,9 @@ def style(*, within: bool = False) -> str:
 def margins(title: str) -> str:
     r"""The foot of printed pages: the title and the number of the page.
 
-    >>> margins("</style>")[60:120]
-    '\\3c \\2f style\\3e ";font:8pt Arial,sans-serif;color:#58616e}@b'
-    """
+    >>> margins("</style>").partition("content:")[2].partition(";")[0]
+    '"\\3c \\2f style\\3e "'
+    '"\\3c \\2f style\\3e "'
     said = _PLAIN.sub(lambda sign: f"\\{ord(sign[0]):x} ", title)
     look = "font:8pt Arial,sans-serif;color:#58616e"
     return (
