@@ -29,7 +29,8 @@ def document(page: Page, paper: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_SAFE}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>{style(charts=_CHART in inside)}{margins(title, paper)}</style>\n</head>\n"
+        f"<title>{text(title)}</title>\n"
+        f"<style>{style(charts=_CHART in inside)}{margins(title, paper)}</style>\n</head>\n"
         '<body class="csm">\n<a class="skip" href="#main">To the figures</a>\n'
         f"<header><h1>{text(title)}</h1>{head}{_contents(body)}</header>\n"
         f'<main id="main">{inside}</main>\n'
