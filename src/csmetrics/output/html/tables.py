@@ -12,6 +12,9 @@ _SIGN, _GAP, _PROSE = 7, 14, 24  # pixels of a sign and between columns; from so
 _TEXT = 176  # pixels that a text wraps to, at the least
 
 
+_WHOLE, _WHOLE_SECTION = 24, 10  # rows: with no more it is printed on one page
+
+
 def table(said: Table, name: str) -> str:
     """A table that is called `name`, and its notes."""
     shaded = _shaded(said)
@@ -19,7 +22,9 @@ def table(said: Table, name: str) -> str:
     caption = f'<caption class="vh">{text(name)}</caption>' if name else ""
     rows = "".join(_body(said.columns, shaded, section) for section in said.sections if section.title or section.rows)
     notes = "".join(f'<p class="note">{sentence(note)}</p>' for note in said.note.split("\n") if note)
-    return f"{_frame(said, name)}<table{classes('heat' if shaded else '')}>{caption}{head}{rows}</table></div>{notes}"
+    whole = "whole" if sum(len(section.rows) for section in said.sections) <= _WHOLE else ""
+    named = classes("heat" if shaded else "", whole)
+    return f"{_frame(said, name)}<table{named}>{caption}{head}{rows}</table></div>{notes}"
 
 
 def _shaded(said: Table) -> frozenset[int]:
@@ -68,7 +73,8 @@ def _aligned(column: Column, is_shaded: bool) -> str:
 def _body(columns: tuple[Column, ...], shaded: frozenset[int], section: Section) -> str:
     title = f'<tr class="s"><th colspan="{len(columns)}" scope="rowgroup">{prose(section.title)}</th></tr>'
     rows = (f"<tr>{''.join(_cells(columns, shaded, row))}</tr>" for row in section.rows)
-    return f"<tbody>{title if section.title else ''}{''.join(rows)}</tbody>"
+    whole = classes("whole" if len(section.rows) <= _WHOLE_SECTION else "")
+    return f"<tbody{whole}>{title if section.title else ''}{''.join(rows)}</tbody>"
 
 
 def _cells(columns: tuple[Column, ...], shaded: frozenset[int], row: tuple[Cell, ...]) -> Iterator[str]:
