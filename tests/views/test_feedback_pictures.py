@@ -26,7 +26,7 @@ def test_the_bars_are_the_shares_of_the_json(found):
     rows = picture.chart.rows
     assert len(rows) == len(values["themes"])
     for row, line in zip(rows, values["themes"], strict=True):
-        assert (row.value, row.against) == (line["promoters"]["share"], line["detractors"]["share"])
+        assert (row.value, row.against) == (line["among"]["promoters"]["share"], line["among"]["detractors"]["share"])
         assert row.note == str(line["comments"])
 
 
@@ -36,10 +36,11 @@ def test_the_title_counts_the_comments_of_the_theme_that_detractors_write_about_
     theme, some, all_of_them, others, all_others = re.fullmatch(
         r"Detractors write most about (\S+), in (\d+) of (\d+) comments; promoters in (\d+) of (\d+)", picture.title
     ).groups()
+    sides = values["whole"]["among"]
     line = next(each for each in values["themes"] if each["theme"] == theme)
-    assert int(some) == line["detractors"]["comments"] == max(e["detractors"]["comments"] for e in values["themes"])
-    assert int(others) == line["promoters"]["comments"]
-    assert (int(all_of_them), int(all_others)) == (values["detractors"]["comments"], values["promoters"]["comments"])
+    assert int(some) == line["among"]["detractors"]["comments"] == max(e["among"]["detractors"]["comments"] for e in values["themes"])
+    assert int(others) == line["among"]["promoters"]["comments"]
+    assert (int(all_of_them), int(all_others)) == (sides["detractors"]["comments"], sides["promoters"]["comments"])
 
 
 def test_without_detractors_the_bars_are_of_all_comments(found):
