@@ -38,7 +38,11 @@ def test_the_title_counts_the_comments_of_the_theme_that_detractors_write_about_
     ).groups()
     sides = values["whole"]["among"]
     line = next(each for each in values["themes"] if each["theme"] == theme)
-    assert int(some) == line["among"]["detractors"]["comments"] == max(e["among"]["detractors"]["comments"] for e in values["themes"])
+    assert (
+        int(some)
+        == line["among"]["detractors"]["comments"]
+        == max(e["among"]["detractors"]["comments"] for e in values["themes"])
+    )
     assert int(others) == line["among"]["promoters"]["comments"]
     assert (int(all_of_them), int(all_others)) == (sides["detractors"]["comments"], sides["promoters"]["comments"])
 

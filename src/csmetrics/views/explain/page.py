@@ -3,8 +3,9 @@
 from typing import Any
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
+from csmetrics.output.page import AnyBlock, Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.page import Line as TextLine
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.values import show, show_change, show_interval, show_percent, show_precisely, substitute
 from csmetrics.output.words import (
     based_on,
@@ -23,7 +24,7 @@ def page(explanation: Explanation) -> Page:
     """The definition card, then for each tally the lines that add up to it."""
     figure = explanation.figure
     currency = f", {explanation.currency}" if explanation.currency else ""
-    blocks: list[Block] = [
+    blocks: list[AnyBlock] = [
         Title(f"{figure.title}: {period_heading(explanation.period)}{currency}"),
         *chosen(explanation.chosen),
         Lines((TextLine(_headline(figure), "strong"), *_beside(figure, explanation.period.previous()))),
@@ -34,10 +35,17 @@ def page(explanation: Explanation) -> Page:
         lines(f"Source: {explanation.source}", tone="quiet"),
         *_rules(explanation),
     ]
+    blocks.append(Instead(lambda: _pictures(explanation)))
     for tally in explanation.tallies:
         blocks += tally_blocks(tally, explanation.by)
     blocks.append(lines(rates_used(explanation.rates), tone="quiet"))
     return page_of(blocks)
+
+
+def _pictures(found: Explanation) -> list[AnyBlock]:
+    from csmetrics.views.explain.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
 
 
 def _headline(figure: Figure) -> str:
