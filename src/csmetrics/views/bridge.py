@@ -118,7 +118,7 @@ def kept_picture(tallies: Mapping[str, float | None], caption: str) -> Picture |
     bridge = Waterfall(label, "money", steps)
     lost = f"{_money(less + gone, start)} of {show(start, 'money')} went"
     title = lost if gained is None else f"{lost} and {_money(gained, start)} came"
-    return Picture(bridge, f"{title}: {show(left, 'money')} left", caption, bridge_numbers(bridge))
+    return Picture(bridge, f"{title}: {show(left, 'money')} is left", caption, bridge_numbers(bridge))
 
 
 def bridge_numbers(bridge: Waterfall) -> Table:

@@ -29,13 +29,13 @@ def page(explanation: Explanation) -> Page:
         *chosen(explanation.chosen),
         Lines((TextLine(_headline(figure), "strong"), *_beside(figure, explanation.period.previous()))),
         lines(*figure.remarks),
+        Instead(lambda: _pictures(explanation)),
         *segment_blocks(explanation),
         *(lines(paragraph) for paragraph in (explanation.meaning, *explanation.notes.split("\n\n"))),
         Lines((*_sum(figure), *_parts(explanation.parts))),
         lines(f"Source: {explanation.source}", tone="quiet"),
         *_rules(explanation),
     ]
-    blocks.append(Instead(lambda: _pictures(explanation)))
     for tally in explanation.tallies:
         blocks += tally_blocks(tally, explanation.by)
     blocks.append(lines(rates_used(explanation.rates), tone="quiet"))
@@ -43,9 +43,10 @@ def page(explanation: Explanation) -> Page:
 
 
 def _pictures(found: Explanation) -> list[AnyBlock]:
-    from csmetrics.views.explain.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+    from csmetrics.views.explain.pictures import contributors, of_figure  # noqa: PLC0415  # only a browser draws them
 
-    return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
+    given = contributors(found)
+    return [*of_figure(found), *([Beside(tuple(given))] if given else [])]
 
 
 def _headline(figure: Figure) -> str:

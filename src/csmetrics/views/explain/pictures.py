@@ -15,20 +15,23 @@ LEAST_BARS = 3
 
 
 def pictures(explanation: Explanation) -> list[Picture]:
-    """The figure taken apart, where there is a picture of that; then each tally to which some contribute more."""
-    return [*_of_figure(explanation), *(_bars(each) for each in explanation.tallies if _differs(each))]
+    """The figure taken apart, where there is a picture of that; then each sum of money to which some give more."""
+    return [*of_figure(explanation), *contributors(explanation)]
 
 
-def _of_figure(explanation: Explanation) -> list[Picture]:
+def contributors(explanation: Explanation) -> list[Picture]:
+    """Who contributes most to each sum of money."""
+    return [_bars(each) for each in explanation.tallies if _differs(each)]
+
+
+def of_figure(explanation: Explanation) -> list[Picture]:
     """The three parts of an NPS; what was kept of the opening MRR."""
     figure, when = explanation.figure, period_short(explanation.period)
     shares = nps_shares(figure) if figure.metric == "nps" else None
     if shares:
         interval = f", with the {show_percent(figure.interval.level)} interval" if figure.interval else ""
-        by_name = {share.name: share.text for share in shares.shares}
-        title = (
-            f"{by_name['Promoters']} promoters, {by_name['Detractors']} detractors: {show(figure.value, figure.unit)}"
-        )
+        promoters, detractors = (show(figure.inputs[name], "count") for name in ("promoters", "detractors"))
+        title = f"{promoters} promoters, {detractors} detractors: {show(figure.value, figure.unit)}"
         rows = tuple((Cell(share.name), Cell(share.text)) for share in shares.shares)
         numbers = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
         return [Picture(shares, title, f"NPS answers, {when}{interval}.", numbers)]
@@ -41,8 +44,8 @@ def _of_figure(explanation: Explanation) -> list[Picture]:
 
 
 def _differs(tally: TallyLines) -> bool:
-    """Whether some contribute more than others, and all of them to the same side."""
-    if len(tally.lines) < LEAST_BARS or not tally.value:
+    """Whether it is money to which some contribute more than others, and all of them to the same side."""
+    if tally.unit != "money" or len(tally.lines) < LEAST_BARS:
         return False
     amounts = [line.amount for line in tally.lines[:MOST_BARS]]
     return min(amounts) > 0 and tally.value > 0 and len({show(amount, tally.unit) for amount in amounts}) > 1
@@ -53,7 +56,13 @@ def _bars(tally: TallyLines) -> Picture:
     shown = list(tally.lines[:MOST_BARS])
     rows = tuple(BarRow(_name(line), line.amount, show(line.amount, tally.unit)) for line in shown)
     share = show_whole_percent(sum(line.amount for line in shown) / tally.value)
-    first = f"{rows[0].name} contributes most, {rows[0].text} of {show(tally.value, tally.unit)}"
+    alike = [row for row in rows if row.text == rows[0].text]
+    whole = show(tally.value, tally.unit)
+    first = (
+        f"{rows[0].name} contributes most, {rows[0].text} of {whole}"
+        if len(alike) == 1
+        else f"{len(alike)} contribute most, {rows[0].text} each of {whole}"
+    )
     more = f"; the first {len(rows)} make {share} %" if len(rows) < tally.count else ""
     caption = f"{tally.tally}: {tally.meaning}"
     label = f"{tally.tally}: {', '.join(f'{row.name} {row.text}' for row in rows)}"
