@@ -18,7 +18,7 @@ def verdict(said: Verdict | None) -> str:
         return '<p class="th q">No threshold set</p>'
     kind = ("ok" if said.certain else "eh") if said.holds else "no"
     inside = f'<circle cx="8" cy="8" r="6.5"/><path d="{_SIGNS[kind]}"/>'
-    sign = f'<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">{inside}</svg>'
+    sign = f'<svg class="ic" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{inside}</svg>'
     colon = ":" if said.text else ""
     return f'<p class="th {kind}">{sign}<span><b>{text(said.word)}{colon}</b> {number(said.text)}</span></p>'
 
