@@ -68,7 +68,7 @@ def _beside(shares: Sequence[Share], starts: Sequence[float]) -> list[str] | Non
         places.append(min(start, end - _BETWEEN - wide))
         end = places[-1]
     found = zip(shares, reversed(places), strict=True)
-    return [svg.text(x, 54, s.name, "name") + svg.text(x, 69, s.text, "t") for s, x in found]
+    return [svg.text(x, 54, s.name, svg.NAME) + svg.text(x, 69, s.text, "t") for s, x in found]
 
 
 def _moved(starts: Sequence[float], wides: Sequence[float]) -> list[float]:
@@ -84,7 +84,7 @@ def _listed(shares: Sequence[Share], looks: Sequence[str]) -> Iterator[str]:
     for number, (share, look) in enumerate(zip(shares, looks, strict=True)):
         y = _BAR + 6 + number * _LINE
         name = svg.fitted(share.name, 200, 12)
-        yield svg.filled(0, y + 3, 10, 10, look) + svg.text(16, y + 12.5, name, "name")
+        yield svg.filled(0, y + 3, 10, 10, look) + svg.text(16, y + 12.5, name, svg.NAME)
         yield svg.text(WIDTH, y + 12.5, svg.fitted(share.text, 130, svg.SMALL), "t", "end")
 
 
