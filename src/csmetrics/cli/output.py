@@ -62,10 +62,11 @@ class Output:
             raise OutputError(f"{self.path} cannot be written: {error.strerror}.") from None
 
     def _to_stdout(self, pieces: Iterable[str | bytes]) -> None:
-        """Bytes as they are; what programs read in UTF-8, what people read in the encoding of their terminal."""
+        """Bytes as they are; what programs read and pages in UTF-8, other text in the encoding of the terminal."""
         if sys.stdout is None:
             return
-        encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
+        as_terminal = self.for_people and not self.format.says_utf8
+        encoding = sys.stdout.encoding if as_terminal and sys.stdout.encoding else "utf-8"
         try:
             for each in pieces:
                 sys.stdout.buffer.write(each if isinstance(each, bytes) else encoded(each, encoding))
