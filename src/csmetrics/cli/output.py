@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
+from csmetrics.cli.terminal import page_width, shows_colour, shows_text, terminal_width
 from csmetrics.errors import OutputError
 from csmetrics.output.formats import Canvas, Format, Sheet
 from csmetrics.output.sparkline import BLOCKS
@@ -45,6 +45,8 @@ class Output:
 
         Raises OutputError.
         """
+        if self.path is None and self.format.binary and shows_text():
+            raise OutputError(f"{self.format.name} is no text for a terminal. Name a file after --output.")
         if self.path is None:
             self._to_stdout(self.format.pieces(sheet, Canvas(self.width, shows_colour())))
             return

@@ -71,6 +71,7 @@ FORMATS = {
         Format("csv", (".csv",)),
         Format("markdown", (".md", ".markdown"), for_people=True),
         Format("html", (".html", ".htm"), for_people=True, says_utf8=True),
+        Format("pdf", (".pdf",), for_people=True, binary=True),
     )
 }
 DEFAULT = FORMATS["table"]

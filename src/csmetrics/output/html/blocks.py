@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from csmetrics.output.charts import draw
 from csmetrics.output.html.lines import paragraphs
-from csmetrics.output.html.pictures import draw
 from csmetrics.output.html.tables import table
 from csmetrics.output.html.text import classes, number, text, tone_class
 from csmetrics.output.html.tiles import tiles

@@ -12,11 +12,15 @@ from csmetrics.output.parts import Part
 
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'"
 _LEGEND = "Underlined with dashes: for the worse, or to be looked at."
+_CHART = '<svg class="cs-'  # how a chart begins
 NO_TITLE = "csmetrics"
 
 
-def document(page: Page) -> str:
-    """A file by itself: it needs no other, runs nothing and asks nothing of anybody."""
+def document(page: Page, paper: str = "") -> str:
+    """A file by itself: it needs no other, runs nothing and asks nothing of anybody.
+
+    Who prints it chooses the paper, unless one is named.
+    """
     title, rest = _titled(page)
     head, body = _masthead(rest)
     inside = "".join(drawn(body, Above(title=title)))
@@ -25,7 +29,7 @@ def document(page: Page) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_SAFE}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>{style()}{margins(title)}</style>\n</head>\n"
+        f"<title>{text(title)}</title>\n<style>{style(charts=_CHART in inside)}{margins(title, paper)}</style>\n</head>\n"
         '<body class="csm">\n<a class="skip" href="#main">To the figures</a>\n'
         f"<header><h1>{text(title)}</h1>{head}{_contents(body)}</header>\n"
         f'<main id="main">{inside}</main>\n'
@@ -37,7 +41,8 @@ def fragment(page: Page) -> str:
     """The page for a notebook, which has a document of its own."""
     title, rest = _titled(page)
     inside = "".join(drawn(rest, Above(level=2, part=2, title=title)))
-    return f'<div class="csm"><style>{style(within=True)}</style><h2>{text(title)}</h2>{inside}</div>'
+    look = style(charts=_CHART in inside, within=True)
+    return f'<div class="csm"><style>{look}</style><h2>{text(title)}</h2>{inside}</div>'
 
 
 def _titled(page: Page) -> tuple[str, Page]:

@@ -78,4 +78,4 @@ def _cell(cell: Cell, tag: str, *, is_number: bool) -> str:
 def _shade(cell: Cell) -> str:
     if cell.heat is None:
         return ""
-    return f"h{min(int(max(cell.heat, 0) * _SHADES), _SHADES - 1)}"
+    return f"h h{min(int(max(cell.heat, 0) * _SHADES), _SHADES - 1)}"

@@ -1,6 +1,6 @@
 """Headline figures: name, value, line; change; what it rests on; threshold."""
 
-from csmetrics.output.html.pictures import draw
+from csmetrics.output.charts import draw
 from csmetrics.output.html.text import classes, number, text, tone_class
 from csmetrics.output.parts import Tile, Tiles, Verdict
 
