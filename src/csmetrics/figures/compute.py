@@ -90,13 +90,13 @@ def remarked(
     every = (*data.remarks, *free_remarks(data, values, at, period), *elsewhere)
     of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     alike = spelt_in_two_ways(segments.by, segments.labels)
-    watched, unwatched = _thresholds_in(config, figures)
+    watched, unwatched = thresholds_in(config, figures)
     remarks = remarks_on(figures, watched, period, (*said, *alone, *of_files, *alike, *unwatched))
     figures = with_remarks(figures, remarks, every, values.catalogue, config)
     return at_figures(figures, (*quiet(data, period, period), *alone)), remarks
 
 
-def _thresholds_in(config: Config, figures: Sequence[Figure]) -> tuple[Config, tuple[str, ...]]:
+def thresholds_in(config: Config, figures: Sequence[Figure]) -> tuple[Config, tuple[str, ...]]:
     """The configuration without thresholds of money where another currency counts alone, and what to say of it."""
     money = {figure.metric for figure in figures if figure.unit == "money"}
     kept = {name: threshold for name, threshold in config.thresholds.items() if name not in money}

@@ -52,6 +52,21 @@ def period_heading(period: Period) -> str:
     return f"{period.name} ({start} to {day_in_words(last)})"
 
 
+def period_short(period: Period) -> str:
+    """A period as an axis and a title name it.
+
+    >>> from csmetrics.periods import parse_period
+    >>> [period_short(parse_period(name)) for name in ("2026-09", "2026-Q3", "2026", "2025-10..2026-09")]
+    ['Sep 2026', 'Q3 2026', '2026', 'Oct 2025 to Sep 2026']
+    """
+    first, last = (f"{MONTH_NAMES[day.month - 1][:3]} {day.year}" for day in (period.start, period.last_day))
+    if period.grain == "months":
+        return f"{first} to {last}"
+    if period.grain == "quarter":
+        return f"{period.name[5:]} {period.start.year}"
+    return first if period.grain == "month" else period.name
+
+
 def rates_used(card: Card | None) -> str:
     """The line at the foot of a page that says which rates of exchange were used; nothing where none were.
 
