@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
-from csmetrics.framed import Framed
+from csmetrics.framed import Framed, in_brief
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
@@ -53,6 +53,10 @@ class Figure(Frozen):
     inputs: Mapping[str, float | None]
     remarks: tuple[str, ...] = ()  # what a careful reader would point out at this figure
 
+    def __repr__(self) -> str:
+        """What it is, on one line."""
+        return in_brief(self, "figure")
+
 
 @dataclass(frozen=True, slots=True)
 class Remark(Frozen):
@@ -64,7 +68,7 @@ class Remark(Frozen):
     breach: bool = False  # of a threshold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 
