@@ -12,6 +12,7 @@ import pytest
 
 import csmetrics
 from conftest import ACME
+from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.output.charts.model import Sparkline, Step, Waterfall
 from csmetrics.output.html.alone import alone
@@ -95,6 +96,9 @@ def test_a_path_is_text_or_a_path(as_path, tmp_path):
     assert csmetrics.check(as_path(folder), config).problems == ()
     csmetrics.snapshot(as_path(folder), "2026-09", today=date(2026, 10, 2), store=as_path(store), config=config)
     assert len(csmetrics.history(as_path(store), config=config).snapshots) == 1
+    api.export_history(as_path(tmp_path / "out"), store=as_path(store))
+    api.import_history(as_path(tmp_path / "out"), store=as_path(tmp_path / "other.db"))
+    assert csmetrics.history(as_path(tmp_path / "other.db")).current == csmetrics.history(store).current
     bare = tmp_path / "bare"
     bare.mkdir()
     (bare / "subscriptions.csv").write_text("customer_id,start_date,amount\na,2026-01-01,30\n")

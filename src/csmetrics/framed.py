@@ -4,12 +4,28 @@ What a person meets in Python says on one line what it is.
 """
 
 import importlib
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
-    from csmetrics.output.plot import Plot
+
+class Pictures(Protocol):
+    """Pictures as SVG, which is their `str()`; a notebook shows them."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def __getitem__(self, at: int) -> "Pictures":
+        """One of them."""
+        ...
+
+    def save(self, path: "str | Path") -> None:
+        """Write the only one to a file."""
+        ...
 
 
 def in_brief(thing: object, what: str) -> str:
@@ -38,9 +54,9 @@ class Framed:
         frame: pd.DataFrame = self._view().frame(self)
         return frame
 
-    def plot(self) -> "Plot":
+    def plot(self) -> Pictures:
         """Its pictures, as SVG. Raises CsmetricsError where there is nothing to draw."""
-        plot: Plot = self._view().plot(self)
+        plot: Pictures = self._view().plot(self)
         return plot
 
     def _repr_html_(self) -> str:
