@@ -73,9 +73,9 @@ def _texts(row: BarRow) -> tuple[float, float]:
 
 
 def _heads(chart: BarChart, room: _Room) -> Iterator[str]:
-    left, right = chart.heads
-    yield svg.text(room.ground - 5, 12, svg.fitted(left, room.ground, svg.SMALL), "t", "end")
-    yield svg.text(room.ground + 5, 12, svg.fitted(right, WIDTH - room.ground - 5, svg.SMALL), "t")
+    left, right = (svg.fitted(head, WIDTH / 2 - 5, svg.SMALL) for head in chart.heads)
+    yield svg.text(max(room.ground - 5, svg.width(left, svg.SMALL)), 12, left, "t", "end")
+    yield svg.text(min(room.ground + 5, WIDTH - svg.width(right, svg.SMALL)), 12, right, "t")
 
 
 def _row(row: BarRow, y: float, room: _Room) -> Iterator[str]:

@@ -107,7 +107,7 @@ def _score(chart: ShareBar, score: Point, top: float) -> Iterator[str]:
     yield svg.dot(min(max(x, 5), WIDTH - 5), top + 43, 5, "hollow1" if score.hollow else "dot1")
     half = svg.width(score.text, svg.STRONG) / 2
     place = min(max(x, half), max(half, WIDTH - half))
-    yield svg.text(place, top + 33, svg.fitted(score.text, WIDTH, svg.STRONG), "v ink1", "middle")
+    yield svg.text(place, top + 33, svg.fitted(score.text, WIDTH, svg.STRONG), "v ink1 halo", "middle")
     yield svg.box(0, top + 22, WIDTH, 30, "tip", tip=score.tip or f"{score.at}: {score.text}")
 
 
@@ -148,4 +148,4 @@ def _whisker(chart: ShareBar, score: Point, scale: Scale, y: float) -> Iterator[
     for x, value, anchor in ((left - 5, low, "end"), (right + 5, high, "")):
         words = show(value, chart.unit)
         if svg.width(words, svg.SMALL) <= (x if anchor else WIDTH - x):
-            yield svg.text(x, y + 4, words, "t", anchor)
+            yield svg.text(x, y + 4, words, "t halo", anchor)

@@ -86,6 +86,11 @@ def filled(x: float, y: float, wide: float, high: float, css: str) -> str:
     return box(x, y, wide, high, css) + path(_hatching(x, y, wide, high), "hatch")
 
 
+def boxes(sides: Iterable[tuple[float, float, float, float]], css: str) -> str:
+    """Very many slim boxes in one stroke."""
+    return path("".join(f"M{at(x, y)}h{at(wide)}v{at(high)}h{at(-wide)}z" for x, y, wide, high in sides), f"{css} slim")
+
+
 def _hatching(x: float, y: float, wide: float, high: float) -> str:
     """Lines that rise to the right, from side to side of a box that is wide enough for them to be seen."""
     if min(wide, high) < 3:  # noqa: PLR2004  # smaller than this it is but a stroke
@@ -118,7 +123,7 @@ def fitted(words: str, room: float, size: float = LETTERS) -> str:
     """As much of a text as there is room for, with an ellipsis where it is cut.
 
     >>> fitted("Customers", 100), fitted("Customers of long standing", 60)
-    ('Customers', 'Customer…')
+    ('Customers', 'Custom…')
     """
     if width(words[:_LONGEST_TIP], size) <= room and len(words) <= _LONGEST_TIP:
         return words
@@ -134,7 +139,7 @@ def wrapped(words: str, room: float, size: float = LETTERS, most: int = 2) -> tu
     """A text in at most so many lines, the last one cut where it must be.
 
     >>> wrapped("not asked before April 2025", 80)
-    ('not asked', 'before April…')
+    ('not asked', 'before Apri…')
     """
     lines = [""]
     for word in words[:_LONGEST_TIP].split():
