@@ -14,7 +14,8 @@ Tone = Literal["plain", "strong", "quiet", "good", "bad"]
 class Cell:
     """One cell of a table; `code` marks what a person types (names, formulas).
 
-    `heat`, from 0 to 1, becomes the cell's background where there is colour.
+    `heat`, from 0 to 1, becomes the cell's background where there is colour; in a browser `link` leads to the part of
+    the page with that anchor.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Cell:
     indent: int = 0
     code: bool = False
     heat: float | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,13 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text; `code` marks what a person types."""
+    """One line of text; `code` marks what a person types, and `link` the part of the page that it leads to."""
 
     text: str
     tone: Tone = "plain"
     indent: int = 0
     code: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
