@@ -81,7 +81,7 @@ class Board(Frozen, Framed, view="board"):
     def remarks(self) -> tuple[Remark, ...]:
         """What a careful reader would point out, the segments included."""
         more = self.segments.remarks if self.segments else ()
-        return tuple(dict.fromkeys((*self.report.remarks, *(each for each in more if each.segment))))
+        return (*self.report.remarks, *(each for each in more if each.segment))
 
     def figure(self, metric: str) -> Figure | None:
         """The figure of a metric for the whole, where it can be had."""
