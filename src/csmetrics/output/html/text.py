@@ -1,0 +1,45 @@
+"""Text as HTML: what a file says never becomes a tag, and a number stands as print sets it."""
+
+import re
+from html import escape
+
+from csmetrics.output.page import Tone
+from csmetrics.output.words import printable
+
+_LONE = re.compile("[\ud800-\udfff]")  # halves of a sign, which no encoding has
+_MINUS = re.compile(r"(?<![\w.])-(?=\d)")
+_UNIT = re.compile(r"(?<=\d) (?=%|pp\b)")
+_CLASSES: dict[Tone, str] = {"plain": "", "strong": "b", "quiet": "q", "good": "good", "bad": "bad"}
+
+
+def text(said: str) -> str:
+    """Any text, inert.
+
+    >>> text('<script>"R&D"')
+    '&lt;script&gt;&quot;R&amp;D&quot;'
+    """
+    return escape(_LONE.sub("\N{REPLACEMENT CHARACTER}", printable(said)))
+
+
+def number(said: str) -> str:
+    """A number with a true minus sign, its unit never on the next line.
+
+    >>> number("-1.4 pp").encode("ascii", "xmlcharrefreplace")
+    b'&#8722;1.4&#8239;pp'
+    """
+    return text(_UNIT.sub("\N{NARROW NO-BREAK SPACE}", _MINUS.sub("\N{MINUS SIGN}", said)))
+
+
+def classes(*names: str) -> str:
+    """The attribute, or nothing.
+
+    >>> classes("n", "", "q"), classes("")
+    (' class="n q"', '')
+    """
+    there = " ".join(filter(None, names))
+    return f' class="{there}"' if there else ""
+
+
+def tone_class(tone: Tone) -> str:
+    """How a tone is called in the stylesheet."""
+    return _CLASSES[tone]
