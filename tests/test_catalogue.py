@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from csmetrics import metrics
+from csmetrics.groups import GROUPS
 from csmetrics.metrics.catalogue import METRICS, VARIANTS, closure, in_force
-from csmetrics.metrics.model import GROUPS, Better, Metric, Unit
+from csmetrics.metrics.model import Better, Metric, Unit
 from csmetrics.subjects.vocabulary import TALLIES
 
 COUNTS = {

@@ -69,7 +69,8 @@ class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 
     Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`
-    is that of the whole over the last periods up to this one, oldest first.
+    is that of the whole over the last periods up to this one, oldest first; `explanations` say what stands behind the
+    whole.
     """
 
     period: Period
@@ -84,6 +85,7 @@ class Report(Frozen, Framed, view="report"):
     sources: tuple[Source, ...] = ()
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
+    explanations: Mapping[str, Any] = field(default_factory=dict)  # metric -> Explanation, if asked for
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
     read_as: tuple[ReadAs, ...] = ()  # files that are exports of other systems

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from csmetrics.output.html.text import classes, number, text, tone_class
+from csmetrics.output.html.text import classes, linked, number, text, tone_class
 from csmetrics.output.page import Cell, Column, Section, Table
 
 _SHADES = 6  # of a heat table, from pale to deep
@@ -69,7 +69,7 @@ def _cell(cell: Cell, tag: str, *, is_number: bool) -> str:
     wraps = not is_number and len(cell.text) > _PROSE
     indent = f"i{cell.indent - 1}" if cell.indent > 1 else ""
     named = classes("n" if is_number else "", "t" if wraps else "", tone_class(cell.tone), indent, _shade(cell))
-    said = number(cell.text) if is_number else text(cell.text)
+    said = linked(number(cell.text) if is_number else text(cell.text), cell.link)
     if cell.tone in {"good", "bad"} and said:
         said = f"<span>{said}</span>"
     return f"<{tag}{named}>{f'<code>{said}</code>' if cell.code and said else said}</{tag[:2]}>"

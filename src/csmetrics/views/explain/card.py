@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from csmetrics.figures.model import Figure
+from csmetrics.output.figures import anchor_of
 from csmetrics.output.page import AnyBlock, Cell, Fitting, Line, Lines, lines, page_of
 from csmetrics.output.parts import Fold
 from csmetrics.output.values import show
@@ -13,15 +14,6 @@ from csmetrics.views.explain.table import table_of
 
 LINES = 3  # of each tally
 NO_LISTS = "Who is behind it is not listed here: these files are larger than memory and are counted in parts."
-
-
-def anchor_of(metric: str) -> str:
-    """Where the card of a metric stands in a page.
-
-    >>> anchor_of("nps")
-    'd-nps'
-    """
-    return f"d-{metric}"
 
 
 def cards(explanations: Mapping[str, Explanation]) -> list[Fold]:

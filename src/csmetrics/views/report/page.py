@@ -1,7 +1,7 @@
 """A report as a page for people."""
 
 from csmetrics.figures.model import Report
-from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
+from csmetrics.output.page import AnyBlock, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show_percent
 from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, rule_value, segment_name
@@ -24,7 +24,7 @@ _STATED = {
 def page(report: Report) -> Page:
     """What people see."""
     currency = f", {report.currency}" if report.currency else ""
-    blocks: list[Block] = [Title(period_heading(report.period) + currency), *chosen(report.chosen)]
+    blocks: list[AnyBlock] = [Title(period_heading(report.period) + currency), *chosen(report.chosen)]
     shown = [figure for figure in report.figures if figure.status != "unavailable"]
     if shown:
         blocks.append(figures_table(report))
@@ -32,6 +32,10 @@ def page(report: Report) -> Page:
     blocks.append(lines(*unavailable(report.unavailable, report.figures, report.by), tone="quiet"))
     blocks.append(_remarks(report))
     blocks.append(lines(_switches(report), rates_used(report.rates), *read_as(report.read_as), tone="quiet"))
+    if report.explanations:
+        from csmetrics.views.report.opened import cards_beneath  # noqa: PLC0415  # most reports have no cards
+
+        blocks += cards_beneath(report)
     return page_of(blocks)
 
 

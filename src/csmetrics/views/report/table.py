@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from csmetrics.figures.model import Figure, Report
+from csmetrics.output.figures import anchor_of
 from csmetrics.output.page import Cell, Fitting, Section, Table
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import show, show_change, show_interval, show_percent
@@ -72,7 +73,9 @@ def _beneath(report: Report, detail: Detail) -> Table:
 
     def row(figure: Figure) -> tuple[Cell, ...]:
         return (
-            Cell(segment_name(figure.segment), indent=2) if figure.segment else _title(figure, strong=bool(report.by)),
+            Cell(segment_name(figure.segment), indent=2)
+            if figure.segment
+            else _title(figure, _link(report, figure), strong=bool(report.by)),
             _value(figure),
             Cell(show(figure.previous, figure.unit), "quiet"),
             Cell(_change(figure), change_tone(figure.change, figure.better)),
@@ -100,7 +103,7 @@ def _across(report: Report, *, names: bool) -> Table:
 
     def row(whole: Figure) -> tuple[Cell, ...]:
         cells = (values.get((whole.metric, segment), Cell(NOT_HAD, "quiet")) for segment in segments)
-        return (_title(whole), *cells, *(code_cells(whole.metric) if names else ()))
+        return (_title(whole, _link(report, whole)), *cells, *(code_cells(whole.metric) if names else ()))
 
     wholes = [figure for figure in _had(report.figures) if not figure.segment]
     columns = (*text_columns(""), *number_columns(*segments.values()), *text_columns(*(["name"] if names else [])))
@@ -120,8 +123,13 @@ def _sections(figures: Iterable[Figure], row: Callable[[Figure], tuple[Cell, ...
         yield Section(group.capitalize(), tuple(row(figure) for figure in members))
 
 
-def _title(figure: Figure, *, strong: bool = False) -> Cell:
-    return Cell(figure.title, "strong" if strong else "plain", indent=1)
+def _title(figure: Figure, link: str, *, strong: bool = False) -> Cell:
+    """The name, which in a browser leads to the figure's card."""
+    return Cell(figure.title, "strong" if strong else "plain", indent=1, link=link)
+
+
+def _link(report: Report, figure: Figure) -> str:
+    return anchor_of(figure.metric) if figure.metric in report.explanations else ""
 
 
 def _value(figure: Figure) -> Cell:
