@@ -93,7 +93,9 @@ def _customers(board: Board, when: str) -> str:
 
 
 def _numbers(steps: tuple[Step, ...]) -> Table:
-    rows = tuple((Cell(step.name, "strong" if step.end else "plain"), Cell(step.text), Cell(step.under)) for step in steps)
+    rows = tuple(
+        (Cell(step.name, "strong" if step.end else "plain"), Cell(step.text), Cell(step.under)) for step in steps
+    )
     return Table((*text_columns(""), *number_columns("MRR"), *text_columns("")), (Section("", rows),))
 
 

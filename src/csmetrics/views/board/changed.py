@@ -22,7 +22,9 @@ def part(board: Board) -> Part | None:
     found = board.restatement
     if found is None:
         return None
-    return Part("Changed since publication", "changed", tuple(_blocks(board, found)), tuple(_standfirst(found)), "Changed")
+    return Part(
+        "Changed since publication", "changed", tuple(_blocks(board, found)), tuple(_standfirst(found)), "Changed"
+    )
 
 
 def published_in_words(board: Board) -> str:
@@ -39,7 +41,9 @@ def published_in_words(board: Board) -> str:
 
 def _standfirst(found: Restatement) -> Iterator[Line]:
     count = len(_wholes(found))
-    yield Line(f"Published on {day_in_words(found.published_on)}. The files say otherwise now in {count_of(count, 'figure')}.")
+    yield Line(
+        f"Published on {day_in_words(found.published_on)}. The files say otherwise now in {count_of(count, 'figure')}."
+    )
     yield Line("This page shows the files of now. What was published stands until it is restated with a reason.")
 
 
@@ -59,7 +63,9 @@ def _blocks(board: Board, found: Restatement) -> Iterator[AnyBlock]:
     elif rest:
         yield _table(board, found, rest)
     divided = len(found.changes) - len(changes)
-    yield lines(f"and {count_of(divided, 'figure')} of segments: --format json lists them" if divided else "", tone="quiet")
+    yield lines(
+        f"and {count_of(divided, 'figure')} of segments: --format json lists them" if divided else "", tone="quiet"
+    )
     for number, cause in enumerate(found.causes, 1):
         yield from cause_blocks(number, cause)
     yield lines(_adding_up(changes, len(found.causes)), tone="quiet")

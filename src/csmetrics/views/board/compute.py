@@ -106,9 +106,7 @@ def _wanted(named: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in SECTIONS if not named or name in named)
 
 
-def _part(
-    section: str, compute: Callable[[], Found], wanted: Sequence[str], lacking: dict[str, str]
-) -> Found | None:
+def _part(section: str, compute: Callable[[], Found], wanted: Sequence[str], lacking: dict[str, str]) -> Found | None:
     """A part of a section that is wanted; where there are no data for it, why not is kept."""
     if section not in wanted:
         return None

@@ -5,7 +5,6 @@ from typing import Any
 
 from csmetrics.figures.model import Figure
 from csmetrics.output.fields import (
-
     DAY,
     ORDINAL,
     TEXT,
@@ -32,7 +31,19 @@ from csmetrics.views.columns import figure_columns
 from csmetrics.views.feedback.fields import DOCUMENT as FEEDBACK
 from csmetrics.views.health.fields import DOCUMENT as HEALTH
 from csmetrics.views.published import RESTATEMENT
-from csmetrics.views.records import BY, CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, RATES, READ_AS, REMARK, RULES, SOURCES
+from csmetrics.views.records import (
+    BY,
+    CHOSEN,
+    CURRENCY,
+    FIGURE,
+    PERIOD,
+    PROBLEMS,
+    RATES,
+    READ_AS,
+    REMARK,
+    RULES,
+    SOURCES,
+)
 from csmetrics.views.report.fields import LEFT_OUT
 from csmetrics.views.trend.fields import LINE
 

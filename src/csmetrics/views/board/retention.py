@@ -137,7 +137,9 @@ def _coarse(found: Cohorts) -> str:
     smallest = min(cohort.size for cohort in found.cohorts if cohort.size)
     if smallest >= FEWEST:
         return ""
-    return f" Cohorts are small: in one of {spelled(int(smallest))}, a customer is {show_whole_percent(1 / smallest)} %."
+    return (
+        f" Cohorts are small: in one of {spelled(int(smallest))}, a customer is {show_whole_percent(1 / smallest)} %."
+    )
 
 
 def _left_out(columns: tuple[Column, ...]) -> str:

@@ -62,7 +62,11 @@ def _customers(found: Standings) -> AnyBlock:
     columns = (*text_columns("customer", "what costs most points"), *number_columns("score", "change", "MRR"))
     rows = tuple(_row(found, each) for each in found.standings)
     total = next(each for each in found.totals if each.band == "at_risk" and not each.segment)
-    whole = (Cell(count_of(total.customers, "customer"), "strong"), *[Cell("")] * 3, Cell(show(total.mrr, "money"), "strong"))
+    whole = (
+        Cell(count_of(total.customers, "customer"), "strong"),
+        *[Cell("")] * 3,
+        Cell(show(total.mrr, "money"), "strong"),
+    )
     return one_table(columns, (Section("", (*rows, whole)),))
 
 
@@ -106,7 +110,9 @@ def _bands(board: Board, found: Standings) -> Iterator[AnyBlock]:
     yield one_table(columns, (Section("", rows),))
     if test is not None and not test.enough:
         yield lines(f"What the bands have meant cannot be told yet. {test.reason}", tone="quiet")
-    yield lines(*(f"{signal} is not looked at in the past: it has no history." for signal in _without(board)), tone="quiet")
+    yield lines(
+        *(f"{signal} is not looked at in the past: it has no history." for signal in _without(board)), tone="quiet"
+    )
 
 
 def _without(board: Board) -> tuple[str, ...]:
@@ -115,7 +121,12 @@ def _without(board: Board) -> tuple[str, ...]:
 
 def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[Cell, ...]:
     share = show(total.mrr / mrr, "fraction") if mrr else DASH
-    cells = (Cell(_BANDS[total.band]), Cell(show(total.customers, "count")), Cell(show(total.mrr, "money")), Cell(share))
+    cells = (
+        Cell(_BANDS[total.band]),
+        Cell(show(total.customers, "count")),
+        Cell(show(total.mrr, "money")),
+        Cell(share),
+    )
     if not outcomes:
         return cells
     past = outcomes.get(total.band)

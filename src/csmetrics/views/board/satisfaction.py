@@ -90,7 +90,9 @@ def _nps(board: Board) -> Iterator[AnyBlock]:
     rows = tuple((Cell(f"{name}, {scores}"), Cell(show(count, "count"))) for name, count, _, scores in reversed(groups))
     table = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
     interval = f", with the {interval_of(figure)}" if figure.interval else ""
-    yield Picture(chart, f"{counts}: NPS {value_of(figure)}", f"NPS answers of {in_words(board.period)}{interval}", table)
+    yield Picture(
+        chart, f"{counts}: NPS {value_of(figure)}", f"NPS answers of {in_words(board.period)}{interval}", table
+    )
 
 
 def _over_time(board: Board, metric: str) -> Iterator[AnyBlock]:

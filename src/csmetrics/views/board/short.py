@@ -59,7 +59,9 @@ def _side(value: float, previous: float | None) -> str:
         return "Retention is 100 %."
     above, was_above = value > ALL, previous is not None and previous >= ALL
     if above:
-        return "Retention is back above 100 %." if previous is not None and previous < ALL else "Retention is above 100 %."
+        return (
+            "Retention is back above 100 %." if previous is not None and previous < ALL else "Retention is above 100 %."
+        )
     return "Retention fell below 100 %." if was_above else "Retention is below 100 %."
 
 

@@ -58,7 +58,7 @@ def _rest(_: Board, figure: Figure) -> str:
 def _movements(board: Board, _: Figure) -> str:
     names = {"new_customers": "new", "returned_customers": "returned", "churned_customers": "churned"}
     found = [(board.value(metric), word) for metric, word in names.items()]
-    return ", ".join(f"{show(value, "count")} {word}" for value, word in found if value)
+    return ", ".join(f"{show(value, 'count')} {word}" for value, word in found if value)
 
 
 def _lost(board: Board, figure: Figure) -> str:
@@ -68,7 +68,7 @@ def _lost(board: Board, figure: Figure) -> str:
     if lost is None or start is None:
         return ""
     more = f", and {count_of(int(fleeting), 'customer')} who joined and left" if fleeting else ""
-    return f"{show(lost, "count")} of {count_of(int(start), 'customer')}{more}"
+    return f"{show(lost, 'count')} of {count_of(int(start), 'customer')}{more}"
 
 
 def _over_a_year(board: Board, figure: Figure) -> str:
