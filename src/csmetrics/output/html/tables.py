@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
+from csmetrics.output.charts import draw
 from csmetrics.output.html.text import classes, linked, number, text, tone_class
 from csmetrics.output.page import Cell, Column, Section, Table
 
@@ -69,7 +70,7 @@ def _cell(cell: Cell, tag: str, *, is_number: bool) -> str:
     wraps = not is_number and len(cell.text) > _PROSE
     indent = f"i{cell.indent - 1}" if cell.indent > 1 else ""
     named = classes("n" if is_number else "", "t" if wraps else "", tone_class(cell.tone), indent, _shade(cell))
-    said = linked(number(cell.text) if is_number else text(cell.text), cell.link)
+    said = draw(cell.line) if cell.line else linked(number(cell.text) if is_number else text(cell.text), cell.link)
     if cell.tone in {"good", "bad"} and said:
         said = f"<span>{said}</span>"
     return f"<{tag}{named}>{f'<code>{said}</code>' if cell.code and said else said}</{tag[:2]}>"

@@ -15,7 +15,7 @@ from csmetrics.views.explain.lines import Line
 from csmetrics.views.explain.model import TallyLines
 
 GAINS = ("new_mrr", "returned_mrr", "expansion_mrr")
-_NAMES = {name: name.removesuffix("_mrr").capitalize() for name in BRIDGE} | {"exchange_mrr": "Exchange rates"}
+_NAMES = {name: name.removesuffix("_mrr").capitalize() for name in BRIDGE} | {"exchange_mrr": "Exchange"}
 _TALLIES = {name: f"mrr_{name.removesuffix('_mrr')}" for name in BRIDGE}
 _NOTABLE = 0.25  # of what came, from one customer
 
@@ -25,9 +25,9 @@ def parts_of(board: Board) -> list[tuple[Figure, float]] | None:
     figures = [board.figure(name) for name in BRIDGE if name != "exchange_mrr"]
     if any(figure is None or figure.value is None for figure in figures):
         return None
-    found = [figure for name in BRIDGE if (figure := board.figure(name)) and figure.value is not None]
-    signed = [(figure, -figure.value if figure.metric in LOSSES else figure.value) for figure in found]
-    return [(figure, value or 0.0) for figure, value in signed if figure.metric != "exchange_mrr" or value]
+    found = [(figure, figure.value or 0.0) for name in BRIDGE if (figure := board.figure(name))]
+    signed = [(figure, -value if figure.metric in LOSSES else value) for figure, value in found]
+    return [(figure, value + 0.0) for figure, value in signed if figure.metric != "exchange_mrr" or value]
 
 
 def _sum(board: Board, names: tuple[str, ...]) -> float:
@@ -110,12 +110,13 @@ def biggest(board: Board) -> str:
     """That much of what came, or went, is one customer; nothing where none is that big."""
     came, went = _sum(board, GAINS), _sum(board, LOSSES)
     for names, whole, verb in ((GAINS, came, "came"), (LOSSES, went, "went")):
-        lines = [(line.lines[0], name) for name in names if (line := behind(board, name)) and line.count]
+        lines = [(tally.lines[0], name) for name in names if (tally := behind(board, name)) and tally.count]
         if not lines or whole <= 0:
             continue
         line, name = max(lines, key=lambda pair: pair[0].amount)
         if _NOTABLE * whole <= line.amount < whole:
-            return f"Of the {show(whole, 'money')} that {verb}, {show(line.amount, 'money')} is one customer{_did(line, name)}."
+            one = f"{show(line.amount, 'money')} is one customer{_did(line, name)}"
+            return f"Of the {show(whole, 'money')} that {verb}, {one}."
     return ""
 
 

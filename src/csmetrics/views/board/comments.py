@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from csmetrics.output.charts.model import BarChart, BarRow
-from csmetrics.output.page import AnyBlock, Cell, Section, Table, Title, lines
-from csmetrics.output.parts import Beside, Picture, Quote
+from csmetrics.output.page import AnyBlock, Cell, Page, Section, Table, Title, lines, plain_page
+from csmetrics.output.parts import Instead, Picture, Quote
 from csmetrics.output.values import show
 from csmetrics.output.words import count_of, number_columns, printable, text_columns
 from csmetrics.periods import day_in_words
@@ -91,7 +91,8 @@ def quotes(board: Board) -> Iterator[AnyBlock]:
     first = sorted(against, key=lambda each: each.customer_id not in at_risk)[:1]
     chosen = [*first, *pro[:1]] or said[:2]
     if chosen:
-        yield Beside((Title("In their words", 3), *map(_quote, chosen)))
+        said_by: Page = (Title("In their words", 3), *map(_quote, chosen))
+        yield Instead(lambda: said_by, tuple(plain_page(said_by)))
 
 
 def _quote(comment: Comment) -> Quote:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from csmetrics import __version__
+from csmetrics.config.sections import Bounds
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import as_in_data
 from csmetrics.errors import DataError, UnknownNameError, did_you_mean
@@ -117,7 +118,7 @@ def _part(section: str, compute: Callable[[], Found], wanted: Sequence[str], lac
         return None
 
 
-def _thresholds(data: Dataset, report: Report) -> dict[str, object]:
+def _thresholds(data: Dataset, report: Report) -> dict[str, Bounds]:
     """The bounds of the whole, by metric, of those that are checked in the period."""
     config, _ = thresholds_in(data.config, report.figures)
     if report.period.months != 1:

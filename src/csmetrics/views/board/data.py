@@ -5,7 +5,7 @@ from typing import Any
 
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
 from csmetrics.output.parts import Part
-from csmetrics.output.reasons import undefined, unavailable
+from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import DASH, show, show_percent
 from csmetrics.output.words import count_of, listed, number_columns, rates_used, read_as, rule_value, text_columns
 from csmetrics.tables.source import Source

@@ -8,10 +8,11 @@ from csmetrics.output.parts import Part
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import based_on, count_of, number_columns, text_columns
-from csmetrics.views.board.charts import makes_a_line
+from csmetrics.views.board.charts import makes_a_line, spark
 from csmetrics.views.board.metrics import ECONOMICS
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.movement import arrow, judgement, tone_of
+from csmetrics.views.board.tiles import link_to
 from csmetrics.views.board.words import at_axis, noun_of, value_of
 
 FEW_CUSTOMERS = 10
@@ -53,15 +54,17 @@ def _row(board: Board, figure: Figure, *, drawn: bool) -> tuple[Cell, ...]:
     unit = board.currency if figure.unit == "money" and board.currency else ""
     rests = _won(figure) if figure.metric in _WON else based_on(figure)
     line = board.line(figure.metric)
-    spark = sparkline(line.values) if line and makes_a_line(line) else ""
+    drawing = (
+        Cell(sparkline(line.values), line=spark(line, board.trend.periods)) if line and makes_a_line(line) else Cell("")
+    )
     return (
-        Cell(figure.title),
+        Cell(figure.title, link=link_to(board, figure.metric)),
         Cell(", ".join(filter(None, (unit, rests))), "quiet"),
         Cell(show(figure.value, figure.unit), "strong"),
         Cell(show(figure.previous, figure.unit), "quiet"),
         Cell(arrow(figure), tone_of(figure)),
         Cell(judgement(figure), tone_of(figure)),
-        *([Cell(spark)] if drawn else []),
+        *([drawing] if drawn else []),
     )
 
 

@@ -101,7 +101,7 @@ DOCUMENT = document(
     CURRENCY,
     Field("rules", RULES.kind, RULES.meaning, "report.rules"),
     Field("sections", many(choice(*SECTIONS)), "The sections asked for."),
-    Field("in_short", many(SENTENCE), "What the page says in short.", lambda board: sentences(board)),
+    Field("in_short", many(SENTENCE), "What the page says in short.", sentences),
     Field(
         "headline",
         many(TILE),

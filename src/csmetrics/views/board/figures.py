@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure, Report
-from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines, one_table
+from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
 from csmetrics.output.parts import Part, Tiles
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, listed, number_columns, segment_name, text_columns
+from csmetrics.output.words import count_of, listed, segment_name, text_columns
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.tiles import headline, tile_of
 from csmetrics.views.board.words import in_words, noun_of, short_title

@@ -4,8 +4,7 @@ from typing import Literal
 
 from csmetrics.figures.model import Figure
 from csmetrics.output.page import Tone
-from csmetrics.output.reasons import DASH
-from csmetrics.output.values import is_zero, show, show_interval, show_percent
+from csmetrics.output.values import DASH, is_zero, show, show_interval, show_percent
 from csmetrics.output.words import based_on, change_tone
 from csmetrics.periods import Period
 from csmetrics.views.board.words import beside, change_of, short_title, size_of, value_of
@@ -87,6 +86,12 @@ def since(figure: Figure, period: Period) -> str:
         return f"nothing to compare with in {month}"
     said = f"since {month}" if way == "unchanged" else f"from {show(figure.previous, figure.unit)} in {month}"
     return ", ".join(filter(None, (said, judgement(figure))))
+
+
+def since_then(figure: Figure, period: Period) -> str:
+    """The change, what it is measured from, and its worth: "+280 from 916 in August, worse"."""
+    said = change_of(figure) if way_of(figure) in ("rose", "fell") else "unchanged" if figure.change is not None else ""
+    return f"{said} {since(figure, period)}".strip()
 
 
 def interval_of(figure: Figure) -> str:

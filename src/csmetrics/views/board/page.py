@@ -4,8 +4,18 @@ from collections.abc import Callable, Mapping
 
 from csmetrics.output.page import AnyBlock, Page, Title, lines, page_of
 from csmetrics.output.parts import Part
-from csmetrics.views.board import changed, data, definitions, economics, figures, retention, revenue, risk, satisfaction
-from csmetrics.views.board import short
+from csmetrics.views.board import (
+    changed,
+    data,
+    definitions,
+    economics,
+    figures,
+    retention,
+    revenue,
+    risk,
+    satisfaction,
+    short,
+)
 from csmetrics.views.board.changed import published_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.words import beside, days_of
@@ -27,7 +37,10 @@ _PARTS: Mapping[str, Callable[[Board], Part | None]] = {
 def page(board: Board) -> Page:
     """What people see."""
     parts = (_PARTS[section](board) for section in board.sections)
-    head: list[AnyBlock] = [Title(board.title), lines(_masthead(board), board.report.chosen and _chosen(board))]
+    head: list[AnyBlock] = [
+        Title(board.title),
+        lines(_masthead(board), board.report.chosen and _chosen(board), tone="quiet"),
+    ]
     return page_of([*head, *(part for part in parts if part)])
 
 

@@ -22,12 +22,12 @@ from csmetrics.views.reading import at_hand, read
 def read_and_compute(compute: Callable[..., Board], asked: Asked) -> tuple[Dataset, Board]:
     """The data of the folder that was named, and the page of them."""
     with at_hand(asked["data"], asked["config"]) as (where, settings, gathered):
-        wanted = {
+        wanted: dict[str, Any] = {
             "detail": False,
             "attributes": (*asked["by"], "name", *attributes_needed(store_of(asked["store"], settings), ())),
             "metrics": "comments",
         }
-        more = {"strict": asked["strict"], "partial": asked["in_part"], "currency": asked["currency"]}
+        more: dict[str, Any] = {"strict": asked["strict"], "partial": asked["in_part"], "currency": asked["currency"]}
         data = read(where, settings, **wanted, **more)
         files = Files(
             partial(fingerprints, where, settings),

@@ -11,7 +11,7 @@ from csmetrics.views.board.bridge import biggest, bridge
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line
 from csmetrics.views.board.metrics import BRIDGE
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import change_of, in_words, noun_of, short_title
+from csmetrics.views.board.words import in_words, noun_of, short_title
 
 TWICE = 2.0
 YEARS = 12  # months
@@ -87,10 +87,3 @@ def level_title(board: Board, line: TrendLine) -> str:
     if is_zero(change) or end == at:
         return f"{name}: {now}, as in {in_words(periods[at])}"
     return f"{name} {verb} from {was} to {now}"
-
-
-def change_or_nothing(board: Board, metric: str) -> str:
-    """The change of a figure in brackets; nothing where there is none."""
-    figure = board.figure(metric)
-    said = change_of(figure) if figure else ""
-    return said and f" ({said})"

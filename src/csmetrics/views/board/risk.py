@@ -9,8 +9,8 @@ from csmetrics.output.values import DASH, show, show_change, show_interval
 from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
 from csmetrics.views.board.costs import cost_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import judgement, way_of
-from csmetrics.views.board.words import beside, capital, change_of, money, size_of, spelled, value_of
+from csmetrics.views.board.movement import since_then
+from csmetrics.views.board.words import capital, money, spelled, value_of
 from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
 
 _BANDS = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known"}
@@ -29,19 +29,13 @@ def _standfirst(board: Board) -> Iterator[Line]:
     all_mrr = board.value("mrr")
     if mrr and mrr.value is not None:
         share = f", {show(mrr.value / all_mrr, 'fraction')} of all" if all_mrr else ""
-        yield Line(f"{money(mrr.value, board.currency)} of MRR at risk{share}.", "strong")
-        if way_of(mrr) in ("rose", "fell"):
-            more = "more" if way_of(mrr) == "rose" else "less"
-            yield Line(f"{size_of(mrr)} {more} than in {_before(board)}: {judgement(mrr)}.")
+        yield Line(money(mrr.value, board.currency), "strong")
+        yield Line(f"MRR at risk{share}. {capital(since_then(mrr, board.period))}.")
     if customers and customers.value is not None:
         was = f", after {show(customers.previous, 'count')}" if customers.previous is not None else ""
         yield Line(f"Customers at risk: {value_of(customers)}{was}.")
     if distressed and distressed.value:
         yield Line(f"In distress, whatever their health: {value_of(distressed)}.")
-
-
-def _before(board: Board) -> str:
-    return beside(board.previous_period, board.period)
 
 
 def _blocks(board: Board, found: Standings) -> Iterator[AnyBlock]:
@@ -135,9 +129,3 @@ def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[C
     bounds = show_interval(past.interval.low, past.interval.high, "fraction") if past.interval else ""
     left = f"{past.churned:,} of {past.customers:,}, {show(past.rate, 'fraction')}"
     return (*cells, Cell(left), Cell(bounds, "quiet"))
-
-
-def risk_change(board: Board) -> str:
-    """What MRR at risk did, with its sign."""
-    figure = board.figure("mrr_at_risk")
-    return change_of(figure) if figure else ""

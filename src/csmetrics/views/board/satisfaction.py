@@ -1,15 +1,17 @@
 """Satisfaction: NPS of the period and over time, CSAT, CES, what comments are about, and two of them."""
 
 from collections.abc import Iterator
+from statistics import median
 
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_ANSWERS
+from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import Point, Share, ShareBar
-from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, Title, lines
+from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, lines
 from csmetrics.output.parts import Beside, Part, Picture
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.output.words import based_on, count_of, number_columns, text_columns
 from csmetrics.views.board.charts import known, line_picture, makes_a_line
 from csmetrics.views.board.comments import quotes, themes
 from csmetrics.views.board.metrics import SATISFACTION
@@ -18,6 +20,7 @@ from csmetrics.views.board.movement import after, interval_of, way_of, within_ch
 from csmetrics.views.board.verdicts import limits_of
 from csmetrics.views.board.words import change_of, in_words, noun_of, short_title, value_of
 
+FEWEST = 10  # answers that a line over time rests on, as a rule
 _MEANS = {
     "nps": "NPS",
     "csat": "Share of answers that say satisfied",
@@ -39,7 +42,7 @@ def _standfirst(board: Board) -> Iterator[Line]:
         if way_of(figure) in ("rose", "fell") and within_chance(figure):
             yield Line(f"A change of {change_of(figure)} is less than so few can tell.")
     gone = [f"{title}: {each.reason}." for title, each in _undefined(board)]
-    yield from (Line(said, "quiet") for said in gone)
+    yield from (Line(said, "quiet") for said in (*gone, *_not_drawn(board)))
 
 
 def _bounds(figure: Figure) -> str:
@@ -97,12 +100,25 @@ def _nps(board: Board) -> Iterator[AnyBlock]:
 
 def _over_time(board: Board, metric: str) -> Iterator[AnyBlock]:
     figure, line = board.figure(metric), board.line(metric)
-    if figure is None or line is None or not makes_a_line(line):
+    if figure is None or line is None or not makes_a_line(line) or _too_few(line):
         return
     hollow = f". Hollow: fewer than {FEW_ANSWERS} answers" if any(line.thin) else ""
     band = ", with the interval" if any(each.interval for each in line.figures) else ""
     caption = f"{_MEANS[metric]} by {noun_of(board.period)}{band}{hollow}"
     yield line_picture(board, [metric], score_title(board, metric), caption)
+
+
+def _too_few(line: TrendLine) -> bool:
+    """Whether most of its values rest on a handful of answers, so that the line would be chance."""
+    return median(figure.n or 0.0 for _, figure in known(line)) < FEWEST
+
+
+def _not_drawn(board: Board) -> Iterator[str]:
+    """Scores that rest on too few answers for a line."""
+    for name in _MEANS:
+        figure, line = board.figure(name), board.line(name)
+        if figure and line and figure.value is not None and known(line) and _too_few(line):
+            yield f"{figure.title} {value_of(figure)}: {based_on(figure)}, too few for a line over time."
 
 
 def score_title(board: Board, metric: str) -> str:
@@ -114,8 +130,7 @@ def score_title(board: Board, metric: str) -> str:
         last, newest = known(line)[-1]
         return f"{short_title(figure)} {value_of(newest)} in {in_words(board.trend.periods[last])}"
     at, lowest = min(known(line), key=lambda pair: pair[1].value or 0.0)
-    newest = len(line.figures) - 1
-    if at < newest and _beyond_chance(lowest, figure) and 0 < at:
+    if 0 < at < len(line.figures) - 1 and _beyond_chance(lowest, figure):
         month = in_words(board.trend.periods[at])
         return f"{short_title(figure)} fell to {value_of(lowest)} in {month}, and is {value_of(figure)} now"
     return after(figure, board.period)

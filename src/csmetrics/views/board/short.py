@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from csmetrics.output.page import lines
+from csmetrics.config.sections import Bounds
+from csmetrics.figures.model import Figure
 from csmetrics.output.parts import Part, Points
 from csmetrics.output.values import is_zero, show, show_change
 from csmetrics.output.words import count_of
@@ -157,7 +158,7 @@ def _thresholds(board: Board) -> Iterator[Sentence]:
     yield Sentence("figures", _lead(len(checked), len(breached), len(unchecked)), " ".join(said))
 
 
-def _watched(board: Board) -> Iterator[tuple[object, object]]:
+def _watched(board: Board) -> Iterator[tuple[Figure, Bounds]]:
     for metric, bounds in board.thresholds.items():
         if figure := board.figure(metric):
             yield figure, bounds

@@ -1,17 +1,15 @@
 """The headline figures as tiles: value, change, what it rests on, what became of its threshold, a small line."""
 
 from csmetrics.figures.model import Figure
+from csmetrics.output.figures import anchor_of
 from csmetrics.output.parts import Tile
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import based_on, count_of
-
 from csmetrics.views.board.charts import known, spark
 from csmetrics.views.board.metrics import HEADLINE, MOST_TILES, TILES
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.movement import arrow, rests_on, since, tone_of, value_or_dash
 from csmetrics.views.board.verdicts import verdict_of
-
-from csmetrics.views.explain.card import anchor_of
 
 FEW_CUSTOMERS = 10
 YEAR = 12  # months
@@ -32,7 +30,7 @@ def tile_of(board: Board, figure: Figure) -> Tile:
     bounds = board.thresholds.get(figure.metric)
     return Tile(
         name=figure.title,
-        anchor=anchor_of(figure.metric) if figure.metric in board.explanations else "",
+        anchor=link_to(board, figure.metric),
         value=value_or_dash(figure),
         unit=(board.currency or "") if figure.unit == "money" else "",
         change=arrow(figure),
@@ -42,6 +40,11 @@ def tile_of(board: Board, figure: Figure) -> Tile:
         verdict=verdict_of(figure, bounds) if bounds else None,
         line=spark(board.line(figure.metric), board.trend.periods, bounds),
     )
+
+
+def link_to(board: Board, metric: str) -> str:
+    """Where the card of a metric stands; nothing where there is none on the page."""
+    return anchor_of(metric) if board.has("definitions") and metric in board.explanations else ""
 
 
 def basis(board: Board, figure: Figure) -> str:
@@ -61,7 +64,7 @@ def _movements(board: Board, _: Figure) -> str:
     return ", ".join(f"{show(value, 'count')} {word}" for value, word in found if value)
 
 
-def _lost(board: Board, figure: Figure) -> str:
+def _lost(_: Board, figure: Figure) -> str:
     """Of how many how many were lost."""
     lost, fleeting = (figure.inputs.get(f"customers_{name}") for name in ("churned", "joined_and_left"))
     start = figure.inputs.get("customers_start")
