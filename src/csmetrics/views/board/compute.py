@@ -1,6 +1,7 @@
 """The monthly page for a board, counted once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +10,7 @@ from csmetrics import __version__
 from csmetrics.config.sections import Bounds
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import as_in_data
-from csmetrics.errors import DataError, UnknownNameError, did_you_mean
+from csmetrics.errors import DataError, PeriodError, UnknownNameError, did_you_mean
 from csmetrics.figures.backtest import compute_backtest
 from csmetrics.figures.choose import When, choose_period
 from csmetrics.figures.cohorts import Cohorts, compute_cohorts, plan_cohorts
@@ -75,8 +76,8 @@ def board(
     report, trend = compute_report_and_trend(data, plan)
     lacking: dict[str, str] = {}
 
-    def part(section: str, compute: Callable[[], Found]) -> Found | None:
-        return _part(section, compute, wanted, lacking)
+    def part(section: str, compute: Callable[[], Found], *also: str) -> Found | None:
+        return _part(section, compute, {section, *also} & {*wanted}, lacking)
 
     published = part("changed", lambda: _published(data, asked, store, files or Files()))
     return Board(
@@ -91,7 +92,7 @@ def board(
         cohorts=part("retention", lambda: _cohorts(data, asked)),
         feedback=part("satisfaction", lambda: _feedback(data, asked, quotes=quotes)),
         health=part("risk", lambda: compute_standings(data, _scored(data, asked, 2), ["at_risk"], MOST_CUSTOMERS)),
-        backtest=part("risk", lambda: compute_backtest(data, _scored(data, asked, 1), MONTHS_AHEAD)),
+        backtest=part("risk", lambda: compute_backtest(data, _scored(data, asked, 1), MONTHS_AHEAD), "short"),
         published=published.snapshot if published else None,
         restatement=published.restatement if published else None,
         lacking=lacking,
@@ -107,9 +108,9 @@ def _wanted(named: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in SECTIONS if not named or name in named)
 
 
-def _part(section: str, compute: Callable[[], Found], wanted: Sequence[str], lacking: dict[str, str]) -> Found | None:
+def _part(section: str, compute: Callable[[], Found], wanted: Collection[str], lacking: dict[str, str]) -> Found | None:
     """A part of a section that is wanted; where there are no data for it, why not is kept."""
-    if section not in wanted:
+    if not wanted:
         return None
     try:
         return compute()
@@ -146,13 +147,20 @@ def _segments(data: Dataset, plan: Plan, by: Sequence[str], when: When) -> Repor
 
 def _cohorts(data: Dataset, asked: Period) -> Cohorts:
     """Cohorts by quarter; by month where there are too few quarters, by year where there are too many."""
-    for grain in ("quarter", "month"):
-        plan = plan_cohorts(data, When(_last_within(asked, grain)))
-        if len(plan.periods) >= FEWEST_COHORTS:
-            break
-    if len(plan.periods) > MOST_COHORTS:
-        plan = plan_cohorts(data, When(_last_within(asked, "year" if grain == "quarter" else "quarter")))
-    return compute_cohorts(data, plan, "customers")
+    return compute_cohorts(data, min(_plans_of_cohorts(data, asked), key=_misfit), "customers")
+
+
+def _misfit(plan: Plan) -> int:
+    """By how many periods a plan has too few or too many."""
+    return max(FEWEST_COHORTS - len(plan.periods), len(plan.periods) - MOST_COHORTS, 0)
+
+
+def _plans_of_cohorts(data: Dataset, asked: Period) -> Iterator[Plan]:
+    """The plans by grain, the best one first; of grains that the data do not reach there are none."""
+    grains: tuple[Grain, ...] = ("quarter", "year", "month")
+    for grain in grains:
+        with suppress(PeriodError):
+            yield plan_cohorts(data, When(_last_within(asked, grain)))
 
 
 def _last_within(asked: Period, grain: Grain) -> Period:

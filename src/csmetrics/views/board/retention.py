@@ -50,7 +50,7 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
     pair = [*_revenue(board), *_churn(board)]
     if pair:
         yield Beside(tuple(pair))
-    if board.cohorts and board.cohorts.cohorts:
+    if board.cohorts and len(board.cohorts.average) > 1:
         yield from _cohorts(board.cohorts)
     elif pair and "retention" in board.lacking:
         yield lines(board.lacking["retention"], tone="quiet")

@@ -117,7 +117,7 @@ def _not_drawn(board: Board) -> Iterator[str]:
     """Scores that rest on too few answers for a line."""
     for name in _MEANS:
         figure, line = board.figure(name), board.line(name)
-        if figure and line and figure.value is not None and known(line) and _too_few(line):
+        if figure and line and figure.value is not None and makes_a_line(line) and _too_few(line):
             yield f"{figure.title} {value_of(figure)}: {based_on(figure)}, too few for a line over time."
 
 
