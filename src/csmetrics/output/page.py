@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from csmetrics.output.charts.model import Sparkline
+
 Tone = Literal["plain", "strong", "quiet", "good", "bad"]
 
 
@@ -14,8 +16,8 @@ Tone = Literal["plain", "strong", "quiet", "good", "bad"]
 class Cell:
     """One cell of a table; `code` marks what a person types (names, formulas).
 
-    `heat`, from 0 to 1, becomes the cell's background where there is colour; in a browser `link` leads to the part of
-    the page with that anchor.
+    `heat`, from 0 to 1, becomes the cell's background where there is colour. In a browser `link` leads to the part of
+    the page with that anchor, and a small `line` is drawn in the place of the text.
     """
 
     text: str
@@ -24,6 +26,7 @@ class Cell:
     code: bool = False
     heat: float | None = None
     link: str = ""
+    line: Sparkline | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
+from csmetrics.output.charts import draw
 from csmetrics.output.html.text import classes, linked, number, prose, sentence, text, tone_class
 from csmetrics.output.page import Cell, Column, Section, Table
 
@@ -93,6 +94,8 @@ def _cell(cell: Cell, tag: str, aligned: str) -> str:
 
 def _said(cell: Cell, aligned: str) -> str:
     """What stands in a cell."""
+    if cell.line:
+        return draw(cell.line)
     if cell.code and cell.text:
         return linked(f"<code>{text(cell.text)}</code>", cell.link)
     said = linked(number(cell.text) if aligned else prose(cell.text), cell.link)
