@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from csmetrics.config.sections import Bounds as Limits
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
 from csmetrics.framed import Framed, in_brief
 from csmetrics.frozen import Frozen
@@ -90,6 +91,7 @@ class Report(Frozen, Framed, view="report"):
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
     explanations: Mapping[str, Any] = field(default_factory=dict)  # metric -> Explanation, if asked for
+    thresholds: Mapping[str, Limits] = field(default_factory=dict)  # of the whole, with the explanations
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
     read_as: tuple[ReadAs, ...] = ()  # files that are exports of other systems

@@ -19,6 +19,7 @@ from csmetrics.views.options import (
 )
 
 HISTORY = 12  # periods of a sparkline
+LONG_HISTORY = 24  # of one in a browser
 WIDE = 110  # columns from which on there is room for one
 OPENED = ("html", "pdf")  # formats in which every figure opens
 SECTIONS = names("sections", "--section", "section", GROUPS, "the headline figures and whatever is remarkable")
@@ -44,7 +45,7 @@ def _reads(asked: Asked) -> dict[str, Any]:
 
 def _adds(asked: Asked) -> dict[str, Any]:
     opened, drawn = asked.format.name in OPENED, asked.format.name == "table" and asked.width >= WIDE
-    return {"history": HISTORY if opened or drawn else 0, "explained": opened}
+    return {"history": LONG_HISTORY if opened else HISTORY if drawn else 0, "explained": opened}
 
 
 VIEW = View(

@@ -9,7 +9,7 @@ from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show_percent
 from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, rule_value, segment_name
 from csmetrics.views.report.short import shown_of
-from csmetrics.views.report.table import figures_table
+from csmetrics.views.report.table import Course, figures_table
 
 MOST_REMARKS = 20
 
@@ -47,10 +47,10 @@ def _head(report: Report) -> Iterator[Block]:
     yield from chosen(report.chosen)
 
 
-def _body(report: Report, titles: Mapping[str, str]) -> Iterator[Block]:
+def _body(report: Report, titles: Mapping[str, str], course: Course = None) -> Iterator[Block]:
     shown = [figure for figure in report.figures if figure.status != "unavailable"]
     if shown:
-        yield figures_table(report)
+        yield figures_table(report, course)
     yield lines(*undefined(shown), tone="quiet")
     yield lines(*unavailable(report.unavailable, report.figures, report.by), tone="quiet")
     yield _remarks(report, titles)
