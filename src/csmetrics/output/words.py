@@ -14,6 +14,7 @@ from csmetrics.rates.model import Card
 from csmetrics.tables.exports import ReadAs
 
 WHOLE = "all"
+LONGEST = 300  # letters of a comment that people are shown; programs get all
 _SHORT = 12  # signs of a fingerprint that tell a file from another
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # those of the direction of writing included
@@ -204,6 +205,16 @@ def first_of(shown: int, count: int, order: str = "biggest") -> str:
         return ""
     said = f"{show(shown, 'count')} of {show(count, 'count')}, {order} first"
     return f"{said}; --limit {count} or --format json shows all"
+
+
+def first_letters(text: str, most: int = LONGEST) -> str:
+    """What somebody wrote, on one line, the end of a long text left out.
+
+    >>> print(first_letters("Too  expensive by far", 13))
+    Too expensive …
+    """
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[:most]} …"
 
 
 def printable(text: str) -> str:

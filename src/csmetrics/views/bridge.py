@@ -10,7 +10,7 @@ from csmetrics.output.parts import Picture
 from csmetrics.output.values import is_zero, show, show_change
 from csmetrics.output.words import count_of, segment_name
 
-OPENING, CLOSE = "Opening", "Close"
+OPENING, CLOSE, KEPT = "Opening", "Close", "Left"
 _CENT = 0.01  # further from the close than this is no bridge
 
 
@@ -99,6 +99,26 @@ def bridge_picture(
         return None
     where = f"{segment_name(segment)}: " if segment else ""
     return Picture(bridge, where + bridge_finding(tallies), caption, bridge_numbers(bridge))
+
+
+def kept_picture(tallies: Mapping[str, float | None], caption: str) -> Picture | None:
+    """What became of the MRR of the opening: what it gained, where that is known, what it lost, what is left of it."""
+    start, gained = tallies.get("mrr_start"), tallies.get("mrr_expansion")
+    less, gone = tallies.get("mrr_contraction"), tallies.get("mrr_churned")
+    if not start or less is None or gone is None or "mrr_end" in tallies:
+        return None
+    left = start + (gained or 0.0) - less - gone
+    moved = (("Expansion", gained), ("Contraction", -less), ("Churned", -gone))
+    steps = (
+        _level(OPENING, start, None),
+        *(Step(name, value, show_change(value, "money", start)) for name, value in moved if value is not None),
+        _level(KEPT, left, None),
+    )
+    label = f"MRR of the opening: {', '.join(f'{step.name} {step.text}' for step in steps)}"
+    bridge = Waterfall(label, "money", steps)
+    lost = f"{_money(less + gone, start)} of {show(start, 'money')} went"
+    title = lost if gained is None else f"{lost} and {_money(gained, start)} came"
+    return Picture(bridge, f"{title}: {show(left, 'money')} is left", caption, bridge_numbers(bridge))
 
 
 def bridge_numbers(bridge: Waterfall) -> Table:

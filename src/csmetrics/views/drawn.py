@@ -88,6 +88,22 @@ def label_of(line: TrendLine, periods: Sequence[Period]) -> str:
     return f"{line.title}{where}: {ends}"
 
 
+def course(title: str, figures: Sequence[Figure]) -> str:
+    """From where to where a figure has gone, as a title; the oldest period first."""
+    values, newest = [each.value for each in figures if each.value is not None], figures[-1]
+    if newest.value is None:
+        return f"{title}: none in the newest period ({newest.reason})"
+    first, last = show(values[0], newest.unit), show(newest.value, newest.unit)
+    if len(values) == 1:
+        return f"{title} {last}"
+    if first == last:
+        even = {show(value, newest.unit) for value in values} == {last}
+        return f"{title} {'stayed' if even else 'back'} at {last}"
+    verb = "rose" if newest.value > values[0] else "fell"
+    within = newest.interval and newest.interval.low <= values[0] <= newest.interval.high
+    return f"{title} {verb} from {first} to {last}{', within its interval' if within else ''}"
+
+
 def limits_of(thresholds: Mapping[str, Threshold], line: TrendLine | Figure) -> tuple[Limit, ...]:
     """The thresholds of a metric in a segment, as lines of a chart."""
     threshold = thresholds.get(line.metric)

@@ -7,6 +7,7 @@ from csmetrics.figures.model import Report
 from csmetrics.output.page import AnyBlock, Block, Title, lines
 from csmetrics.output.parts import Instead
 from csmetrics.views.explain.card import cards
+from csmetrics.views.report.pictures import bridge
 from csmetrics.views.report.table import Course
 from csmetrics.views.report.tiles import course_of, headline_tiles
 
@@ -21,6 +22,7 @@ def opened(report: Report, body: Callable[[Course], Iterable[Block]], plain: tup
 
 def _blocks(report: Report, body: Callable[[Course], Iterable[Block]]) -> Iterator[AnyBlock]:
     yield from headline_tiles(report)
+    yield from bridge(report)
     yield from body(partial(course_of, report))
     yield Title(_HOW, 2)
     yield lines(_INSIDE, tone="quiet")

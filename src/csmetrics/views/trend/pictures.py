@@ -11,7 +11,7 @@ from csmetrics.output.page import Cell, Column, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import is_zero, show, show_interval, show_percent
 from csmetrics.output.words import based_on_count, count_of, number_columns, period_short, segment_name, text_columns
-from csmetrics.views.drawn import LEVELS, chart_of, limits_of
+from csmetrics.views.drawn import LEVELS, chart_of, course, limits_of
 
 MOST_BESIDE = 2  # segments beside the whole; more lines could not be followed
 FEW_METRICS, MOST_SEGMENTS = 4, 12  # of so few metrics each of so many segments has a picture of its own
@@ -76,19 +76,7 @@ def _has_value(line: TrendLine) -> bool:
 
 def _course(line: TrendLine) -> str:
     """From where to where."""
-    values = [value for value in line.values if value is not None]
-    newest, title = line.figures[-1], _title(line)
-    if newest.value is None:
-        return f"{title}: none in the newest period ({newest.reason})"
-    first, last = show(values[0], line.unit), show(newest.value, line.unit)
-    if len(values) == 1:
-        return f"{title} {last}"
-    if first == last:
-        even = {show(value, line.unit) for value in values} == {last}
-        return f"{title} {'stayed' if even else 'back'} at {last}"
-    verb = "rose" if newest.value > values[0] else "fell"
-    within = newest.interval and newest.interval.low <= values[0] <= newest.interval.high
-    return f"{title} {verb} from {first} to {last}{', within its interval' if within else ''}"
+    return course(_title(line), line.figures)
 
 
 def _title(line: TrendLine) -> str:
