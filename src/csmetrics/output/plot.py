@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from csmetrics.output.charts.model import Waterfall
 from csmetrics.output.html import fragment
 from csmetrics.output.html.alone import alone
-from csmetrics.output.parts import Picture
+from csmetrics.output.parts import Beside, Picture
 
 
 class Plot:
@@ -49,4 +50,6 @@ class Plot:
 
     def _repr_html_(self) -> str:
         """The pictures with what they find and their numbers."""
-        return fragment(self.pictures)
+        wide = tuple(each for each in self.pictures if isinstance(each.chart, Waterfall))
+        rest = tuple(each for each in self.pictures if each not in wide)
+        return fragment((*wide, Beside(rest)) if rest else wide)

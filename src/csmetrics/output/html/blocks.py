@@ -111,7 +111,7 @@ def _points(said: Points, above: Above) -> str:
 
 def _part(said: Part, above: Above) -> str:
     """A title beside what is in it."""
-    level, anchor = above.next, text(said.anchor)
+    level, anchor = min(above.part + 1, _DEEPEST), text(said.anchor)
     stand = f'<div class="stand">{paragraphs(said.standfirst)}</div>' if said.standfirst else ""
     inside = "".join(drawn(said.blocks, Above(level, level, said.title)))
     return (

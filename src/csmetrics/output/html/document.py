@@ -44,7 +44,7 @@ def fragment(page: Page) -> str:
     inside = "".join(drawn(rest, Above(level=2, part=2, title=title)))
     look = style(charts=_CHART in inside, within=True)
     head = f"<h2>{heading(title)}</h2>" if len(rest) < len(page) else ""
-    return f'<div class="csm"><style>{look}</style>{head}{inside}</div>'
+    return f'<div class="csm"><style>{look}</style>{head}<div class="col">{inside}</div></div>'
 
 
 def _titled(page: Page) -> tuple[str, Page]:

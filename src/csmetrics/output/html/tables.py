@@ -1,6 +1,6 @@
 """Tables of a page: real heads, numbers to the right, and a frame of its own for one that is wide."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import zip_longest
 
 from csmetrics.output.charts import draw
@@ -49,7 +49,8 @@ def _width(said: Table) -> int:
     return sum(_GAP + max(_SIGN * head, _needed(texts)) for head, texts in zip(heads, columns, strict=False))
 
 
-def _needed(texts: Iterable[str]) -> int:
+def _needed(texts: Collection[str]) -> int:
+    """A long text wraps, and a word of it that is too long breaks."""
     longest = max(map(len, texts))
     return _TEXT if longest > _PROSE else _SIGN * longest
 
