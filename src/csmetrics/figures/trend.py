@@ -9,9 +9,9 @@ from csmetrics.config.sections import Threshold
 from csmetrics.counting.plan import Plan
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.figures.choose import When, choose_period, coverage, quiet, reached
-from csmetrics.figures.compute import at_figures, figures_of, thresholds_in, unavailable_of
-from csmetrics.figures.evaluate import tally_and_evaluate
-from csmetrics.figures.model import Figure, Segment
+from csmetrics.figures.compute import at_figures, figures_of, first_reached, report_of, thresholds_in, unavailable_of
+from csmetrics.figures.evaluate import Values, reached_by_rates, tally_and_evaluate
+from csmetrics.figures.model import Figure, Report, Segment
 from csmetrics.figures.remarks import is_thin, remarks_about
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
@@ -49,7 +49,7 @@ class TrendLine(Frozen):
         return tuple(figure.value for figure in self.figures)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Trend(Frozen, Framed, view="trend"):
     """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
 
@@ -70,11 +70,28 @@ class Trend(Frozen, Framed, view="trend"):
 @stage("metrics")
 def compute_trend(data: Dataset, plan: Plan, last: int) -> Trend:
     """The figures of the periods of a plan, of which `last` were asked for."""
-    periods, names = plan.periods, plan.metrics
     values, _ = at_once(partial(tally_and_evaluate, data, plan), data.look_through)
+    return _trend_of(data, plan, values, last)
+
+
+@stage("metrics")
+def compute_report_and_trend(data: Dataset, plan: Plan) -> tuple[Report, Trend]:
+    """The report of the newest period of a plan and the trend up to it, of one count.
+
+    The trend goes back as far as the data and the rates of exchange reach.
+    """
+    (reached_plan, values), _ = at_once(partial(reached_by_rates, data, plan), data.look_through)
+    report = report_of(data, reached_plan, values, len(reached_plan.periods) - 1)
+    return report, _trend_of(data, reached_plan, values, len(plan.periods))
+
+
+def _trend_of(data: Dataset, plan: Plan, values: Values, last: int) -> Trend:
+    """The trend of the periods of a plan that is counted, without those before the data begin."""
+    begun, names = first_reached(data, plan.periods), plan.metrics
+    periods = plan.periods[begun:]
     columns = [
         at_figures([figure for name in names for figure in figures_of(values, name, at)], quiet(data, period, period))
-        for at, period in enumerate(periods)
+        for at, period in enumerate(periods, begun)
     ]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
     return Trend(

@@ -11,22 +11,11 @@ from csmetrics.figures.compute import thresholds_in
 from csmetrics.figures.evaluate import SCALES
 from csmetrics.figures.model import Report
 from csmetrics.figures.people import names_of
+from csmetrics.groups import DIGEST
 from csmetrics.published.customers import UNCHANGED
 from csmetrics.published.model import Digest, Mover
 from csmetrics.tables.dataset import Dataset
 
-HEADLINE = (
-    "mrr",
-    "net_new_mrr",
-    "customers",
-    "customer_churn_rate",
-    "net_revenue_retention",
-    "nps",
-    "csat",
-    "ces",
-    "revenue",
-    "clv_to_cac",
-)
 _LARGEST = 3
 
 
@@ -41,7 +30,7 @@ def digest(data: Dataset, report: Report, customers: pa.Table | None, before: Se
     return Digest(
         headline=tuple(
             figure
-            for name in HEADLINE
+            for name in DIGEST
             for figure in report.figures
             if figure.metric == name and not figure.segment and figure.status != "unavailable"
         ),
