@@ -42,12 +42,16 @@ def _finding(found: Feedback) -> str:
     if most is None or not most.among["detractors"].comments:
         return "No comment of a detractor is about a theme"
     (those, all_of_those), (others, all_others) = (
-        (show(each.among[side].comments, "count") for each in (most, found.whole)) for side in _SIDES
+        [_comments(each, side) for each in (most, found.whole)] for side in _SIDES
     )
     return (
         f"Detractors write most about {most.theme}, in {those} of {all_of_those} comments;"
         f" promoters in {others} of {all_others}"
     )
+
+
+def _comments(line: ThemeLine, side: str) -> str:
+    return show(line.among[side].comments, "count")
 
 
 def _row(line: ThemeLine) -> BarRow:

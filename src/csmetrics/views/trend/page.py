@@ -37,15 +37,13 @@ def _heading(trend: Trend) -> str:
 
 def _parts(trend: Trend) -> Iterator[AnyBlock]:
     """In a browser: the pictures group by group, then the table."""
-    from csmetrics.views.trend.pictures import by_group, pictures  # noqa: PLC0415  # only a browser draws them
+    from csmetrics.views.trend.pictures import by_group  # noqa: PLC0415  # only a browser draws them
 
-    if not pictures(trend):
-        yield trend_table(trend)
-        return
-    for group, drawn in by_group(trend):
-        if drawn:
-            yield Part(group.capitalize(), group, (Beside(tuple(drawn)),))
-    yield Part("All figures", "figures", (trend_table(trend),))
+    groups = [(group, drawn) for group, drawn in by_group(trend) if drawn]
+    for group, drawn in groups:
+        yield Part(group.capitalize(), group, (Beside(tuple(drawn)),))
+    table = trend_table(trend)
+    yield Part("All figures", "figures", (table,)) if groups else table
 
 
 def _charts(trend: Trend) -> Iterator[Block]:

@@ -28,13 +28,13 @@ _UNITS = {
 
 def pictures(trend: Trend) -> list[Picture]:
     """A picture for each metric that has a value; none of a single period, which has no course."""
-    if len(trend.periods) < LEAST_PERIODS:
-        return []
     return [picture for _, drawn in by_group(trend) for picture in drawn]
 
 
 def by_group(trend: Trend) -> Iterator[tuple[str, list[Picture]]]:
     """The same, group by group of the catalogue."""
+    if len(trend.periods) < LEAST_PERIODS:
+        return
     few = len({line.metric for line in trend.lines}) <= FEW_METRICS
     for group, members in groupby(trend.lines, key=lambda line: line.group):
         metrics = [list(each) for _, each in groupby(members, key=lambda line: line.metric)]
