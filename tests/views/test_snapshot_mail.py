@@ -15,7 +15,7 @@ from csmetrics.output.html import document
 from csmetrics.output.page import Fitting, Line, Lines, plain_page
 from csmetrics.output.values import show, show_change
 from csmetrics.views import view
-from csmetrics.views.snapshot.pictures import pictures
+from csmetrics.views.snapshot.tiles import headline_tiles
 
 
 class Words(HTMLParser):
@@ -104,10 +104,13 @@ def test_without_styles_every_word_is_there_in_order(which, request):
 
 
 def test_verdicts_are_those_of_the_thresholds(outcome):
-    (tiles,) = pictures(outcome)
+    (tiles,) = headline_tiles(outcome)
     said = {tile.name: tile.verdict and (tile.verdict.word, tile.verdict.text) for tile in tiles.tiles}
     assert said["Customer churn rate"] == ("Holds", "at most 4 %")
-    assert said["Net promoter score"] == ("Holds, not for certain", "at least 20")
+    assert said["Net promoter score"] == (
+        "Holds, not for certain",
+        "at least 20; the interval 8.7\N{EN DASH}61.9 lies on both sides",
+    )
     assert said["Monthly recurring revenue"] is None
 
 
@@ -119,7 +122,7 @@ def test_a_breach_is_said_so(outcome):
 
 
 def test_a_change_within_the_interval_is_not_called_better_or_worse(outcome):
-    tiles = {tile.name: tile for tile in pictures(outcome)[0].tiles}
+    tiles = {tile.name: tile for tile in next(headline_tiles(outcome)).tiles}
     assert tiles["Net promoter score"].tone == "quiet"
     assert tiles["Net promoter score"].since.endswith("too little to tell")
     assert tiles["Customers"].tone == "good"
@@ -127,7 +130,7 @@ def test_a_change_within_the_interval_is_not_called_better_or_worse(outcome):
 
 def test_of_a_quarter_thresholds_are_not_checked(tmp_path):
     found = api.snapshot(ACME, "2026-Q3", today=date(2026, 10, 2), store=tmp_path / "h.db")
-    verdicts = [tile.verdict for tile in pictures(found)[0].tiles if tile.verdict]
+    verdicts = [tile.verdict for tile in next(headline_tiles(found)).tiles if tile.verdict]
     assert {each.word for each in verdicts} == {"Not checked"}
 
 

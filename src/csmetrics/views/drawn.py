@@ -1,9 +1,9 @@
 """What several views draw: a metric over time, and the three parts of an NPS."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from csmetrics.config.sections import Bounds, Threshold
+from csmetrics.config.sections import Threshold
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
@@ -11,6 +11,7 @@ from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, 
 from csmetrics.output.values import show, show_interval, show_percent, show_precisely, show_whole_percent
 from csmetrics.output.words import based_on, period_short, segment_name
 from csmetrics.periods import Period
+from csmetrics.views.board import verdicts
 
 LEVELS = ("money", "count")  # drawn from zero
 MOST_COLUMNS = 36  # more would be lines
@@ -107,9 +108,8 @@ def course(title: str, figures: Sequence[Figure]) -> str:
 def limits_of(thresholds: Mapping[str, Threshold], line: TrendLine | Figure) -> tuple[Limit, ...]:
     """The thresholds of a metric in a segment, as lines of a chart."""
     threshold = thresholds.get(line.metric)
-    bounds: Iterable[Bounds] = threshold.bounds_of(line.segment) if threshold else ()
-    found = [limit for each in bounds for limit in _limits(each, line.unit)]
-    return tuple(dict.fromkeys(found))
+    bounds = threshold.bounds_of(line.segment) if threshold else []
+    return tuple(dict.fromkeys(limit for each in bounds for limit in verdicts.limits_of(each, line.unit)))
 
 
 def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
@@ -136,13 +136,6 @@ def bound_in_words(value: float, unit: str) -> str:
     ('4 %', '20')
     """
     return show_percent(value) if unit == "fraction" else show_precisely(value)
-
-
-def _limits(bounds: Bounds, unit: str) -> Iterable[Limit]:
-    if bounds.min is not None:
-        yield Limit(bounds.min, f"at least {bound_in_words(bounds.min, unit)}", "below")
-    if bounds.max is not None:
-        yield Limit(bounds.max, f"at most {bound_in_words(bounds.max, unit)}", "above")
 
 
 def _share(part: float, whole: float) -> str:

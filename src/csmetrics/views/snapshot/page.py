@@ -89,7 +89,7 @@ def _digest(outcome: Outcome) -> Iterator[AnyBlock]:
     digest = outcome.digest
     yield lines(*(remark.text for remark in digest.remarks if not remark.metric))
     if digest.headline:
-        yield Instead(lambda: _pictures(outcome), plain=(_headline(digest),))
+        yield Instead(lambda: _tiles(outcome), plain=(_headline(digest),))
     if digest.breaches:
         yield Title("Beyond a threshold", 2)
         yield Lines(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
@@ -101,10 +101,10 @@ def _digest(outcome: Outcome) -> Iterator[AnyBlock]:
     yield from _problems(digest)
 
 
-def _pictures(outcome: Outcome) -> Iterable[AnyBlock]:
-    from csmetrics.views.snapshot.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+def _tiles(outcome: Outcome) -> Iterable[AnyBlock]:
+    from csmetrics.views.snapshot.tiles import headline_tiles  # noqa: PLC0415  # only a browser draws them
 
-    return pictures(outcome)
+    return headline_tiles(outcome)
 
 
 def _breach(remark: Remark) -> str:

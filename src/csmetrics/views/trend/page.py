@@ -17,7 +17,8 @@ def page(trend: Trend, *, chart: bool = False) -> Page:
     figures = [figure for line in trend.lines for figure in line.figures]
     blocks: list[AnyBlock] = [Title(_heading(trend) + currency), *chosen(trend.chosen)]
     if trend.lines:
-        blocks += _charts(trend) if chart else [Instead(lambda: _parts(trend), plain=(trend_table(trend),))]
+        plain = tuple(_charts(trend)) if chart else (trend_table(trend),)
+        blocks.append(Instead(lambda: _parts(trend), plain=plain))
     thin = any(any(line.thin) for line in trend.lines) and not chart
     blocks += [
         lines(f"{THIN} fewer than {FEW_ANSWERS} answers" if thin else "", tone="quiet"),
