@@ -163,6 +163,21 @@ def test_the_first_the_middle_and_the_last_period_are_named():
     assert names == ["2025-01", "2026-01", "2026-12"]
 
 
+@pytest.mark.parametrize(
+    ("chart", "noted"),
+    [
+        (line([30, 10, 20]), "10.00"),
+        (line([30, 20, 10]), "30.00"),
+        (line([30, 10, 20], filled=True), "30.00"),
+        (line([30, 10, 40, 20], limits=(Limit(25, "at most 25", "above"),)), "40.00"),
+        (line([30, 10], limits=(Limit(25, "at least 25"),)), None),
+        (line([20, 20, 20]), None),
+    ],
+)
+def test_one_more_value_is_printed(chart, noted):
+    assert [mark.text for mark in marks(only(chart), "noted")] == ([noted] if noted else [])
+
+
 def test_why_there_are_no_points_is_said():
     assert "no values" in said(only(line([None] * 3)))
     words = said(only(line([None] * 12 + [1] * 12, missing="not asked before 2026")))
