@@ -293,6 +293,19 @@ def test_round_numbers_are_round_and_within_the_ends(low, span):
     assert len({show_tick(value, "money", step) for value in found}) == len(found)
 
 
+figures = st.floats(-1e100, 1e100).map(lambda value: value if abs(value) > 1e-100 else 0.0)
+several = st.lists(figures | st.sampled_from([0.0, 1.0, 100.0, -100.0]), max_size=5)
+
+
+@given(several.filter(len), st.sampled_from(["points", "fraction", "money"]), several, several, st.booleans())
+def test_an_axis_has_a_length_and_holds_all_values(values, unit, limits, ends, zero):
+    low, high = reach(values, unit, limits, ends, zero=zero)
+    assert low < high
+    assert low <= min(values)
+    assert max(values) <= high
+    assert not zero or low <= 0 <= high
+
+
 @given(st.lists(st.floats(0, 1), min_size=1), st.booleans())
 def test_an_axis_of_shares_ends_at_none_and_all(values, zero):
     low, high = reach(values, "fraction", zero=zero)
@@ -314,6 +327,7 @@ def test_an_axis_of_shares_ends_at_none_and_all(values, zero):
         (0.3, "score", 0.1, "0.3"),
         (-0.0, "points", 50, "0"),
         (2e-9, "ratio", 1e-9, "2e-09"),
+        (0.5000005, "ratio", 5e-7, "0.5000005"),
     ],
 )
 def test_a_number_on_an_axis_is_short(value, unit, step, shown):
