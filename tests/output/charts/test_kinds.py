@@ -151,6 +151,15 @@ def test_lines_are_named_at_their_ends_and_thresholds_beside_theirs():
     assert len(marks(picture, "dashed")) == len(marks(picture, "dashes")) == 1
 
 
+@pytest.mark.parametrize("end", [0.2, 1.0])
+def test_lines_that_end_at_one_place_are_named_one_beneath_another(end):
+    chart = LineChart("", "fraction", tuple(Series(name, dots([0.6, end], "fraction")) for name in "ABCDEFG"))
+    heights = [mark.places[0][1] for mark in marks(only(chart), "v")]
+    assert min(low - high for high, low in pairwise(heights)) >= 12.9
+    assert heights[0] > 11
+    assert heights[-1] < 178
+
+
 def test_a_limit_far_away_does_not_flatten_the_line_but_is_named():
     near, far = only(line([1, 2, 3])), only(line([1, 2, 3], limits=(Limit(1e9, "at least 1,000,000,000"),)))
     assert marks(near, "line1")[0].high == marks(far, "line1")[0].high
