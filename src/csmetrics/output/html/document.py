@@ -42,8 +42,9 @@ def fragment(page: Page) -> str:
     """The page for a notebook, which has a document of its own."""
     title, rest = _titled(page)
     inside = "".join(drawn(rest, Above(level=2, part=2, title=title)))
+    head = f"<h2>{heading(title)}</h2>" if len(rest) < len(page) else ""
     look = style(charts=_CHART in inside, within=True)
-    return f'<div class="csm"><style>{look}</style><h2>{heading(title)}</h2>{inside}</div>'
+    return f'<div class="csm"><style>{look}</style>{head}{inside}</div>'
 
 
 def _titled(page: Page) -> tuple[str, Page]:

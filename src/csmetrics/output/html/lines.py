@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from csmetrics.output.html.text import classes, sentence, text, tone_class
+from csmetrics.output.html.text import classes, linked, sentence, text, tone_class
 from csmetrics.output.page import Line
 
 
@@ -14,7 +14,7 @@ def paragraphs(lines: Iterable[Line]) -> str:
 
 def line(said: Line) -> str:
     """The text of a line."""
-    return f"<code>{text(said.text)}</code>" if said.code else sentence(said.text)
+    return linked(f"<code>{text(said.text)}</code>" if said.code else sentence(said.text), said.link)
 
 
 def _kind(said: Line) -> str:

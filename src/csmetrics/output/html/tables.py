@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from itertools import zip_longest
 
-from csmetrics.output.html.text import classes, number, prose, sentence, text, tone_class
+from csmetrics.output.charts import draw
+from csmetrics.output.html.text import classes, linked, number, prose, sentence, text, tone_class
 from csmetrics.output.page import Cell, Column, Section, Table
 
 _SHADES = 6  # of a heat table, from pale to deep
@@ -94,9 +95,11 @@ def _cell(cell: Cell, tag: str, aligned: str) -> str:
 
 def _said(cell: Cell, aligned: str) -> str:
     """What stands in a cell."""
+    if cell.line:
+        return draw(cell.line)
     if cell.code and cell.text:
-        return f"<code>{text(cell.text)}</code>"
-    said = number(cell.text) if aligned else prose(cell.text)
+        return linked(f"<code>{text(cell.text)}</code>", cell.link)
+    said = linked(number(cell.text) if aligned else prose(cell.text), cell.link)
     return f"<span>{said}</span>" if said and cell.tone in {"good", "bad"} else said
 
 

@@ -70,6 +70,15 @@ def classes(*names: str) -> str:
     return f' class="{there}"' if there else ""
 
 
+def linked(drawn: str, anchor: str) -> str:
+    """What is drawn, as a link to a part of the page, if it has an anchor.
+
+    >>> linked("NPS", "d-nps"), linked("NPS", "")
+    ('<a class="ref" href="#d-nps">NPS</a>', 'NPS')
+    """
+    return f'<a class="ref" href="#{text(anchor)}">{drawn}</a>' if anchor else drawn
+
+
 def tone_class(tone: Tone) -> str:
     """How a tone is called in the stylesheet."""
     return _CLASSES[tone]
