@@ -1,7 +1,7 @@
 """Headline figures: name, value, line; change; what it rests on; threshold."""
 
 from csmetrics.output.charts import draw
-from csmetrics.output.html.text import classes, number, text, tone_class
+from csmetrics.output.html.text import classes, linked, number, text, tone_class
 from csmetrics.output.parts import Tile, Tiles, Verdict
 
 _SIGNS = {"ok": "M5 8.2 7.2 10.4 11 6", "no": "M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6", "eh": "M5.2 8h5.6"}
@@ -24,7 +24,7 @@ def verdict(said: Verdict | None) -> str:
 
 
 def _tile(tile: Tile, level: int) -> str:
-    name = f'<a class="ref" href="#{text(tile.anchor)}">{text(tile.name)}</a>' if tile.anchor else text(tile.name)
+    name = linked(text(tile.name), tile.anchor)
     unit = f"<small> {text(tile.unit)}</small>" if tile.unit else ""
     line = draw(tile.line) if tile.line else ""
     return (
