@@ -69,7 +69,7 @@ class Remark(Frozen):
     breach: bool = False  # of a threshold
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 

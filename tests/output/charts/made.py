@@ -101,11 +101,16 @@ def pictures(drawn):
 def marks(picture, css=None):
     """The marks of a picture, or those of a class."""
     found = [
-        Mark(each.tag, tuple(each.get("class", "").split()), "".join(each.itertext()), tuple(_places(each)))
+        Mark(each.tag, tuple(each.get("class", "").split()), typed("".join(each.itertext())), tuple(_places(each)))
         for each in picture
         if each.tag != "title"
     ]
     return [mark for mark in found if css is None or css in mark.css]
+
+
+def typed(text):
+    """A number as it is typed: print has another minus and a narrower space before a unit."""
+    return text.replace("\N{MINUS SIGN}", "-").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def _places(element):

@@ -11,7 +11,7 @@ from csmetrics.output.values import show_tick
 WIDTH = 360.0  # of all charts that stand in pairs, so that their text has one size
 HEIGHT = 180.0
 
-_MOST = 1e100  # beyond this it is no figure of a firm
+_MOST, _LEAST = 1e100, 1e-100  # beyond this it is no figure of a firm, and beneath it nothing
 _ALL = 1.0
 _SCORE = 100.0  # no score in points is beyond it
 _OVER, _UNDER = 0.06, 0.18  # what an axis goes on beyond its values; beneath them a value is printed
@@ -66,7 +66,9 @@ class Frame:
 
 def known(value: float | None) -> float | None:
     """A value that can be drawn; None is a gap."""
-    return value if value is not None and math.isfinite(value) and abs(value) <= _MOST else None
+    if value is None or not abs(value) <= _MOST:
+        return None
+    return value if abs(value) >= _LEAST else 0.0
 
 
 def all_known(values: Iterable[float | None]) -> list[float]:

@@ -80,7 +80,7 @@ def _heads(chart: BarChart, room: _Room) -> Iterator[str]:
 
 def _row(row: BarRow, y: float, room: _Room) -> Iterator[str]:
     """Name, bars with their values, note."""
-    yield svg.text(0, y + 17, svg.fitted(row.name, room.names - _GAP + 1, 12), "name")
+    yield svg.text(0, y + 17, svg.fitted(row.name, room.names - _GAP + 1, 12), svg.NAME)
     yield from _bar(row.value, row.text, y, room, _LOOKS[row.judged], left=row.value < 0)
     if row.against is not None:
         yield from _bar(-row.against, row.against_text, y, room, _OTHER.get(row.judged, "quiet"), left=row.against >= 0)

@@ -11,6 +11,7 @@ _WIDE, _TOP, _BOTTOM = 720.0, 24.0, 190.0
 _COLUMN, _LINE = 58.0, 14.0
 _NARROW, _ROW, _BAR = 328.0, 36.0, 20.0
 _NAMES, _VALUES = 100.0, 90.0  # on a phone: most room for names before the bars, and for values behind them
+_CUT = "axis cut"  # said where nothing else can stand: under the steps, which keep above the lowest level
 _KEPT = 0.3  # of the room goes to what is left of the lowest level where the axis is cut
 
 
@@ -72,6 +73,11 @@ def _scale(levels: Sequence[float], start: float, end: float) -> Scale:
     return Scale(low, high if high > low else low + 1, start, end)
 
 
+def _room_for_words(scale: Scale, stands: Sequence[_Stand]) -> bool:
+    """Whether the axis is cut and there is a step that stands clear of it."""
+    return scale.low > 0 and len(stands) > 1 and not stands[1].step.end
+
+
 def _upright(chart: Waterfall, stands: Sequence[_Stand]) -> str:
     """Columns from left to right; a name that does not fit its column's room takes two lines."""
     scale = _scale(_levels(stands), _BOTTOM, _TOP)
@@ -83,9 +89,11 @@ def _upright(chart: Waterfall, stands: Sequence[_Stand]) -> str:
     for number, (stand, name) in enumerate(zip(stands, names, strict=True)):
         x = slot * (number + 0.5)
         marks.append(_column(stand, x, min(_COLUMN, slot * 0.7), scale))
-        marks += [svg.text(x, _BOTTOM + 18 + _LINE * row, line, "name", "middle") for row, line in enumerate(name)]
+        marks += [svg.text(x, _BOTTOM + 18 + _LINE * row, line, svg.NAME, "middle") for row, line in enumerate(name)]
         marks.append(svg.text(x, foot + 16, svg.fitted(stand.step.under, slot - 6, svg.SMALL), "t", "middle"))
     marks += _across(stands, slot, scale)
+    if _room_for_words(scale, stands):
+        marks.append(svg.text(slot * 1.5, _BOTTOM - 7, _CUT, "t", "middle"))
     marks += [svg.box(slot * n, 0, slot, high, "tip", tip=_tip(stand.step)) for n, stand in enumerate(stands)]
     return svg.picture((_WIDE, high), chart.label, marks, "cs-wide")
 
@@ -123,6 +131,8 @@ def _lying(chart: Waterfall, stands: Sequence[_Stand]) -> str:
         marks += [_bar(stand, y, scale), _words(stand.step, y, start - 7), _value(stand, y)]
         if number + 1 < len(stands):
             marks.append(svg.path(f"M{svg.at(scale(stand.end), y + _BAR)}v{svg.at(_ROW - _BAR)}", "carry"))
+        if number == 1 and _room_for_words(scale, stands):
+            marks.append(svg.text(start + 5, y + 14, _CUT, "t"))
         marks.append(svg.box(0, y - 4, _NARROW, _ROW, "tip", tip=_tip(stand.step)))
     return svg.picture((_NARROW, high), chart.label, marks, "cs-narrow")
 
@@ -137,7 +147,7 @@ def _bar(stand: _Stand, y: float, scale: Scale) -> str:
 
 
 def _words(step: Step, y: float, room: float) -> str:
-    name = svg.text(0, y + 10, svg.fitted(step.name, room, 12), "name")
+    name = svg.text(0, y + 10, svg.fitted(step.name, room, 12), svg.NAME)
     return name + svg.text(0, y + 23, svg.fitted(step.under, room, svg.SMALL), "t")
 
 
