@@ -134,12 +134,11 @@ def _of_ten(share: float) -> str:
 
 def _coarse(found: Cohorts) -> str:
     """How much one customer moves a share of the smallest cohort, where that is a lot."""
-    smallest = min(cohort.size for cohort in found.cohorts if cohort.size)
+    smallest = min((cohort.size for cohort in found.cohorts if cohort.size), default=FEWEST)
     if smallest >= FEWEST:
         return ""
-    return (
-        f" Cohorts are small: in one of {spelled(int(smallest))}, a customer is {show_whole_percent(1 / smallest)} %."
-    )
+    one = f"one of them is {show_whole_percent(1 / smallest)} %"
+    return f" The smallest cohort has {count_of(int(smallest), 'customer')}: {one}."
 
 
 def _left_out(columns: tuple[Column, ...]) -> str:

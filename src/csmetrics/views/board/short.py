@@ -176,6 +176,8 @@ def _lead(all_of_them: int, breached: int, unchecked: int) -> str:
         return f"The threshold {what}."
     if breached:
         return f"{breached} of {all_of_them} thresholds {'is' if breached == 1 else 'are'} breached."
+    if unchecked == all_of_them:
+        return f"The {all_of_them} thresholds were not checked."
     if unchecked:
         holds = all_of_them - unchecked
         return f"{holds} of {all_of_them} thresholds {'holds' if holds == 1 else 'hold'}."
