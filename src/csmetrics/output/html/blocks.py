@@ -7,7 +7,7 @@ from typing import Any
 from csmetrics.output.charts import draw
 from csmetrics.output.html.lines import paragraphs
 from csmetrics.output.html.tables import table
-from csmetrics.output.html.text import classes, number, text, tone_class
+from csmetrics.output.html.text import classes, heading, number, text, tone_class
 from csmetrics.output.html.tiles import tiles
 from csmetrics.output.page import AnyBlock, Cell, Drawing, Fitting, Lines, Title
 from csmetrics.output.parts import Beside, Fold, Instead, Part, Picture, Points, Quote, Tiles
@@ -36,7 +36,7 @@ def drawn(blocks: Iterable[AnyBlock], above: Above) -> Iterator[str]:
         if isinstance(block, Title):
             level = min(above.part + max(block.level, 2) - 1, above.next)
             above = replace(above, level=level, title=block.text)
-            yield f"<h{level}>{text(block.text)}</h{level}>"
+            yield f"<h{level}>{heading(block.text)}</h{level}>"
         else:
             yield _DRAWN[type(block)](block, above)
 
@@ -111,12 +111,12 @@ def _points(said: Points, above: Above) -> str:
 
 def _part(said: Part, above: Above) -> str:
     """A title beside what is in it."""
-    level, anchor = above.next, text(said.anchor)
+    level, anchor = min(above.part + 1, _DEEPEST), text(said.anchor)
     stand = f'<div class="stand">{paragraphs(said.standfirst)}</div>' if said.standfirst else ""
     inside = "".join(drawn(said.blocks, Above(level, level, said.title)))
     return (
         f'<section class="part" aria-labelledby="{anchor}">'
-        f'<header><h{level} id="{anchor}">{text(said.title)}</h{level}>{stand}</header>'
+        f'<header><h{level} id="{anchor}">{heading(said.title)}</h{level}>{stand}</header>'
         f'<div class="body">{inside}</div></section>'
     )
 

@@ -75,10 +75,12 @@ def _command(chromium: str, folder: Path) -> list[str]:
 
 def _run(command: list[str]) -> str:
     """What it said. Raises OutputError where it takes too long, OSError where it does not start."""
-    started = subprocess.Popen(  # noqa: S603  # the program that was found
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
-    )
-    with undone_when_told(lambda: _end(started)):
+    with (
+        subprocess.Popen(  # noqa: S603  # the program that was found
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        ) as started,
+        undone_when_told(lambda: _end(started)),
+    ):
         try:
             return started.communicate(timeout=SECONDS)[0].decode(errors="replace")
         except subprocess.TimeoutExpired:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from csmetrics.output.html.blocks import Above, drawn
 from csmetrics.output.html.lines import paragraphs
 from csmetrics.output.html.style import margins, style
-from csmetrics.output.html.text import text
+from csmetrics.output.html.text import heading, text
 from csmetrics.output.page import AnyBlock, Lines, Page, Title
 from csmetrics.output.parts import Part
 
@@ -29,9 +29,10 @@ def document(page: Page, paper: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_SAFE}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>{style(charts=_CHART in inside)}{margins(title, paper)}</style>\n</head>\n"
+        f"<title>{text(title)}</title>\n"
+        f"<style>{style(charts=_CHART in inside)}{margins(title, paper)}</style>\n</head>\n"
         '<body class="csm">\n<a class="skip" href="#main">To the figures</a>\n'
-        f"<header><h1>{text(title)}</h1>{head}{_contents(body)}</header>\n"
+        f"<header><h1>{heading(title)}</h1>{head}{_contents(body)}</header>\n"
         f'<main id="main">{inside}</main>\n'
         f"<footer>{_legend(inside)}<p>Made with csmetrics.</p></footer>\n</body>\n</html>\n"
     )
@@ -42,7 +43,7 @@ def fragment(page: Page) -> str:
     title, rest = _titled(page)
     inside = "".join(drawn(rest, Above(level=2, part=2, title=title)))
     look = style(charts=_CHART in inside, within=True)
-    return f'<div class="csm"><style>{look}</style><h2>{text(title)}</h2>{inside}</div>'
+    return f'<div class="csm"><style>{look}</style><h2>{heading(title)}</h2>{inside}</div>'
 
 
 def _titled(page: Page) -> tuple[str, Page]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from csmetrics.output.html.text import classes, linked, text, tone_class
+from csmetrics.output.html.text import classes, linked, sentence, text, tone_class
 from csmetrics.output.page import Line
 
 
@@ -14,7 +14,7 @@ def paragraphs(lines: Iterable[Line]) -> str:
 
 def line(said: Line) -> str:
     """The text of a line."""
-    return linked(f"<code>{text(said.text)}</code>" if said.code else text(said.text), said.link)
+    return linked(f"<code>{text(said.text)}</code>" if said.code else sentence(said.text), said.link)
 
 
 def _kind(said: Line) -> str:
@@ -34,7 +34,7 @@ def _formula(lines: list[Line]) -> str:
 
 
 def _list(lines: list[Line]) -> str:
-    items = (f"<li{classes(tone_class(each.tone), _step(each))}>{text(each.text)}</li>" for each in lines)
+    items = (f"<li{classes(tone_class(each.tone), _step(each))}>{line(each)}</li>" for each in lines)
     return f"<ul>{''.join(items)}</ul>"
 
 

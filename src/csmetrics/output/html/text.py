@@ -8,6 +8,9 @@ from csmetrics.output.words import printable
 
 _LONE = re.compile("[\ud800-\udfff]")  # halves of a sign, which no encoding has
 _MINUS = re.compile(r"(?<![\w.])-(?=\d)")
+_MINUS_WITHIN = re.compile(r"(?<=[\s(])-(?=\d)")
+_TYPED = re.compile(r"`([^`]+)`|(?<!\S)(--[a-z][a-z-]*(?: (?:[A-Z]+|\d+|json|csv)\b)?)")
+_DAY = re.compile(r"\b\d{4}-(?:\d\d(?:-\d\d)?|Q\d)\b")  # is never broken
 _UNIT = re.compile(r"(?<=\d) (?=%|pp\b)")
 _CLASSES: dict[Tone, str] = {"plain": "", "strong": "b", "quiet": "q", "good": "good", "bad": "bad"}
 
@@ -28,6 +31,33 @@ def number(said: str) -> str:
     b'&#8722;1.4&#8239;pp'
     """
     return text(_UNIT.sub("\N{NARROW NO-BREAK SPACE}", _MINUS.sub("\N{MINUS SIGN}", said)))
+
+
+def prose(said: str) -> str:
+    """A text with true minus signs within it, but not where it begins, for that may be a name.
+
+    >>> prose("-12 fell by -3.5").encode("ascii", "xmlcharrefreplace")
+    b'-12 fell by &#8722;3.5'
+    """
+    return text(_UNIT.sub("\N{NARROW NO-BREAK SPACE}", _MINUS_WITHIN.sub("\N{MINUS SIGN}", said)))
+
+
+def heading(said: str) -> str:
+    """A heading, its days and months whole.
+
+    >>> heading("NPS: 2026-09")
+    'NPS: <span class="o">2026-09</span>'
+    """
+    return _DAY.sub(lambda day: f'<span class="o">{day[0]}</span>', prose(said))
+
+
+def sentence(said: str) -> str:
+    """A sentence of ours, what a person would type set apart.
+
+    >>> sentence("Unless `surveys: nps` says otherwise; --all shows <more>")
+    'Unless <code>surveys: nps</code> says otherwise; <code>--all</code> shows &lt;more&gt;'
+    """
+    return _TYPED.sub(lambda found: f"<code>{found[1] or found[2]}</code>", heading(said))
 
 
 def classes(*names: str) -> str:
