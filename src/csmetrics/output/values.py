@@ -119,11 +119,13 @@ def show_tick(value: float, unit: str, step: float) -> str:
 
     >>> show_tick(8000, "money", 4000), show_tick(1.04, "fraction", 0.02), show_tick(0.5, "score", 0.5)
     ('8k', '104 %', '0.5')
+    >>> [show_tick(value, "money", 500) for value in (0, 500, 1000, 1500)]
+    ['0', '500', '1k', '1.5k']
     """
     if unit == "fraction":
         return f"{_on_axis(100 * value, 100 * step)} %"
-    part, sign = next(((part, sign) for part, sign in _SHORT if step >= part), (1.0, ""))
-    return _on_axis(value / part, step / part) + (sign if value else "")
+    part, sign = next(((part, sign) for part, sign in _SHORT if _fits(value, step, part)), (1.0, ""))
+    return _on_axis(value / part, step / part) + sign
 
 
 def substitute(formula: str, inputs: Mapping[str, float | None]) -> str:
@@ -144,9 +146,17 @@ def is_zero(change: float) -> bool:
     return abs(change) <= _NOISE
 
 
+def _fits(value: float, step: float, part: float) -> bool:
+    """Whether a round number can be told in thousands, millions and so on with a decimal at most."""
+    return abs(value) >= part * (1 - _NOISE) and step >= part / 10
+
+
 def _on_axis(value: float, step: float) -> str:
     decimals = max(0, -math.floor(math.log10(step) + _NOISE))
-    return _fixed(value, decimals) if decimals <= _MOST_DECIMALS else f"{value:.3g}"
+    if decimals > _MOST_DECIMALS:
+        return f"{value:.3g}"
+    text = _fixed(_unsigned_zero(value), decimals)
+    return text.rstrip("0").rstrip(".") if decimals == 1 else text
 
 
 def _in_formula(value: float | None) -> str:

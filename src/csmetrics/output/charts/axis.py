@@ -11,12 +11,15 @@ from csmetrics.output.values import show_tick
 WIDTH = 360.0  # of all charts that stand in pairs, so that their text has one size
 HEIGHT = 180.0
 
-_MOST = 1e100  # beyond this it is no figure of a firm
+_MOST, _LEAST = 1e100, 1e-100  # beyond this it is no figure of a firm, and beneath it nothing
 _ALL = 1.0
-_PAD = 0.06
+_SCORE = 100.0  # no score in points is beyond it
+_OVER, _UNDER = 0.06, 0.18  # what an axis goes on beyond its values; beneath them a value is printed
+_EDGE = 0.03  # and beyond what else is drawn
+_FEW, _MANY = 3, 5  # round numbers on an axis
 _TOP, _FOOT = 14.0, 24.0
 _LEFT, _WIDEST_LEFT = 34.0, 84.0
-_RIGHT, _WIDEST_RIGHT = 46.0, 112.0
+_RIGHT, _WIDEST_RIGHT = 46.0, 150.0
 _APART = 4.0  # between the axis and the first point
 _MARKS = 12  # most small marks beneath an axis, the first one not counted
 
@@ -63,7 +66,9 @@ class Frame:
 
 def known(value: float | None) -> float | None:
     """A value that can be drawn; None is a gap."""
-    return value if value is not None and math.isfinite(value) and abs(value) <= _MOST else None
+    if value is None or not abs(value) <= _MOST:
+        return None
+    return value if abs(value) >= _LEAST else 0.0
 
 
 def all_known(values: Iterable[float | None]) -> list[float]:
@@ -76,7 +81,8 @@ def reach(
 ) -> tuple[float, float]:
     """From where to where an axis goes: all values, limits that are not far, intervals as far as the values reach.
 
-    >>> reach([0.2, 0.4], "fraction", limits=[0.5, 30], ends=[0.1, 0.9], zero=True)
+    >>> low, high = reach([0.2, 0.4], "fraction", limits=[0.5, 30], ends=[0.1, 0.9], zero=True)
+    >>> low, round(high, 3)
     (0.0, 0.824)
     """
     if not values:
@@ -91,29 +97,40 @@ def reach(
 
 def _padded(low: float, high: float, values: Sequence[float], unit: str, *, zero: bool) -> tuple[float, float]:
     """A little more at both ends, but not below zero or above all, where no value is."""
-    pad = _PAD * (high - low)
-    if high - low <= abs(high) * 1e-9:  # the same value all along
-        pad = abs(high) / 10 or 1.0
-    under = low - (0.0 if zero and low == 0 else pad)
-    over = high + (0.0 if zero and high == 0 < -low else pad)
-    under = max(under, 0.0) if min(values) >= 0 else under
-    over = min(over, _ALL) if unit == "fraction" and max(values) <= _ALL and under < _ALL else over
-    return under, over
+    span = high - low
+    if span <= abs(high) * 1e-9:  # the same value all along
+        span = abs(high) or 1 / _OVER
+    under = low if zero and low == 0 else min(low - _EDGE * span, min(values) - _UNDER * span)
+    over = high if zero and high == 0 < -low else max(high + _EDGE * span, max(values) + _OVER * span)
+    least, most = _bounds(values, unit)
+    return max(under, least), min(over, most)
 
 
-def round_numbers(low: float, high: float, most: int = 4, *, whole: bool = False) -> tuple[float, tuple[float, ...]]:
-    """Round numbers between two ends, and how far they are apart.
+def _bounds(values: Sequence[float], unit: str) -> tuple[float, float]:
+    """What an axis does not go beyond: zero, all, or the ends of a score, unless a value does."""
+    most = {"fraction": _ALL, "points": _SCORE}.get(unit, math.inf)
+    least = 0.0 if min(values) >= 0 else -_SCORE if unit == "points" and min(values) >= -_SCORE else -math.inf
+    return least, most if max(values) <= most else math.inf
+
+
+def round_numbers(low: float, high: float, *, whole: bool = False) -> tuple[float, tuple[float, ...]]:
+    """Round numbers between two ends, three to five of them if need be, and how far they are apart.
 
     >>> round_numbers(0, 12_435), round_numbers(0.83, 1.06)
-    ((5000.0, (0.0, 5000.0, 10000.0)), (0.1, (0.9, 1.0)))
+    ((5000.0, (0.0, 5000.0, 10000.0)), (0.05, (0.85, 0.9, 0.95, 1.0, 1.05)))
     """
-    rough = (high - low) / most
-    power = math.floor(math.log10(rough))
-    times = next(times for times in (1, 2, 5, 10) if times * 10.0**power >= rough * (1 - 1e-9))
-    if whole and times * 10.0**power < 1:
-        times, power = 1, 0
-    first, last = (math.ceil(low / times / 10.0**power - 1e-9), math.floor(high / times / 10.0**power + 1e-9))
-    return _power(times, power), tuple(_power(number * times, power) for number in range(first, last + 1))
+    power = math.floor(math.log10((high - low) / _MANY))
+    if whole and power < 0:
+        return 1.0, _multiples(low, high, 1, 0)
+    found = [(times, _multiples(low, high, times, power)) for times in (1, 2, 5, 10, 4, 20)]
+    times, numbers = next((each for each in found if _FEW <= len(each[1]) <= _MANY), found[1])
+    return _power(times, power), numbers
+
+
+def _multiples(low: float, high: float, times: int, power: int) -> tuple[float, ...]:
+    step = times * 10.0**power
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return tuple(_power(number * times, power) for number in range(first, last + 1))
 
 
 def _power(number: int, power: int) -> float:
@@ -176,7 +193,7 @@ def _every(count: int) -> int:
 
 def _named(room: Frame, names: Sequence[str]) -> Iterable[str]:
     y = room.bottom + 18
-    third = (room.right - room.left) / 3 - 4
+    third = (room.right - room.left) / 3 - 10
     if len(names) == 1:
         yield svg.text(room.places[0], y, svg.fitted(names[0], 3 * third, svg.SMALL), "t", "middle")
     if len(names) < 2:  # noqa: PLR2004  # a first and a last

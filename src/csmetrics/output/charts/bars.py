@@ -73,14 +73,14 @@ def _texts(row: BarRow) -> tuple[float, float]:
 
 
 def _heads(chart: BarChart, room: _Room) -> Iterator[str]:
-    left, right = chart.heads
-    yield svg.text(room.ground - 5, 12, svg.fitted(left, room.ground, svg.SMALL), "t", "end")
-    yield svg.text(room.ground + 5, 12, svg.fitted(right, WIDTH - room.ground - 5, svg.SMALL), "t")
+    left, right = (svg.fitted(head, WIDTH / 2 - 5, svg.SMALL) for head in chart.heads)
+    yield svg.text(max(room.ground - 5, svg.width(left, svg.SMALL)), 12, left, "t", "end")
+    yield svg.text(min(room.ground + 5, WIDTH - svg.width(right, svg.SMALL)), 12, right, "t")
 
 
 def _row(row: BarRow, y: float, room: _Room) -> Iterator[str]:
     """Name, bars with their values, note."""
-    yield svg.text(0, y + 17, svg.fitted(row.name, room.names - _GAP + 1, 12), "name")
+    yield svg.text(0, y + 17, svg.fitted(row.name, room.names - _GAP + 1, 12), svg.NAME)
     yield from _bar(row.value, row.text, y, room, _LOOKS[row.judged])
     if row.against is not None:
         yield from _bar(-row.against, row.against_text, y, room, _OTHER.get(row.judged, "quiet"))

@@ -7,7 +7,9 @@ from csmetrics.output.charts.axis import HEIGHT, WIDTH, Frame, all_known, frame,
 from csmetrics.output.charts.model import ColumnChart, Limit, Point
 
 _FULL = 0.68  # of a slot
+_WIDEST = 40.0
 _SLIM = 2.0  # columns this slim have no space between them
+_CROWD = 150  # more columns than these are drawn in one stroke
 
 _Places = list[tuple[float, Point]]
 
@@ -16,8 +18,8 @@ def draw(chart: ColumnChart) -> str:
     """The columns, the last one solid, those beyond the threshold hatched."""
     room = _frame(chart)
     places = [place for place in zip(room.places, chart.points, strict=True) if known(place[1].value) is not None]
-    marks = [grid(room), periods(room, [point.at for point in chart.points])]
-    marks += [_column(chart, place, room) for place in places]
+    marks = [grid(room) if places else "", periods(room, [point.at for point in chart.points])]
+    marks += _columns(chart, places, room)
     marks += [_zero(room), labels.dashed(room, _limits(chart)), _noted(chart, places, room)]
     marks += [] if places else [svg.text((room.left + room.right) / 2, HEIGHT / 2, "no values", "t", "middle")]
     marks += [
@@ -41,19 +43,28 @@ def _frame(chart: ColumnChart) -> Frame:
 def _said(chart: ColumnChart, room: Frame) -> list[labels.Label]:
     """The last value, and the name of the threshold, in the margin."""
     places = [place for place in zip(room.places, chart.points, strict=True) if known(place[1].value) is not None]
-    found = [labels.of_limit(room, limit) for limit in _limits(chart)]
     if not places:
-        return found
+        return []
     x, last = places[-1]
-    start = room.right + 5 if last is chart.points[-1] else x + room.slot / 2 + 3
-    return [*found, labels.ending(start, room.scale(last.value or 0), "", last, "ink1")]
+    start = x + _wide(room) / 2 + 6
+    found = [labels.of_limit(room, limit) for limit in _limits(chart)]
+    return [*found, labels.ending((start, room.scale(last.value or 0)), "", last, "ink1")]
 
 
-def _column(chart: ColumnChart, place: tuple[float, Point], room: Frame) -> str:
-    x, point = place
-    wide = room.slot * (_FULL if room.slot > _SLIM else 1)
-    ends = sorted((room.scale(point.value or 0), room.scale(0)))
-    return svg.filled(x - wide / 2, ends[0], wide, ends[1] - ends[0], _look(chart, point))
+def _wide(room: Frame) -> float:
+    return min(room.slot * (_FULL if room.slot > _SLIM else 1), _WIDEST)
+
+
+def _columns(chart: ColumnChart, places: _Places, room: Frame) -> list[str]:
+    """Each column, or all of one look in one stroke."""
+    wide = _wide(room)
+    drawn = []
+    for x, point in places:
+        top, foot = sorted((room.scale(point.value or 0), room.scale(0)))
+        drawn.append((_look(chart, point), (x - wide / 2, top, wide, foot - top)))
+    if len(drawn) <= _CROWD:
+        return [svg.filled(*sides, look) for look, sides in drawn]
+    return [svg.boxes([sides for each, sides in drawn if each == look], look) for look in ("past", "bad", "end")]
 
 
 def _look(chart: ColumnChart, point: Point) -> str:
@@ -79,4 +90,8 @@ def _noted(chart: ColumnChart, places: _Places, room: Frame) -> str:
     if chart.limit:
         worst = max if chart.limit.breached == "above" else min
         noted = worst(places, key=lambda place: place[1].value or 0)
-    return "" if noted is places[-1] else labels.noted(room, *noted, below=(noted[1].value or 0) < 0)
+    return (
+        ""
+        if noted is places[-1] or noted[1].text == places[-1][1].text
+        else labels.noted(room, *noted, below=(noted[1].value or 0) < 0)
+    )

@@ -11,6 +11,8 @@ GAP = 9.0  # between the end of a line and what is said there
 
 _ROW = 13.0
 _ROOM = 100.0  # for what is said in the margin
+_NUMBER = 138.0  # for a value, which is not cut
+_CROWD = 3  # with more lines than these each has one row for its value and name
 _MOST_TIPS = 150
 _SLIM_TIP = 4.0
 
@@ -23,26 +25,32 @@ class Label:
     y: float
     lines: tuple[tuple[str, str], ...]
 
-    @property
-    def high(self) -> float:
-        """How high they are."""
-        return _ROW * len(self.lines)
-
 
 def margin(labels: Iterable[Label]) -> float:
     """How wide a margin the words need."""
     return max((svg.width(words, svg.STRONG) + GAP for label in labels for words, _ in label.lines), default=0)
 
 
-def ending(x: float, y: float, name: str, point: Point, css: str) -> Label:
+def ending(place: tuple[float, float], name: str, point: Point, css: str) -> Label:
     """What is said of the last point of a line: its value, the name of the line if it has one, what it rests on."""
     both = f"{name} {point.text}".strip()
-    if name and svg.width(both, svg.STRONG) > _ROOM:
-        lines = [(svg.fitted(point.text, _ROOM, svg.STRONG), f"v {css}"), (svg.fitted(name, _ROOM), f"t {css}")]
+    if not name or svg.width(both, svg.STRONG) <= _ROOM:
+        lines = [(svg.fitted(both, _NUMBER, svg.STRONG), f"v {css}")]
     else:
-        lines = [(svg.fitted(both, _ROOM, svg.STRONG), f"v {css}")]
+        rows = svg.wrapped(name, _ROOM, svg.SMALL)
+        lines = [(svg.fitted(point.text, _NUMBER, svg.STRONG), f"v {css}"), *((row, f"t {css}") for row in rows)]
     note = [(svg.fitted(point.note, _ROOM, svg.SMALL), "t")] if point.note else []
-    return Label(x, y, (*lines, *note))
+    return Label(*place, (*lines, *note))
+
+
+def endings(found: Sequence[Label]) -> list[Label]:
+    """The words at the ends of all lines; where there are many each gets one row."""
+    return list(found) if len(found) <= _CROWD else [_in_one_row(label) for label in found]
+
+
+def _in_one_row(label: Label) -> Label:
+    words = " ".join(line for line, css in label.lines if css != "t")
+    return Label(label.x, label.y, ((svg.fitted(words, _NUMBER, svg.STRONG), label.lines[0][1]),))
 
 
 def of_limit(room: Frame, limit: Limit) -> Label:
@@ -66,23 +74,25 @@ def dashed(room: Frame, limits: Iterable[Limit]) -> str:
 def written(labels: Sequence[Label], top: float, bottom: float) -> str:
     """The words, none upon another, in the order of their places."""
     ordered = sorted(labels, key=lambda label: label.y)
+    rows = sum(len(label.lines) for label in ordered)
+    row = min(_ROW, (bottom - top) / max(1, rows))
     marks = []
-    for label, y in zip(ordered, _clear(ordered, top, bottom), strict=True):
+    for label, y in zip(ordered, _clear(ordered, row, top, bottom), strict=True):
         for number, (words, css) in enumerate(label.lines):
-            marks.append(svg.text(label.x, y + number * _ROW + _ROW * 0.8, words, css))
+            marks.append(svg.text(label.x, y + number * row + _ROW * 0.8, words, css))
     return "".join(marks)
 
 
-def _clear(labels: Sequence[Label], top: float, bottom: float) -> list[float]:
+def _clear(labels: Sequence[Label], row: float, top: float, bottom: float) -> list[float]:
     """The upper ends: each at its place, or below the one before; all moved up where they would run out below."""
     tops: list[float] = []
     free = top
     for label in labels:
         tops.append(max(label.y - _ROW / 2, free))
-        free = tops[-1] + label.high
+        free = tops[-1] + row * len(label.lines)
     free = bottom
     for number in range(len(labels) - 1, -1, -1):
-        tops[number] = max(min(tops[number], free - labels[number].high), 0)
+        tops[number] = min(tops[number], free - row * len(labels[number].lines))
         free = tops[number]
     return tops
 
@@ -122,9 +132,11 @@ def _said(row: Sequence[tuple[str, Point]]) -> str:
     )
 
 
-def noted(room: Frame, x: float, point: Point, *, below: bool) -> str:
-    """The value of a point beside it, kept within the frame."""
-    half = svg.width(point.text) / 2
-    middle = min(max(x, room.left + half + 2), max(room.right - half, room.left + half + 2))
-    y = room.scale(point.value or 0) + (16 if below else -8)
-    return svg.text(middle, min(max(y, 11), room.bottom - 3), svg.fitted(point.text, _ROOM), "halo", "middle")
+def noted(room: Frame, x: float, point: Point, *, below: bool, right: bool = False) -> str:
+    """The value of a point above or below it, kept within the frame; of a first point to the right of it."""
+    words = svg.fitted(point.text, _NUMBER)
+    half = svg.width(words) / 2
+    middle = min(max(x + half if right else x, room.left + half + 2), max(room.right - half, room.left + half + 2))
+    y = room.scale(point.value or 0)
+    y += 16 if below and y + 16 < room.bottom - 2 else -8
+    return svg.text(middle, max(y, 11), words, "noted halo", "middle")

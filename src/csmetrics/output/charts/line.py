@@ -15,7 +15,7 @@ from csmetrics.output.charts.axis import (
     periods,
     reach,
 )
-from csmetrics.output.charts.model import LineChart, Point, Series
+from csmetrics.output.charts.model import Limit, LineChart, Point, Series
 
 _LINES = ("1", "2", "3")  # looks of the lines; from the fourth line on the last one again
 _LAST, _SMALL = 3.5, 2.1  # radius of a dot
@@ -28,10 +28,14 @@ _Run = list[tuple[float, Point]]
 def draw(chart: LineChart) -> str:
     """The lines in one frame, their values and names at their ends."""
     room = _frame(chart)
-    marks = [grid(room), periods(room, _names(chart)), labels.dashed(room, chart.limits), _missing(chart, room)]
-    for number, series in reversed(list(enumerate(chart.series))):
-        marks += _line(chart, series, _look(number), room)
-    marks += [_noted(chart, room), labels.written([*_endings(chart, room), *_limits(chart, room)], 2, HEIGHT - 4)]
+    lines = [(series, _look(n), list(_runs(series.points, room))) for n, series in enumerate(chart.series)][::-1]
+    marks = [grid(room) if any(runs for _, _, runs in lines) else "", periods(room, _names(chart))]
+    marks += [
+        mark for _, look, runs in lines for run in runs for mark in _bands(run, look, room, stepped=chart.stepped)
+    ]
+    marks += [labels.dashed(room, _limits(chart)), _missing(chart, room)]
+    marks += [mark for series, look, runs in lines for mark in _line(chart, series, (look, runs), room)]
+    marks += [_noted(chart, room), labels.written(_said(chart, room), 2, HEIGHT - 4)]
     return svg.picture((WIDTH, HEIGHT), chart.label, [*marks, labels.tips(room, _rows(chart))])
 
 
@@ -58,11 +62,11 @@ def _frame(chart: LineChart) -> Frame:
     points = [point for series in chart.series for point in series.points]
     values = all_known(point.value for point in points)
     sure = [end for point in points if known(point.value) is not None for end in (point.low, point.high)]
-    limits = all_known(limit.value for limit in chart.limits)
+    limits = [limit.value for limit in _limits(chart)]
     ends = reach(values, chart.unit, limits, all_known(sure), zero=chart.filled)
     names = len(_names(chart))
     blank = frame(names, ends, chart.unit, 0)
-    return frame(names, ends, chart.unit, labels.margin([*_endings(chart, blank), *_limits(chart, blank)]))
+    return frame(names, ends, chart.unit, labels.margin(_said(chart, blank)))
 
 
 def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Run]:
@@ -73,11 +77,9 @@ def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Run]:
             yield list(run)
 
 
-def _line(chart: LineChart, series: Series, look: str, room: Frame) -> Iterator[str]:
-    """A line: its intervals, the area beneath, the line itself, its dots."""
-    runs = list(_runs(series.points, room))
-    for run in runs:
-        yield from _bands(run, look, room, stepped=chart.stepped)
+def _line(chart: LineChart, series: Series, drawn: tuple[str, list[_Run]], room: Frame) -> Iterator[str]:
+    """A line: the area beneath, the line itself, its dots."""
+    look, runs = drawn
     for run in runs:
         steps = _steps([(x, room.scale(point.value or 0)) for x, point in run], stepped=chart.stepped)
         if chart.filled and len(run) > 1:
@@ -150,37 +152,47 @@ def _last(series: Series, room: Frame) -> tuple[float, Point] | None:
     return next((place for place in reversed(list(places)) if known(place[1].value) is not None), None)
 
 
-def _endings(chart: LineChart, room: Frame) -> list[labels.Label]:
-    """What is said at the end of each line."""
+def _said(chart: LineChart, room: Frame) -> list[labels.Label]:
+    """What is said in the margin: of each line at its end, and of the thresholds."""
     several = len(chart.series) > 1
     found = [(_last(series, room), series.name if several else "", _look(n)) for n, series in enumerate(chart.series)]
-    return [
-        labels.ending(last[0] + labels.GAP, room.scale(last[1].value or 0), name, last[1], f"ink{look}")
+    ends = [
+        labels.ending((last[0] + labels.GAP, room.scale(last[1].value or 0)), name, last[1], f"ink{look}")
         for last, name, look in found
         if last
     ]
+    return [*labels.endings(ends), *(labels.of_limit(room, limit) for limit in _limits(chart))]
 
 
-def _limits(chart: LineChart, room: Frame) -> list[labels.Label]:
-    return [labels.of_limit(room, limit) for limit in chart.limits if known(limit.value) is not None]
+def _limits(chart: LineChart) -> list[Limit]:
+    """The thresholds, if there is anything to hold against them."""
+    there = any(known(point.value) is not None for series in chart.series for point in series.points)
+    return [limit for limit in chart.limits if there and known(limit.value) is not None]
 
 
 def _noted(chart: LineChart, room: Frame) -> str:
-    """The value of one more point of a line that stands alone: the worst if there is a threshold, else the first."""
+    """The value of one more point of a line that stands alone: the first of a level, else the worst or the lowest."""
     if len(chart.series) != 1 or chart.stepped:
         return ""
     places = [place for run in _runs(chart.series[0].points, room) for place in run]
-    if len(places) < 2:  # noqa: PLR2004  # the last one has its value already
+    if len({point.text for _, point in places}) < 2:  # noqa: PLR2004  # the last one says it already
         return ""
-    if not chart.limits:
-        return labels.noted(room, *places[0], below=chart.filled or _rises(places))
-    above = chart.limits[0].breached == "above"
+    if chart.filled:
+        return _first(places, room)
+    above = bool(chart.limits) and chart.limits[0].breached == "above"
     worst = (max if above else min)(places, key=lambda place: place[1].value or 0)
-    return "" if worst is places[-1] else labels.noted(room, *worst, below=not above)
+    return "" if worst[1].text == places[-1][1].text else labels.noted(room, *worst, below=not above)
 
 
-def _rises(places: _Run) -> bool:
-    return (places[1][1].value or 0) > (places[0][1].value or 0)
+def _first(places: _Run, room: Frame) -> str:
+    """The value of the first point on the side where the line does not go, unless the last one says the same."""
+    (x, first), *others = places
+    if first.text == places[-1][1].text:
+        return ""
+    near = [point.value or 0 for there, point in others if there < x + svg.width(first.text)] or [
+        others[0][1].value or 0
+    ]
+    return labels.noted(room, x, first, below=sum(near) / len(near) > (first.value or 0), right=True)
 
 
 def _missing(chart: LineChart, room: Frame) -> str:

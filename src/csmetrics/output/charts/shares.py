@@ -16,8 +16,9 @@ _PLAIN = ("end", "past", "quiet")  # parts of no judgement, one after another
 def draw(chart: ShareBar) -> str:
     """The bar, its names, and beneath it the score on its scale."""
     marks, high = _shares(chart.shares)
-    if chart.score and _ends(chart):
-        marks += _score(chart, chart.score, high)
+    ends = all_known(chart.ends)
+    if chart.score and len(ends) > 1 and ends[0] < ends[1]:
+        marks += _score(chart, chart.score, Scale(ends[0], ends[1], 0, WIDTH), high)
         high += _SCORE
     return svg.picture((WIDTH, high), chart.label, marks)
 
@@ -67,7 +68,7 @@ def _beside(shares: Sequence[Share], starts: Sequence[float]) -> list[str] | Non
         places.append(min(start, end - _BETWEEN - wide))
         end = places[-1]
     found = zip(shares, reversed(places), strict=True)
-    return [svg.text(x, 54, s.name, "name") + svg.text(x, 69, s.text, "t") for s, x in found]
+    return [svg.text(x, 54, s.name, svg.NAME) + svg.text(x, 69, s.text, "t") for s, x in found]
 
 
 def _moved(starts: Sequence[float], wides: Sequence[float]) -> list[float]:
@@ -83,37 +84,31 @@ def _listed(shares: Sequence[Share], looks: Sequence[str]) -> Iterator[str]:
     for number, (share, look) in enumerate(zip(shares, looks, strict=True)):
         y = _BAR + 6 + number * _LINE
         name = svg.fitted(share.name, 200, 12)
-        yield svg.filled(0, y + 3, 10, 10, look) + svg.text(16, y + 12.5, name, "name")
+        yield svg.filled(0, y + 3, 10, 10, look) + svg.text(16, y + 12.5, name, svg.NAME)
         yield svg.text(WIDTH, y + 12.5, svg.fitted(share.text, 130, svg.SMALL), "t", "end")
 
 
-def _ends(chart: ShareBar) -> bool:
-    """Whether there is a scale to stand on."""
-    return len(all_known(chart.ends)) == len(chart.ends) and chart.ends[0] < chart.ends[1]
-
-
-def _score(chart: ShareBar, score: Point, top: float) -> Iterator[str]:
+def _score(chart: ShareBar, score: Point, scale: Scale, top: float) -> Iterator[str]:
     """The scale with the score, its whisker and the threshold."""
-    scale = Scale(*chart.ends, 0, WIDTH)
     yield from _ruler(chart, scale, top + 51)
     if chart.limit and known(chart.limit.value) is not None:
         yield _limit(chart.limit, scale, top)
     value = known(score.value)
     if value is None:
-        yield svg.text(WIDTH / 2, top + 43, score.text or "no value", "t", "middle")
+        yield svg.text(WIDTH / 2, top + 43, svg.fitted(score.text or "no value", WIDTH, svg.SMALL), "t", "middle")
         return
     yield from _whisker(chart, score, scale, top + 43)
     x = scale.clipped(value)
     yield svg.dot(min(max(x, 5), WIDTH - 5), top + 43, 5, "hollow1" if score.hollow else "dot1")
-    half = svg.width(score.text, svg.STRONG) / 2
-    place = min(max(x, half), max(half, WIDTH - half))
-    yield svg.text(place, top + 33, svg.fitted(score.text, WIDTH, svg.STRONG), "v ink1", "middle")
+    words = svg.fitted(score.text, WIDTH, svg.STRONG)
+    half = min(svg.width(words, svg.STRONG), WIDTH) / 2
+    yield svg.text(min(max(x, half), WIDTH - half), top + 33, words, "v ink1 halo", "middle")
     yield svg.box(0, top + 22, WIDTH, 30, "tip", tip=score.tip or f"{score.at}: {score.text}")
 
 
 def _ruler(chart: ShareBar, scale: Scale, y: float) -> Iterator[str]:
     """The ends of the scale and round numbers between them."""
-    low, high = chart.ends
+    low, high = scale.low, scale.high
     step, between = round_numbers(low, high)
     free = (high - low) / 12
     found = [low, *(each for each in between if low + free < each < high - free), high]
@@ -148,4 +143,4 @@ def _whisker(chart: ShareBar, score: Point, scale: Scale, y: float) -> Iterator[
     for x, value, anchor in ((left - 5, low, "end"), (right + 5, high, "")):
         words = show(value, chart.unit)
         if svg.width(words, svg.SMALL) <= (x if anchor else WIDTH - x):
-            yield svg.text(x, y + 4, words, "t", anchor)
+            yield svg.text(x, y + 4, words, "t halo", anchor)

@@ -10,8 +10,8 @@ STYLE = """\
 .cs-chart .v{font-size:12.5px;font-weight:650}
 .cs-chart .name{font-size:12px;font-weight:600}
 .cs-chart .limit{fill:var(--warn);font-size:11px}
-.cs-chart .halo{fill:var(--mut);font-weight:600;paint-order:stroke;
-stroke:var(--ground);stroke-width:3px;stroke-linejoin:round}
+.cs-chart .noted{fill:var(--mut);font-weight:600}
+.cs-chart .halo{paint-order:stroke;stroke:var(--ground);stroke-width:3px;stroke-linejoin:round}
 .cs-chart .ink1{fill:var(--c1)}.cs-chart .ink2{fill:var(--c2)}.cs-chart .ink3{fill:var(--good)}
 .cs-chart .up{fill:var(--good)}.cs-chart .down{fill:var(--bad)}
 .cs-chart path{fill:none}
@@ -38,6 +38,7 @@ stroke:var(--c1);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
 .cs-chart .good{fill:var(--fg)}.cs-chart .quiet{fill:var(--mid)}
 .cs-chart .warn{fill:var(--warn)}
 .cs-chart .bad{fill:var(--bad);fill-opacity:.16;stroke:var(--bad)}
+.cs-chart .slim{stroke:none;fill-opacity:1}
 .cs-chart .hatch{stroke:var(--bad);stroke-width:1.8}
 .cs-chart .empty{fill:none;stroke:var(--mid);stroke-dasharray:3 3}
 .cs-chart .tip{fill:transparent}

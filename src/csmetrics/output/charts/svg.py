@@ -1,31 +1,22 @@
 """The marks that every chart is made of: text, lines, boxes. Everything that comes from outside is escaped here."""
 
 import math
-import re
 from collections.abc import Iterable
-from html import escape
 
+from csmetrics.output.html.text import number
+from csmetrics.output.html.text import text as inert
 from csmetrics.output.words import printable
 
 SMALL = 11.0  # the size of an axis' text, in units of the picture
 LETTERS = 11.5
 STRONG = 12.5
+NAME = "name"  # the look of what somebody called a thing
 
-_NO_LETTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # what no XML may hold
 _LONGEST_TIP = 300
 _HATCH = 6.0  # between two lines of a hatched box, along its side
 _NARROW = frozenset("ijl.,:;'|!()[]{}/ \u202f\u00a0")
 _WIDE = frozenset("mwMW%@\N{HORIZONTAL ELLIPSIS}\N{EM DASH}")
 _WIDEST = 0x1100  # from here on letters may be as wide as they are high
-
-
-def clean(text: str) -> str:
-    r"""A text as it may stand in SVG, between tags or quotes.
-
-    >>> clean('<b title="x">&\x00')
-    '&lt;b title=&quot;x&quot;&gt;&amp;�'
-    """
-    return escape(_NO_LETTER.sub("\N{REPLACEMENT CHARACTER}", printable(text)))
 
 
 def at(*numbers: float) -> str:
@@ -41,15 +32,16 @@ def picture(size: tuple[float, float], label: str, marks: Iterable[str], css: st
     """A whole drawing; `label` is what a reader who does not see it is told."""
     name = f"cs-chart {css}".strip()
     box = at(0, 0, *size)
-    return f'<svg class="{name}" viewBox="{box}" role="img" aria-label="{clean(label)}">{"".join(marks)}</svg>'
+    return f'<svg class="{name}" viewBox="{box}" role="img" aria-label="{inert(label)}">{"".join(marks)}</svg>'
 
 
 def text(x: float, y: float, words: str, css: str, anchor: str = "") -> str:
-    """A line of text; `anchor` is middle or end, where x is not its start."""
+    """A line of text, numbers in it as print sets them, names as they are; `anchor` is middle or end of it at x."""
     if not words:
         return ""
+    said = inert(words) if css == NAME else number(words)
     place = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{at(x)}" y="{at(y)}"{place} class="{css}">{clean(words)}</text>'
+    return f'<text x="{at(x)}" y="{at(y)}"{place} class="{css}">{said}</text>'
 
 
 def path(steps: str, css: str) -> str:
@@ -75,7 +67,7 @@ def dot(x: float, y: float, radius: float, css: str) -> str:
 def box(x: float, y: float, wide: float, high: float, css: str, *, tip: str = "") -> str:
     """A box, with what it says when it is pointed at."""
     sides = f'x="{at(x)}" y="{at(y)}" width="{at(max(wide, 0))}" height="{at(max(high, 0))}"'
-    inside = f"><title>{clean(cut(tip))}</title></rect>" if tip else "/>"
+    inside = f"><title>{number(cut(tip))}</title></rect>" if tip else "/>"
     return f'<rect class="{css}" {sides}{inside}'
 
 
@@ -86,13 +78,18 @@ def filled(x: float, y: float, wide: float, high: float, css: str) -> str:
     return box(x, y, wide, high, css) + path(_hatching(x, y, wide, high), "hatch")
 
 
+def boxes(sides: Iterable[tuple[float, float, float, float]], css: str) -> str:
+    """Very many slim boxes in one stroke."""
+    return path("".join(f"M{at(x, y)}h{at(wide)}v{at(high)}h{at(-wide)}z" for x, y, wide, high in sides), f"{css} slim")
+
+
 def _hatching(x: float, y: float, wide: float, high: float) -> str:
     """Lines that rise to the right, from side to side of a box that is wide enough for them to be seen."""
     if min(wide, high) < 3:  # noqa: PLR2004  # smaller than this it is but a stroke
         return ""
     lines = []
-    for number in range(1, math.ceil((wide + high) / _HATCH)):
-        along = number * _HATCH  # from the upper left corner
+    for nth in range(1, math.ceil((wide + high) / _HATCH)):
+        along = nth * _HATCH  # from the upper left corner
         left, right = max(0.0, along - high), min(wide, along)
         lines.append(f"M{at(x + left, y + along - left)}L{at(x + right, y + along - right)}")
     return "".join(lines)
@@ -118,7 +115,7 @@ def fitted(words: str, room: float, size: float = LETTERS) -> str:
     """As much of a text as there is room for, with an ellipsis where it is cut.
 
     >>> fitted("Customers", 100), fitted("Customers of long standing", 60)
-    ('Customers', 'Customer…')
+    ('Customers', 'Custom…')
     """
     if width(words[:_LONGEST_TIP], size) <= room and len(words) <= _LONGEST_TIP:
         return words
@@ -134,7 +131,7 @@ def wrapped(words: str, room: float, size: float = LETTERS, most: int = 2) -> tu
     """A text in at most so many lines, the last one cut where it must be.
 
     >>> wrapped("not asked before April 2025", 80)
-    ('not asked', 'before April…')
+    ('not asked', 'before Apri…')
     """
     lines = [""]
     for word in words[:_LONGEST_TIP].split():

@@ -6,7 +6,7 @@ from html import escape
 from csmetrics.output.page import Tone
 from csmetrics.output.words import printable
 
-_LONE = re.compile("[\ud800-\udfff]")  # halves of a sign, which no encoding has
+_LONE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # halves of a sign, and what no XML may hold
 _MINUS = re.compile(r"(?<![\w.])-(?=\d)")
 _MINUS_WITHIN = re.compile(r"(?<=[\s(])-(?=\d)")
 _TYPED = re.compile(r"`([^`]+)`|(?<!\S)(--[a-z][a-z-]*(?: (?:[A-Z]+|\d+|json|csv)\b)?)")
