@@ -35,7 +35,30 @@ def test_every_figure_in_the_table_leads_to_its_card(acme, by):
 def test_a_card_in_the_page_has_customers_and_rows():
     card = html(str(ACME), "--period", "2026-09", "--metric", "mrr").partition('id="d-mrr"')[2]
     assert "Bledsoe Dental Care" in card
-    assert "csmetrics explain mrr DATA --period 2026-09" in card
+    assert "and 74 more: csmetrics explain mrr DATA --period 2026-09" in re.sub(r"<[^>]+>", "", card)
+
+
+def test_headline_figures_stand_as_tiles_above_the_whole_table(acme):
+    page = html(str(ACME), "--period", "2026-09")
+    tiles, _, table = page.partition("<table")
+    assert re.findall(r'<article class="tile"><h\d><a class="ref" href="#d-(\w+)">', tiles) == [
+        *("mrr", "net_revenue_retention", "customer_churn_rate", "nps", "customers", "clv_to_cac")
+    ]
+    assert tiles.count("cs-spark") - tiles.partition("<main")[0].count("cs-spark") == 6
+    assert re.sub(r"<[^>]+>", "", tiles).count("Holds") == 4  # of csmetrics.yaml
+    names = {figure.title for figure in report(acme, "2026-09").figures if figure.status != "unavailable"}
+    assert all(f">{name}</a>" in table for name in names)  # nothing is hidden, though the terminal shows a dozen
+    assert "--all" not in page
+
+
+def test_a_report_of_a_few_metrics_or_sections_is_of_those():
+    few = html(str(ACME), "--period", "2026-09", "--metric", "nps")
+    assert 'class="tile"' not in few
+    assert set(re.findall(r'id="d-(\w+)"', few)) == {"nps"}
+    section = html(str(ACME), "--period", "2026-09", "--section", "satisfaction")
+    assert set(re.findall(r'id="d-(\w+)"', section)) == {
+        *("csat", "nps", "ces", "survey_response_rate", "review_rating", "reviews")
+    }
 
 
 def test_what_stands_behind_is_in_the_page_alone(acme):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from csmetrics.config import Config
+from csmetrics.config.sections import Bounds as Limits
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import changing
 from csmetrics.figures.choose import coverage, quiet, reached
@@ -105,6 +106,14 @@ def thresholds_in(config: Config, figures: Sequence[Figure]) -> tuple[Config, tu
         return config, ()
     said = f"Thresholds of money are in {declared}: not checked for {config.currency} alone."
     return config.model_copy(update={"thresholds": kept}), (said,)
+
+
+def bounds_checked(config: Config, figures: Sequence[Figure], period: Period) -> dict[str, Limits]:
+    """The bounds of the whole, by metric, of those that are checked in the period: thresholds are for months."""
+    watched, _ = thresholds_in(config, figures)
+    if period.months != 1:
+        return {}
+    return {name: own for name, each in watched.thresholds.items() for own in each.bounds_of({})[:1]}
 
 
 def at_figures(figures: Sequence[Figure], said: tuple[str, ...]) -> tuple[Figure, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from csmetrics.config.sections import Bounds as Limits
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
-from csmetrics.framed import Framed
+from csmetrics.framed import Framed, in_brief
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
@@ -53,6 +54,10 @@ class Figure(Frozen):
     inputs: Mapping[str, float | None]
     remarks: tuple[str, ...] = ()  # what a careful reader would point out at this figure
 
+    def __repr__(self) -> str:
+        """What it is, on one line."""
+        return in_brief(self, "figure")
+
 
 @dataclass(frozen=True, slots=True)
 class Remark(Frozen):
@@ -64,7 +69,7 @@ class Remark(Frozen):
     breach: bool = False  # of a threshold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 
@@ -86,6 +91,7 @@ class Report(Frozen, Framed, view="report"):
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
     explanations: Mapping[str, Any] = field(default_factory=dict)  # metric -> Explanation, if asked for
+    thresholds: Mapping[str, Limits] = field(default_factory=dict)  # of the whole, with the explanations
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
     read_as: tuple[ReadAs, ...] = ()  # files that are exports of other systems

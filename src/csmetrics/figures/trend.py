@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from csmetrics.config.sections import Threshold
 from csmetrics.counting.plan import Plan
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.figures.choose import When, choose_period, coverage, quiet, reached
-from csmetrics.figures.compute import at_figures, figures_of, first_reached, report_of, unavailable_of
+from csmetrics.figures.compute import at_figures, figures_of, first_reached, report_of, thresholds_in, unavailable_of
 from csmetrics.figures.evaluate import Values, reached_by_rates, tally_and_evaluate
 from csmetrics.figures.model import Figure, Report, Segment
 from csmetrics.figures.remarks import is_thin, remarks_about
@@ -48,7 +49,7 @@ class TrendLine(Frozen):
         return tuple(figure.value for figure in self.figures)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Trend(Frozen, Framed, view="trend"):
     """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
 
@@ -63,6 +64,7 @@ class Trend(Frozen, Framed, view="trend"):
     notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)  # metric -> its threshold, where these are months
 
 
 @stage("metrics")
@@ -104,6 +106,7 @@ def _trend_of(data: Dataset, plan: Plan, values: Values, last: int) -> Trend:
         notes=(*_notes(data, periods, last), *remarks_about(data, plan, names)),
         chosen=plan.chosen,
         rates=data.card,
+        thresholds=_thresholds(data, plan, lines),
     )
 
 
@@ -118,6 +121,14 @@ def _notes(data: Dataset, periods: Sequence[Period], last: int) -> tuple[str, ..
     """What to say of periods that the data do not cover, or not wholly."""
     short = f"{last} periods asked for, of which the data reach {len(periods)}." if len(periods) < last else ""
     return (*([short] if short else []), *coverage(data, periods[0], periods[-1]))
+
+
+def _thresholds(data: Dataset, plan: Plan, lines: Sequence[TrendLine]) -> dict[str, Threshold]:
+    """Those that are checked: of months, and of money only where it is not another currency alone."""
+    watched, _ = thresholds_in(data.config, [line.figures[-1] for line in lines])
+    shown = {line.metric for line in lines}
+    monthly = plan.period.months == 1
+    return {name: each for name, each in watched.thresholds.items() if monthly and name in shown}
 
 
 def _line(figures: Sequence[Figure]) -> TrendLine:

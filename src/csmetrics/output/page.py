@@ -5,9 +5,10 @@ A thing to be shown becomes a `Page` once; the terminal and Markdown each draw a
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from csmetrics.output.charts.model import Sparkline
+if TYPE_CHECKING:
+    from csmetrics.output.charts.model import Sparkline
 
 Tone = Literal["plain", "strong", "quiet", "good", "bad"]
 
@@ -26,7 +27,7 @@ class Cell:
     code: bool = False
     heat: float | None = None
     link: str = ""
-    line: Sparkline | None = None
+    line: "Sparkline | None" = None
 
 
 @dataclass(frozen=True, slots=True)

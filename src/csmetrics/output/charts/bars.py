@@ -81,19 +81,19 @@ def _heads(chart: BarChart, room: _Room) -> Iterator[str]:
 def _row(row: BarRow, y: float, room: _Room) -> Iterator[str]:
     """Name, bars with their values, note."""
     yield svg.text(0, y + 17, svg.fitted(row.name, room.names - _GAP + 1, 12), svg.NAME)
-    yield from _bar(row.value, row.text, y, room, _LOOKS[row.judged])
+    yield from _bar(row.value, row.text, y, room, _LOOKS[row.judged], left=row.value < 0)
     if row.against is not None:
-        yield from _bar(-row.against, row.against_text, y, room, _OTHER.get(row.judged, "quiet"))
+        yield from _bar(-row.against, row.against_text, y, room, _OTHER.get(row.judged, "quiet"), left=row.against >= 0)
     yield svg.text(WIDTH, y + 17, svg.fitted(row.note, room.notes, svg.SMALL), "t", "end")
     yield svg.box(0, y, WIDTH, _ROW, "tip", tip=_tip(row))
 
 
-def _bar(value: float, words: str, y: float, room: _Room, look: str) -> Iterator[str]:
-    """A bar from the ground, its value at its end."""
+def _bar(value: float, words: str, y: float, room: _Room, look: str, *, left: bool) -> Iterator[str]:
+    """A bar from the ground, its value at its end; that of a bar of no length on the side where it would be."""
     long = room.long(value)
     yield svg.filled(min(room.ground, room.ground + long), y + 6, abs(long), _BAR, look) if long else ""
     words = svg.fitted(words, _TEXTS)
-    yield svg.text(room.ground + long + (4 if value >= 0 else -4), y + 17, words, "l", "" if value >= 0 else "end")
+    yield svg.text(room.ground + long + (-4 if left else 4), y + 17, words, "l", "end" if left else "")
 
 
 def _tip(row: BarRow) -> str:

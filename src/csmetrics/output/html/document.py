@@ -43,7 +43,8 @@ def fragment(page: Page) -> str:
     title, rest = _titled(page)
     inside = "".join(drawn(rest, Above(level=2, part=2, title=title)))
     look = style(charts=_CHART in inside, within=True)
-    return f'<div class="csm"><style>{look}</style><h2>{heading(title)}</h2>{inside}</div>'
+    head = f"<h2>{heading(title)}</h2>" if len(rest) < len(page) else ""
+    return f'<div class="csm"><style>{look}</style>{head}<div class="col">{inside}</div></div>'
 
 
 def _titled(page: Page) -> tuple[str, Page]:

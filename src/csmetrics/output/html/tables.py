@@ -98,7 +98,7 @@ def _said(cell: Cell, aligned: str) -> str:
     if cell.line:
         return draw(cell.line)
     if cell.code and cell.text:
-        return f"<code>{text(cell.text)}</code>"
+        return linked(f"<code>{text(cell.text)}</code>", cell.link)
     said = linked(number(cell.text) if aligned else prose(cell.text), cell.link)
     return f"<span>{said}</span>" if said and cell.tone in {"good", "bad"} else said
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from csmetrics import __version__
-from csmetrics.config.sections import Bounds
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import as_in_data
 from csmetrics.errors import DataError, PeriodError, UnknownNameError, did_you_mean
 from csmetrics.figures.backtest import compute_backtest
 from csmetrics.figures.choose import When, choose_period
 from csmetrics.figures.cohorts import Cohorts, compute_cohorts, plan_cohorts
-from csmetrics.figures.compute import compute_report, thresholds_in
+from csmetrics.figures.compute import bounds_checked, compute_report
 from csmetrics.figures.model import Report
 from csmetrics.figures.resolve import plan_figures, plan_list
 from csmetrics.figures.trend import compute_report_and_trend
@@ -82,7 +81,7 @@ def board(
         quoted=quotes,
         report=report,
         trend=trend,
-        thresholds=_thresholds(data, report),
+        thresholds=bounds_checked(data.config, report.figures, report.period),
         explanations=_explained(data, plan, report, wanted),
         segments=_segments(data, plan, as_in_data(data, listed(by)), when),
         cohorts=parts.of(lambda: _cohorts(data, asked), "retention"),
@@ -124,14 +123,6 @@ def _wanted(named: Sequence[str]) -> tuple[str, ...]:
             known = did_you_mean(name, SECTIONS) or f" There are {', '.join(SECTIONS)}."
             raise UnknownNameError(f"No section is called {name}.{known}")
     return tuple(name for name in SECTIONS if not named or name in named)
-
-
-def _thresholds(data: Dataset, report: Report) -> dict[str, Bounds]:
-    """The bounds of the whole, by metric, of those that are checked in the period."""
-    config, _ = thresholds_in(data.config, report.figures)
-    if report.period.months != 1:
-        return {}
-    return {name: own for name, each in config.thresholds.items() for own in each.bounds_of({})[:1]}
 
 
 def _explained(data: Dataset, plan: Plan, report: Report, wanted: Sequence[str]) -> dict[str, Explanation]:

@@ -1,5 +1,7 @@
 """The headline figures as tiles: value, change, what it rests on, what became of its threshold, a small line."""
 
+from collections.abc import Callable, Iterable
+
 from csmetrics.figures.model import Figure
 from csmetrics.output.figures import anchor_of
 from csmetrics.output.parts import Tile
@@ -17,10 +19,15 @@ YEAR = 12  # months
 
 def headline(board: Board) -> list[Figure]:
     """The first few that can be had, and any other that has a threshold."""
-    there = [figure for name in HEADLINE if (figure := board.figure(name))]
+    return headline_of(board.figure, board.thresholds)
+
+
+def headline_of(figure_of: Callable[[str], Figure | None], thresholds: Iterable[str]) -> list[Figure]:
+    """The same, of the figures that there are."""
+    there = [figure for name in HEADLINE if (figure := figure_of(name))]
     with_value = [figure for figure in there if figure.status == "ok"] or there
     shown = with_value[:TILES]
-    watched = (board.figure(name) for name in board.thresholds)
+    watched = (figure_of(name) for name in thresholds)
     more = [figure for figure in watched if figure and figure not in shown]
     return [*shown, *more][:MOST_TILES]
 

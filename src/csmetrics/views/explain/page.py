@@ -1,7 +1,8 @@
 """An explanation as a page for people."""
 
-from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
+from csmetrics.output.page import AnyBlock, Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.page import Line as TextLine
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.words import period_heading, rates_used
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.explain.pieces import beside, headline, parts_of, rules_of, sum_of
@@ -13,11 +14,12 @@ def page(explanation: Explanation) -> Page:
     """The definition card, then for each tally the lines that add up to it."""
     figure = explanation.figure
     currency = f", {explanation.currency}" if explanation.currency else ""
-    blocks: list[Block] = [
+    blocks: list[AnyBlock] = [
         Title(f"{figure.title}: {period_heading(explanation.period)}{currency}"),
         *chosen(explanation.chosen),
         Lines((TextLine(headline(figure), "strong"), *beside(figure, explanation.period.previous()))),
         lines(*figure.remarks),
+        Instead(lambda: _pictures(explanation)),
         *segment_blocks(explanation),
         *(lines(paragraph) for paragraph in (explanation.meaning, *explanation.notes.split("\n\n"))),
         Lines((*sum_of(figure), *parts_of(explanation.parts))),
@@ -28,6 +30,13 @@ def page(explanation: Explanation) -> Page:
         blocks += tally_blocks(tally, explanation.by)
     blocks.append(lines(rates_used(explanation.rates), tone="quiet"))
     return page_of(blocks)
+
+
+def _pictures(found: Explanation) -> list[AnyBlock]:
+    from csmetrics.views.explain.pictures import contributors, of_figure  # noqa: PLC0415  # only a browser draws them
+
+    given = contributors(found)
+    return [*of_figure(found), *([Beside(tuple(given))] if given else [])]
 
 
 def _rules(explanation: Explanation) -> list[Block]:

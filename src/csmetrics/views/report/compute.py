@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import as_in_data
 from csmetrics.figures.choose import When, choose_period
-from csmetrics.figures.compute import compute_report
+from csmetrics.figures.compute import bounds_checked, compute_report
 from csmetrics.figures.model import Report
 from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import Grain, Period, series
@@ -49,7 +49,10 @@ def report(
     periods = series(choose_period(data, when), max(history, 2))
     plan = plan_figures(data, periods, listed(metrics), divided, when=when)
     found = compute_report(data, plan, history)
-    return replace(found, explanations=_explanations(data, plan)) if explained else found
+    if not explained:
+        return found
+    thresholds = bounds_checked(data.config, found.figures, found.period)
+    return replace(found, explanations=_explanations(data, plan), thresholds=thresholds)
 
 
 def _explanations(data: Dataset, plan: Plan) -> "Mapping[str, Explanation]":

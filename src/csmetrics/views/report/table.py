@@ -7,7 +7,7 @@ report by segment stands side by side instead, values alone, as long as that fit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from csmetrics.figures.model import Figure, Report
 from csmetrics.output.figures import anchor_of
@@ -24,9 +24,13 @@ from csmetrics.output.words import (
     text_columns,
 )
 
+if TYPE_CHECKING:
+    from csmetrics.output.charts.model import Sparkline
+
 HANDFUL = 5  # so many metrics are shown in full, segment beneath segment
 SIDE_BY_SIDE = 12  # more segments than this never stand side by side
 NOT_HAD = "n/a"
+Course: TypeAlias = "Callable[[Figure], Sparkline | None] | None"
 NOTE = "Changes, intervals and numbers of customers: --metric NAME (up to five), or --format json."
 
 
@@ -51,20 +55,20 @@ _FEW = (_MANY[0], *_MANY[2:])
 _DRAWN = tuple(replace(detail, history=True) for detail in _MANY[:3])
 
 
-def figures_table(report: Report) -> Fitting:
-    """Every figure that can be had, in the groups of the catalogue."""
+def figures_table(report: Report, course: Course = None) -> Fitting:
+    """Every figure that can be had, in the groups of the catalogue; in a browser each with its `course`."""
     segments = {tuple(figure.segment.values()) for figure in report.figures}
     handful = len({figure.metric for figure in report.figures}) <= HANDFUL
     details = (_DRAWN if report.history else ()) + (_FEW if handful else _MANY)
     full = tuple(_beneath(report, detail) for detail in details)
-    paper = _beneath(report, _WORDS)
+    paper = _beneath(report, _WORDS, course if report.history else None)
     if handful or not 1 < len(segments) <= SIDE_BY_SIDE + 1:
         return Fitting(full, paper)
     across = (_across(report, names=True), _across(report, names=False))
     return Fitting(across + full, paper=across[1])
 
 
-def _beneath(report: Report, detail: Detail) -> Table:
+def _beneath(report: Report, detail: Detail, course: Course = None) -> Table:
     """A figure a row."""
     shown = _had(report.figures)
     interval = detail.behind != "none" and any(figure.interval for figure in shown)
@@ -83,6 +87,7 @@ def _beneath(report: Report, detail: Detail) -> Table:
             *([Cell(_interval(figure))] if interval else []),
             *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),
             *(code_cells("" if figure.segment else figure.metric) if detail.names else ()),
+            *([Cell("", line=course(figure))] if course else []),
         )
 
     columns = (
@@ -92,6 +97,7 @@ def _beneath(report: Report, detail: Detail) -> Table:
         *number_columns(*([_interval_title(shown, narrow=narrow)] if interval else [])),
         *number_columns(*([behind] if behind else [])),
         *text_columns(*(["name"] if detail.names else [])),
+        *text_columns(*([f"last {_length(report)}"] if course else [])),
     )
     return Table(columns, tuple(_sections(shown, row)))
 
