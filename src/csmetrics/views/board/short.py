@@ -7,7 +7,7 @@ from csmetrics.figures.model import Figure
 from csmetrics.output.parts import Part, Points
 from csmetrics.output.values import is_zero, show, show_change
 from csmetrics.output.words import count_of
-from csmetrics.views.board.bridge import came_and_went
+from csmetrics.views.board.bridge import bridge_in_words
 from csmetrics.views.board.charts import share_where
 from csmetrics.views.board.model import Board, Sentence
 from csmetrics.views.board.movement import interval_of, moved, way_of, within_chance
@@ -41,7 +41,7 @@ def _revenue(board: Board) -> Iterator[Sentence]:
     if mrr is None or mrr.value is None:
         return
     leads = {"rose": "Revenue grew.", "fell": "Revenue fell.", "unchanged": "Revenue is unchanged."}
-    why = came_and_went(board) if mrr.change is not None else ""
+    why = bridge_in_words(board)
     yield Sentence("revenue", leads.get(way_of(mrr), "Revenue."), f"{moved(mrr, board.currency)}{why and f': {why}'}.")
 
 
