@@ -13,7 +13,7 @@ from conftest import ACME
 from csmetrics import Dataset, api
 from csmetrics.errors import UnknownNameError
 from csmetrics.output.parts import Part, Tiles
-from csmetrics.output.values import show
+from csmetrics.output.values import show, show_change
 from csmetrics.views import view
 from csmetrics.views.board.sections import SECTIONS
 
@@ -95,14 +95,17 @@ def test_the_customers_at_risk_are_the_figures_of_risk(values):
 
 def test_every_number_of_the_bridge_is_a_figure(acme, board):
     said = markdown(board).partition("### Revenue")[2].partition("MRR is 3.2 times")[0]
-    report = api.report(acme, "2026-09")
-    for name in ("new_mrr", "returned_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr"):
-        assert f"{show(report.figure(name).value, 'money')} |" in said
-    steps = {row.split("|")[1].strip(): row.split("|")[3].strip() for row in said.splitlines() if row.startswith("| ")}
+    rows = [[cell.strip(" *") for cell in line.split("|")] for line in said.splitlines() if line.startswith("| ")]
+    steps = {cells[1]: cells[2:4] for cells in rows}
+    report, mrr = api.report(acme, "2026-09"), api.report(acme, "2026-09").figure("mrr")
+    assert (steps["August"][0], steps["September"][0]) == (show(mrr.previous, "money"), show(mrr.value, "money"))
+    for name, sign in (("new", 1), ("returned", 1), ("expansion", 1), ("contraction", -1), ("churned", -1)):
+        printed = show_change(sign * report.figure(f"{name}_mrr").value, "money", mrr.value)
+        assert steps[name.capitalize()][0] == printed
     moved = api.customers(acme, "2026-09")
     for total in moved.totals:
         if total.movement in ("new", "returned", "expansion", "contraction", "churned"):
-            assert steps[total.movement.capitalize()].split()[0] == str(total.customers)
+            assert steps[total.movement.capitalize()][1].split()[0] == str(total.customers)
 
 
 def test_the_same_files_make_the_same_bytes(acme, board):
