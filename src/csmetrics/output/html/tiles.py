@@ -1,7 +1,7 @@
 """Headline figures: name, value, line; change; what it rests on; threshold."""
 
 from csmetrics.output.charts import draw
-from csmetrics.output.html.text import classes, number, text, tone_class
+from csmetrics.output.html.text import classes, linked, number, text, tone_class
 from csmetrics.output.parts import Tile, Tiles, Verdict
 
 _SIGNS = {"ok": "M5 8.2 7.2 10.4 11 6", "no": "M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6", "eh": "M5.2 8h5.6"}
@@ -18,13 +18,13 @@ def verdict(said: Verdict | None) -> str:
         return '<p class="th q">No threshold set</p>'
     kind = ("ok" if said.certain else "eh") if said.holds else "no"
     inside = f'<circle cx="8" cy="8" r="6.5"/><path d="{_SIGNS[kind]}"/>'
-    sign = f'<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">{inside}</svg>'
+    sign = f'<svg class="ic" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{inside}</svg>'
     colon = ":" if said.text else ""
     return f'<p class="th {kind}">{sign}<span><b>{text(said.word)}{colon}</b> {number(said.text)}</span></p>'
 
 
 def _tile(tile: Tile, level: int) -> str:
-    name = f'<a class="ref" href="#{text(tile.anchor)}">{text(tile.name)}</a>' if tile.anchor else text(tile.name)
+    name = linked(text(tile.name), tile.anchor)
     unit = f"<small> {text(tile.unit)}</small>" if tile.unit else ""
     line = draw(tile.line) if tile.line else ""
     return (
