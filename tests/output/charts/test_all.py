@@ -7,7 +7,21 @@ import pytest
 from hypothesis import given, settings
 
 from csmetrics.output.charts import STYLE, draw
-from csmetrics.output.charts.model import BarChart, BarRow, Chart, LineChart, Point, Series
+from csmetrics.output.charts.model import (
+    BarChart,
+    BarRow,
+    Chart,
+    ColumnChart,
+    Limit,
+    LineChart,
+    Point,
+    Series,
+    Share,
+    ShareBar,
+    Sparkline,
+    Step,
+    Waterfall,
+)
 from csmetrics.output.words import printable
 from output.charts.made import HOSTILE, KINDS, charts, marks, pictures
 
@@ -27,19 +41,44 @@ def test_every_kind_is_tried():
 def test_it_is_well_formed_says_its_label_and_stays_within_its_frame(kind):
     @given(KINDS[kind])
     def holds(chart):
-        drawn = draw(chart)
-        assert drawn == draw(chart)
-        for picture in pictures(drawn):
-            assert picture.tag == "svg"
-            assert picture.get("role") == "img"
-            assert picture.get("aria-label") == readable(chart.label)
-            left, top, right, bottom = map(float, picture.get("viewBox").split())
-            for mark in marks(picture):
-                for x, y in mark.places:
-                    assert left - ROUNDING <= x <= right + ROUNDING, mark
-                    assert top - ROUNDING <= y <= bottom + ROUNDING, mark
+        stays_within_its_frame(chart)
 
     holds()
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_it_holds_where_every_text_is_hostile(text):
+    point = Point(text, 0.5, text, 0.1, 0.9, tip=text, note=text)
+    limit = Limit(0.2, text)
+    for chart in (
+        LineChart(text, "fraction", (Series(text, (point,) * 3), Series(text, (point,) * 3)), (limit,), missing=text),
+        LineChart(text, "fraction", (Series(text, (Point(text, None, text),)),), missing=text),
+        ColumnChart(text, "fraction", (point,) * 3, limit),
+        Waterfall(
+            text, "money", (Step(text, 9, text, text, end=True), Step(text, -1, text), Step(text, 8, text, end=True))
+        ),
+        BarChart(text, "money", (BarRow(text, 1, text, 2, text, text), BarRow(text, 0, text)), (text, text)),
+        ShareBar(text, (Share(text, 1, text), Share(text, 2, text)), point, (-1, 1), limit),
+        ShareBar(text, (Share(text, 0, text),), Point(text, None, text), (-1, 1), limit),
+        Sparkline(text, (1, 2)),
+    ):
+        stays_within_its_frame(chart)
+
+
+def stays_within_its_frame(chart):
+    drawn = draw(chart)
+    assert drawn == draw(chart)
+    for picture in pictures(drawn):
+        assert picture.tag == "svg"
+        assert picture.get("role") == "img"
+        assert picture.get("aria-label") == readable(chart.label)
+        left, top, right, bottom = map(float, picture.get("viewBox").split())
+        for mark in marks(picture):
+            for x, y in mark.places:
+                assert left - ROUNDING <= x <= right + ROUNDING, mark
+                assert top - ROUNDING <= y <= bottom + ROUNDING, mark
+            if mark.name == "text":
+                assert len(mark.text) < 120, mark  # cut, however long it is
 
 
 @given(charts)

@@ -12,7 +12,7 @@ GAP = 9.0  # between the end of a line and what is said there
 _ROW = 13.0
 _ROOM = 100.0  # for what is said in the margin
 _NUMBER = 138.0  # for a value, which is not cut
-_CROWD = 5  # with more lines than these each has one row for its value and name
+_CROWD = 3  # with more lines than these each has one row for its value and name
 _MOST_TIPS = 150
 _SLIM_TIP = 4.0
 
@@ -37,7 +37,8 @@ def ending(place: tuple[float, float], name: str, point: Point, css: str) -> Lab
     if not name or svg.width(both, svg.STRONG) <= _ROOM:
         lines = [(svg.fitted(both, _NUMBER, svg.STRONG), f"v {css}")]
     else:
-        lines = [(svg.fitted(point.text, _NUMBER, svg.STRONG), f"v {css}"), (svg.fitted(name, _ROOM), f"t {css}")]
+        rows = svg.wrapped(name, _ROOM, svg.SMALL)
+        lines = [(svg.fitted(point.text, _NUMBER, svg.STRONG), f"v {css}"), *((row, f"t {css}") for row in rows)]
     note = [(svg.fitted(point.note, _ROOM, svg.SMALL), "t")] if point.note else []
     return Label(*place, (*lines, *note))
 

@@ -95,14 +95,14 @@ def _score(chart: ShareBar, score: Point, scale: Scale, top: float) -> Iterator[
         yield _limit(chart.limit, scale, top)
     value = known(score.value)
     if value is None:
-        yield svg.text(WIDTH / 2, top + 43, score.text or "no value", "t", "middle")
+        yield svg.text(WIDTH / 2, top + 43, svg.fitted(score.text or "no value", WIDTH, svg.SMALL), "t", "middle")
         return
     yield from _whisker(chart, score, scale, top + 43)
     x = scale.clipped(value)
     yield svg.dot(min(max(x, 5), WIDTH - 5), top + 43, 5, "hollow1" if score.hollow else "dot1")
-    half = svg.width(score.text, svg.STRONG) / 2
-    place = min(max(x, half), max(half, WIDTH - half))
-    yield svg.text(place, top + 33, svg.fitted(score.text, WIDTH, svg.STRONG), "v ink1 halo", "middle")
+    words = svg.fitted(score.text, WIDTH, svg.STRONG)
+    half = min(svg.width(words, svg.STRONG), WIDTH) / 2
+    yield svg.text(min(max(x, half), WIDTH - half), top + 33, words, "v ink1 halo", "middle")
     yield svg.box(0, top + 22, WIDTH, 30, "tip", tip=score.tip or f"{score.at}: {score.text}")
 
 

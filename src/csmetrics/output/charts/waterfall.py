@@ -40,11 +40,6 @@ def draw(chart: Waterfall) -> str:
     return _upright(chart, stands) + _lying(chart, stands)
 
 
-def is_cut(chart: Waterfall) -> bool:
-    """Whether the axis does not start at zero, which is to be said beside the picture."""
-    return _base(_levels(_stands(chart.steps))) > 0
-
-
 def _stands(steps: Sequence[Step]) -> list[_Stand]:
     """Each step from the level before it; an end stands on the ground."""
     found, level = [], 0.0

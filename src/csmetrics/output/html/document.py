@@ -41,7 +41,7 @@ def document(page: Page, paper: str = "") -> str:
 def fragment(page: Page) -> str:
     """The page for a notebook, which has a document of its own."""
     title, rest = _titled(page)
-    inside = "".join(drawn(rest, Above(level=2, part=2, title=title)))
+    inside = "".join(drawn(rest, Above(level=2, part=2, title=title, shift=1)))
     head = f"<h2>{heading(title)}</h2>" if len(rest) < len(page) else ""
     look = style(charts=_CHART in inside, within=True)
     return f'<div class="csm"><style>{look}</style>{head}<div class="col">{inside}</div></div>'
