@@ -70,6 +70,11 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
          "--section": ("revenue", "value,health", "customers", "churn")},
     ),
     "trend": ((METRICS,), {**OF_DATA, "--by": ATTRIBUTES, "--last": ("1", "3", "60", "5000"), "--chart": (None,)}),
+    "board": (
+        (),
+        {**OF_DATA, "--by": ATTRIBUTES, "--sections": ("short", "revenue,risk", "changed", "data,definitions", "nothing"),
+         "--no-quotes": (None,), "--title": ("Ours", " ", "<b>"), "--check": (None,), "--store": STORES},
+    ),
     "cohorts": ((), {**OF_DATA, "--of": ("customers", "mrr"), "--as": ("share", "value")}),
     "customers": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--movement": MOVEMENTS}),
     "health": (

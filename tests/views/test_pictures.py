@@ -19,7 +19,7 @@ from csmetrics.views.customers.pictures import MOST_BARS
 from csmetrics.views.customers.pictures import pictures as of_customers
 from csmetrics.views.explain.pictures import pictures as of_explanation
 from csmetrics.views.health.pictures import pictures as of_health
-from csmetrics.views.history.pictures import pictures as of_history
+from csmetrics.views.history.pictures import of_grain as of_history
 
 HOSTILE = '"><img src=x onerror=alert(1)></text></svg><script>alert(2)</script>\u202e'
 
@@ -174,19 +174,19 @@ def test_published_values_are_drawn_and_restated_ones_hollow(store):
     found = api.history(store, metrics=["mrr", "nps"])
     versions = view("history").values(found)["snapshots"]
     standing = [each for each in versions if each["current"]]
-    for picture, metric in zip(of_history(found, "month"), ("nps", "mrr"), strict=True):
+    for picture, metric in zip(of_history(found), ("nps", "mrr"), strict=True):
         values = [next(m["value"] for m in each["metrics"] if m["metric"] == metric) for each in standing]
         points = picture.chart.series[0].points
         assert [point.value for point in points] == values
         restated = [each["version"] > 1 and metric == "mrr" for each in standing]
         assert [point.hollow for point in points] == restated
-    last = of_history(found, "month")[1].chart.series[0].points[-1]
+    last = of_history(found)[1].chart.series[0].points[-1]
     assert re.search(r"version 2, published before as 12,558: a price was wrong", last.tip)
 
 
 def test_one_published_period_has_no_course(store):
     found = api.history(store, period="2026-09")
-    assert of_history(found, "month") == []
+    assert of_history(found) == []
 
 
 @pytest.mark.parametrize("name", ["customers", "explain", "health"])

@@ -203,7 +203,7 @@ class Result:
     restatement: Restatement | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Outcome(Framed, view="snapshot"):
     """What became of a run: each period oldest first, and the digest of the last."""
 

@@ -28,9 +28,9 @@ class Movement:
 MOVEMENTS = (
     Movement("New", "mrr_new", 1, "customers_new"),
     Movement("Returned", "mrr_returned", 1, "customers_returned"),
-    Movement("Expansion", "mrr_expansion", 1),
+    Movement("Expansion", "mrr_expansion", 1, "customers_expansion"),
     Movement("Moved in", "mrr_moved_in", 1, "customers_moved_in", always=False),
-    Movement("Contraction", "mrr_contraction", -1),
+    Movement("Contraction", "mrr_contraction", -1, "customers_contraction"),
     Movement("Churned", "mrr_churned", -1, "customers_churned"),
     Movement("Moved out", "mrr_moved_out", -1, "customers_moved_out", always=False),
     Movement("Exchange", "mrr_exchange", 1, always=False),
@@ -77,16 +77,24 @@ def bridge_finding(tallies: Mapping[str, float | None]) -> str:
     >>> bridge_finding({"mrr_start": 11779, "mrr_end": 12435, "mrr_new": 855, "mrr_churned": 199})
     '855 came and 199 went: MRR rose by 656'
     """
-    gains = {each.tally: _moved(tallies, each) or 0.0 for each in MOVEMENTS}
-    rates, end = gains.pop(_BY_RATES), tallies.get("mrr_end") or 0.0
-    came, went = sum(each for each in gains.values() if each > 0), sum(-each for each in gains.values() if each < 0)
+    end = tallies.get("mrr_end") or 0.0
     change = end - (tallies.get("mrr_start") or 0.0)
-    by_rates = f", rates of exchange {'added' if rates > 0 else 'took'} {_money(abs(rates), end)}"
     said = f"{'rose' if change > 0 else 'fell'} by {_money(abs(change), end)}"
-    return (
-        f"{_money(came, end)} came and {_money(went, end)} went{'' if is_zero(rates) else by_rates}: "
-        f"MRR {'stayed as it was' if is_zero(change) else said}"
-    )
+    return f"{came_and_went(tallies)}: MRR {'stayed as it was' if is_zero(change) else said}"
+
+
+def came_and_went(tallies: Mapping[str, float | None]) -> str:
+    """What came and what went, and what rates of exchange did beside that."""
+    came, went, end = *sums_of(tallies), tallies.get("mrr_end") or 0.0
+    rates = tallies.get(_BY_RATES) or 0.0
+    by_rates = f", rates of exchange {'added' if rates > 0 else 'took'} {_money(abs(rates), end)}"
+    return f"{_money(came, end)} came and {_money(went, end)} went{'' if is_zero(rates) else by_rates}"
+
+
+def sums_of(tallies: Mapping[str, float | None]) -> tuple[float, float]:
+    """What came and what went, each in one sum; what rates of exchange did is neither."""
+    moved = [_moved(tallies, each) or 0.0 for each in MOVEMENTS if each.tally != _BY_RATES]
+    return sum(each for each in moved if each > 0), sum(-each for each in moved if each < 0)
 
 
 def bridge_picture(

@@ -18,11 +18,15 @@ _DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What stands above a block: the level of the last heading, that of the part it is in, and what it says."""
+    """What stands above a block: the level of the last heading, that of the part it is in, and what it says.
+
+    Levels are those of the page, and `shift` more in a page that stands in another one.
+    """
 
     level: int = 1
     part: int = 1
     title: str = ""
+    shift: int = 0
 
     @property
     def next(self) -> int:
@@ -34,7 +38,7 @@ def drawn(blocks: Iterable[AnyBlock], above: Above) -> Iterator[str]:
     """Blocks one after another; no level of heading is skipped."""
     for block in blocks:
         if isinstance(block, Title):
-            level = min(above.part + max(block.level, 2) - 1, above.next)
+            level = min(max(block.level + above.shift, above.part + 1), above.next)
             above = replace(above, level=level, title=block.text)
             yield f"<h{level}>{heading(block.text)}</h{level}>"
         else:
@@ -113,7 +117,7 @@ def _part(said: Part, above: Above) -> str:
     """A title beside what is in it."""
     level, anchor = min(above.part + 1, _DEEPEST), text(said.anchor)
     stand = f'<div class="stand">{paragraphs(said.standfirst)}</div>' if said.standfirst else ""
-    inside = "".join(drawn(said.blocks, Above(level, level, said.title)))
+    inside = "".join(drawn(said.blocks, Above(level, level, said.title, above.shift)))
     return (
         f'<section class="part" aria-labelledby="{anchor}">'
         f'<header><h{level} id="{anchor}">{heading(said.title)}</h{level}>{stand}</header>'

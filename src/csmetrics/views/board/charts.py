@@ -1,20 +1,22 @@
 """Lines of a trend as charts, with their numbers in a table beneath."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
 from csmetrics.figures.trend import TrendLine
-from csmetrics.output.charts.model import ColumnChart, LineChart, Point, Series, Sparkline
+from csmetrics.output.charts.model import ColumnChart, Series, Sparkline
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import show, show_interval
-from csmetrics.output.words import number_columns, text_columns
+from csmetrics.output.words import number_columns, period_short, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import rests_on, value_or_dash
+from csmetrics.views.board.movement import value_or_dash
 from csmetrics.views.board.verdicts import bounds_in, limits_of
-from csmetrics.views.board.words import at_axis, in_words, short_title
+from csmetrics.views.board.words import short_title
+from csmetrics.views.drawn import label_of, line_of, points_of
 
 FEWEST = 2  # values that make a line
 
@@ -29,49 +31,18 @@ def makes_a_line(line: TrendLine | None) -> bool:
     return len(known(line)) >= FEWEST
 
 
-def label_of(line: TrendLine, periods: Sequence[Period]) -> str:
-    """What a reader who does not see the chart is told: the first and the last value."""
-    (first, earliest), *_, (last, newest) = known(line)
-    return (
-        f"{line.title}: {show(earliest.value, line.unit)} in {in_words(periods[first])},"
-        f" {show(newest.value, line.unit)} in {in_words(periods[last])}"
-    )
-
-
-def points_of(line: TrendLine, periods: Sequence[Period]) -> tuple[Point, ...]:
-    """A point a period, with its interval where it has one; hollow where few answers stand behind it."""
-    return tuple(
-        Point(
-            at=at_axis(period),
-            value=figure.value,
-            text=show(figure.value, line.unit),
-            low=figure.interval.low if figure.interval else None,
-            high=figure.interval.high if figure.interval else None,
-            hollow=thin,
-            tip=_tip(figure, period),
-        )
-        for figure, period, thin in zip(line.figures, periods, line.thin, strict=True)
-    )
-
-
-def _tip(figure: Figure, period: Period) -> str:
-    said = f"{in_words(period)}: {show(figure.value, figure.unit)}"
-    return ", ".join(filter(None, (said, rests_on(figure) if figure.value is not None else figure.reason)))
-
-
-def line_picture(board: Board, metrics: Sequence[str], title: str, caption: str, *, filled: bool = False) -> Picture:
+def line_picture(board: Board, metrics: Sequence[str], title: str, caption: str) -> Picture:
     """Lines over time, the first the main one, with the thresholds of all of them."""
     lines = [line for metric in metrics if (line := board.line(metric)) and known(line)]
     periods, main = board.trend.periods, lines[0]
-    chart = LineChart(
-        label="; ".join(label_of(line, periods) for line in lines if makes_a_line(line)),
-        unit=main.unit,
+    chart = replace(
+        line_of(main, periods),
+        label="; ".join(label_of(line, periods) for line in lines),
         series=tuple(
             Series(short_title(line.figures[-1]), points_of(line, periods), dashed=place > 0)
             for place, line in enumerate(lines)
         ),
         limits=tuple(limit for line in lines for limit in limits_of(board.thresholds.get(line.metric), line.unit)),
-        filled=filled,
         missing=_missing(main, periods),
     )
     return Picture(chart, title, caption, numbers(lines, periods))
@@ -90,7 +61,7 @@ def column_picture(board: Board, metric: str, title: str, caption: str) -> Pictu
 def _missing(line: TrendLine, periods: Sequence[Period]) -> str:
     """That the first periods have no value, and which is the first that has one."""
     first, _ = known(line)[0]
-    return f"no value before {at_axis(periods[first])}" if first else ""
+    return f"no value before {period_short(periods[first])}" if first else ""
 
 
 def numbers(lines: Sequence[TrendLine], periods: Sequence[Period]) -> Table:
@@ -101,7 +72,7 @@ def numbers(lines: Sequence[TrendLine], periods: Sequence[Period]) -> Table:
     columns = (*text_columns(""), *number_columns(*titles, *(["interval", "n"] if bounds else [])))
     rows = [
         (
-            Cell(at_axis(period)),
+            Cell(period_short(period)),
             *(Cell(value_or_dash(line.figures[at])) for line in lines),
             *(_beside(lines[0].figures[at]) if bounds else ()),
         )
@@ -128,8 +99,3 @@ def share_where(line: TrendLine, holds: Callable[[float], bool], last: int) -> t
     """In how many of the last periods that have a value something holds for it, and how many those are."""
     values = [value for value in line.values[-last:] if value is not None]
     return sum(map(holds, values)), len(values)
-
-
-def wholes(figures: Iterable[Figure | None]) -> list[Figure]:
-    """Those that are there and have a value."""
-    return [figure for figure in figures if figure is not None and figure.value is not None]

@@ -1,6 +1,6 @@
 """The monthly page for a board, counted once."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -71,14 +71,10 @@ def board(
     """
     data, when, wanted = data.until(as_of), When(period, grain, today), _wanted(listed(sections))
     asked = choose_period(data, when)
-    plan = plan_figures(data, series(asked, PERIODS[asked.grain]), SHOWN, when=when)
+    plan = plan_figures(data, series(asked, PERIODS[asked.grain]), _metrics(data), when=when)
     report, trend = compute_report_and_trend(data, plan)
-    lacking: dict[str, str] = {}
-
-    def part(section: str, compute: Callable[[], Found], *also: str) -> Found | None:
-        return _part(section, compute, {section, *also} & {*wanted}, lacking)
-
-    published = part("changed", lambda: _published(data, asked, store, files or Files()))
+    parts = _Parts(wanted)
+    published = parts.of(lambda: _published(data, asked, store, files or Files()), "changed")
     return Board(
         title=title or f"Customer success, {in_words(asked)}",
         sections=wanted,
@@ -88,14 +84,36 @@ def board(
         thresholds=bounds_checked(data.config, report.figures, report.period),
         explanations=_explained(data, plan, report, wanted),
         segments=_segments(data, plan, as_in_data(data, listed(by)), when),
-        cohorts=part("retention", lambda: _cohorts(data, asked)),
-        feedback=part("satisfaction", lambda: _feedback(data, asked, quotes=quotes)),
-        health=part("risk", lambda: compute_standings(data, _scored(data, asked, 2), ["at_risk"], MOST_CUSTOMERS)),
-        backtest=part("risk", lambda: compute_backtest(data, _scored(data, asked, 1), MONTHS_AHEAD), "short"),
+        cohorts=parts.of(lambda: _cohorts(data, asked), "retention"),
+        feedback=parts.of(lambda: _feedback(data, asked, quotes=quotes), "satisfaction"),
+        health=parts.of(lambda: compute_standings(data, _scored(data, asked, 2), ["at_risk"], MOST_CUSTOMERS), "risk"),
+        backtest=parts.of(lambda: compute_backtest(data, _scored(data, asked, 1), MONTHS_AHEAD), "risk", "short"),
         published=published.snapshot if published else None,
         restatement=published.restatement if published else None,
-        lacking=lacking,
+        lacking=parts.lacking,
     )
+
+
+class _Parts:
+    """The parts of the sections that are wanted; where there are no data for one, why not is kept."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self._wanted, self.lacking = wanted, dict[str, str]()
+
+    def of(self, compute: Callable[[], Found], *sections: str) -> Found | None:
+        """A part that some sections show, if one of them is wanted."""
+        if not {*sections} & {*self._wanted}:
+            return None
+        try:
+            return compute()
+        except DataError as error:
+            self.lacking.setdefault(sections[0], str(error))
+            return None
+
+
+def _metrics(data: Dataset) -> tuple[str, ...]:
+    """The figures of the page; what rates of exchange did is one where there are any."""
+    return tuple(name for name in SHOWN if data.exchanges or name != "exchange_mrr")
 
 
 def _wanted(named: Sequence[str]) -> tuple[str, ...]:
@@ -105,17 +123,6 @@ def _wanted(named: Sequence[str]) -> tuple[str, ...]:
             known = did_you_mean(name, SECTIONS) or f" There are {', '.join(SECTIONS)}."
             raise UnknownNameError(f"No section is called {name}.{known}")
     return tuple(name for name in SECTIONS if not named or name in named)
-
-
-def _part(section: str, compute: Callable[[], Found], wanted: Collection[str], lacking: dict[str, str]) -> Found | None:
-    """A part of a section that is wanted; where there are no data for it, why not is kept."""
-    if not wanted:
-        return None
-    try:
-        return compute()
-    except DataError as error:
-        lacking.setdefault(section, str(error))
-        return None
 
 
 def _explained(data: Dataset, plan: Plan, report: Report, wanted: Sequence[str]) -> dict[str, Explanation]:

@@ -7,13 +7,13 @@ from csmetrics.output.page import AnyBlock, Cell, Line, Section, lines, one_tabl
 from csmetrics.output.parts import Part
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import DASH, show
-from csmetrics.output.words import based_on, count_of, number_columns, text_columns
+from csmetrics.output.words import based_on, count_of, number_columns, period_short, text_columns
 from csmetrics.views.board.charts import makes_a_line, spark
 from csmetrics.views.board.metrics import ECONOMICS
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.movement import arrow, judgement, tone_of
 from csmetrics.views.board.tiles import link_to
-from csmetrics.views.board.words import at_axis, noun_of, value_of
+from csmetrics.views.board.words import noun_of, value_of
 
 FEW_CUSTOMERS = 10
 _WON = ("cac", "clv_to_cac", "cac_payback_months")
@@ -43,7 +43,7 @@ def _blocks(board: Board, shown: list[Figure]) -> Iterator[AnyBlock]:
     drawn = any(makes_a_line(board.line(figure.metric)) for figure in shown)
     columns = (
         *text_columns("", "rests on"),
-        *number_columns(at_axis(board.period), at_axis(board.previous_period), "change"),
+        *number_columns(period_short(board.period), period_short(board.previous_period), "change"),
         *text_columns("", *([f"{len(periods)} {noun_of(board.period)}s"] if drawn else [])),
     )
     yield one_table(columns, (Section("", tuple(_row(board, figure, drawn=drawn) for figure in shown)),))

@@ -8,12 +8,12 @@ from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
 from csmetrics.output.parts import Beside, Part
 from csmetrics.output.values import DASH, show, show_percent, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, runs, text_columns
+from csmetrics.output.words import count_of, number_columns, period_short, runs, text_columns
 from csmetrics.views.board.charts import column_picture, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.movement import after
 from csmetrics.views.board.verdicts import bounds_in, keeps
-from csmetrics.views.board.words import at_axis, capital, noun_of, short_title, spelled, value_of
+from csmetrics.views.board.words import capital, noun_of, short_title, spelled, value_of
 
 _AGES = {"month": 1, "quarter": 3, "year": 12}  # months
 _AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}
@@ -86,7 +86,7 @@ def _cohorts(found: Cohorts) -> Iterator[AnyBlock]:
         *(Column(str(age), number=True, gives_way=ages - age) for age in range(ages)),
     )
     rows = [
-        (Cell(at_axis(cohort.period)), Cell(show(cohort.size, "count")), *_cells(cohort.shares, ages))
+        (Cell(period_short(cohort.period)), Cell(show(cohort.size, "count")), *_cells(cohort.shares, ages))
         for cohort in found.cohorts
     ]
     size = sum(cohort.size for cohort in found.cohorts)
@@ -134,12 +134,11 @@ def _of_ten(share: float) -> str:
 
 def _coarse(found: Cohorts) -> str:
     """How much one customer moves a share of the smallest cohort, where that is a lot."""
-    smallest = min(cohort.size for cohort in found.cohorts if cohort.size)
+    smallest = min((cohort.size for cohort in found.cohorts if cohort.size), default=FEWEST)
     if smallest >= FEWEST:
         return ""
-    return (
-        f" Cohorts are small: in one of {spelled(int(smallest))}, a customer is {show_whole_percent(1 / smallest)} %."
-    )
+    one = f"one of them is {show_whole_percent(1 / smallest)} %"
+    return f" The smallest cohort has {count_of(int(smallest), 'customer')}: {one}."
 
 
 def _left_out(columns: tuple[Column, ...]) -> str:

@@ -62,7 +62,7 @@ def _mrr(board: Board) -> Iterator[AnyBlock]:
     if line and makes_a_line(line):
         currency = f", {board.currency}" if board.currency else ""
         caption = f"MRR at the close of each {noun_of(board.period)}{currency}"
-        yield line_picture(board, ["mrr"], level_title(board, line), caption, filled=True)
+        yield line_picture(board, ["mrr"], level_title(board, line), caption)
 
 
 def _customers(board: Board) -> Iterator[AnyBlock]:

@@ -6,11 +6,9 @@ from statistics import median
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import TrendLine
-from csmetrics.output.charts.model import Point, Share, ShareBar
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, lines
 from csmetrics.output.parts import Beside, Part, Picture
 from csmetrics.output.reasons import unavailable
-from csmetrics.output.values import show
 from csmetrics.output.words import based_on, count_of, number_columns, text_columns
 from csmetrics.views.board.charts import known, line_picture, makes_a_line
 from csmetrics.views.board.comments import quotes, themes
@@ -19,6 +17,7 @@ from csmetrics.views.board.model import Board
 from csmetrics.views.board.movement import after, interval_of, way_of, within_chance
 from csmetrics.views.board.verdicts import limits_of
 from csmetrics.views.board.words import change_of, in_words, noun_of, short_title, value_of
+from csmetrics.views.drawn import nps_shares
 
 FEWEST = 10  # answers that a line over time rests on, as a rule
 _MEANS = {
@@ -74,28 +73,15 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
 def _nps(board: Board) -> Iterator[AnyBlock]:
     """The answers of the period as one bar of three parts, the score with its interval beneath."""
     figure = board.figure("nps")
-    if figure is None or figure.value is None or not figure.n:
-        return
-    promoters, detractors = (int(figure.inputs.get(name) or 0) for name in ("promoters", "detractors"))
-    passives = int(figure.n) - promoters - detractors
-    groups = (
-        ("Detractors", detractors, "bad", "0 to 6"),
-        ("Passives", passives, "quiet", "7 and 8"),
-        ("Promoters", promoters, "good", "9 and 10"),
-    )
-    shares = tuple(Share(name, count, show(count, "count"), judged) for name, count, judged, _ in groups)  # type: ignore[arg-type]
-    low, high = (figure.interval.low, figure.interval.high) if figure.interval else (None, None)
-    score = Point(in_words(board.period), figure.value, value_of(figure), low, high, hollow=figure.n < FEW_ANSWERS)
     limits = limits_of(board.thresholds.get("nps"), "points")
-    counts = f"{count_of(promoters, 'promoter')}, {count_of(detractors, 'detractor')}"
-    label = f"Net promoter score {value_of(figure)}: {counts} of {count_of(int(figure.n), 'answer')}{_bounds(figure)}"
-    chart = ShareBar(label, shares, score, limit=limits[0] if limits else None)
-    rows = tuple((Cell(f"{name}, {scores}"), Cell(show(count, "count"))) for name, count, _, scores in reversed(groups))
-    table = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
+    chart = nps_shares(figure, limits[0] if limits else None) if figure else None
+    if figure is None or chart is None:
+        return
+    said = " and ".join(count_of(int(share.value), share.name.lower().removesuffix("s")) for share in chart.shares[::2])
     interval = f", with the {interval_of(figure)}" if figure.interval else ""
-    yield Picture(
-        chart, f"{counts}: NPS {value_of(figure)}", f"NPS answers of {in_words(board.period)}{interval}", table
-    )
+    rows = tuple((Cell(share.name), Cell(share.text)) for share in reversed(chart.shares))
+    table = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
+    yield Picture(chart, f"{said}: NPS {value_of(figure)}", f"NPS answers of {in_words(board.period)}{interval}", table)
 
 
 def _over_time(board: Board, metric: str) -> Iterator[AnyBlock]:

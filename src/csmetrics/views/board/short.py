@@ -7,7 +7,7 @@ from csmetrics.figures.model import Figure
 from csmetrics.output.parts import Part, Points
 from csmetrics.output.values import is_zero, show, show_change
 from csmetrics.output.words import count_of
-from csmetrics.views.board.bridge import came_and_went
+from csmetrics.views.board.bridge import bridge_in_words
 from csmetrics.views.board.charts import share_where
 from csmetrics.views.board.model import Board, Sentence
 from csmetrics.views.board.movement import interval_of, moved, way_of, within_chance
@@ -41,7 +41,7 @@ def _revenue(board: Board) -> Iterator[Sentence]:
     if mrr is None or mrr.value is None:
         return
     leads = {"rose": "Revenue grew.", "fell": "Revenue fell.", "unchanged": "Revenue is unchanged."}
-    why = came_and_went(board) if mrr.change is not None else ""
+    why = bridge_in_words(board)
     yield Sentence("revenue", leads.get(way_of(mrr), "Revenue."), f"{moved(mrr, board.currency)}{why and f': {why}'}.")
 
 
@@ -176,6 +176,8 @@ def _lead(all_of_them: int, breached: int, unchecked: int) -> str:
         return f"The threshold {what}."
     if breached:
         return f"{breached} of {all_of_them} thresholds {'is' if breached == 1 else 'are'} breached."
+    if unchecked == all_of_them:
+        return f"The {all_of_them} thresholds were not checked."
     if unchecked:
         holds = all_of_them - unchecked
         return f"{holds} of {all_of_them} thresholds {'holds' if holds == 1 else 'hold'}."

@@ -49,22 +49,6 @@ def _month(period: Period, month: int) -> str:
     return f"{MONTH_NAMES[month - 1]} {period.last_day.year}"
 
 
-def at_axis(period: Period) -> str:
-    """A period where room is scarce.
-
-    >>> from csmetrics.periods import parse_period
-    >>> at_axis(parse_period("2026-09")), at_axis(parse_period("2026-01..2026-06")), at_axis(parse_period("2026-Q3"))
-    ('Sep 2026', 'Jan to Jun 2026', 'Q3 2026')
-    """
-    first, last = (MONTH_NAMES[day.month - 1][:3] for day in (period.start, period.last_day))
-    if period.grain == "month":
-        return f"{first} {period.start.year}"
-    if period.grain != "months":
-        return in_words(period)
-    year = "" if period.start.year == period.last_day.year else f" {period.start.year}"
-    return f"{first}{year} to {last} {period.last_day.year}"
-
-
 def beside(period: Period, other: Period) -> str:
     """A period beside another, of the same year without it.
 

@@ -17,12 +17,13 @@ from csmetrics.views.drawn import LEVELS, course, point_of
 LEAST_PERIODS = 2
 
 
-def pictures(history: History, grain: Grain | None = None) -> list[Picture]:
+def pictures(history: History) -> list[Picture]:
+    """A picture for each metric of several published periods, grain by grain."""
+    return [picture for grain in history.lines for picture in of_grain(history, grain)]
+
+
+def of_grain(history: History, grain: Grain) -> list[Picture]:
     """A picture for each metric of several published periods of a grain; its segments where it was asked for."""
-    return [picture for each in history.lines if grain in (None, each) for picture in _of_grain(history, each)]
-
-
-def _of_grain(history: History, grain: Grain) -> list[Picture]:
     current = [snapshot for snapshot in history.current if snapshot.period.grain == grain]
     if len(current) < LEAST_PERIODS:
         return []
