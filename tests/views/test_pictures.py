@@ -19,7 +19,7 @@ from csmetrics.views.customers.pictures import MOST_BARS
 from csmetrics.views.customers.pictures import pictures as of_customers
 from csmetrics.views.explain.pictures import pictures as of_explanation
 from csmetrics.views.health.pictures import pictures as of_health
-from csmetrics.views.history.pictures import of_grain as of_history
+from csmetrics.views.history.pictures import pictures as of_history
 
 HOSTILE = '"><img src=x onerror=alert(1)></text></svg><script>alert(2)</script>\u202e'
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from csmetrics.config.sections import Threshold
 from csmetrics.counting.plan import Plan
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.figures.choose import When, choose_period, coverage, quiet, reached
@@ -21,6 +20,9 @@ from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 from csmetrics.workers import at_once
+
+if TYPE_CHECKING:
+    from csmetrics.config.sections import Threshold
 
 MOST_PERIODS = 1200
 
@@ -64,7 +66,7 @@ class Trend(Frozen, Framed, view="trend"):
     notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
-    thresholds: Mapping[str, Threshold] = field(default_factory=dict)  # metric -> its threshold, where these are months
+    thresholds: "Mapping[str, Threshold]" = field(default_factory=dict)  # by metric, of months alone
 
 
 @stage("metrics")
@@ -123,7 +125,7 @@ def _notes(data: Dataset, periods: Sequence[Period], last: int) -> tuple[str, ..
     return (*([short] if short else []), *coverage(data, periods[0], periods[-1]))
 
 
-def _thresholds(data: Dataset, plan: Plan, lines: Sequence[TrendLine]) -> dict[str, Threshold]:
+def _thresholds(data: Dataset, plan: Plan, lines: Sequence[TrendLine]) -> "dict[str, Threshold]":
     """Those that are checked: of months, and of money only where it is not another currency alone."""
     watched, _ = thresholds_in(data.config, [line.figures[-1] for line in lines])
     shown = {line.metric for line in lines}
