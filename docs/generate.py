@@ -17,8 +17,9 @@ from csmetrics.cli.main import commands
 from csmetrics.columns import Column, Table
 from csmetrics.config.schema import schema_text
 from csmetrics.declared import TABLES
+from csmetrics.groups import GROUPS
 from csmetrics.metrics.catalogue import METRICS, VARIANTS, tallies_of
-from csmetrics.metrics.model import GROUPS, Metric
+from csmetrics.metrics.model import Metric
 from csmetrics.output.fields import schema_of
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.views import VIEWS, view

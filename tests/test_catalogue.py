@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from csmetrics import metrics
+from csmetrics.groups import GROUPS, HEADLINE
 from csmetrics.metrics.catalogue import METRICS, VARIANTS, closure, in_force
-from csmetrics.metrics.model import GROUPS, Better, Metric, Unit
+from csmetrics.metrics.model import Better, Metric, Unit
 from csmetrics.subjects.vocabulary import TALLIES
 
 COUNTS = {
@@ -250,3 +251,9 @@ def test_twice_the_business_doubles_the_totals_and_no_other(catalogue: dict[str,
     for name in METRICS:
         factor = 2 if name in COUNTS | TOTALS_OF_MONEY else 1
         np.testing.assert_allclose(after[name], factor * before[name], rtol=1e-12, err_msg=name)
+
+
+def test_the_headline_figures_are_a_dozen_of_the_catalogue_from_every_group():
+    assert len(set(HEADLINE)) == len(HEADLINE) == 12
+    assert {METRICS[name].group for name in HEADLINE} == set(GROUPS)
+    assert {METRICS[name].shown for name in HEADLINE} == {"always"}

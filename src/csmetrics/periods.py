@@ -35,6 +35,10 @@ class Period:
     end: date
     grain: Grain = "month"
 
+    def __repr__(self) -> str:
+        """Its name: <Period 2026-09>."""
+        return f"<Period {self.name}>"
+
     @property
     def name(self) -> str:
         """The period as one would type it: 2026-09, 2026-Q3, 2026 or 2026-01..2026-06."""

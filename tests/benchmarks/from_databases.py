@@ -1,6 +1,6 @@
 """A report of a million subscriptions from PostgreSQL, SQLite and DuckDB beside the same from CSV, in one run.
 
-tests/postgres.sh python tests/benchmarks/from_databases.py 500000    # two subscriptions for each of so many customers
+tests/services.sh python tests/benchmarks/from_databases.py 500000    # two subscriptions for each of so many customers
 
 Prints the rows of the table in docs/performance.md. Every report must say what that of the CSV files says.
 """

@@ -14,6 +14,7 @@ COMMANDS = {
     "history": "history --store history.db",
     "report": "report data --period 2026-09",
     "trend": "trend data --last 2",
+    "board": "board data --period 2026-09 --sections figures",
     "cohorts": "cohorts data",
     "customers": "customers data",
     "explain": "explain nps data",

@@ -5,7 +5,8 @@ import pytest
 from conftest import ACME
 
 LINES = [
-    "report DATA", "report DATA --by plan", "report DATA --by plan,country --metric mrr", "trend DATA",
+    "report DATA", "report DATA --by plan", "report DATA --all", "report DATA --all --by plan",
+    "report DATA --section customers --section health", "report DATA --by plan,country --metric mrr", "trend DATA",
     "trend DATA customers --by plan", "cohorts DATA", "cohorts DATA --of mrr --as value --grain quarter",
     "customers DATA", "customers DATA --by plan", "customers DATA --by account_manager",
     "customers DATA --movement active",

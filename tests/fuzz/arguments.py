@@ -64,8 +64,17 @@ OF_DATA = {**COMMON, **TIME, "--strict": (None,)}
 LIMIT = {"--limit": ("1", "3", "1000000")}
 Options = dict[str, tuple[str | None, ...]]
 COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
-    "report": ((), {**OF_DATA, "--by": ATTRIBUTES, "--metric": METRICS, "--check": (None,)}),
+    "report": (
+        (),
+        {**OF_DATA, "--by": ATTRIBUTES, "--metric": METRICS, "--check": (None,), "--all": (None,),
+         "--section": ("revenue", "value,health", "customers", "churn")},
+    ),
     "trend": ((METRICS,), {**OF_DATA, "--by": ATTRIBUTES, "--last": ("1", "3", "60", "5000"), "--chart": (None,)}),
+    "board": (
+        (),
+        {**OF_DATA, "--by": ATTRIBUTES, "--sections": ("short", "revenue,risk", "changed", "data,definitions", "nothing"),
+         "--no-quotes": (None,), "--title": ("Ours", " ", "<b>"), "--check": (None,), "--store": STORES},
+    ),
     "cohorts": ((), {**OF_DATA, "--of": ("customers", "mrr"), "--as": ("share", "value")}),
     "customers": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--movement": MOVEMENTS}),
     "health": (

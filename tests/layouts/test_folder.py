@@ -252,7 +252,7 @@ def test_what_a_file_cannot_tell_is_unavailable_and_not_zero(tmp_path):
 
 def test_the_report_and_the_check_say_what_was_read_as_what(tmp_path, run_cli):
     put(tmp_path, "typeform", "export.csv")
-    text = run_cli(["report", ".", "--period", "2018-04"], cwd=tmp_path)
+    text = run_cli(["report", ".", "--period", "2018-04", "--all"], cwd=tmp_path)
     assert text.stdout.endswith("export.csv: read as Typeform's responses export.\n")
     values = json.loads(run_cli(["report", ".", "--period", "2018-04", "--format", "json"], cwd=tmp_path).stdout)
     assert values["read_as"] == [{"file": "export.csv", "layout": "typeform"}]

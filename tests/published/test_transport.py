@@ -259,7 +259,7 @@ def test_no_cell_makes_a_store_that_nobody_can_read(export, tmp_path, data):
             assert not target.exists()
             return
         found = api.history(target)
-        for form in FORMATS:
+        for form in FORMATS.keys() - {"pdf"}:
             HISTORY.write(found, form)
         api.export_history(Path(place) / "again", target)
         again, given = files(Path(place) / "again"), files(altered)

@@ -10,27 +10,18 @@ import pytest
 
 import csmetrics
 from csmetrics.errors import Problem
-from csmetrics.figures.model import Bounds, Figure, Remark, Report
-from csmetrics.metrics.catalogue import METRICS
+from csmetrics.figures.model import Remark, Report
 from csmetrics.periods import parse_period
 from csmetrics.tables.check import Check
 from csmetrics.tables.source import Source
 from csmetrics.views.explain.lines import Line
 from csmetrics.views.explain.model import Explanation, TallyLines
+from figures_made import a_figure
 from listed import listed
 
 SCHEMAS = Path(csmetrics.__file__).parent / "schemas"
 SEPTEMBER = parse_period("2026-09")
 OFF_SCALE = Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer.")
-
-
-def a_figure(metric, value, previous=None, *, segment=None, status="ok", reason=None, interval=None, n=8, **inputs):
-    declared = METRICS[metric]
-    return Figure(
-        metric, declared.title, declared.group, declared.unit, declared.better, declared.formula, segment or {},
-        value, status, reason, previous, None if None in (value, previous) else value - previous,
-        interval and Bounds(*interval, 0.95, declared.interval.method), declared.based_on, n, inputs,
-    )  # fmt: skip
 
 
 def a_report(*figures, **changes):

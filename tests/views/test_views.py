@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
@@ -15,7 +16,10 @@ import csmetrics
 from conftest import ACME
 from csmetrics import api
 from csmetrics.cli.command import command_of
+from csmetrics.layouts.known import layouts
+from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.fields import COUNT, TEXT, Field, Lines, document, many, record, schema_of
+from csmetrics.output.html.text import heading
 from csmetrics.output.page import Title
 from csmetrics.views import COMMANDS, VIEWS, view
 from csmetrics.views.model import View
@@ -24,6 +28,7 @@ from csmetrics.views.options import CONFIG, DATA, STRICT, Option
 FOLDERS = Path(csmetrics.__file__).parent / "views"
 KNOWN = ("metrics", "layouts")  # what the program itself knows, without any files
 FILES = [name for name in VIEWS if name not in (*KNOWN, "init", "snapshot", "history", "check", "health_models")]
+UNDRAWN = ("board", "check", "init", "health_models", "snapshot")
 MORE = {"explain": {"metric": "mrr"}, "customer_health": {"customer": "C095"}, "report": {"by": "country"}}
 
 
@@ -33,6 +38,7 @@ def results(tmp_path_factory):
     data, store = api.read(ACME), tmp_path_factory.mktemp("store") / "history.db"
     found = {name: view(name).compute(data, period="2026-09", **MORE.get(name, {})) for name in FILES}
     found["snapshot"] = api.snapshot(ACME, "2026-09", today=date(2026, 10, 2), store=store)
+    found["health_models"] = api.health_models(data)
     return found | {"history": api.history(store), "check": api.check(ACME), "init": api.init(ACME, write=False)}
 
 
@@ -88,7 +94,7 @@ def test_a_folder_has_the_files_of_a_view(name):
     files = {path.stem for path in (FOLDERS / name).glob("*.py")}
     assert {"__init__", "page"} <= files
     assert ("compute" in files) == (name not in KNOWN)
-    assert ("fields" in files) == (name != "health_models")  # that is YAML
+    assert "fields" in files
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -116,11 +122,55 @@ def test_json_csv_and_schema_follow_from_the_fields(name, results):
     assert len(lines) == len(list(found.rows(result))) - 1
 
 
-@pytest.mark.parametrize("name", [*FILES, "snapshot", "history", "check"])
+@pytest.mark.parametrize("name", [*FILES, "snapshot", "history", "check", "init"])
 def test_every_result_has_a_frame(name, results):
     frame, lines = results[name].to_frame(), list(view(name).rows(results[name]))
     assert set(lines[0]) <= set(frame.columns)
     assert len(frame) == len(lines) - 1
+
+
+def test_models_exports_and_the_catalogue_have_frames(results):
+    models = results["health_models"].to_frame()
+    assert set(models["model"]) == {"health", "distress"}
+    assert models["weight"].gt(0).all()
+    assert list(view("metrics").frame(list(METRICS.values()))["metric"]) == list(METRICS)
+    assert "stripe_subscriptions" in set(view("layouts").frame(list(layouts().values()))["layout"])
+
+
+@pytest.mark.parametrize("name", [name for name in VIEWS if name not in KNOWN])
+def test_a_notebook_shows_the_page_and_python_one_line(name, results):
+    result = results[name]
+    said, page = repr(result), result._repr_html_()
+    assert said.startswith(f"<{type(result).__name__} ")
+    assert said.endswith(">")
+    assert "\n" not in said
+    assert len(said) < 120
+    assert page.startswith('<div class="csm"><style>')
+    for never in ("<html", "<body", "<script", "<!DOCTYPE"):
+        assert never not in page
+    (title,) = [block.text for block in view(name).page(result)[:1] if isinstance(block, Title)] or [""]
+    assert heading(title) in page
+
+
+@pytest.mark.parametrize("name", [name for name in VIEWS if name not in KNOWN])
+def test_a_result_draws_its_pictures_or_says_that_it_has_none(name, results):
+    try:
+        plot = results[name].plot()
+    except csmetrics.CsmetricsError as error:
+        assert "has no picture. to_frame() has its numbers." in str(error)  # noqa: PT017
+        assert name in (
+            "board",
+            "check",
+            "init",
+            "health_models",
+            "snapshot",
+            "history",
+        )  # of history there is one month alone
+    else:
+        for at in range(len(plot)):
+            drawn = ET.fromstring(plot[at]._repr_svg_())  # noqa: S314  # our own
+            assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+            assert drawn.get("aria-label")
 
 
 def test_a_frame_keeps_numbers_days_and_rows(results):

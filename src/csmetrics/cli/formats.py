@@ -8,7 +8,7 @@ import click
 from csmetrics.output.formats import DEFAULT, FORMATS, Format, format_of
 
 _NOT_WRITTEN = {
-    *(".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf", ".docx", ".pptx"),
+    *(".xlsx", ".xls", ".ods", ".docx", ".pptx"),
     *(".png", ".svg", ".parquet", ".tsv", ".xml", ".gz", ".zip"),
 }
 

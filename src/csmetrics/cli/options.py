@@ -63,7 +63,7 @@ def _names(option: Option) -> dict[str, Any]:
 
 
 def _known(option: Option, ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    asked = [part.replace("-", "_") for part in parts_of(values)]
+    asked = [part.replace("-", "_") for part in _named(values, ctx, param)]
     for name in asked:
         if name not in option.words:
             known = did_you_mean(name, option.words) or f" There are {', '.join(option.words)}."

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
+from csmetrics.cli.terminal import page_width, shows_colour, shows_text, terminal_width
 from csmetrics.errors import OutputError
 from csmetrics.output.formats import Canvas, Format, Sheet
 from csmetrics.output.sparkline import BLOCKS
@@ -45,6 +45,8 @@ class Output:
 
         Raises OutputError.
         """
+        if self.path is None and self.format.binary and shows_text():
+            raise OutputError(f"{self.format.name} is no text for a terminal. Name a file after --output.")
         if self.path is None:
             self._to_stdout(self.format.pieces(sheet, Canvas(self.width, shows_colour())))
             return
@@ -62,10 +64,11 @@ class Output:
             raise OutputError(f"{self.path} cannot be written: {error.strerror}.") from None
 
     def _to_stdout(self, pieces: Iterable[str | bytes]) -> None:
-        """Bytes as they are; what programs read in UTF-8, what people read in the encoding of their terminal."""
+        """Bytes as they are; what programs read and pages in UTF-8, other text in the encoding of the terminal."""
         if sys.stdout is None:
             return
-        encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
+        as_terminal = self.for_people and not self.format.says_utf8
+        encoding = sys.stdout.encoding if as_terminal and sys.stdout.encoding else "utf-8"
         try:
             for each in pieces:
                 sys.stdout.buffer.write(each if isinstance(each, bytes) else encoded(each, encoding))

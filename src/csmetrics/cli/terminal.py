@@ -24,10 +24,15 @@ def page_width() -> int:
     return int(columns) if columns.isdigit() and int(columns) else WIDTH
 
 
+def shows_text() -> bool:
+    """Whether stdout is a terminal, which knows nothing but text."""
+    return bool(sys.stdout and sys.stdout.isatty())
+
+
 def shows_colour() -> bool:
     """Whether stdout takes colour: NO_COLOR forbids it, FORCE_COLOR demands it, else a terminal has it."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return bool(sys.stdout and sys.stdout.isatty()) and os.environ.get("TERM") != "dumb"
+    return shows_text() and os.environ.get("TERM") != "dumb"

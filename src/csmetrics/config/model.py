@@ -28,6 +28,7 @@ from csmetrics.config.values import (
     Timezone,
     Tolerated,
 )
+from csmetrics.framed import in_brief
 
 _SWITCHES = {"amount_unit", "decimals", "amount_is"}
 """Of what is said of a table, that which scales a figure."""
@@ -173,6 +174,10 @@ class Config(Section):
         cls, given: object, validate: Callable[[object], dict[str, TableConfig]], info: ValidationInfo
     ) -> dict[str, TableConfig]:
         return checked_tables(given, validate, info.data)
+
+    def __repr__(self) -> str:
+        """What it sets, on one line; no values, for one may be a password."""
+        return in_brief(self, "config")
 
     def table(self, name: str) -> TableConfig:
         """One table's settings, with what it leaves open filled in from the top of the file.

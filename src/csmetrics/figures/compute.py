@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from csmetrics.config import Config
+from csmetrics.config.sections import Bounds as Limits
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import changing
 from csmetrics.figures.choose import coverage, quiet, reached
@@ -31,7 +32,7 @@ def compute_report(data: Dataset, plan: Plan, history: int = 0) -> Report:
     `history` adds the values of the whole in so many periods, as far as the plan and the data reach back.
     """
     (plan, values), _ = at_once(partial(reached_by_rates, data, plan), data.look_through)
-    return _report(data, plan, values, len(plan.periods) - 1, history)
+    return report_of(data, plan, values, len(plan.periods) - 1, history)
 
 
 @stage("metrics")
@@ -39,11 +40,11 @@ def compute_reports(data: Dataset, plan: Plan) -> tuple[Report, ...]:
     """A report of each of the periods of a plan but the first, counted in one pass."""
     asked = plan.periods[1:]
     plan, values = reached_by_rates(data, plan, len(asked))
-    return tuple(_report(data, plan, values, at) for at in range(len(plan.periods) - len(asked), len(plan.periods)))
+    return tuple(report_of(data, plan, values, at) for at in range(len(plan.periods) - len(asked), len(plan.periods)))
 
 
-def _report(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0) -> Report:
-    """The report of the period at a position."""
+def report_of(data: Dataset, plan: Plan, values: Values, at: int, history: int = 0) -> Report:
+    """The report of the period at a position of a plan that is counted."""
     period = plan.periods[at]
     previous = period.previous()
     begun = first_reached(data, plan.periods)
@@ -90,13 +91,13 @@ def remarked(
     every = (*data.remarks, *free_remarks(data, values, at, period), *elsewhere)
     of_files = remarks_of_files(every, (figure.metric for figure in figures), values.catalogue, config)
     alike = spelt_in_two_ways(segments.by, segments.labels)
-    watched, unwatched = _thresholds_in(config, figures)
+    watched, unwatched = thresholds_in(config, figures)
     remarks = remarks_on(figures, watched, period, (*said, *alone, *of_files, *alike, *unwatched))
     figures = with_remarks(figures, remarks, every, values.catalogue, config)
     return at_figures(figures, (*quiet(data, period, period), *alone)), remarks
 
 
-def _thresholds_in(config: Config, figures: Sequence[Figure]) -> tuple[Config, tuple[str, ...]]:
+def thresholds_in(config: Config, figures: Sequence[Figure]) -> tuple[Config, tuple[str, ...]]:
     """The configuration without thresholds of money where another currency counts alone, and what to say of it."""
     money = {figure.metric for figure in figures if figure.unit == "money"}
     kept = {name: threshold for name, threshold in config.thresholds.items() if name not in money}
@@ -105,6 +106,14 @@ def _thresholds_in(config: Config, figures: Sequence[Figure]) -> tuple[Config, t
         return config, ()
     said = f"Thresholds of money are in {declared}: not checked for {config.currency} alone."
     return config.model_copy(update={"thresholds": kept}), (said,)
+
+
+def bounds_checked(config: Config, figures: Sequence[Figure], period: Period) -> dict[str, Limits]:
+    """The bounds of the whole, by metric, of those that are checked in the period: thresholds are for months."""
+    watched, _ = thresholds_in(config, figures)
+    if period.months != 1:
+        return {}
+    return {name: own for name, each in watched.thresholds.items() for own in each.bounds_of({})[:1]}
 
 
 def at_figures(figures: Sequence[Figure], said: tuple[str, ...]) -> tuple[Figure, ...]:

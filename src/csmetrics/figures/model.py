@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
-from csmetrics.framed import Framed
+from csmetrics.framed import Framed, in_brief
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
 from csmetrics.tables.exports import ReadAs
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.source import Source
+
+if TYPE_CHECKING:
+    from csmetrics.config.sections import Bounds as Limits
 
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]
@@ -53,6 +56,10 @@ class Figure(Frozen):
     inputs: Mapping[str, float | None]
     remarks: tuple[str, ...] = ()  # what a careful reader would point out at this figure
 
+    def __repr__(self) -> str:
+        """What it is, on one line."""
+        return in_brief(self, "figure")
+
 
 @dataclass(frozen=True, slots=True)
 class Remark(Frozen):
@@ -69,7 +76,8 @@ class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 
     Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`
-    is that of the whole over the last periods up to this one, oldest first.
+    is that of the whole over the last periods up to this one, oldest first; `explanations` say what stands behind the
+    whole.
     """
 
     period: Period
@@ -84,6 +92,8 @@ class Report(Frozen, Framed, view="report"):
     sources: tuple[Source, ...] = ()
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
+    explanations: Mapping[str, Any] = field(default_factory=dict)  # metric -> Explanation, if asked for
+    thresholds: "Mapping[str, Limits]" = field(default_factory=dict)  # of the whole, with the explanations
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
     read_as: tuple[ReadAs, ...] = ()  # files that are exports of other systems

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csmetrics.counting.plan import Plan
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.figures.choose import When, choose_period, coverage, quiet, reached
-from csmetrics.figures.compute import at_figures, figures_of, unavailable_of
-from csmetrics.figures.evaluate import tally_and_evaluate
-from csmetrics.figures.model import Figure, Segment
+from csmetrics.figures.compute import at_figures, figures_of, first_reached, report_of, thresholds_in, unavailable_of
+from csmetrics.figures.evaluate import Values, reached_by_rates, tally_and_evaluate
+from csmetrics.figures.model import Figure, Report, Segment
 from csmetrics.figures.remarks import is_thin, remarks_about
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
@@ -20,6 +20,9 @@ from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.source import Source
 from csmetrics.workers import at_once
+
+if TYPE_CHECKING:
+    from csmetrics.config.sections import Threshold
 
 MOST_PERIODS = 1200
 
@@ -63,16 +66,34 @@ class Trend(Frozen, Framed, view="trend"):
     notes: tuple[str, ...] = ()
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
+    thresholds: "Mapping[str, Threshold]" = field(default_factory=dict)  # by metric, of months alone
 
 
 @stage("metrics")
 def compute_trend(data: Dataset, plan: Plan, last: int) -> Trend:
     """The figures of the periods of a plan, of which `last` were asked for."""
-    periods, names = plan.periods, plan.metrics
     values, _ = at_once(partial(tally_and_evaluate, data, plan), data.look_through)
+    return _trend_of(data, plan, values, last)
+
+
+@stage("metrics")
+def compute_report_and_trend(data: Dataset, plan: Plan) -> tuple[Report, Trend]:
+    """The report of the newest period of a plan and the trend up to it, of one count.
+
+    The trend goes back as far as the data and the rates of exchange reach.
+    """
+    (reached_plan, values), _ = at_once(partial(reached_by_rates, data, plan), data.look_through)
+    report = report_of(data, reached_plan, values, len(reached_plan.periods) - 1)
+    return report, _trend_of(data, reached_plan, values, len(plan.periods))
+
+
+def _trend_of(data: Dataset, plan: Plan, values: Values, last: int) -> Trend:
+    """The trend of the periods of a plan that is counted, without those before the data begin."""
+    begun, names = first_reached(data, plan.periods), plan.metrics
+    periods = plan.periods[begun:]
     columns = [
         at_figures([figure for name in names for figure in figures_of(values, name, at)], quiet(data, period, period))
-        for at, period in enumerate(periods)
+        for at, period in enumerate(periods, begun)
     ]
     lines = [_line(figures) for figures in zip(*columns, strict=True)]
     return Trend(
@@ -87,6 +108,7 @@ def compute_trend(data: Dataset, plan: Plan, last: int) -> Trend:
         notes=(*_notes(data, periods, last), *remarks_about(data, plan, names)),
         chosen=plan.chosen,
         rates=data.card,
+        thresholds=_thresholds(data, plan, lines),
     )
 
 
@@ -101,6 +123,14 @@ def _notes(data: Dataset, periods: Sequence[Period], last: int) -> tuple[str, ..
     """What to say of periods that the data do not cover, or not wholly."""
     short = f"{last} periods asked for, of which the data reach {len(periods)}." if len(periods) < last else ""
     return (*([short] if short else []), *coverage(data, periods[0], periods[-1]))
+
+
+def _thresholds(data: Dataset, plan: Plan, lines: Sequence[TrendLine]) -> "dict[str, Threshold]":
+    """Those that are checked: of months, and of money only where it is not another currency alone."""
+    watched, _ = thresholds_in(data.config, [line.figures[-1] for line in lines])
+    shown = {line.metric for line in lines}
+    monthly = plan.period.months == 1
+    return {name: each for name, each in watched.thresholds.items() if monthly and name in shown}
 
 
 def _line(figures: Sequence[Figure]) -> TrendLine:

@@ -12,8 +12,9 @@ from typing import Any, TypeVar, cast
 from csmetrics.docstrings import docstring_of
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.frozen import FrozenDict
+from csmetrics.groups import Group
 from csmetrics.metrics.arithmetic import Interval
-from csmetrics.metrics.model import Better, Family, Group, Metric, Shown, Unit
+from csmetrics.metrics.model import Better, Family, Metric, Shown, Unit
 from csmetrics.metrics.span import Span
 from csmetrics.subjects.vocabulary import TALLIES, find_tally
 

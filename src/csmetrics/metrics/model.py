@@ -7,19 +7,17 @@ from typing import Any, Literal
 
 from csmetrics.docstrings import docstring_of
 from csmetrics.frozen import Frozen
+from csmetrics.groups import Group
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.numbers import of_any_numbers
 from csmetrics.metrics.span import SPANS, Span
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
 Better = Literal["higher", "lower", "neither"]
-Group = Literal["satisfaction", "customers", "revenue", "value", "health"]
 Shown = Literal["always", "where customers move", "with rates of exchange", "by name"]
 
 BY_WHAT_IS_HELD = ("by", "plan or product")  # not a switch: how a report is divided can change what a metric is
 BY_WHAT_IS_HELD_SEPARATE = ("by, with rules.joined_and_left: separate", "plan or product")
-
-GROUPS: tuple[Group, ...] = ("satisfaction", "customers", "revenue", "value", "health")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,12 @@ def unit_of(name: str) -> str:
 def title_of(name: str) -> str:
     """What people call a metric."""
     return METRICS[name].title if name in METRICS else name
+
+
+def anchor_of(metric: str) -> str:
+    """Where the card of a metric stands in a page.
+
+    >>> anchor_of("nps")
+    'd-nps'
+    """
+    return f"d-{metric}"

@@ -5,7 +5,10 @@ A thing to be shown becomes a `Page` once; the terminal and Markdown each draw a
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from csmetrics.output.charts.model import Sparkline
 
 Tone = Literal["plain", "strong", "quiet", "good", "bad"]
 
@@ -14,7 +17,8 @@ Tone = Literal["plain", "strong", "quiet", "good", "bad"]
 class Cell:
     """One cell of a table; `code` marks what a person types (names, formulas).
 
-    `heat`, from 0 to 1, becomes the cell's background where there is colour.
+    `heat`, from 0 to 1, becomes the cell's background where there is colour. In a browser `link` leads to the part of
+    the page with that anchor, and a small `line` is drawn in the place of the text.
     """
 
     text: str
@@ -22,6 +26,8 @@ class Cell:
     indent: int = 0
     code: bool = False
     heat: float | None = None
+    link: str = ""
+    line: "Sparkline | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +82,13 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text; `code` marks what a person types."""
+    """One line of text; `code` marks what a person types, and `link` the part of the page that it leads to."""
 
     text: str
     tone: Tone = "plain"
     indent: int = 0
     code: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Numbers as people read them: the only rounding and the only percent sign in the program."""
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -9,6 +10,8 @@ _NOISE = 1e-12  # below this a difference is what floating-point division leaves
 _DECIMALS = {"points": 1, "fraction": 1, "money": 2, "count": 0, "score": 2, "ratio": 2, "months": 1, "years": 1}
 _SUFFIX = {"fraction": " %"}
 _WHOLE_MONEY = 100  # from here on money is shown without decimals
+_SHORT = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
+_MOST_DECIMALS = 6  # of a number on an axis
 
 
 def show(value: float | None, unit: str) -> str:
@@ -111,6 +114,20 @@ def show_lost(points: float) -> str:
     return _fixed(-points, max(1, _needed(points, 1)))
 
 
+def show_tick(value: float, unit: str, step: float) -> str:
+    """A round number on an axis, as short as its distance to the next one allows.
+
+    >>> show_tick(8000, "money", 4000), show_tick(1.04, "fraction", 0.02), show_tick(0.5, "score", 0.5)
+    ('8k', '104 %', '0.5')
+    >>> [show_tick(value, "money", 500) for value in (0, 500, 1000, 1500)]
+    ['0', '500', '1k', '1.5k']
+    """
+    if unit == "fraction":
+        return f"{_on_axis(100 * value, 100 * step)} %"
+    part, sign = next(((part, sign) for part, sign in _SHORT if _fits(value, step, part)), (1.0, ""))
+    return _on_axis(value / part, step / part) + sign
+
+
 def substitute(formula: str, inputs: Mapping[str, float | None]) -> str:
     """The formula with its numbers in the place of their names.
 
@@ -127,6 +144,19 @@ def substitute(formula: str, inputs: Mapping[str, float | None]) -> str:
 def is_zero(change: float) -> bool:
     """Whether it is no change at all."""
     return abs(change) <= _NOISE
+
+
+def _fits(value: float, step: float, part: float) -> bool:
+    """Whether a round number can be told in thousands, millions and so on with a decimal at most."""
+    return abs(value) >= part * (1 - _NOISE) and step >= part / 10
+
+
+def _on_axis(value: float, step: float) -> str:
+    decimals = max(0, -math.floor(math.log10(step) + _NOISE))
+    if decimals > _MOST_DECIMALS and abs(value) < 100 * step:
+        return f"{value:.3g}"
+    text = _fixed(_unsigned_zero(value), decimals)
+    return text.rstrip("0").rstrip(".") if decimals == 1 else text
 
 
 def _in_formula(value: float | None) -> str:

@@ -14,6 +14,7 @@ from csmetrics.rates.model import Card
 from csmetrics.tables.exports import ReadAs
 
 WHOLE = "all"
+LONGEST = 300  # letters of a comment that people are shown; programs get all
 _SHORT = 12  # signs of a fingerprint that tell a file from another
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # those of the direction of writing included
@@ -50,6 +51,21 @@ def period_heading(period: Period) -> str:
     else:
         start = str(first.day) if first.month == last.month else f"{first.day} {MONTH_NAMES[first.month - 1]}"
     return f"{period.name} ({start} to {day_in_words(last)})"
+
+
+def period_short(period: Period) -> str:
+    """A period as an axis and a title name it.
+
+    >>> from csmetrics.periods import parse_period
+    >>> [period_short(parse_period(name)) for name in ("2026-09", "2026-Q3", "2026", "2025-10..2026-09")]
+    ['Sep 2026', 'Q3 2026', '2026', 'Oct 2025 to Sep 2026']
+    """
+    first, last = (f"{MONTH_NAMES[day.month - 1][:3]} {day.year}" for day in (period.start, period.last_day))
+    if period.grain == "months":
+        return f"{first} to {last}"
+    if period.grain == "quarter":
+        return f"{period.name[5:]} {period.start.year}"
+    return first if period.grain == "month" else period.name
 
 
 def rates_used(card: Card | None) -> str:
@@ -189,6 +205,16 @@ def first_of(shown: int, count: int, order: str = "biggest") -> str:
         return ""
     said = f"{show(shown, 'count')} of {show(count, 'count')}, {order} first"
     return f"{said}; --limit {count} or --format json shows all"
+
+
+def first_letters(text: str, most: int = LONGEST) -> str:
+    """What somebody wrote, on one line, the end of a long text left out.
+
+    >>> print(first_letters("Too  expensive by far", 13))
+    Too expensive …
+    """
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[:most]} …"
 
 
 def printable(text: str) -> str:

@@ -7,25 +7,15 @@ import pyarrow as pa
 
 from csmetrics.arrays import numbers, to_arrow
 from csmetrics.errors import Problem
+from csmetrics.figures.compute import thresholds_in
 from csmetrics.figures.evaluate import SCALES
 from csmetrics.figures.model import Report
 from csmetrics.figures.people import names_of
+from csmetrics.groups import DIGEST
 from csmetrics.published.customers import UNCHANGED
 from csmetrics.published.model import Digest, Mover
 from csmetrics.tables.dataset import Dataset
 
-HEADLINE = (
-    "mrr",
-    "net_new_mrr",
-    "customers",
-    "customer_churn_rate",
-    "net_revenue_retention",
-    "nps",
-    "csat",
-    "ces",
-    "revenue",
-    "clv_to_cac",
-)
 _LARGEST = 3
 
 
@@ -40,7 +30,7 @@ def digest(data: Dataset, report: Report, customers: pa.Table | None, before: Se
     return Digest(
         headline=tuple(
             figure
-            for name in HEADLINE
+            for name in DIGEST
             for figure in report.figures
             if figure.metric == name and not figure.segment and figure.status != "unavailable"
         ),
@@ -50,6 +40,7 @@ def digest(data: Dataset, report: Report, customers: pa.Table | None, before: Se
         moved=moved,
         new_problems=tuple(problem for problem in report.problems if _kind(problem) not in known),
         solved_problems=len(known - here),
+        thresholds=thresholds_in(data.config, report.figures)[0].thresholds,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from csmetrics.errors import Problem
 from csmetrics.figures.model import Figure, Remark, Segment
@@ -12,6 +12,9 @@ from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Quoted
 from csmetrics.tables.source import Source
+
+if TYPE_CHECKING:
+    from csmetrics.config.sections import Threshold
 
 Status = Literal["published", "unchanged", "restated", "refused"]
 STATUSES: tuple[Status, ...] = ("published", "unchanged", "restated", "refused")
@@ -186,6 +189,7 @@ class Digest:
     moved: int
     new_problems: tuple[Problem, ...]
     solved_problems: int
+    thresholds: "Mapping[str, Threshold]" = field(default_factory=dict)  # those that are watched
 
 
 @dataclass(frozen=True, slots=True)

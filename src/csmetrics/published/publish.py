@@ -220,7 +220,7 @@ def _again(
     if pairs:
         from csmetrics.published.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
 
-        then = _then(connection, published)
+        then = then_of(connection, published)
         now = Now(asked.data, asked.sha256, asked.program, reports.plan.catalogue, asked.reread, asked.read_rates)
         why = restatement(published, pairs, then, now)
     result = Result(
@@ -234,7 +234,7 @@ def _again(
     return _Fate(report, result, why, published)
 
 
-def _then(connection: sql.Connection, published: Snapshot) -> "Then":
+def then_of(connection: sql.Connection, published: Snapshot) -> "Then":
     """What the period was published from."""
     from csmetrics.published.restate import Then  # noqa: PLC0415  # pandas, and only here
 

@@ -10,6 +10,7 @@ from csmetrics.columns import COMMENTS
 from csmetrics.config import Config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem, did_you_mean
+from csmetrics.framed import in_brief
 from csmetrics.periods import as_complete_day
 from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
@@ -100,6 +101,10 @@ class Dataset:
         if whole is None:
             remark_on_ends(made._ends())  # noqa: SLF001  # refuses what can be read two ways
         return made
+
+    def __repr__(self) -> str:
+        """What it is, on one line."""
+        return in_brief(self, "dataset")
 
     def _settle(self, tables: Mapping[str, CheckedTable], config: Config, found: "Findings | None" = None) -> None:
         self._found = found or Findings()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 VIEWS = {
     "init": "Look at the files of a folder and write csmetrics.yaml for them.",
     "report": "The figures of one period, beside the period before.",
+    "board": "The monthly page for a board.",
     "trend": "Figures over many periods.",
     "cohorts": "What became of those who first paid in each month.",
     "customers": "Who stands behind a movement.",

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from csmetrics.errors import CsmetricsError
 from csmetrics.output.formats import FORMATS, Canvas, Format, Sheet
 from csmetrics.sources.databases.names import called
 from csmetrics.views.options import Option
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from csmetrics.figures.model import Remark
     from csmetrics.output.fields import Kind, Lines
     from csmetrics.output.page import Page
+    from csmetrics.output.plot import Plot
     from csmetrics.tables.source import Source
 
+IN_NOTEBOOK = 50  # lines of a list
 BREACH = 3  # exit status: a threshold is breached, or a published figure would change
 
 
@@ -148,7 +152,26 @@ class View:
         """A result as a DataFrame: the lines of CSV, or what `FRAME` has beside them."""
         from csmetrics.output.frame import frame_of  # noqa: PLC0415  # pandas is slow to import
 
-        return frame_of(getattr(self.part("fields"), "FRAME", self.lines), result)
+        fields = self.part("fields")
+        return frame_of(fields.FRAME if hasattr(fields, "FRAME") else fields.LINES, result)
+
+    def fragment(self, result: Any) -> str:
+        """The page of a result for a notebook, of lists the first lines alone."""
+        from csmetrics.output.html import fragment  # noqa: PLC0415  # few ask for it
+        from csmetrics.views.brief import few_of  # noqa: PLC0415
+
+        return fragment(self.page(few_of(self.name, result, IN_NOTEBOOK)))
+
+    def plot(self, result: Any) -> "Plot":
+        """The pictures of a result. Raises CsmetricsError where there are none."""
+        from csmetrics.output.plot import Plot  # noqa: PLC0415
+
+        drawn = find_spec(f"csmetrics.views.{self.name}.pictures")
+        pictures = getattr(self.part("pictures"), "pictures", None) if drawn else None
+        found = pictures(result) if pictures else []
+        if not found:
+            raise CsmetricsError(f"{result!r} has no picture. to_frame() has its numbers.")
+        return Plot(found)
 
     def write(self, result: Any, form: str, *, width: int = 80, colour: bool = False, **shown: Any) -> Any:
         """A result in a format, as text or bytes."""

@@ -21,6 +21,7 @@ class Point:
     high: float | None = None
     hollow: bool = False
     tip: str = ""
+    note: str = ""  # what the value rests on ("n 31"), said beneath it at the end of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class ShareBar:
     score: Point | None = None
     ends: tuple[float, float] = (-100.0, 100.0)
     limit: Limit | None = None
+    unit: str = "points"  # of the score
 
 
 @dataclass(frozen=True, slots=True)

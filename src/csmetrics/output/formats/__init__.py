@@ -42,12 +42,13 @@ class Write(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, the ends of file names that tell it, who reads it."""
+    """A format: its name, the ends of file names that tell it, who reads it, whether it says that it is UTF-8."""
 
     name: str
     suffixes: tuple[str, ...]
     for_people: bool = False
     binary: bool = False
+    says_utf8: bool = False
 
     def pieces(self, sheet: Sheet, canvas: Canvas) -> Iterator[str | bytes]:
         """The sheet in this format, piece by piece; the other formats, rich above all, take time to import."""
@@ -69,6 +70,8 @@ FORMATS = {
         Format("json", (".json",)),
         Format("csv", (".csv",)),
         Format("markdown", (".md", ".markdown"), for_people=True),
+        Format("html", (".html", ".htm"), for_people=True, says_utf8=True),
+        Format("pdf", (".pdf",), for_people=True, binary=True),
     )
 }
 DEFAULT = FORMATS["table"]

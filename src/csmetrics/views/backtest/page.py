@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from csmetrics.figures.backtest import Backtest, Outcome, Telling
-from csmetrics.output.page import Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
+from csmetrics.output.page import AnyBlock, Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.values import DASH, show, show_interval, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, text_columns
 
@@ -23,10 +24,17 @@ def page(found: Backtest) -> Page:
             Title(f"Backtest: who left within {long} of a score, up to {found.period.name}"),
             *chosen(found.chosen),
             lines(*_said(found)),
+            Instead(lambda: _pictures(found)),
             *shown,
             lines(EXPLAINED if found.windows else "", *_notes(found), tone="quiet"),
         )
     )
+
+
+def _pictures(found: Backtest) -> list[AnyBlock]:
+    from csmetrics.views.backtest.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
 
 
 def _said(found: Backtest) -> Iterator[str]:

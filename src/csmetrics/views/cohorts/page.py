@@ -1,10 +1,12 @@
 """Cohorts as a page for people."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Literal
 
 from csmetrics.figures.cohorts import Cohort, Cohorts
-from csmetrics.output.page import Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
+from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.values import DASH, show, show_whole_percent
 from csmetrics.output.words import number_columns, rates_used, runs, text_columns
 from csmetrics.views.cohorts.fields import unit_of
@@ -18,11 +20,18 @@ def page(cohorts: Cohorts, *, shown: As = "share") -> Page:
     return (
         Title(_heading(cohorts)),
         *chosen(cohorts.chosen),
+        Instead(lambda: _pictures(cohorts)),
         lines(_said(cohorts, shown), tone="quiet"),
         _triangle(cohorts, shown),
         *((lines(*cohorts.notes),) if cohorts.notes else ()),
         *((lines(rates_used(cohorts.rates), tone="quiet"),) if cohorts.rates else ()),
     )
+
+
+def _pictures(cohorts: Cohorts) -> Iterable[AnyBlock]:
+    from csmetrics.views.cohorts.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(found))] if (found := pictures(cohorts)) else []
 
 
 def _grain(cohorts: Cohorts) -> str:

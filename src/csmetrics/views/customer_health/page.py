@@ -2,7 +2,21 @@
 
 from collections.abc import Iterator
 
-from csmetrics.output.page import Block, Cell, Line, Lines, Page, Section, Title, chosen, lines, one_table, page_of
+from csmetrics.output.page import (
+    AnyBlock,
+    Block,
+    Cell,
+    Line,
+    Lines,
+    Page,
+    Section,
+    Title,
+    chosen,
+    lines,
+    one_table,
+    page_of,
+)
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.values import DASH, show, show_change, show_percent, show_signal
 from csmetrics.output.words import number_columns, period_heading, rule_value, shortened, text_columns
 from csmetrics.periods import Period
@@ -18,14 +32,21 @@ def page(found: CustomerScores) -> Page:
     """Each score, the signals that it is made of, the rows behind them."""
     name = f", {found.name}" if found.name else ""
     currency = f" {found.currency}" if found.currency else ""
-    blocks: list[Block] = [
+    blocks: list[AnyBlock] = [
         Title(f"{found.customer_id}{name}: {period_heading(found.period)}"),
         *chosen(found.chosen),
         lines(f"Pays {show(found.mrr, 'money')}{currency} a month.", tone="quiet"),
+        Instead(lambda: _pictures(found)),
     ]
     for card in found.scorecards:
         blocks += _card(card, found.period.previous())
     return page_of(blocks)
+
+
+def _pictures(found: CustomerScores) -> list[AnyBlock]:
+    from csmetrics.views.customer_health.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
 
 
 def _card(card: Scorecard, before: Period) -> Iterator[Block]:

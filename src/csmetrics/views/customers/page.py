@@ -2,7 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from csmetrics.output.page import Block, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines, page_of
+from csmetrics.output.page import (
+    AnyBlock,
+    Cell,
+    Column,
+    Fitting,
+    Page,
+    Section,
+    Table,
+    Title,
+    chosen,
+    lines,
+    page_of,
+)
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import (
@@ -28,9 +41,10 @@ def page(found: CustomerList) -> Page:
     """Who, movement by movement with its totals, biggest first; then the totals by segment."""
     currency = f", {found.currency}" if found.currency else ""
     files = dict.fromkeys(line.file for line in found.lines)
-    blocks: list[Block] = [
+    blocks: list[AnyBlock] = [
         Title(f"Customers by movement: {period_heading(found.period)}{currency}"),
         *chosen(found.chosen),
+        Instead(lambda: _pictures(found)),
     ]
     if any(total.customers for total in found.totals):
         blocks.append(_customers(found))
@@ -49,6 +63,12 @@ def page(found: CustomerList) -> Page:
     if found.by and found.count:
         blocks.append(_by_segment(found))
     return page_of(blocks)
+
+
+def _pictures(found: CustomerList) -> list[AnyBlock]:
+    from csmetrics.views.customers.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
 
 
 def _customers(found: CustomerList) -> Fitting:

@@ -1,103 +1,28 @@
-"""A metric to its explanation: the definition card, its parts, and the lines behind each tally."""
+"""Who contributes to a tally, and with how much: the lines behind it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
-from csmetrics.counting.plan import Plan
-from csmetrics.figures.compute import figures_of, first_reached, remarked
-from csmetrics.figures.evaluate import Values, reached_by_rates
+from csmetrics.figures.evaluate import Values
 from csmetrics.figures.people import first_by_name, rank_among, rank_of_names
-from csmetrics.metrics.catalogue import VARIANTS, closure, tallies_of
 from csmetrics.periods import Period, edges
-from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject, subject_class
 from csmetrics.subjects.grids import changed
 from csmetrics.subjects.own import Own
 from csmetrics.subjects.surveys.scores import tables_of
 from csmetrics.subjects.tally import Tally
-from csmetrics.subjects.vocabulary import find_tally, subject_of
+from csmetrics.subjects.vocabulary import subject_of
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.explain.behind import lines_of
 from csmetrics.views.explain.lines import LineColumns, joined
-from csmetrics.views.explain.model import Explanation, TallyLines
-from csmetrics.workers import at_once
+from csmetrics.views.explain.model import TallyLines
 
 
-@stage("explain")
-def explain_figure(data: Dataset, plan: Plan, limit: int | None = None) -> Explanation:
-    """The one metric of a plan in its newest period, whole and by segment, and all it rests on.
-
-    `limit` keeps the biggest lines.
-    """
-    (plan, values, tallies), _ = at_once(partial(_counted, data, plan, limit), data.look_through)
-    (name,), period, at = plan.metrics, plan.period, len(plan.periods) - 1
-    begun = first_reached(data, plan.periods)
-    around = period.previous(), period
-    every = figures_of(values, name, at, begun)
-    (figure, *segments), _ = remarked(data, values, every, at, around, lacking=plan.lacking)
-    declared = values.catalogue[name]
-    members = closure([name], values.catalogue)
-    return Explanation(
-        figure=figure,
-        meaning=declared.meaning,
-        notes=declared.notes,
-        source=declared.source,
-        period=period,
-        currency=data.currency,
-        rules=_rules_behind(members, values, plan.rules),
-        parts=tuple(figures_of(values, part, at, begun)[0] for part in reversed(members) if part != name),
-        tallies=tallies,
-        by=plan.by,
-        segments=tuple(segments),
-        chosen=plan.chosen,
-        rates=data.card if any(each.unit == "money" for each in tallies) else None,
-    )
-
-
-def _counted(data: Dataset, plan: Plan, limit: int | None) -> tuple[Plan, Values, tuple[TallyLines, ...]]:
-    """The plan as far as rates reach, its metric, and what stands behind each tally that that rests on."""
-    plan, values = reached_by_rates(data, plan)
-    behind = _Behind(data, values, plan.period, limit)
-    shown = (find_tally(name) for name in _shown(plan.metrics[0], values) if name not in values.tallies.absent)
-    tallies = [each for each in shown if each and any(table in data for table in tables_of(each, data.config))]
-    return plan, values, tuple(behind.lines_of(each) for each in tallies)
-
-
-def _shown(name: str, values: Values) -> dict[str, None]:
-    """The tallies that a metric rests on, and those that it or what it is made of wants beside them."""
-    beside = (tally for member in closure([name], values.catalogue) for tally in values.catalogue[member].beside)
-    own = dict.fromkeys((*tallies_of(name, values.catalogue), *beside))
-    return own | dict.fromkeys(_moved(own)) if values.tallies.segments.at else own
-
-
-def _moved(names: Iterable[str]) -> Iterator[str]:
-    """Of what is counted at an edge, who came in or went out between the edges, and with how much."""
-    for name in names:
-        what = name.partition("_")[0]
-        if (declared := find_tally(name)) and declared.edge not in ("", "row"):
-            yield from (f"{what}_moved_in", f"{what}_moved_out")
-
-
-def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The switches that shape these metrics: their parameters, their variants, how their tallies are counted."""
-    listed = {switch for name in members for switch in values.catalogue[name].parameters.values()}
-    listed.add("only_currency")
-    listed |= {variant.rule[0] for variant in VARIANTS if variant.rule and variant.name in members}
-    for name in tallies_of(members[-1], values.catalogue):
-        declared = find_tally(name)
-        listed |= set(declared.rules) if declared else set()
-    under = tuple(each for each in listed if each.endswith("."))
-    return {
-        key: value for key, value in rules.items() if value is not None and (key in listed or key.startswith(under))
-    }
-
-
-class _Behind:
+class Contributors:
     """What stands behind the tallies of one period: each subject is counted once for all its tallies."""
 
     def __init__(self, data: Dataset, values: Values, period: Period, limit: int | None) -> None:
@@ -115,6 +40,11 @@ class _Behind:
         value = float(self._of_all(declared, self._values.grids))
         count = sum(len(found.key) for _, found in parts)
         return TallyLines(declared.name, declared.meaning, declared.unit, value, count, lines)
+
+    def unlisted(self, declared: Tally) -> TallyLines:
+        """A tally without its lines."""
+        value = float(self._of_all(declared, self._values.grids))
+        return TallyLines(declared.name, declared.meaning, declared.unit, value, 0, joined([]))
 
     def _biggest(self, table: str, found: Entries) -> np.ndarray:
         """The contributors of the most, then with the most at stake, then the first by name."""

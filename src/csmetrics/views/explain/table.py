@@ -25,12 +25,12 @@ def tally_blocks(tally: TallyLines, by: Sequence[str]) -> list[Block]:
 
 def _lines_table(tally: TallyLines, by: Sequence[str]) -> Fitting:
     """Who contributes how much, and where it stands; what own money makes is said where there is room."""
-    narrow = _table(tally, by, worth=False)
-    return Fitting((_table(tally, by, worth=True), narrow) if _own_titles(tally) else (narrow,), narrow)
+    narrow = table_of(tally, by, worth=False)
+    return Fitting((table_of(tally, by, worth=True), narrow) if _own_titles(tally) else (narrow,), narrow)
 
 
-def _table(tally: TallyLines, by: Sequence[str], *, worth: bool) -> Table:
-    """Columns that say nothing are left out."""
+def table_of(tally: TallyLines, by: Sequence[str], *, worth: bool) -> Table:
+    """Who contributes how much, and in which rows; columns that say nothing are left out."""
     has_id = any(line.customer_id is not None for line in tally.lines)
     has_label = any(line.label for line in tally.lines)
     has_segment = any(line.segment for line in tally.lines)

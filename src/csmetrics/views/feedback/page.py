@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from csmetrics.output.page import (
+    AnyBlock,
     Block,
     Cell,
     Column,
@@ -17,9 +18,11 @@ from csmetrics.output.page import (
     lines,
     page_of,
 )
+from csmetrics.output.parts import Beside, Fold, Instead
 from csmetrics.output.values import DASH, show, show_change
 from csmetrics.output.words import (
     count_of,
+    first_letters,
     first_of,
     listed,
     number_columns,
@@ -29,17 +32,17 @@ from csmetrics.output.words import (
 from csmetrics.views.feedback.model import CLASSES, UNTAGGED, Feedback, Quote, ThemeLine
 from csmetrics.views.feedback.words import ContrastWord
 
-LONGEST = 300  # letters of a comment that people are shown; programs get all
 _SCORES = {"nps": ("NPS", "points"), "review": ("rating", "score"), "csat": ("CSAT", "score"), "ces": ("CES", "score")}
 
 
 def page(found: Feedback) -> Page:
     """The themes, the words of detractors and promoters, the comments."""
     about = f", {found.theme}" if found.theme else ""
-    blocks: list[Block] = [
+    blocks: list[AnyBlock] = [
         Title(f"What customers said: {period_heading(found.period)}"),
         *chosen(found.chosen),
         lines(*found.notes),
+        Instead(lambda: _pictures(found)),
         _themes(found),
         lines(
             "Shares: of all comments, and of those of promoters, passives and detractors.",
@@ -50,9 +53,26 @@ def page(found: Feedback) -> Page:
         Title(f"Words of detractors and promoters{about}", level=2),
         _words(found),
         Title(f"Comments{about}: {show(found.count, 'count')}", level=2),
-        *_comments(found),
+        Instead(lambda: _quoted(found), plain=tuple(_comments(found))),
     ]
     return page_of(blocks)
+
+
+def _pictures(found: Feedback) -> list[AnyBlock]:
+    from csmetrics.views.feedback.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
+
+
+def _quoted(found: Feedback) -> list[AnyBlock]:
+    """In a browser: the newest as quotes, and all of them with their rows to be opened."""
+    from csmetrics.views.feedback.pictures import quotes  # noqa: PLC0415  # as above
+
+    said = quotes(found)
+    if not said:
+        return [*_comments(found)]
+    shown = count_of(len(found.quotes), "comment")
+    return [Beside(tuple(said)), Fold((Cell(f"{shown} with scores, themes and rows"),), tuple(_comments(found)))]
 
 
 def _themes(found: Feedback) -> Fitting:
@@ -127,7 +147,7 @@ def _comments(found: Feedback) -> list[Block]:
     several = _several(found.quotes)
 
     def row(quote: Quote) -> tuple[Cell, ...]:
-        text = [] if quote.text is None else [Cell(_cut(quote.text))]
+        text = [] if quote.text is None else [Cell(first_letters(quote.text))]
         return (
             Cell(quote.day.isoformat()),
             Cell(f"{quote.kind} {DASH if quote.score is None else quote.score}"),
@@ -168,8 +188,3 @@ def _files(quotes: Iterable[Quote]) -> str:
     if reviews and surveys:
         return f"Rows of reviews are those of {', '.join(reviews)}, all others those of {', '.join(surveys)}."
     return f"Rows are those of {', '.join(reviews or surveys)}."
-
-
-def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]} …"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from csmetrics.output.page import (
-    Block,
+    AnyBlock,
     Cell,
     Column,
     Fitting,
@@ -16,6 +16,7 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.values import DASH, show, show_change, show_lost, show_whole_percent
 from csmetrics.output.words import (
     change_tone,
@@ -36,7 +37,11 @@ NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown"
 def page(found: Standings) -> Page:
     """Who needs attention, band by band; the segments; what the scores are made of."""
     currency = f", {found.currency}" if found.currency else ""
-    blocks: list[Block] = [Title(f"Customer health: {period_heading(found.period)}{currency}"), *chosen(found.chosen)]
+    blocks: list[AnyBlock] = [
+        Title(f"Customer health: {period_heading(found.period)}{currency}"),
+        *chosen(found.chosen),
+    ]
+    blocks.append(Instead(lambda: _pictures(found)))
     if found.standings:
         blocks.append(_customers(found))
     blocks.append(lines(_said(found), tone="quiet"))
@@ -46,6 +51,12 @@ def page(found: Standings) -> Page:
     blocks += model_blocks(found.health, found.known, found.paying)
     blocks += model_blocks(found.distress, {}, found.paying)
     return page_of(blocks)
+
+
+def _pictures(found: Standings) -> list[AnyBlock]:
+    from csmetrics.views.health.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
 
 
 def _customers(found: Standings) -> Fitting:

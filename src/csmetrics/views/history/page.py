@@ -1,10 +1,11 @@
 """The history of published figures as a page for people."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from csmetrics.output.page import (
-    Block,
+    AnyBlock,
     Cell,
     Column,
     Fitting,
@@ -17,9 +18,11 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
+from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, listed, not_shown, number_columns, segment_name, text_columns
+from csmetrics.periods import Grain
 from csmetrics.published.compare import of_money
 from csmetrics.published.history import History, HistoryLine
 from csmetrics.published.model import Snapshot
@@ -31,11 +34,12 @@ _UNKNOWN = "an unknown currency"
 
 def page(history: History) -> Page:
     """Of some metrics every version of every period; else each metric as a line, and the restatements."""
-    blocks: list[Block] = [Title(f"Published in {history.store}")]
+    blocks: list[AnyBlock] = [Title(f"Published in {history.store}")]
     for grain, found in history.lines.items():
         current = [snapshot for snapshot in history.current if snapshot.period.grain == grain]
         blocks.append(Title(_heading(current), 2))
         blocks.append(lines(_two_currencies(current)))
+        blocks.append(Instead(partial(_pictures, history, grain)))
         blocks.append(_lines(found, current))
         if history.metrics:
             versions = [snapshot for snapshot in history.snapshots if snapshot.period.grain == grain]
@@ -44,6 +48,12 @@ def page(history: History) -> Page:
     if history.restatements and not history.metrics:
         blocks += [Title("Restatements", 2), _restatements(history.restatements)]
     return page_of(blocks)
+
+
+def _pictures(history: History, grain: Grain) -> list[AnyBlock]:
+    from csmetrics.views.history.pictures import of_grain  # noqa: PLC0415  # only a browser draws them
+
+    return [Beside(tuple(drawn))] if (drawn := of_grain(history, grain)) else []
 
 
 def _heading(current: Sequence[Snapshot]) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 from csmetrics.config import Config
 from csmetrics.errors import CsmetricsError, DataError, block, kinds
 from csmetrics.figures.model import Figure, Report
+from csmetrics.groups import DIGEST
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.values import show
-from csmetrics.published.digest import HEADLINE
 from csmetrics.views.init.known import Known, merged
 from csmetrics.views.init.model import Choice, Question
 from csmetrics.views.reading import read
@@ -75,7 +75,7 @@ def _first(questions: Sequence[Question], table: str) -> dict[str, Any]:
 def headline(trial: Trial, config: Config) -> tuple[str, tuple[Figure, ...], tuple[str, ...]]:
     """The period and its headline figures; or why there are none."""
     try:
-        made = trial.report(config, HEADLINE)
+        made = trial.report(config, DIGEST)
     except CsmetricsError as error:
         problems = error.problems if isinstance(error, DataError) else ()
         return "", (), (str(error), *(line for kind in kinds(problems) for line in kind.lines()), *block(problems))

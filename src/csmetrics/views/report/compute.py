@@ -1,15 +1,23 @@
 """The figures of one period beside the period before."""
 
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import as_in_data
 from csmetrics.figures.choose import When, choose_period
-from csmetrics.figures.compute import compute_report
+from csmetrics.figures.compute import bounds_checked, compute_report
 from csmetrics.figures.model import Report
 from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import Grain, Period, series
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.reading import Names, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from csmetrics.views.explain.model import Explanation
 
 
 def report(
@@ -22,12 +30,14 @@ def report(
     today: date | None = None,
     as_of: date | str | None = None,
     history: int = 0,
+    explained: bool = False,
 ) -> Report:
     """The figures of a period beside the period before, for the whole and each segment of the attributes in `by`.
 
     Without a period: the last month (or `grain`) up to `as_of`, until when the files are complete; where neither that
     nor the configuration says, the last that ended before `today` and not after the newest date in the data.
-    Without `by`, `history` adds the values of so many periods. Raises PeriodError, UnknownNameError.
+    Without `by`, `history` adds the values of so many periods. `explained` adds what stands behind each figure of the
+    whole, and the first rows of that. Raises PeriodError, UnknownNameError.
 
     >>> from csmetrics import read
     >>> figures = report(read("examples/acme"), period="2026-09", metrics=["nps"])
@@ -37,4 +47,16 @@ def report(
     data, when = data.until(as_of), When(period, grain, today)
     divided, history = as_in_data(data, listed(by)), 0 if by else history
     periods = series(choose_period(data, when), max(history, 2))
-    return compute_report(data, plan_figures(data, periods, listed(metrics), divided, when=when), history)
+    plan = plan_figures(data, periods, listed(metrics), divided, when=when)
+    found = compute_report(data, plan, history)
+    if not explained:
+        return found
+    thresholds = bounds_checked(data.config, found.figures, found.period)
+    return replace(found, explanations=_explanations(data, plan), thresholds=thresholds)
+
+
+def _explanations(data: Dataset, plan: Plan) -> "Mapping[str, Explanation]":
+    from csmetrics.views.explain.card import LINES  # noqa: PLC0415  # most reports have no cards
+    from csmetrics.views.explain.many import explain_figures  # noqa: PLC0415
+
+    return explain_figures(data, plan, LINES)

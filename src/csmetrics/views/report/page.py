@@ -1,11 +1,15 @@
 """A report as a page for people."""
 
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+
 from csmetrics.figures.model import Report
 from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show_percent
 from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, rule_value, segment_name
-from csmetrics.views.report.table import figures_table
+from csmetrics.views.report.short import shown_of
+from csmetrics.views.report.table import Course, figures_table
 
 MOST_REMARKS = 20
 
@@ -21,23 +25,40 @@ _STATED = {
 }
 
 
-def page(report: Report) -> Page:
-    """What people see."""
+def page(report: Report, *, metrics: Collection[str] = (), sections: Collection[str] = (), every: bool = False) -> Page:
+    """What people see: the `metrics` that were asked for, the `sections`, `every` figure; else the report in short.
+
+    A browser has room for all of them.
+    """
+    seen = shown_of(report, sections, every=every or bool(metrics))
+    titles = {figure.metric: figure.title for figure in report.figures}
+    body = (*_body(seen.report, titles), lines(*seen.more, tone="quiet"))
+    if not report.explanations:
+        return page_of((*_head(report), *body))
+    from csmetrics.views.report.opened import opened  # noqa: PLC0415  # most reports are for no browser
+
+    full = seen.report if sections else report
+    return page_of((*_head(report), opened(full, partial(_body, full, titles), plain=body)))
+
+
+def _head(report: Report) -> Iterator[Block]:
     currency = f", {report.currency}" if report.currency else ""
-    blocks: list[Block] = [Title(period_heading(report.period) + currency), *chosen(report.chosen)]
+    yield Title(period_heading(report.period) + currency)
+    yield from chosen(report.chosen)
+
+
+def _body(report: Report, titles: Mapping[str, str], course: Course = None) -> Iterator[Block]:
     shown = [figure for figure in report.figures if figure.status != "unavailable"]
     if shown:
-        blocks.append(figures_table(report))
-    blocks.append(lines(*undefined(shown), tone="quiet"))
-    blocks.append(lines(*unavailable(report.unavailable, report.figures, report.by), tone="quiet"))
-    blocks.append(_remarks(report))
-    blocks.append(lines(_switches(report), rates_used(report.rates), *read_as(report.read_as), tone="quiet"))
-    return page_of(blocks)
+        yield figures_table(report, course)
+    yield lines(*undefined(shown), tone="quiet")
+    yield lines(*unavailable(report.unavailable, report.figures, report.by), tone="quiet")
+    yield _remarks(report, titles)
+    yield lines(_switches(report), rates_used(report.rates), *read_as(report.read_as), tone="quiet")
 
 
-def _remarks(report: Report) -> Lines:
+def _remarks(report: Report, titles: Mapping[str, str]) -> Lines:
     """The remarks, each text said once for all the metrics and segments it holds for."""
-    titles = {figure.metric: figure.title for figure in report.figures}
     segments: dict[tuple[str, str], list[str]] = {}
     for remark in report.remarks:
         segments.setdefault((remark.text, remark.metric), []).append(segment_name(remark.segment))

@@ -7,9 +7,10 @@ report by segment stands side by side instead, values alone, as long as that fit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from csmetrics.figures.model import Figure, Report
+from csmetrics.output.figures import anchor_of
 from csmetrics.output.page import Cell, Fitting, Section, Table
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import show, show_change, show_interval, show_percent
@@ -23,9 +24,13 @@ from csmetrics.output.words import (
     text_columns,
 )
 
+if TYPE_CHECKING:
+    from csmetrics.output.charts.model import Sparkline
+
 HANDFUL = 5  # so many metrics are shown in full, segment beneath segment
 SIDE_BY_SIDE = 12  # more segments than this never stand side by side
 NOT_HAD = "n/a"
+Course: TypeAlias = "Callable[[Figure], Sparkline | None] | None"
 NOTE = "Changes, intervals and numbers of customers: --metric NAME (up to five), or --format json."
 
 
@@ -50,20 +55,20 @@ _FEW = (_MANY[0], *_MANY[2:])
 _DRAWN = tuple(replace(detail, history=True) for detail in _MANY[:3])
 
 
-def figures_table(report: Report) -> Fitting:
-    """Every figure that can be had, in the groups of the catalogue."""
+def figures_table(report: Report, course: Course = None) -> Fitting:
+    """Every figure that can be had, in the groups of the catalogue; in a browser each with its `course`."""
     segments = {tuple(figure.segment.values()) for figure in report.figures}
     handful = len({figure.metric for figure in report.figures}) <= HANDFUL
     details = (_DRAWN if report.history else ()) + (_FEW if handful else _MANY)
     full = tuple(_beneath(report, detail) for detail in details)
-    paper = _beneath(report, _WORDS)
+    paper = _beneath(report, _WORDS, course if report.history else None)
     if handful or not 1 < len(segments) <= SIDE_BY_SIDE + 1:
         return Fitting(full, paper)
     across = (_across(report, names=True), _across(report, names=False))
     return Fitting(across + full, paper=across[1])
 
 
-def _beneath(report: Report, detail: Detail) -> Table:
+def _beneath(report: Report, detail: Detail, course: Course = None) -> Table:
     """A figure a row."""
     shown = _had(report.figures)
     interval = detail.behind != "none" and any(figure.interval for figure in shown)
@@ -72,7 +77,9 @@ def _beneath(report: Report, detail: Detail) -> Table:
 
     def row(figure: Figure) -> tuple[Cell, ...]:
         return (
-            Cell(segment_name(figure.segment), indent=2) if figure.segment else _title(figure, strong=bool(report.by)),
+            Cell(segment_name(figure.segment), indent=2)
+            if figure.segment
+            else _title(figure, _link(report, figure), strong=bool(report.by)),
             _value(figure),
             Cell(show(figure.previous, figure.unit), "quiet"),
             Cell(_change(figure), change_tone(figure.change, figure.better)),
@@ -80,6 +87,7 @@ def _beneath(report: Report, detail: Detail) -> Table:
             *([Cell(_interval(figure))] if interval else []),
             *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),
             *(code_cells("" if figure.segment else figure.metric) if detail.names else ()),
+            *([Cell("", line=course(figure))] if course else []),
         )
 
     columns = (
@@ -89,6 +97,7 @@ def _beneath(report: Report, detail: Detail) -> Table:
         *number_columns(*([_interval_title(shown, narrow=narrow)] if interval else [])),
         *number_columns(*([behind] if behind else [])),
         *text_columns(*(["name"] if detail.names else [])),
+        *text_columns(*([f"last {_length(report)}"] if course else [])),
     )
     return Table(columns, tuple(_sections(shown, row)))
 
@@ -100,7 +109,7 @@ def _across(report: Report, *, names: bool) -> Table:
 
     def row(whole: Figure) -> tuple[Cell, ...]:
         cells = (values.get((whole.metric, segment), Cell(NOT_HAD, "quiet")) for segment in segments)
-        return (_title(whole), *cells, *(code_cells(whole.metric) if names else ()))
+        return (_title(whole, _link(report, whole)), *cells, *(code_cells(whole.metric) if names else ()))
 
     wholes = [figure for figure in _had(report.figures) if not figure.segment]
     columns = (*text_columns(""), *number_columns(*segments.values()), *text_columns(*(["name"] if names else [])))
@@ -120,8 +129,13 @@ def _sections(figures: Iterable[Figure], row: Callable[[Figure], tuple[Cell, ...
         yield Section(group.capitalize(), tuple(row(figure) for figure in members))
 
 
-def _title(figure: Figure, *, strong: bool = False) -> Cell:
-    return Cell(figure.title, "strong" if strong else "plain", indent=1)
+def _title(figure: Figure, link: str, *, strong: bool = False) -> Cell:
+    """The name, which in a browser leads to the figure's card."""
+    return Cell(figure.title, "strong" if strong else "plain", indent=1, link=link)
+
+
+def _link(report: Report, figure: Figure) -> str:
+    return anchor_of(figure.metric) if figure.metric in report.explanations else ""
 
 
 def _value(figure: Figure) -> Cell:

@@ -45,7 +45,7 @@ def restatement_blocks(found: Restatement, *, published: bool) -> Iterator[Block
     yield Title(f"{found.period.name}: what {'changed' if published else 'would change'}, and why", 2)
     yield from _figures(found)
     for number, cause in enumerate(found.causes, 1):
-        yield from _cause(number, cause)
+        yield from cause_blocks(number, cause)
 
 
 def title_of(cause: Cause) -> str:
@@ -72,12 +72,12 @@ def _figures(found: Restatement) -> Iterator[Block]:
 def _figure(change: Change, found: Restatement, *, causes: bool) -> tuple[Cell, ...]:
     was, now = change.was, change.now
     was_currency, currency = _currencies(change, found)
-    parts = (Cell(_part(change, part), "quiet") for part in change.parts) if causes else ()
+    parts = (Cell(part_of(change, part), "quiet") for part in change.parts) if causes else ()
     return (
         Cell(was.title, indent=1),
         Cell(show(was.value, was.unit) + was_currency),
         Cell(show(now.value, was.unit) + currency),
-        Cell(_part(change, change.difference), change_tone(change.difference, was.better)),
+        Cell(part_of(change, change.difference), change_tone(change.difference, was.better)),
         *parts,
     )
 
@@ -90,13 +90,15 @@ def _currencies(change: Change, found: Restatement) -> tuple[str, str]:
     return f" {codes[0]}", f" {codes[1]}"
 
 
-def _part(change: Change, part: float | None) -> str:
+def part_of(change: Change, part: float | None) -> str:
+    """What a cause did to a figure; nothing where it did nothing."""
     if part is None or part == 0:
         return ""
     return show_change(part, change.was.unit, change.now.value or change.was.value or part)
 
 
-def _cause(number: int, cause: Cause) -> Iterator[Block]:
+def cause_blocks(number: int, cause: Cause) -> Iterator[Block]:
+    """A cause with its first rows, or rates."""
     where = f" in {cause.file}" if cause.file else ""
     many = f": {count_of(cause.count, 'rate' if cause.rates else 'row')}" if cause.count else ""
     whose = f" of {count_of(cause.customers, 'customer')}" if cause.customers else ""

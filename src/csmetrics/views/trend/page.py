@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend
-from csmetrics.output.page import Block, Page, Title, chosen, lines, page_of
+from csmetrics.output.page import AnyBlock, Block, Page, Title, chosen, lines, page_of
+from csmetrics.output.parts import Beside, Instead, Part
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.words import count_of, rates_used
 from csmetrics.views.trend.table import THIN, trend_table
@@ -14,9 +15,10 @@ def page(trend: Trend, *, chart: bool = False) -> Page:
     """What people see."""
     currency = f", {trend.currency}" if trend.currency else ""
     figures = [figure for line in trend.lines for figure in line.figures]
-    blocks: list[Block] = [Title(_heading(trend) + currency), *chosen(trend.chosen)]
+    blocks: list[AnyBlock] = [Title(_heading(trend) + currency), *chosen(trend.chosen)]
     if trend.lines:
-        blocks += _charts(trend) if chart else [trend_table(trend)]
+        plain = tuple(_charts(trend)) if chart else (trend_table(trend),)
+        blocks.append(Instead(lambda: _parts(trend), plain=plain))
     thin = any(any(line.thin) for line in trend.lines) and not chart
     blocks += [
         lines(f"{THIN} fewer than {FEW_ANSWERS} answers" if thin else "", tone="quiet"),
@@ -32,6 +34,17 @@ def _heading(trend: Trend) -> str:
     first, newest = trend.periods[0], trend.periods[-1]
     many = count_of(len(trend.periods), "span" if newest.grain == "months" else newest.grain)
     return f"{first.name} to {newest.name} ({many})" if len(trend.periods) > 1 else newest.name
+
+
+def _parts(trend: Trend) -> Iterator[AnyBlock]:
+    """In a browser: the pictures group by group, then the table."""
+    from csmetrics.views.trend.pictures import by_group  # noqa: PLC0415  # only a browser draws them
+
+    groups = [(group, drawn) for group, drawn in by_group(trend) if drawn]
+    for group, drawn in groups:
+        yield Part(group.capitalize(), group, (Beside(tuple(drawn)),))
+    table = trend_table(trend)
+    yield Part("All figures", "figures", (table,)) if groups else table
 
 
 def _charts(trend: Trend) -> Iterator[Block]:

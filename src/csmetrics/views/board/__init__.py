@@ -1,0 +1,46 @@
+"""csmetrics board: the monthly page for a board."""
+
+from csmetrics.views.board.sections import SECTIONS
+from csmetrics.views.model import BREACH, Answer, Asked, View
+from csmetrics.views.options import BY, CHECK, CONFIG, CURRENCY, DATA, PARTIAL, STORE, STRICT, WHEN, Option, names
+
+
+def _answer(view: View, asked: Asked) -> Answer:
+    """The page of a folder, beside what has been published of it."""
+    data, found = view.part("reading").read_and_compute(view.compute, asked)
+    breaches = [remark for remark in found.remarks if remark.breach]
+    missing = bool(asked["in_part"])
+    return Answer(
+        view.sheet(found),
+        sources=data.sources,
+        problems=data.problems,
+        notes=data.notes,
+        unusable=data.unusable,
+        missing=missing,
+        breaches=breaches if asked["check"] else (),
+        status=1 if missing and data.unusable else BREACH if breaches and asked["check"] else 0,
+    )
+
+
+VIEW = View(
+    name="board",
+    help="The monthly page for a board: figures, why they moved, who is at risk, and what stands behind them.\n\n"
+    "With --output board.html it is one file that opens in any browser, offline, and prints.",
+    example="csmetrics board data --output board.html",
+    options=(
+        DATA,
+        names("sections", "--sections", "section", SECTIONS, "all that there are data for"),
+        Option("title", "text", "--title", "The title.  [default: Customer success and the period]", "TEXT",
+               blank="A title needs a text. Leave --title out for the usual one."),
+        Option("no_quotes", "flag", "--no-quotes", "Leave out what customers wrote."),
+        *WHEN,
+        BY,
+        CURRENCY,
+        STORE,
+        CONFIG,
+        STRICT,
+        PARTIAL,
+        CHECK,
+    ),
+    answers=_answer,
+)  # fmt: skip

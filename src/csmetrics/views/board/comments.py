@@ -1,0 +1,113 @@
+"""What customers write about, detractors beside promoters, and two comments in their own words."""
+
+from collections.abc import Iterator
+
+from csmetrics.output.charts.model import BarChart, BarRow
+from csmetrics.output.page import AnyBlock, Cell, Page, Section, Table, Title, lines, plain_page
+from csmetrics.output.parts import Instead, Picture, Quote
+from csmetrics.output.values import show
+from csmetrics.output.words import count_of, number_columns, printable, text_columns
+from csmetrics.periods import day_in_words
+from csmetrics.views.board.model import Board
+from csmetrics.views.board.words import days_of
+from csmetrics.views.feedback.model import Feedback, ThemeLine
+from csmetrics.views.feedback.model import Quote as Comment
+
+LONGEST = 300  # letters of a comment
+MOST_THEMES = 8
+_PROMOTERS, _DETRACTORS = range(9, 11), range(7)
+
+
+def themes(board: Board) -> Iterator[AnyBlock]:
+    """The themes, the share of detractors' comments to the left, that of promoters' to the right."""
+    found = board.feedback
+    if found is None or not found.whole.comments:
+        return
+    lines_of = [line for line in found.lines if line.theme and line.comments][:MOST_THEMES]
+    if not lines_of:
+        yield lines(f"None of the {count_of(found.whole.comments, 'comment')} is about a theme.", tone="quiet")
+        return
+    rows = tuple(map(_row, lines_of))
+    heads = _heads(found)
+    label = f"Themes of comments: {', '.join(f'{row.name} {row.against_text} and {row.text}' for row in rows)}"
+    caption = f"Share of comments on each theme, {days_of(found.period)}"
+    yield Picture(BarChart(label, "fraction", rows, heads), theme_title(found), caption, _table(lines_of, heads))
+
+
+def _row(line: ThemeLine) -> BarRow:
+    detractors, promoters = line.among["detractors"], line.among["promoters"]
+    return BarRow(
+        _named(line),
+        promoters.share or 0.0,
+        show(promoters.share, "fraction"),
+        detractors.share or 0.0,
+        show(detractors.share, "fraction"),
+        note=show(line.comments, "count"),
+    )
+
+
+def _named(line: ThemeLine) -> str:
+    return printable((line.theme or "").replace("_", " "))
+
+
+def _heads(found: Feedback) -> tuple[str, str]:
+    detractors, promoters = (found.whole.among[name].comments for name in ("detractors", "promoters"))
+    return f"Detractors ({detractors:,})", f"Promoters ({promoters:,})"
+
+
+def _table(found: list[ThemeLine], heads: tuple[str, str]) -> Table:
+    rows = tuple(
+        (
+            Cell(_named(line)),
+            Cell(show(line.among["detractors"].share, "fraction")),
+            Cell(show(line.among["promoters"].share, "fraction")),
+            Cell(show(line.comments, "count")),
+        )
+        for line in found
+    )
+    return Table((*text_columns("theme"), *number_columns(*heads, "comments")), (Section("", rows),))
+
+
+def theme_title(found: Feedback) -> str:
+    """What detractors write of most; without detractors, what all do."""
+    named = [line for line in found.lines if line.theme and line.comments]
+    among = max(named, key=lambda line: line.among["detractors"].comments)
+    count, of = among.among["detractors"].comments, found.whole.among["detractors"].comments
+    if count:
+        return f"Detractors write most of {_named(among)}: {count:,} of {count_of(of, 'comment')}"
+    most = named[0]
+    return f"Customers write most of {_named(most)}: {most.comments:,} of {count_of(found.whole.comments, 'comment')}"
+
+
+def quotes(board: Board) -> Iterator[AnyBlock]:
+    """A detractor's comment, of somebody at risk if there is one, and a promoter's; else the newest ones."""
+    found = board.feedback
+    if found is None or not found.quotes or not board.quoted:
+        return
+    at_risk = {each.customer_id for each in board.health.standings} if board.health else set()
+    said = [each for each in found.quotes if (each.text or "").strip()]
+    against = [each for each in said if each.kind == "nps" and each.score in _DETRACTORS]
+    pro = [each for each in said if each.kind == "nps" and each.score in _PROMOTERS]
+    first = sorted(against, key=lambda each: each.customer_id not in at_risk)[:1]
+    chosen = [*first, *pro[:1]] or said[:2]
+    if chosen:
+        said_by: Page = (Title("In their words", 3), *map(_quote, chosen))
+        yield Instead(lambda: said_by, tuple(plain_page(said_by)))
+
+
+def _quote(comment: Comment) -> Quote:
+    tones = {True: ("Detractor", "bad"), False: ("Promoter", "good")}
+    who, tone = tones[comment.score in _DETRACTORS] if comment.kind == "nps" else (comment.kind.upper(), "plain")
+    if comment.kind == "nps" and comment.score not in (*_DETRACTORS, *_PROMOTERS):
+        who, tone = "Passive", "plain"
+    score = "" if comment.score is None else f", {comment.score}" if comment.kind != "nps" else f", NPS {comment.score}"
+    name = printable(comment.name or comment.customer_id or "anonymous")
+    identity = f" ({printable(comment.customer_id)})" if comment.name and comment.customer_id else ""
+    place = f"{printable(comment.file)} row {comment.row}"
+    by = f"{who}{score}: {name}{identity}, {day_in_words(comment.day)}, {place}"
+    return Quote(_cut(comment.text or ""), by, tone)  # type: ignore[arg-type]
+
+
+def _cut(text: str) -> str:
+    plain = printable(" ".join(text.split()))
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]} …"

@@ -1,0 +1,58 @@
+"""The monthly page as people see it: a part a section, those without data left out."""
+
+from collections.abc import Callable, Mapping
+
+from csmetrics.output.page import AnyBlock, Page, Title, lines, page_of
+from csmetrics.output.parts import Part
+from csmetrics.views.board import (
+    changed,
+    data,
+    definitions,
+    economics,
+    figures,
+    retention,
+    revenue,
+    risk,
+    satisfaction,
+    short,
+)
+from csmetrics.views.board.changed import published_in_words
+from csmetrics.views.board.model import Board
+from csmetrics.views.board.words import beside, days_of
+
+_PARTS: Mapping[str, Callable[[Board], Part | None]] = {
+    "short": short.part,
+    "figures": figures.part,
+    "revenue": revenue.part,
+    "retention": retention.part,
+    "satisfaction": satisfaction.part,
+    "risk": risk.part,
+    "economics": economics.part,
+    "changed": changed.part,
+    "data": data.part,
+    "definitions": definitions.part,
+}
+
+
+def page(board: Board) -> Page:
+    """What people see."""
+    parts = (_PARTS[section](board) for section in board.sections)
+    head: list[AnyBlock] = [
+        Title(board.title),
+        lines(_masthead(board), board.report.chosen and _chosen(board), tone="quiet"),
+    ]
+    return page_of([*head, *(part for part in parts if part)])
+
+
+def _masthead(board: Board) -> str:
+    """The days, what they are compared with, the currency, and what is published of them."""
+    money = f" Money in {board.currency}." if board.currency else ""
+    compared = f", compared with {beside(board.previous_period, board.period)}"
+    compared = compared if any(each.previous is not None for each in board.report.figures) else ""
+    published = published_in_words(board)
+    return " ".join(filter(None, (f"{days_of(board.period)}{compared}.{money}", published)))
+
+
+def _chosen(board: Board) -> str:
+    why = board.report.chosen
+    return f"{why[0].upper()}{why[1:]}."

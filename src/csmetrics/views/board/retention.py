@@ -1,0 +1,158 @@
+"""Retention: NRR and GRR, churn, and what became of those who first paid in each quarter."""
+
+from collections.abc import Iterator, Sequence
+
+from csmetrics.config.sections import Bounds
+from csmetrics.figures.cohorts import Cohorts
+from csmetrics.output.charts.model import LineChart, Point, Series
+from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
+from csmetrics.output.parts import Beside, Part
+from csmetrics.output.values import DASH, show, show_percent, show_whole_percent
+from csmetrics.output.words import count_of, number_columns, period_short, runs, text_columns
+from csmetrics.views.board.charts import column_picture, line_picture, makes_a_line, share_where
+from csmetrics.views.board.model import Board
+from csmetrics.views.board.movement import after
+from csmetrics.views.board.verdicts import bounds_in, keeps
+from csmetrics.views.board.words import capital, noun_of, short_title, spelled, value_of
+
+_AGES = {"month": 1, "quarter": 3, "year": 12}  # months
+_AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}
+FEWEST = 10  # customers of cohorts that are old enough, to say it of ten
+
+
+def part(board: Board) -> Part | None:
+    """Who stayed and how much of what they paid; nothing without subscriptions."""
+    blocks = tuple(_blocks(board))
+    return Part("Retention", "retention", blocks, tuple(_standfirst(board))) if blocks else None
+
+
+def _standfirst(board: Board) -> Iterator[Line]:
+    gross, net = board.figure("gross_revenue_retention"), board.figure("net_revenue_retention")
+    if gross and net and gross.value is not None and net.value is not None:
+        yield Line(f"Before growth {value_of(gross)} of MRR was kept, with growth {value_of(net)}.")
+    churn = board.figure("customer_churn_rate")
+    if churn and churn.value is not None:
+        yield Line(f"Churn was {value_of(churn)}{_beyond(board)}.")
+
+
+def _beyond(board: Board) -> str:
+    """In how many periods of the line churn was above its threshold."""
+    line, bounds = board.line("customer_churn_rate"), board.thresholds.get("customer_churn_rate")
+    if line is None or not isinstance(bounds, Bounds) or bounds.max is None:
+        return ""
+    (most,) = (bound for bound in bounds_in(bounds) if not bound.least and not bound.of_change)
+    beyond, of = share_where(line, lambda value: not keeps(value, most), len(line.figures))
+    said = f"in {beyond:,} of {count_of(of, noun_of(board.period))}" if beyond else "in none"
+    return f"; it was above its threshold of {show_percent(most.value)} {said}"
+
+
+def _blocks(board: Board) -> Iterator[AnyBlock]:
+    pair = [*_revenue(board), *_churn(board)]
+    if pair:
+        yield Beside(tuple(pair))
+    if board.cohorts and len(board.cohorts.average) > 1:
+        yield from _cohorts(board.cohorts)
+    elif pair and "retention" in board.lacking:
+        yield lines(board.lacking["retention"], tone="quiet")
+
+
+def _revenue(board: Board) -> Iterator[AnyBlock]:
+    names = [name for name in ("net_revenue_retention", "gross_revenue_retention") if makes_a_line(board.line(name))]
+    if names:
+        figures = [figure for name in names if (figure := board.figure(name))]
+        title = ", ".join(f"{short_title(figure)} {value_of(figure)}" for figure in figures)
+        yield line_picture(board, names, title, f"Revenue retention, a {noun_of(board.period)}")
+
+
+def _churn(board: Board) -> Iterator[AnyBlock]:
+    figure = board.figure("customer_churn_rate")
+    if figure and makes_a_line(board.line("customer_churn_rate")):
+        hatched = ". Hatched: above the threshold" if "customer_churn_rate" in board.thresholds else ""
+        caption = f"Customer churn rate, a {noun_of(board.period)}{hatched}"
+        yield column_picture(board, "customer_churn_rate", after(figure, board.period), caption)
+
+
+def _cohorts(found: Cohorts) -> Iterator[AnyBlock]:
+    """A cohort a row, an age a column, all of them beneath."""
+    grain = noun_of(found.period)
+    yield Title(cohorts_title(found), 3)
+    yield lines(
+        f"Share still paying, %, by {grain}s since the {grain} of the first payment.{_coarse(found)}", tone="quiet"
+    )
+    ages = len(found.average)
+    columns = (
+        *text_columns("first paid"),
+        *number_columns("customers"),
+        *(Column(str(age), number=True, gives_way=ages - age) for age in range(ages)),
+    )
+    rows = [
+        (Cell(period_short(cohort.period)), Cell(show(cohort.size, "count")), *_cells(cohort.shares, ages))
+        for cohort in found.cohorts
+    ]
+    size = sum(cohort.size for cohort in found.cohorts)
+    whole = (Cell("all", "strong"), Cell(show(size, "count"), "strong"), *_cells(found.average, ages, heat=False))
+    table = Table(columns, (Section("", (*rows, whole)),), left_out=_left_out)
+    yield Fitting((table,), table)
+    yield lines(*found.notes, tone="quiet")
+
+
+def _cells(shares: Sequence[float | None], ages: int, *, heat: bool = True) -> Iterator[Cell]:
+    """Squared heat, because cohorts differ most where much is left."""
+    for share in shares:
+        warm = min(share, 1.0) ** 2 if heat and share is not None else None
+        yield Cell(DASH if share is None else show_whole_percent(share), "plain" if heat else "strong", heat=warm)
+    yield from [Cell("")] * (ages - len(shares))
+
+
+def cohorts_title(found: Cohorts) -> str:
+    """How many of ten still pay, after the longest time that enough customers have reached."""
+    months = _AGES.get(found.period.grain, 1)
+    for span, words in _AFTER.items():
+        age, rest = divmod(span, months)
+        if rest or age >= len(found.average) or (share := found.average[age]) is None:
+            continue
+        if sum(cohort.size for cohort in found.cohorts if len(cohort.values) > age) >= FEWEST:
+            return f"{_of_ten(share)} after {words}"
+    return "Customers by their first payment"
+
+
+def _of_ten(share: float) -> str:
+    """A share as people out of ten; none and all only where it is so.
+
+    >>> _of_ten(0.69), _of_ten(0.1), _of_ten(0.0), _of_ten(1.0), _of_ten(0.97), _of_ten(0.01)
+    ('Of ten customers, seven still pay', 'Of ten customers, one still pays', 'Nobody still pays', \
+'Everybody still pays', 'Of a hundred customers, 97 still pay', 'Of a hundred customers, 1 still pays')
+    """
+    if share <= 0 or share >= 1:
+        return "Nobody still pays" if share <= 0 else "Everybody still pays"
+    tenths = round(10 * share)
+    if tenths in (0, 10):
+        percent = show_whole_percent(share)
+        return f"Of a hundred customers, {percent} still pay{'s' if percent == '1' else ''}"
+    return f"Of ten customers, {spelled(tenths)} still pay{'s' if tenths == 1 else ''}"
+
+
+def _coarse(found: Cohorts) -> str:
+    """How much one customer moves a share of the smallest cohort, where that is a lot."""
+    smallest = min((cohort.size for cohort in found.cohorts if cohort.size), default=FEWEST)
+    if smallest >= FEWEST:
+        return ""
+    one = f"one of them is {show_whole_percent(1 / smallest)} %"
+    return f" The smallest cohort has {count_of(int(smallest), 'customer')}: {one}."
+
+
+def _left_out(columns: tuple[Column, ...]) -> str:
+    ages = runs(sorted(int(column.title) for column in columns))
+    return f"{ages} not shown: widen the terminal"
+
+
+def survival(found: Cohorts) -> LineChart | None:
+    """The average of all cohorts by age, as a curve in steps; None where there are too few ages."""
+    known = [(age, share) for age, share in enumerate(found.average) if share is not None]
+    if len(known) < 3:  # noqa: PLR2004  # a curve
+        return None
+    points = tuple(Point(str(age), share, f"{show_whole_percent(share)} %") for age, share in known)
+    first, last = points[0], points[-1]
+    grain = capital(noun_of(found.period))
+    label = f"Share still paying: {first.text} in {grain} {first.at}, {last.text} in {grain} {last.at}"
+    return LineChart(label, "fraction", (Series("All", points),), stepped=True)

@@ -1,0 +1,131 @@
+"""Customers at risk: who and why, then what the bands of health have meant, so that the score can be doubted."""
+
+from collections.abc import Iterator
+
+from csmetrics.figures.backtest import Outcome
+from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
+from csmetrics.output.parts import Part
+from csmetrics.output.values import DASH, show, show_change, show_interval
+from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
+from csmetrics.views.board.costs import cost_in_words
+from csmetrics.views.board.model import Board
+from csmetrics.views.board.movement import since_then
+from csmetrics.views.board.words import capital, money, spelled, value_of
+from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
+
+_BANDS = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known"}
+
+
+def part(board: Board) -> Part | None:
+    """Who is at risk; nothing where nobody is scored."""
+    found = board.health
+    if found is None or not found.paying:
+        return None
+    return Part("Customers at risk", "risk", tuple(_blocks(board, found)), tuple(_standfirst(board)), "At risk")
+
+
+def _standfirst(board: Board) -> Iterator[Line]:
+    mrr, customers, distressed = map(board.figure, ("mrr_at_risk", "customers_at_risk", "customers_distressed"))
+    all_mrr = board.value("mrr")
+    if mrr and mrr.value is not None:
+        share = f", {show(mrr.value / all_mrr, 'fraction')} of all" if all_mrr else ""
+        yield Line(money(mrr.value, board.currency), "strong")
+        yield Line(f"MRR at risk{share}. {capital(since_then(mrr, board.period))}.")
+    if customers and customers.value is not None:
+        was = f", after {show(customers.previous, 'count')}" if customers.previous is not None else ""
+        yield Line(f"Customers at risk: {value_of(customers)}{was}.")
+    if distressed and distressed.value:
+        yield Line(f"In distress, whatever their health: {value_of(distressed)}.")
+
+
+def _blocks(board: Board, found: Standings) -> Iterator[AnyBlock]:
+    yield Title("Who, and why", 3)
+    if found.standings:
+        yield lines("By MRR. In brackets: points of the health score that the reason costs.", tone="quiet")
+        yield _customers(found)
+        more = found.count - len(found.standings)
+        said = f"and {count_of(more, 'customer')} more: csmetrics health DATA --band at_risk" if more else ""
+        yield lines(said, tone="quiet")
+    else:
+        yield lines("Nobody is at risk.")
+    yield Title(_bands_title(board), 3)
+    yield from _bands(board, found)
+
+
+def _customers(found: Standings) -> AnyBlock:
+    columns = (*text_columns("customer", "what costs most points"), *number_columns("score", "change", "MRR"))
+    rows = tuple(_row(found, each) for each in found.standings)
+    total = next(each for each in found.totals if each.band == "at_risk" and not each.segment)
+    whole = (
+        Cell(count_of(total.customers, "customer"), "strong"),
+        *[Cell("")] * 3,
+        Cell(show(total.mrr, "money"), "strong"),
+    )
+    return one_table(columns, (Section("", (*rows, whole)),))
+
+
+def _row(found: Standings, each: Standing) -> tuple[Cell, ...]:
+    name = printable(each.name or each.customer_id)
+    identity = f" {printable(each.customer_id)}" if each.name else ""
+    reasons = [cost_in_words(found.health, cost) for cost in each.costs]
+    why = "; ".join([*(["in distress"] if each.distressed else []), *reasons])
+    change = "new" if each.change is None else show_change(each.change, "points", each.score or 0)
+    return (
+        Cell(f"{name}{identity}"),
+        Cell(capital(why), "quiet"),
+        Cell(show(each.score, "points")),
+        Cell(change, "quiet" if each.change is None else change_tone(each.change, "higher")),
+        Cell(show(each.mrr, "money")),
+    )
+
+
+def _bands_title(board: Board) -> str:
+    """What became of those at risk before, where the past can tell."""
+    test = board.backtest
+    if test is None or not test.enough or not test.health[0].customers:
+        return "Health by band"
+    risk = test.health[0]
+    within = f"{spelled(test.months)} months" if test.months > 1 else "a month"
+    return f"Of those at risk before, {risk.churned:,} of {risk.customers:,} left within {within}"
+
+
+def _bands(board: Board, found: Standings) -> Iterator[AnyBlock]:
+    """Customers and MRR of each band, and how many of that band left in the past."""
+    test = board.backtest
+    outcomes = {each.band: each for each in test.health} if test and test.windows else {}
+    ahead = f"left within {test.months} months, in the past" if outcomes and test else ""
+    columns = (
+        *text_columns("band"),
+        *number_columns("customers", "MRR", "share of MRR", *([ahead, "95 %"] if outcomes else [])),
+    )
+    totals = {each.band: each for each in found.totals if not each.segment}
+    mrr = sum(each.mrr for each in totals.values())
+    rows = tuple(_band(totals[band], mrr, outcomes) for band in BANDS if totals[band].customers or band in outcomes)
+    yield one_table(columns, (Section("", rows),))
+    if test is not None and not test.enough:
+        yield lines(f"What the bands have meant cannot be told yet. {test.reason}", tone="quiet")
+    yield lines(
+        *(f"{signal} is not looked at in the past: it has no history." for signal in _without(board)), tone="quiet"
+    )
+
+
+def _without(board: Board) -> tuple[str, ...]:
+    return board.backtest.left_out if board.backtest else ()
+
+
+def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[Cell, ...]:
+    share = show(total.mrr / mrr, "fraction") if mrr else DASH
+    cells = (
+        Cell(_BANDS[total.band]),
+        Cell(show(total.customers, "count")),
+        Cell(show(total.mrr, "money")),
+        Cell(share),
+    )
+    if not outcomes:
+        return cells
+    past = outcomes.get(total.band)
+    if past is None or not past.customers:
+        return (*cells, Cell(DASH, "quiet"), Cell(""))
+    bounds = show_interval(past.interval.low, past.interval.high, "fraction") if past.interval else ""
+    left = f"{past.churned:,} of {past.customers:,}, {show(past.rate, 'fraction')}"
+    return (*cells, Cell(left), Cell(bounds, "quiet"))

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Runs a command beside what its tests use and pip does not install: a PostgreSQL server of its own, whose URL it finds
+# in CSMETRICS_TEST_POSTGRES; a Chromium with its driver, and pdftotext, for pages; LibreOffice Calc for workbooks:
+#
+#     tests/services.sh make test
+#
+# What is missing is taken from Debian where there is the right to. Without it the command runs all the same, and the
+# tests that need it show as skipped.
+set -uo pipefail
+newest() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+has() { command -v "$1" >/dev/null; }
+wanted=()
+[ -n "$(newest)" ] || wanted+=(postgresql)
+has chromium || has google-chrome || wanted+=(chromium)
+has chromedriver || wanted+=(chromium-driver)
+has pdftotext || wanted+=(poppler-utils)
+has soffice || wanted+=(libreoffice-calc-nogui)
+if [ "${#wanted[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && has apt-get; then
+    apt-get update -qq >/dev/null 2>&1
+    for package in "${wanted[@]}"; do
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$package" >/dev/null 2>&1 ||
+            echo "$package cannot be installed: its tests will be skipped" >&2
+    done
+fi
+bin=$(newest)
+[ -n "$bin" ] || { echo "no PostgreSQL server: its tests will be skipped" >&2; exec "$@"; }
+home=$(mktemp -d)
+as() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
+if [ "$(id -u)" = 0 ]; then chown postgres "$home"; fi
+stop() { as "$bin/pg_ctl -D $home/data -m immediate stop" >/dev/null 2>&1; rm -rf "$home"; }
+trap stop EXIT
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+if as "$bin/initdb -D $home/data -U postgres -A trust" >"$home/initdb.log" 2>&1 &&
+    as "$bin/pg_ctl -D $home/data -o '-p $port -k $home -c listen_addresses=127.0.0.1' -w start" >/dev/null 2>&1; then
+    export CSMETRICS_TEST_POSTGRES="postgresql+psycopg://postgres@127.0.0.1:$port/postgres"
+else
+    echo "PostgreSQL does not start: its tests will be skipped" >&2
+fi
+"$@"
