@@ -35,17 +35,18 @@ def in_brief(thing: object, what: str) -> str:
 
 
 class Framed:
-    """What the function of a view returns; the class names its view.
-
-    A dataclass that is Framed is declared with repr=False, so that it says of itself what its view says in brief.
-    """
+    """What the function of a view returns; the class names its view."""
 
     __slots__ = ()
     shown_by: ClassVar[str] = ""
 
     def __init_subclass__(cls, *, view: str = "", **more: Any) -> None:
-        """Keep the name of the view; a dataclass with slots makes the class twice, and says it once."""
+        """Keep the name of the view; a dataclass with slots makes the class twice, and says it once.
+
+        What is said on one line stands in the class itself, or a dataclass would write all that it holds.
+        """
         super().__init_subclass__(**more)
+        cls.__repr__ = Framed.__repr__  # type: ignore[method-assign]
         if view:
             cls.shown_by = view
 

@@ -54,7 +54,7 @@ class Telling:
     auc: float | None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Backtest(Framed, view="backtest"):
     """What became of scored customers in past windows of so many months that do not overlap.
 

@@ -42,7 +42,7 @@ class Cohort:
         return self.values[0]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Cohorts(Framed, view="cohorts"):
     """The triangle of the cohorts that have somebody, oldest first, and the average weighted by size.
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from csmetrics.config.sections import Bounds as Limits
 from csmetrics.errors import Problem, UnknownNameError, did_you_mean
 from csmetrics.framed import Framed, in_brief
 from csmetrics.frozen import Frozen
@@ -13,6 +12,9 @@ from csmetrics.rates.model import Card
 from csmetrics.tables.exports import ReadAs
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.source import Source
+
+if TYPE_CHECKING:
+    from csmetrics.config.sections import Bounds as Limits
 
 Status = Literal["ok", "undefined", "unavailable"]
 Segment = Mapping[str, str]
@@ -69,7 +71,7 @@ class Remark(Frozen):
     breach: bool = False  # of a threshold
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Report(Frozen, Framed, view="report"):
     """The figures of one period beside the period before, and all that they rest on.
 
@@ -91,7 +93,7 @@ class Report(Frozen, Framed, view="report"):
     unavailable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # reason -> metrics
     history: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)  # metric -> values, if asked for
     explanations: Mapping[str, Any] = field(default_factory=dict)  # metric -> Explanation, if asked for
-    thresholds: Mapping[str, Limits] = field(default_factory=dict)  # of the whole, with the explanations
+    thresholds: "Mapping[str, Limits]" = field(default_factory=dict)  # of the whole, with the explanations
     chosen: str = ""  # why it is this period, where nobody named one
     rates: Card | None = None  # of exchange, where any were used
     read_as: tuple[ReadAs, ...] = ()  # files that are exports of other systems

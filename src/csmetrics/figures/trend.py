@@ -49,7 +49,7 @@ class TrendLine(Frozen):
         return tuple(figure.value for figure in self.figures)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Trend(Frozen, Framed, view="trend"):
     """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from csmetrics.arrays import numbers, to_arrow
 from csmetrics.errors import Problem
+from csmetrics.figures.compute import thresholds_in
 from csmetrics.figures.evaluate import SCALES
 from csmetrics.figures.model import Report
 from csmetrics.figures.people import names_of
@@ -39,6 +40,7 @@ def digest(data: Dataset, report: Report, customers: pa.Table | None, before: Se
         moved=moved,
         new_problems=tuple(problem for problem in report.problems if _kind(problem) not in known),
         solved_problems=len(known - here),
+        thresholds=thresholds_in(data.config, report.figures)[0].thresholds,
     )
 
 

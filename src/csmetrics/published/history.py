@@ -38,7 +38,7 @@ class HistoryLine(Frozen):
         return tuple(figure.value if figure else None for figure in self.figures)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class History(Frozen, Framed, view="history"):
     """Every version of every published period, oldest first, and the lines of those that stand, by grain.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from csmetrics.config.sections import Threshold
 from csmetrics.errors import Problem
 from csmetrics.figures.model import Figure, Remark, Segment
 from csmetrics.framed import Framed
@@ -186,6 +187,7 @@ class Digest:
     moved: int
     new_problems: tuple[Problem, ...]
     solved_problems: int
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)  # those that are watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ class Result:
     restatement: Restatement | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Outcome(Framed, view="snapshot"):
     """What became of a run: each period oldest first, and the digest of the last."""
 

@@ -27,7 +27,7 @@ from csmetrics.tables.successions import remark_on_ends
 from csmetrics.tables.usable import read_each
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Check(Framed, view="check"):
     """What was read of each file, which tables are absent, which files were passed over, and every problem found.
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def brief_of(view: str, result: Any) -> str:
     """A result of a view in some words."""
     period = getattr(result, "period", None)
-    return _BRIEF[view](result) if view in _BRIEF else period.name if period else view
+    return _BRIEF[view](result) if view in _BRIEF else period.name if period else getattr(result, "title", view)
 
 
 def few_of(view: str, result: Any, most: int) -> Any:

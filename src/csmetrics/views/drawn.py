@@ -8,7 +8,7 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, Share, ShareBar
-from csmetrics.output.values import show, show_interval, show_whole_percent
+from csmetrics.output.values import show, show_interval, show_percent, show_precisely, show_whole_percent
 from csmetrics.output.words import based_on, period_short, segment_name
 from csmetrics.periods import Period
 
@@ -129,11 +129,20 @@ def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
     return ShareBar(label, shares, point_of(figure, ""), limit=limit)
 
 
+def bound_in_words(value: float, unit: str) -> str:
+    """A threshold as it was chosen.
+
+    >>> bound_in_words(0.04, "fraction"), bound_in_words(20.0, "points")
+    ('4 %', '20')
+    """
+    return show_percent(value) if unit == "fraction" else show_precisely(value)
+
+
 def _limits(bounds: Bounds, unit: str) -> Iterable[Limit]:
     if bounds.min is not None:
-        yield Limit(bounds.min, f"at least {show(bounds.min, unit)}", "below")
+        yield Limit(bounds.min, f"at least {bound_in_words(bounds.min, unit)}", "below")
     if bounds.max is not None:
-        yield Limit(bounds.max, f"at most {show(bounds.max, unit)}", "above")
+        yield Limit(bounds.max, f"at most {bound_in_words(bounds.max, unit)}", "above")
 
 
 def _share(part: float, whole: float) -> str:

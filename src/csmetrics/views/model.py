@@ -167,7 +167,8 @@ class View:
         from csmetrics.output.plot import Plot  # noqa: PLC0415
 
         drawn = find_spec(f"csmetrics.views.{self.name}.pictures")
-        found = self.part("pictures").pictures(result) if drawn else []
+        pictures = getattr(self.part("pictures"), "pictures", None) if drawn else None
+        found = pictures(result) if pictures else []
         if not found:
             raise CsmetricsError(f"{result!r} has no picture. to_frame() has its numbers.")
         return Plot(found)

@@ -4,7 +4,21 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from csmetrics.errors import Kind, Problem, block, kinds
-from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
+from csmetrics.output.page import (
+    AnyBlock,
+    Block,
+    Cell,
+    Fitting,
+    Line,
+    Lines,
+    Page,
+    Section,
+    Title,
+    lines,
+    one_table,
+    page_of,
+)
+from csmetrics.output.parts import Fold, Instead
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, number_columns, read_as, text_columns
 from csmetrics.tables.check import Check
@@ -16,7 +30,7 @@ MOST = 20  # so many kinds of problems of a file are shown to people
 def page(check: Check, *, each: bool = False) -> Page:
     """What was read of each file, what is not there, and the problems file by file: by kind, or `each` row of them."""
     found = count_of(len(check.problems), "problem") if check.problems else "No problems"
-    blocks: list[Block] = [
+    blocks: list[AnyBlock] = [
         Title(f"{found} in {count_of(len(check.sources), 'file')}" if check.sources else f"{found}, no file read"),
         *_read(check.sources),
         lines(
@@ -37,10 +51,13 @@ def _indent(line: str) -> int:
     return (len(line) - len(line.lstrip())) // 2
 
 
-def _read(sources: tuple[Source, ...]) -> list[Block]:
+def _read(sources: tuple[Source, ...]) -> list[AnyBlock]:
+    """What was read; a browser opens the columns, so that the problems are not far down."""
     if not sources:
         return []
-    return [_files(sources), _columns(sources), lines(*filter(None, map(_left_out, sources)))]
+    columns = _columns(sources)
+    folded = Instead(lambda: [Fold((Cell("Columns that were read"),), (columns,))], plain=(columns,))
+    return [_files(sources), folded, lines(*filter(None, map(_left_out, sources)))]
 
 
 def _left_out(source: Source) -> str:

@@ -64,7 +64,7 @@ class Scorecard:
     lines: tuple[SignalLine, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class CustomerScores(Framed, view="customer_health"):
     """Health and distress of one customer at the close of a period."""
 

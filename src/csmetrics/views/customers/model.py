@@ -68,7 +68,7 @@ class CustomerTotal(Frozen):
     mrr: float
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class CustomerList(Frozen, Framed, view="customers"):
     """The customers behind one or more movements, biggest first, with totals for the whole and each segment.
 

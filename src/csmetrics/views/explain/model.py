@@ -24,7 +24,7 @@ class TallyLines:
     lines: LineColumns
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Explanation(Frozen, Framed, view="explain"):
     """A figure, its definition card and what stands behind each tally.
 

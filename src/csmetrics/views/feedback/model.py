@@ -79,7 +79,7 @@ class Quote:
     row: int
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Feedback(Frozen, Framed, view="feedback"):
     """The comments of a period: all of them, then theme by theme, most comments first, those without a theme last.
 

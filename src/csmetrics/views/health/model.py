@@ -69,7 +69,7 @@ class BandTotal(Frozen):
     mrr: float
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Standings(Frozen, Framed, view="health"):
     """Customers paying at the close, those in need of attention first, under the two models in force.
 

@@ -14,7 +14,6 @@ class HealthModels(tuple[Model, Model], Framed, view="health_models"):
     """
 
     __slots__ = ()
-    __repr__ = Framed.__repr__
 
 
 def health_models(data: Dataset) -> HealthModels:

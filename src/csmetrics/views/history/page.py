@@ -51,9 +51,9 @@ def page(history: History) -> Page:
 
 
 def _pictures(history: History, grain: Grain) -> list[AnyBlock]:
-    from csmetrics.views.history.pictures import pictures  # noqa: PLC0415  # only a browser draws them
+    from csmetrics.views.history.pictures import of_grain  # noqa: PLC0415  # only a browser draws them
 
-    return [Beside(tuple(drawn))] if (drawn := pictures(history, grain)) else []
+    return [Beside(tuple(drawn))] if (drawn := of_grain(history, grain)) else []
 
 
 def _heading(current: Sequence[Snapshot]) -> str:

@@ -1,12 +1,13 @@
 """Published figures over time as pictures for a browser; what has been restated is hollow."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from csmetrics.figures.model import Figure
 from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
-from csmetrics.output.values import show
+from csmetrics.output.values import show, show_percent
 from csmetrics.output.words import number_columns, period_short, segment_name, text_columns
 from csmetrics.periods import Grain
 from csmetrics.published.history import History, HistoryLine
@@ -16,8 +17,13 @@ from csmetrics.views.drawn import LEVELS, course, point_of
 LEAST_PERIODS = 2
 
 
-def pictures(history: History, grain: Grain) -> list[Picture]:
-    """A picture for each metric that was published of several periods of a grain; of segments where it was asked for."""
+def pictures(history: History) -> list[Picture]:
+    """A picture for each metric of several published periods, grain by grain."""
+    return [picture for grain in history.lines for picture in of_grain(history, grain)]
+
+
+def of_grain(history: History, grain: Grain) -> list[Picture]:
+    """A picture for each metric of several published periods of a grain; its segments where it was asked for."""
     current = [snapshot for snapshot in history.current if snapshot.period.grain == grain]
     if len(current) < LEAST_PERIODS:
         return []
@@ -63,17 +69,13 @@ def _point(history: History, snapshot: Snapshot, figure: Figure | None) -> Point
     if not before:
         return point
     said = f"{point.tip}; version {snapshot.version}, published before as {', '.join(before)}"
-    return Point(
-        at, point.value, point.text, hollow=True, tip=f"{said}: {snapshot.reason}" if snapshot.reason else said
-    )
+    return replace(point, hollow=True, tip=f"{said}: {snapshot.reason}" if snapshot.reason else said)
 
 
 def _before(history: History, standing: Snapshot, figure: Figure) -> list[str]:
     """What earlier versions said of it that is not what stands, in the same currency if it is money."""
-    versions = [
-        each for each in history.snapshots if each.period == standing.period and each.version < standing.version
-    ]
-    alike = [each for each in versions if figure.unit != "money" or each.currency == standing.currency]
+    same = [each for each in history.snapshots if each.period == standing.period and each.version < standing.version]
+    alike = [each for each in same if figure.unit != "money" or each.currency == standing.currency]
     found = (each.figure(figure.metric, figure.segment) for each in alike)
     values = (show(each.value, figure.unit) for each in found if each)
     return [value for value in dict.fromkeys(values) if value != show(figure.value, figure.unit)]
@@ -86,19 +88,16 @@ def _ends(points: Sequence[Point]) -> str:
 
 def _caption(line: HistoryLine, current: Sequence[Snapshot], currency: str | None, points: Sequence[Point]) -> str:
     span = f"{period_short(current[0].period)} to {period_short(current[-1].period)}"
+    level = next((figure.interval.level for figure in line.figures if figure and figure.interval), None)
+    band = f" Band: {show_percent(level)} interval." if level else ""
     what = f"As published, {currency}, {span}." if line.unit == "money" and currency else f"As published, {span}."
-    return what + (" Hollow: restated." if any(point.hollow for point in points) else "")
+    return what + band + (" Hollow: restated." if any(point.hollow for point in points) else "")
 
 
 def _numbers(current: Sequence[Snapshot], points: Sequence[Point]) -> Table:
     rows = [
-        (
-            Cell(point.at),
-            Cell(point.text),
-            Cell(str(snapshot.version)),
-            Cell(snapshot.published_on.isoformat(), "quiet"),
-        )
-        for snapshot, point in zip(current, points, strict=True)
+        (Cell(at.at), Cell(at.text), Cell(str(each.version)), Cell(each.published_on.isoformat()))
+        for each, at in zip(current, points, strict=True)
     ]
     columns = (*text_columns("period"), *number_columns("value", "version"), *text_columns("published on"))
     return Table(columns, (Section("", tuple(reversed(rows))),))

@@ -80,7 +80,7 @@ class FileSeen:
     problem: str = ""  # why it cannot be read
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Init(Framed, view="init"):
     """What was understood of a folder, the configuration for it, and the first figures or what they wait for.
 

@@ -1,11 +1,25 @@
 """What became of publishing, and the digest of the period, as a page for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from csmetrics.errors import kinds
 from csmetrics.figures.model import Figure, Remark
 from csmetrics.output.figures import title_of
-from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Title, lines, one_table, page_of
+from csmetrics.output.page import (
+    AnyBlock,
+    Block,
+    Cell,
+    Fitting,
+    Line,
+    Lines,
+    Page,
+    Section,
+    Title,
+    lines,
+    one_table,
+    page_of,
+)
+from csmetrics.output.parts import Instead
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import (
     change_tone,
@@ -27,13 +41,13 @@ def page(outcome: Outcome) -> Page:
     """What people see: the restatements if any were refused or published, then the digest of the last period."""
     last = outcome.results[-1].period
     currency = f", {outcome.currency}" if outcome.currency else ""
-    blocks: list[Block] = [Title(period_heading(last) + currency), lines(*_said(outcome))]
+    blocks: list[AnyBlock] = [Title(period_heading(last) + currency), lines(*_said(outcome))]
     blocks.append(lines(*seam_sentences(outcome.seams)))
     for result in outcome.results:
         if result.restatement:
             blocks += restatement_blocks(result.restatement, published=result.status == "restated")
     if not outcome.refused:
-        blocks += _digest(outcome.digest)
+        blocks += _digest(outcome)
     return page_of(blocks)
 
 
@@ -71,10 +85,11 @@ def _sentence(result: Result) -> str:
     }[result.status]
 
 
-def _digest(digest: Digest) -> Iterator[Block]:
+def _digest(outcome: Outcome) -> Iterator[AnyBlock]:
+    digest = outcome.digest
     yield lines(*(remark.text for remark in digest.remarks if not remark.metric))
     if digest.headline:
-        yield _headline(digest)
+        yield Instead(lambda: _pictures(outcome), plain=(_headline(digest),))
     if digest.breaches:
         yield Title("Beyond a threshold", 2)
         yield Lines(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
@@ -84,6 +99,12 @@ def _digest(digest: Digest) -> Iterator[Block]:
     else:
         yield lines(_still(digest))
     yield from _problems(digest)
+
+
+def _pictures(outcome: Outcome) -> Iterable[AnyBlock]:
+    from csmetrics.views.snapshot.pictures import headline_tiles  # noqa: PLC0415  # only a browser draws them
+
+    return headline_tiles(outcome)
 
 
 def _breach(remark: Remark) -> str:
