@@ -153,7 +153,7 @@ def _fits(value: float, step: float, part: float) -> bool:
 
 def _on_axis(value: float, step: float) -> str:
     decimals = max(0, -math.floor(math.log10(step) + _NOISE))
-    if decimals > _MOST_DECIMALS:
+    if decimals > _MOST_DECIMALS and abs(value) < 100 * step:
         return f"{value:.3g}"
     text = _fixed(_unsigned_zero(value), decimals)
     return text.rstrip("0").rstrip(".") if decimals == 1 else text

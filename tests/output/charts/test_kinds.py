@@ -151,6 +151,15 @@ def test_lines_are_named_at_their_ends_and_thresholds_beside_theirs():
     assert len(marks(picture, "dashed")) == len(marks(picture, "dashes")) == 1
 
 
+@pytest.mark.parametrize("end", [0.2, 1.0])
+def test_lines_that_end_at_one_place_are_named_one_beneath_another(end):
+    chart = LineChart("", "fraction", tuple(Series(name, dots([0.6, end], "fraction")) for name in "ABCDEFG"))
+    heights = [mark.places[0][1] for mark in marks(only(chart), "v")]
+    assert min(low - high for high, low in pairwise(heights)) >= 12.9
+    assert heights[0] > 11
+    assert heights[-1] < 178
+
+
 def test_a_limit_far_away_does_not_flatten_the_line_but_is_named():
     near, far = only(line([1, 2, 3])), only(line([1, 2, 3], limits=(Limit(1e9, "at least 1,000,000,000"),)))
     assert marks(near, "line1")[0].high == marks(far, "line1")[0].high
@@ -161,6 +170,21 @@ def test_a_limit_far_away_does_not_flatten_the_line_but_is_named():
 def test_the_first_the_middle_and_the_last_period_are_named():
     names = [words for words in said(only(line(range(24)))) if words in MONTHS]
     assert names == ["2025-01", "2026-01", "2026-12"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "noted"),
+    [
+        (line([30, 10, 20]), "10.00"),
+        (line([30, 20, 10]), "30.00"),
+        (line([30, 10, 20], filled=True), "30.00"),
+        (line([30, 10, 40, 20], limits=(Limit(25, "at most 25", "above"),)), "40.00"),
+        (line([30, 10], limits=(Limit(25, "at least 25"),)), None),
+        (line([20, 20, 20]), None),
+    ],
+)
+def test_one_more_value_is_printed(chart, noted):
+    assert [mark.text for mark in marks(only(chart), "noted")] == ([noted] if noted else [])
 
 
 def test_why_there_are_no_points_is_said():
@@ -278,6 +302,19 @@ def test_round_numbers_are_round_and_within_the_ends(low, span):
     assert len({show_tick(value, "money", step) for value in found}) == len(found)
 
 
+figures = st.floats(-1e100, 1e100).map(lambda value: value if abs(value) > 1e-100 else 0.0)
+several = st.lists(figures | st.sampled_from([0.0, 1.0, 100.0, -100.0]), max_size=5)
+
+
+@given(several.filter(len), st.sampled_from(["points", "fraction", "money"]), several, several, st.booleans())
+def test_an_axis_has_a_length_and_holds_all_values(values, unit, limits, ends, zero):
+    low, high = reach(values, unit, limits, ends, zero=zero)
+    assert low < high
+    assert low <= min(values)
+    assert max(values) <= high
+    assert not zero or low <= 0 <= high
+
+
 @given(st.lists(st.floats(0, 1), min_size=1), st.booleans())
 def test_an_axis_of_shares_ends_at_none_and_all(values, zero):
     low, high = reach(values, "fraction", zero=zero)
@@ -299,6 +336,7 @@ def test_an_axis_of_shares_ends_at_none_and_all(values, zero):
         (0.3, "score", 0.1, "0.3"),
         (-0.0, "points", 50, "0"),
         (2e-9, "ratio", 1e-9, "2e-09"),
+        (0.5000005, "ratio", 5e-7, "0.5000005"),
     ],
 )
 def test_a_number_on_an_axis_is_short(value, unit, step, shown):

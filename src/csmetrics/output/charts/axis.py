@@ -101,7 +101,7 @@ def _padded(low: float, high: float, values: Sequence[float], unit: str, *, zero
     if span <= abs(high) * 1e-9:  # the same value all along
         span = abs(high) or 1 / _OVER
     under = low if zero and low == 0 else min(low - _EDGE * span, min(values) - _UNDER * span)
-    over = high if zero and high == 0 < -low else max(high + _EDGE * span, max(values) + _OVER * span)
+    over = high if zero and high == 0 > min(values) else max(high + _EDGE * span, max(values) + _OVER * span)
     least, most = _bounds(values, unit)
     return max(under, least), min(over, most)
 

@@ -9,7 +9,7 @@ from csmetrics.output.charts.model import BarChart, BarRow, Judged
 
 _ROW, _BAR, _HEAD = 26.0, 14.0, 20.0
 _NAMES, _NOTES, _TEXTS = 118.0, 64.0, 78.0  # the most room for each
-_GAP = 6.0
+_GAP = 8.0
 _LOOKS: dict[Judged, str] = {"plain": "end", "good": "good", "bad": "bad", "warn": "warn", "quiet": "quiet"}
 _OTHER: dict[Judged, str] = {"good": "bad", "bad": "good"}  # what stands against a row
 

@@ -171,7 +171,7 @@ def _limits(chart: LineChart) -> list[Limit]:
 
 
 def _noted(chart: LineChart, room: Frame) -> str:
-    """The value of one more point of a line that stands alone: the first of a level, else the worst or the lowest."""
+    """The value of one more point of a line that stands alone: the first of a level, else the worst, or an end."""
     if len(chart.series) != 1 or chart.stepped:
         return ""
     places = [place for run in _runs(chart.series[0].points, room) for place in run]
@@ -180,8 +180,14 @@ def _noted(chart: LineChart, room: Frame) -> str:
     if chart.filled:
         return _first(places, room)
     above = bool(chart.limits) and chart.limits[0].breached == "above"
-    worst = (max if above else min)(places, key=lambda place: place[1].value or 0)
-    return "" if worst[1].text == places[-1][1].text else labels.noted(room, *worst, below=not above)
+    worst = (max if above else min)(places, key=_value)
+    if worst[1].text != places[-1][1].text:
+        return labels.noted(room, *worst, below=not above)
+    return "" if chart.limits else labels.noted(room, *max(places, key=_value), below=False)
+
+
+def _value(place: tuple[float, Point]) -> float:
+    return place[1].value or 0.0
 
 
 def _first(places: _Run, room: Frame) -> str:

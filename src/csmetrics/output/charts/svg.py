@@ -96,8 +96,8 @@ def _hatching(x: float, y: float, wide: float, high: float) -> str:
 
 
 def width(words: str, size: float = LETTERS) -> float:
-    """About how wide a text is; what runs over by a little does no harm."""
-    return size * sum(map(_letter, printable(words)))
+    """About how wide a text is, or its beginning, if that is wider than any picture already."""
+    return size * sum(map(_letter, printable(words[:_LONGEST_TIP])))
 
 
 def _letter(sign: str) -> float:
