@@ -8,11 +8,13 @@ from csmetrics.output.parts import Part, Tiles
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, listed, segment_name, text_columns
+from csmetrics.views.board.metrics import HEADLINE
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.tiles import headline, tile_of
 from csmetrics.views.board.words import in_words, noun_of, short_title
 
 MOST_SEGMENTS = 30
+MOST_COLUMNS = 8
 
 
 def part(board: Board) -> Part | None:
@@ -41,7 +43,9 @@ def _standfirst(board: Board) -> Iterator[Line]:
 def _by_segment(report: Report) -> Iterator[AnyBlock]:
     """The headline figures, a column each; segments with most customers first."""
     yield Title(f"By {' and '.join(report.by)}", 3)
-    wholes = [figure for figure in report.figures if not figure.segment and figure.status == "ok"]
+    told = {figure.metric for figure in report.figures if figure.segment and figure.value is not None}
+    known = {figure.metric: figure for figure in report.figures if not figure.segment}
+    wholes = [known[name] for name in HEADLINE if name in told and name in known][:MOST_COLUMNS]
     rows: dict[str, dict[str, Figure]] = {}
     for figure in report.figures:
         rows.setdefault(segment_name(figure.segment), {})[figure.metric] = figure
