@@ -138,7 +138,8 @@ def test_the_name_of_the_output_tells_the_format(tmp_path, run_cli, arguments, b
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("--output r.xlsx", "No .xlsx file can be written"),
+        ("--output r.ods", "No .ods file can be written"),
+        ("--output r.xlsx --format json", "--format json does not fit r.xlsx"),
         ("--output r.HTML", "No .html file can be written"),
         ("--output r.pdf --format json", "No .pdf file can be written"),
         ("--output r.csv.gz", "No .gz file can be written"),

@@ -1,5 +1,6 @@
 """An explanation as a page for people."""
 
+from dataclasses import replace
 from typing import Any
 
 from csmetrics.figures.model import Figure
@@ -93,3 +94,8 @@ def _rules(explanation: Explanation) -> list[Block]:
             together[name] = value
     said = [TextLine(f"{name}: {rule_value(value)}", "quiet", 1, code=True) for name, value in together.items()]
     return [Lines((TextLine("Rules in force", "quiet"), *said))] if said else []
+
+
+def about(explanation: Explanation) -> Page:
+    """The same without the lines, of which there may be millions."""
+    return page(replace(explanation, tallies=()))
