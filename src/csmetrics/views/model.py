@@ -144,7 +144,7 @@ class View:
             lambda: tuple(self.lines.columns(result)),
             about,
             getattr(result, "sources", ()),
-            partial(self.part("book").book, result) if self.own_book else None,
+            (lambda: self.part("book").book(result)) if self.own_book else None,
         )
 
     def values(self, result: Any) -> dict[str, Any]:
