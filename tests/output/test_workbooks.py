@@ -56,7 +56,7 @@ def test_numbers_days_and_truth_are_what_they_are():
     sheet = opened(FORMATS["xlsx"].write(sheet_of(*rows)))["Lines"]
     assert [cell.value for cell in sheet[2]] == ["00042", "money", 1234.5, 3, datetime(2026, 9, 30), True]  # noqa: DTZ001
     assert [cell.value for cell in sheet[3]] == ["x", "fraction", None, 0, "0001-01-01", False]
-    assert (sheet["C2"].number_format, sheet["D2"].number_format) == ("[>=100]#,##0;[<=-100]-#,##0;0.00", "#,##0")
+    assert (sheet["C2"].number_format, sheet["D2"].number_format) == ("#,##0.00", "#,##0")
     assert sheet["A2"].data_type == "s"
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:F3"

@@ -13,6 +13,8 @@ def write_about(book: Book, page: Iterable[AnyBlock], sources: Iterable[Any], no
     """Titles and sentences of the page, without its tables; then the files."""
     tab = book.tab("About")
     for text, look in (*_sentences(page), *((note, "wrapped") for note in notes)):
+        if "wrapped" in look:
+            tab.high((text, 95))
         tab.line(text, look=look)
     found = list(sources)
     if found:

@@ -14,6 +14,7 @@ MOST_ROWS = 1_048_576  # of a sheet
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook must have a day; the same for all, for no clock is read
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
 _WIDEST, _NARROWEST = 60, 8
+_LINE, _TITLE = 13, 22  # points: the height of a line, and of a title
 
 
 class Tab:
@@ -55,6 +56,8 @@ class Tab:
 
     def line(self, *values: Any, look: str = "", form: str = "plain") -> None:
         """A whole row of values that look alike."""
+        if look == "title":
+            self.sheet.set_row(self.row, _TITLE)
         for column, value in enumerate(values):
             self.write(column, value, look, form)
         self.next()
@@ -62,6 +65,11 @@ class Tab:
     def next(self, rows: int = 1) -> None:
         """On to the next row."""
         self.row += rows
+
+    def high(self, *texts: tuple[str, int]) -> None:
+        """Make the row at hand, before it is written, as high as texts need in columns so many letters wide."""
+        lines = max([1, *(-(-len(text) // width) for text, width in texts)])
+        self.sheet.set_row(self.row, _LINE * lines + 1)
 
     def fits(self, column: int, text: Any) -> None:
         """Make room for a text in a column."""

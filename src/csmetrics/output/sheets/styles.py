@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-MONEY = "[>=100]#,##0;[<=-100]-#,##0;0.00"  # as on a page: whole from a hundred on
 NUMBERS: Mapping[str, str] = {
     "count": "#,##0",
-    "money": MONEY,
+    "money": "#,##0.00",
+    "whole money": "#,##0",
     "fraction": "0.0 %",
     "points": "0.0",
     "score": "0.00",
@@ -42,8 +42,22 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "strong": {"bold": True},
     "total": {"bold": True, "top": 1, "top_color": INK},
     "quiet": {"font_color": QUIET},
+    "word": {"indent": 1},
+    "quiet word": {"font_color": QUIET, "indent": 1},
     "wrapped": {"text_wrap": True},
     "quiet wrapped": {"font_color": QUIET, "text_wrap": True},
     "input": {"bg_color": INPUT, "font_color": BLUE, "border": 1, "border_color": RULE},
     "verdict": {"bold": True, "font_size": 12},
 }  # fmt: skip
+
+_WHOLE = 100  # as on a page: money is whole from a hundred on
+
+
+def form_of(unit: str, *values: float | None) -> str:
+    """The format of values that stand together: of money whole, where one of them is large.
+
+    >>> form_of("money", 12.5, None), form_of("money", 12.5, -250), form_of("count", 250)
+    ('money', 'whole money', 'count')
+    """
+    large = any(value is not None and abs(value) >= _WHOLE for value in values)
+    return "whole money" if unit == "money" and large else unit

@@ -32,5 +32,5 @@ def book(month: Workbook) -> bytes:
         write_cohorts(tabs["Cohorts"], month)
         write_tallies(tabs["Tallies"], month, layout)
         write_definitions(tabs["Definitions"], month)
-        write_checks(tabs["Checks"], checks)
+        write_checks(tabs["Checks"], month, checks)
         return made.close()

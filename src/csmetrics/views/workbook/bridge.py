@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from csmetrics.output.sheets.book import Tab, absolute
-from csmetrics.output.sheets.styles import BAD, BLUE, CHANGES, GOOD
+from csmetrics.output.sheets.styles import BAD, BLUE, CHANGES, GOOD, form_of
 from csmetrics.views.workbook.checks import Check
 from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import HEAD
@@ -72,6 +72,7 @@ def _write_step(tab: Tab, steps: list[Step], at: int, where: tuple[str, int, str
     """A movement with its sign, the level after it, and what the chart needs."""
     what, first, look = where
     column, unit = _COLUMNS[what], "money" if what == "mrr" else "count"
+    shown = form_of(unit, steps[0].amount, steps[-1].amount)
     amounts = [step.sign * step.amount for step in steps]
     level, before = sum(amounts[: at + 1]), sum(amounts[:at])
     cell = [absolute(tab.row, column + each) for each in range(6)]
@@ -87,7 +88,7 @@ def _write_step(tab: Tab, steps: list[Step], at: int, where: tuple[str, int, str
         formulas = (steps[at].formula, f"={above}+{cell[0]}", under, "=0", gain, loss)
         values = (amounts[at], level, min(before, level), 0, max(amounts[at], 0), max(-amounts[at], 0))
     for place, (formula, value) in enumerate(zip(formulas, values, strict=True)):
-        form = unit if look or place else CHANGES[unit]
+        form = shown if look or place else CHANGES[unit]
         tab.formula(column + place, formula, value + 0.0, look if place == 0 else "quiet", form)
 
 
@@ -103,6 +104,7 @@ def _chart(tab: Tab, what: str, steps: list[Step], first: int) -> None:
                 "categories": ["Bridge", first, 0, last, 0],
                 "values": ["Bridge", first, column + place, last, column + place],
                 "fill": fill,
+                "data_labels": {"value": place > 2, "num_format": "#,##0;-#,##0;;", "font": {"size": 8}},  # noqa: PLR2004
                 "gap": 40,
             }
         )

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from csmetrics.output.sheets.book import Tab, absolute
-from csmetrics.output.sheets.styles import BAD, GOOD
+from csmetrics.output.sheets.styles import BAD, GOOD, form_of
+from csmetrics.output.words import period_heading
 from csmetrics.views.workbook.heading import write_header
 from csmetrics.views.workbook.layout import BEFORE, HEAD, Layout
 from csmetrics.views.workbook.model import Workbook
@@ -76,11 +77,12 @@ def verdict_on(checks: Sequence[Check]) -> str:
     return f"{failed} of {len(checks)} checks fail" if failed else WELL
 
 
-def write_checks(tab: Tab, checks: Sequence[Check]) -> None:
+def write_checks(tab: Tab, month: Workbook, checks: Sequence[Check]) -> None:
     """The verdict, then a check a row."""
     first, last = HEAD + 1, HEAD + max(len(checks), 1)
     area = f"{absolute(first, 5)}:{absolute(last, 5)}"
-    tab.line("Checks", look="title")
+    currency = f", {month.currency}" if month.currency else ""
+    tab.line(f"Checks, {period_heading(month.period)}{currency}", look="title")
     tab.line("Each formula beside the figure as csmetrics computed it. Who changes a parameter sees here by how much.",
              look="quiet")  # fmt: skip
     failed = f'COUNTIF({area},"{_DIFFERS}")'
@@ -101,18 +103,19 @@ def write_checks(tab: Tab, checks: Sequence[Check]) -> None:
 def _write(tab: Tab, check: Check) -> None:
     found, expected, difference, tolerance = (absolute(tab.row, column) for column in (1, 2, 3, 4))
     tab.write(0, check.label)
-    tab.formula(1, check.formula, check.found, "", check.unit)
+    form = form_of(check.unit, check.expected)
+    tab.formula(1, check.formula, check.found, "", form)
     if check.ours:
-        tab.formula(2, check.ours, check.expected, "", check.unit)
+        tab.formula(2, check.ours, check.expected, "", form)
     else:
-        tab.write(2, check.expected, "", check.unit)
+        tab.write(2, check.expected, "", form)
     none = f'OR({found}="",{expected}="")'
     apart = None if check.found is None or check.expected is None else abs(check.found - check.expected)
     tab.formula(3, f'=IF({none},"",ABS({found}-{expected}))', apart, "quiet", "0.00E+00")
     tab.write(4, check.tolerance, "quiet", "0E+00")
     both = f'IF(AND({found}="",{expected}=""),"{_OK}","{_DIFFERS}")'
     formula = f'=IF({none},{both},IF({difference}<={tolerance},"{_OK}","{_DIFFERS}"))'
-    tab.formula(5, formula, _OK if check.holds else _DIFFERS)
+    tab.formula(5, formula, _OK if check.holds else _DIFFERS, "word")
     tab.next()
 
 

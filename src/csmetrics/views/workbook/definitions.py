@@ -5,6 +5,8 @@ from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import HEAD, groups
 from csmetrics.views.workbook.model import Workbook
 
+_WIDTHS = (28, 44, 44, 50, 26, 9, 14, 40, 26)
+
 
 def write_definitions(tab: Tab, month: Workbook) -> None:
     """A figure a row."""
@@ -25,10 +27,11 @@ def write_definitions(tab: Tab, month: Workbook) -> None:
                 interval,
                 metric.source,
             )
+            tab.high(*zip(texts, _WIDTHS[1:8], strict=True))
             tab.write(0, metric.title, "strong")
             for column, text in enumerate((*texts, metric.name), 1):
                 tab.write(column, text, "wrapped")
             tab.next()
     tab.sheet.freeze_panes(HEAD + 1, 1)
-    tab.widths(28, 44, 44, 50, 26, 9, 14, 40, 26)
+    tab.widths(*_WIDTHS)
     tab.printed(HEAD)

@@ -2,7 +2,7 @@
 
 from csmetrics.metrics.model import Metric
 from csmetrics.output.sheets.book import Tab, absolute
-from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD
+from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD, form_of
 from csmetrics.output.words import based_on, period_heading
 from csmetrics.views.workbook.formulas import live, may_lack
 from csmetrics.views.workbook.heading import write_header
@@ -55,8 +55,11 @@ def _parameters(tab: Tab, month: Workbook) -> None:
 
 
 def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
-    figure, unit = row.figure, row.metric.unit
-    tab.write(0, figure.title)
+    figure = row.figure
+    unit = form_of(row.metric.unit, figure.value)
+    note = _note(row)
+    tab.high((note, 60), (figure.reason or "", 42))
+    tab.write(0, figure.title, "word")
     tab.book.name(row.name, tab.cell(_VALUE))
     tab.book.name(f"{row.name}{BEFORE}", tab.cell(_PREVIOUS))
     before = live(row.metric, layout.month_before(), _catalogue(month)) if row.formula and _has_before(month) else None
@@ -71,13 +74,19 @@ def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
         tab.write(_HIGH, figure.interval.high, "quiet", unit)
     _based_on(tab, row, layout)
     _standing(tab, row, month, layout)
-    said = NO_FORMULA if row.formula is None and figure.status != "unavailable" else ""
-    interval = f"The interval is a value: {figure.interval.method}. " if figure.interval else ""
-    tab.write(_NOTE, (said + interval + " ".join(figure.remarks)).strip(), "quiet wrapped")
-    tab.write(_UNIT, unit, "quiet")
+    tab.write(_NOTE, note, "quiet wrapped")
+    tab.write(_UNIT, row.metric.unit, "quiet")
     tab.write(_NAME, row.name, "quiet")
     tab.write(_SAYS, row.metric.meaning, "quiet")
     tab.next()
+
+
+def _note(row: MetricRow) -> str:
+    """What is no formula, and what a careful reader would point out."""
+    figure = row.figure
+    said = NO_FORMULA if row.formula is None and figure.status != "unavailable" else ""
+    interval = f"The interval is a value: {figure.interval.method}. " if figure.interval else ""
+    return f"{said}{interval}{' '.join(figure.remarks)}".strip()
 
 
 def _catalogue(month: Workbook) -> dict[str, Metric]:
@@ -115,7 +124,7 @@ def _based_on(tab: Tab, row: MetricRow, layout: Layout) -> None:
         tab.formula(_N, f"={figure.based_on}", figure.n, "quiet", "count")
     else:
         tab.write(_N, figure.n, "quiet", "count")
-    tab.write(_OF, based_on(figure).rpartition(" ")[2], "quiet")
+    tab.write(_OF, based_on(figure).rpartition(" ")[2], "quiet word")
 
 
 def _standing(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:

@@ -1,6 +1,7 @@
 """The sheet Tallies: what was counted, each with a name that the formulas speak of."""
 
 from csmetrics.output.sheets.book import Tab
+from csmetrics.output.sheets.styles import form_of
 from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import BEFORE, HEAD, TALLY_COLUMNS, Layout
 from csmetrics.views.workbook.model import Workbook
@@ -17,8 +18,9 @@ def write_tallies(tab: Tab, month: Workbook, layout: Layout) -> None:
         tab.write(1, row.meaning, "quiet")
         tab.write(2, row.unit, "quiet")
         tab.write(3, row.table, "quiet")
+        form = form_of(row.unit, *row.values)
         for age, value in enumerate(row.values):
-            tab.write(TALLY_COLUMNS + age, value, "strong" if age == 0 else "", row.unit)
+            tab.write(TALLY_COLUMNS + age, value, "strong" if age == 0 else "", form)
         tab.book.name(row.name, layout.tally(row.name, 0))
         if len(row.values) > 1:
             tab.book.name(f"{row.name}{BEFORE}", layout.tally(row.name, 1))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from csmetrics.output.sheets.book import Tab
-from csmetrics.output.sheets.styles import BLUE, QUIET
+from csmetrics.output.sheets.styles import BLUE, QUIET, form_of
 from csmetrics.views.workbook.formulas import live
 from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import TREND_HEAD, Layout, groups, in_trend
@@ -37,11 +37,12 @@ def write_trend(tab: Tab, month: Workbook, layout: Layout) -> None:
     for title, members in groups(shown):
         tab.line(title, look="part")
         for row in members:
-            tab.write(0, row.metric.title)
+            tab.write(0, row.metric.title, "word")
+            form = form_of(row.metric.unit, *row.values)
             for age in ages:
                 value = row.values[age]
                 formula = live(row.metric, layout.ago(age), catalogue)
-                _point(tab, layout.trend_column(age), formula, value, row.metric.unit)
+                _point(tab, layout.trend_column(age), formula, value, form)
             tab.next()
     _charts(tab, {row.name: row for row in shown}, layout)
     tab.sheet.freeze_panes(0, 1)
