@@ -15,6 +15,7 @@ COMMANDS = {
     "report": "report data --period 2026-09",
     "trend": "trend data --last 2",
     "cohorts": "cohorts data",
+    "workbook": "workbook data --period 2026-09",
     "customers": "customers data",
     "explain": "explain nps data",
     "feedback": "feedback data",
