@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from csmetrics.output.sheets.book import Tab, absolute
-from csmetrics.output.sheets.styles import BAD, BLUE, CHANGES, GOOD, form_of
+from csmetrics.output.sheets.styles import CHANGES, form_of
 from csmetrics.views.workbook.checks import Check
 from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import HEAD
@@ -12,6 +12,7 @@ from csmetrics.views.workbook.model import Workbook
 
 _SIGNS = {"new": 1, "returned": 1, "expansion": 1, "contraction": -1, "churned": -1, "exchange": 1}
 _COLUMNS = {"mrr": 1, "customers": 7}  # value, level, then base, total, gain, loss for the chart
+_LEVEL, _GAIN, _LOSS = "#8FB0E0", "#7CC4A6", "#E59A86"  # light, so that a number on them is read
 _TITLES = {"mrr": "MRR", "customers": "Customers"}
 
 
@@ -96,7 +97,7 @@ def _chart(tab: Tab, what: str, steps: list[Step], first: int) -> None:
     """A column an end, floating columns between them; the axis begins where something happens."""
     column, last = _COLUMNS[what], first + len(steps) - 1
     chart = tab.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    looks = ((2, {"none": True}), (3, {"color": BLUE}), (4, {"color": GOOD}), (5, {"color": BAD}))
+    looks = ((2, {"none": True}), (3, {"color": _LEVEL}), (4, {"color": _GAIN}), (5, {"color": _LOSS}))
     for place, fill in looks:
         chart.add_series(
             {

@@ -17,11 +17,12 @@ def write_definitions(tab: Tab, month: Workbook) -> None:
         tab.line(title, look="part")
         for row in members:
             metric = row.metric
+            notes = metric.notes.replace("`", "")
             interval = metric.interval.method if metric.interval else ""
             texts = (
                 metric.meaning,
                 metric.formula,
-                metric.notes,
+                notes,
                 metric.undefined,
                 metric.better,
                 interval,
