@@ -15,6 +15,7 @@ import excel
 import worked_out
 from conftest import ACME
 from csmetrics import api
+from csmetrics.config import parse_config
 from csmetrics.metrics.catalogue import METRICS, VARIANTS
 from csmetrics.output.sheets import book as books
 from csmetrics.views import view
@@ -187,7 +188,7 @@ def test_the_same_month_is_the_same_bytes(month, path):
 
 
 def test_a_business_without_subscriptions_has_all_sheets(read):
-    data = read(surveys__csv="customer_id,date,survey,score\na,2026-01-05,nps,9\nb,2026-01-06,nps,3\n")
+    data = read(surveys__csv="customer_id,responded_at,survey,score\na,2026-01-05,nps,9\nb,2026-01-06,nps,3\n")
     made = opened(api.workbook(data, "2026-01"))
     assert made.sheetnames == SHEETS
     assert worked_out.Book(made).value("Checks", "A3") == WELL
@@ -202,6 +203,30 @@ def test_the_reason_of_a_figure_without_value_is_a_formula(read):
     ].row
     found = [book.value("Figures", f"{column}{row}") for column in "BIJ"]
     assert found == ["", "undefined", "no recurring revenue at the opening"]
+
+
+SWITCHED = """
+surveys: {csat: {method: mean}, ces: {method: net}}
+rules: {lifespan_months: 30, crc_customers: average, joined_and_left: separate}
+gross_margin: 0.7
+"""
+
+
+def test_metrics_under_other_switches_are_formulas_too():
+    data = api.read(ACME, parse_config(SWITCHED))
+    month = api.workbook(data, "2026-09")
+    assert {"csat_scale", "assumed_lifespan", "gross_margin"} == set(month.parameters)
+    assert all(row.formula for row in month.metrics if row.figure.status == "ok")
+    book = worked_out.Book(made := opened(month))
+    assert book.value("Checks", "A3") == WELL
+    place = made.defined_names["csat_scale"].attr_text.partition("!")[2].replace("$", "")
+    assert book.area("Figures", place) == [1, 5]
+
+
+def test_what_the_report_says_around_its_figures_stands_beneath_them(shown):
+    texts = [row[0].value for row in shown["Figures"].iter_rows(min_row=60) if row[0].value]
+    assert {"To be known", "Files", "subscriptions"} <= set(texts)
+    assert any(text.startswith("Under gross margin 80 %") for text in texts)
 
 
 def test_json_and_csv_have_the_tallies(month):

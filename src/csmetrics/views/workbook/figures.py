@@ -1,9 +1,11 @@
 """The sheet Figures: each figure a formula over the tallies, beside the period before."""
 
 from csmetrics.metrics.model import Metric
+from csmetrics.output.sheets.about import sentences, write_sources
 from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD, form_of
 from csmetrics.output.words import based_on, period_heading
+from csmetrics.views.report.page import page as report_page
 from csmetrics.views.workbook.formulas import live, may_lack
 from csmetrics.views.workbook.heading import write_header
 from csmetrics.views.workbook.layout import BEFORE, Layout, groups
@@ -31,6 +33,7 @@ def write_figures(tab: Tab, month: Workbook, layout: Layout, verdict: str) -> No
         tab.line(title, look="part")
         for row in members:
             _figure(tab, row, month, layout)
+    _beneath(tab, month)
     tab.widths(30, 13, 13, 12, 11, 11, 9, 12, 11, 34, 46, 9, 26, 90)
     tab.printed(layout.figures_head)
     tab.sheet.print_area(0, 0, tab.row, _NOTE)
@@ -79,6 +82,17 @@ def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
     tab.write(_NAME, row.name, "quiet")
     tab.write(_SAYS, row.metric.meaning, "quiet")
     tab.next()
+
+
+def _beneath(tab: Tab, month: Workbook) -> None:
+    """What the report says around its figures, and the files that they rest on."""
+    said = [text for text, look in sentences(report_page(month.report)) if look != "title"]
+    if said:
+        tab.next()
+        tab.line("To be known", look="part")
+    for text in said:
+        tab.line(text, look="quiet word")
+    write_sources(tab, month.sources)
 
 
 def _note(row: MetricRow) -> str:
