@@ -69,6 +69,7 @@ def test_imports_point_one_way(path):
     [
         ("click", {"cli"}),
         ("rich", {"cli", "output"}),
+        ("xlsxwriter", {"output"}),
         ("plotext", {"views"}),
         ("pydantic", {"config", "layouts"}),
         ("yaml", {"config"}),

@@ -16,6 +16,7 @@ COMMANDS = {
     "trend": "trend data --last 2",
     "board": "board data --period 2026-09 --sections figures",
     "cohorts": "cohorts data",
+    "workbook": "workbook data --period 2026-09",
     "customers": "customers data",
     "explain": "explain nps data",
     "feedback": "feedback data",
@@ -139,7 +140,8 @@ def test_the_name_of_the_output_tells_the_format(tmp_path, run_cli, arguments, b
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("--output r.xlsx", "No .xlsx file can be written"),
+        ("--output r.ods", "No .ods file can be written"),
+        ("--output r.xlsx --format json", "--format json does not fit r.xlsx"),
         ("--output r.HTML", "No .html file can be written"),
         ("--output r.pdf --format json", "No .pdf file can be written"),
         ("--output r.csv.gz", "No .gz file can be written"),

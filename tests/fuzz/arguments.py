@@ -35,9 +35,10 @@ ATTRIBUTES = (
     "value",
 )
 MOVEMENTS = ("new", "churned", "expansion", "contraction", "returned", "active", "joined-and-left", "new,churned")
-FORMS = ("table", "json", "json", "json", "csv", "markdown")
+FORMS = ("table", "json", "json", "json", "csv", "markdown", "xlsx")
 OUTPUTS = (
     "out.txt",
+    "out.xlsx",
     "-",
     "DATA/out.json",
     "DATA/customers.csv",
@@ -84,6 +85,7 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
     ),
     "feedback": ((), {**OF_DATA, **LIMIT, "--theme": ("price", "bugs", "(untagged)"), "--no-quotes": (None,)}),
     "explain": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--customer": ("C001", "C002", "nobody")}),
+    "workbook": ((), {**OF_DATA, "--as-of": ("2026-09-30", "2024-08-15")}),
     "snapshot": (
         (),
         {**OF_DATA, "--by": ATTRIBUTES, "--last": ("1",

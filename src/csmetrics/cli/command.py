@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from csmetrics.cli.formats import chosen_format, output_parameters
+from csmetrics.cli.formats import chosen_format, output_parameters, refuse_on_terminal
 from csmetrics.cli.inputs import files_read, refuse_to_replace
 from csmetrics.cli.messages import say, say_breaches, say_problems, say_unusable
 from csmetrics.cli.options import parameter
@@ -22,7 +22,7 @@ def command_of(view: View) -> click.Command:
     """The command of a view."""
     return click.Command(
         view.name,
-        params=[*map(parameter, (*view.options, *_of_input(view))), *output_parameters()],
+        params=[*map(parameter, (*view.options, *_of_input(view))), *output_parameters(view.usual)],
         callback=partial(_run, view),
         help=view.help,
         epilog=f"Example: {view.example}",
@@ -37,7 +37,9 @@ def _of_input(view: View) -> tuple[Option, ...]:
 def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> None:
     """Ask the view, write its answer, say what is to be said beside it, and end with its status."""
     path = None if output is None or str(output) == "-" else output
-    out = Output(chosen_format(form, path), path)
+    out = Output(chosen_format(form, path, view.usual), path)
+    if out.to_terminal and out.format.binary:
+        refuse_on_terminal(view.name, str(typed.get("data") or ""), out.format)
     piped = typed.get("data") == STDIN
     if path is not None:
         refuse_to_replace(path, typed | {"data": None} if piped else typed)

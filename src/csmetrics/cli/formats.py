@@ -8,19 +8,19 @@ import click
 from csmetrics.output.formats import DEFAULT, FORMATS, Format, format_of
 
 _NOT_WRITTEN = {
-    *(".xlsx", ".xls", ".ods", ".docx", ".pptx"),
+    *(".xls", ".ods", ".docx", ".pptx"),
     *(".png", ".svg", ".parquet", ".tsv", ".xml", ".gz", ".zip"),
 }
 
 
-def output_parameters() -> list[click.Parameter]:
-    """The two options that every command has."""
+def output_parameters(usual: str = DEFAULT.name) -> list[click.Parameter]:
+    """The two options that every command has; `usual` is the format where none is named."""
     return [
         click.Option(
             ["--format", "form"],
             type=click.Choice(list(FORMATS)),
             metavar="FORM",
-            help=f"{_either(FORMATS, 'or')}.  [default: what the name of --output ends in, else {DEFAULT.name}]",
+            help=f"{_either(FORMATS, 'or')}.  [default: what the name of --output ends in, else {usual}]",
         ),
         click.Option(
             ["--output"],
@@ -32,7 +32,7 @@ def output_parameters() -> list[click.Parameter]:
     ]
 
 
-def chosen_format(asked: str | None, path: Path | None) -> Format:
+def chosen_format(asked: str | None, path: Path | None, usual: str = DEFAULT.name) -> Format:
     """The format asked for, else the one that the name of the file tells; the two must not contradict each other."""
     told = format_of(path) if path else None
     ending = path.suffix.lower() if path else ""
@@ -40,10 +40,16 @@ def chosen_format(asked: str | None, path: Path | None) -> Format:
         written = f"csmetrics writes {_either(map(_with_ending, FORMATS.values()), 'and')}"
         raise click.UsageError(f"No {ending} file can be written: {written}. Name another file after --output.")
     if asked is None:
-        return told or DEFAULT
+        return told or FORMATS[usual]
     if told and asked != told.name and (told is not DEFAULT or FORMATS[asked].binary):  # any text may stand in a .txt
         raise click.UsageError(f"--format {asked} does not fit {path}. Leave out --format, or name another file.")
     return FORMATS[asked]
+
+
+def refuse_on_terminal(command: str, data: str, form: Format) -> None:
+    """A terminal cannot show what is no text. Raises UsageError with the line that writes a file."""
+    named = " ".join(each for each in ("csmetrics", command, data, f"--output {command}{form.suffixes[0]}") if each)
+    raise click.UsageError(f"{form.name} is no text that a terminal can show. Write it to a file: {named}")
 
 
 def programs() -> str:

@@ -39,6 +39,11 @@ class Output:
         """The width of what is written: the terminal's, or that of a page in a file."""
         return terminal_width() if self.path is None else page_width()
 
+    @property
+    def to_terminal(self) -> bool:
+        """Whether it goes to a screen, not to a file or a pipe."""
+        return self.path is None and bool(sys.stdout and sys.stdout.isatty())
+
     @stage("render")
     def show(self, sheet: Sheet, inputs: Iterable[Path] = ()) -> None:
         """Write the sheet; `inputs` are the files it was made from, which it must not replace.

@@ -31,8 +31,13 @@ def compute_report(data: Dataset, plan: Plan, history: int = 0) -> Report:
 
     `history` adds the values of the whole in so many periods, as far as the plan and the data reach back.
     """
+    return counted_report(data, plan, history)[0]
+
+
+def counted_report(data: Dataset, plan: Plan, history: int = 0) -> tuple[Report, Values]:
+    """The same, with the tallies and metrics of all periods that it was taken from."""
     (plan, values), _ = at_once(partial(reached_by_rates, data, plan), data.look_through)
-    return report_of(data, plan, values, len(plan.periods) - 1, history)
+    return report_of(data, plan, values, len(plan.periods) - 1, history), values
 
 
 @stage("metrics")

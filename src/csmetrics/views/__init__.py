@@ -20,6 +20,7 @@ VIEWS = {
     "health_models": "",
     "backtest": "",
     "customer_health": "",
+    "workbook": "The month as a workbook of live formulas.",
     "feedback": "What customers said, by theme.",
     "explain": "One figure down to the rows of the files.",
     "snapshot": "Publish a period's figures into the history.",

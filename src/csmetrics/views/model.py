@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from csmetrics.errors import CsmetricsError
-from csmetrics.output.formats import FORMATS, Canvas, Format, Sheet
+from csmetrics.output.formats import DEFAULT, FORMATS, Canvas, Format, Sheet
 from csmetrics.sources.databases.names import called
 from csmetrics.views.options import Option
 
@@ -92,6 +92,7 @@ class View:
     The command: `help`, `example`, `options`; `fits` says what is wrong with options that exclude one another. Of a
     view of files `reads` says what is read of them, `adds` what its function is told beside the options, `shown` the
     options that its page takes, `instead` the view to be shown in its place. `answers` does all of that another way.
+    `usual` is the format where none is named; one with its `own_book` has a `book.py` that writes its workbook.
     """
 
     name: str
@@ -105,6 +106,8 @@ class View:
     shown: tuple[str, ...] = ()
     instead: Callable[[Asked], str] = lambda _: ""
     answers: "Callable[[View, Asked], Answer] | None" = None
+    usual: str = DEFAULT.name
+    own_book: bool = False
 
     def part(self, file: str) -> Any:
         """A file of the folder."""
@@ -136,7 +139,17 @@ class View:
 
     def sheet(self, result: Any, **shown: Any) -> Sheet:
         """A result to be written in any format; `shown` is what people may ask of the page."""
-        return Sheet(lambda: self.page(result, **shown), partial(self.values, result), partial(self.rows, result))
+        page = partial(self.page, result, **shown)
+        about = partial(self.part("page").about, result) if hasattr(self.part("page"), "about") else page
+        return Sheet(
+            page,
+            partial(self.values, result),
+            partial(self.rows, result),
+            lambda: tuple(self.lines.columns(result)),
+            about,
+            getattr(result, "sources", ()),
+            (lambda: self.part("book").book(result)) if self.own_book else None,
+        )
 
     def values(self, result: Any) -> dict[str, Any]:
         """A result as plain values."""

@@ -5,23 +5,34 @@ the pieces of a text that may be long.
 """
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from csmetrics.output.page import Page
+
+if TYPE_CHECKING:
+    from csmetrics.output.fields import Field
 
 Rows: TypeAlias = "Iterable[list[Any]]"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A thing that can be written: its page for people, its values for JSON, its rows (header first) for CSV."""
+    """A thing that can be written: its page for people, its values for JSON, its rows (header first) for CSV.
+
+    A workbook knows beside that what the columns of the rows are, what is said about them, and the files read; or it is
+    a `book` of its own.
+    """
 
     page: Callable[[], Page]
     values: Callable[[], Mapping[str, Any]]
     rows: Callable[[], Rows]
+    columns: "Callable[[], Sequence[Field]]" = tuple
+    about: Callable[[], Page] = tuple
+    sources: Iterable[Any] = ()
+    book: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ FORMATS = {
         Format("markdown", (".md", ".markdown"), for_people=True),
         Format("html", (".html", ".htm"), for_people=True, says_utf8=True),
         Format("pdf", (".pdf",), for_people=True, binary=True),
+        Format("xlsx", (".xlsx",), binary=True),
     )
 }
 DEFAULT = FORMATS["table"]

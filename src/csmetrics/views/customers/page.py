@@ -1,6 +1,7 @@
 """The customers behind movements as a page for people."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from csmetrics.output.page import (
     AnyBlock,
@@ -149,3 +150,8 @@ def _total_rows(totals: Iterable[CustomerTotal]) -> Iterator[tuple[Cell, ...]]:
 
 def _words(movement: str) -> str:
     return movement.replace("_", " ").capitalize()
+
+
+def about(found: CustomerList) -> Page:
+    """The same without the lines, of which there may be very many."""
+    return page(replace(found, lines=(), count=0))

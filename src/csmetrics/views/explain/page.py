@@ -1,5 +1,7 @@
 """An explanation as a page for people."""
 
+from dataclasses import replace
+
 from csmetrics.output.page import AnyBlock, Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.page import Line as TextLine
 from csmetrics.output.parts import Beside, Instead
@@ -43,3 +45,8 @@ def _rules(explanation: Explanation) -> list[Block]:
     """The switches in force, one beneath another."""
     said = [TextLine(rule, "quiet", 1, code=True) for rule in rules_of(explanation)]
     return [Lines((TextLine("Rules in force", "quiet"), *said))] if said else []
+
+
+def about(explanation: Explanation) -> Page:
+    """The same without the lines, of which there may be millions."""
+    return page(replace(explanation, tallies=()))

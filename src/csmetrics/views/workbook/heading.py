@@ -1,0 +1,21 @@
+"""What stands on top of a sheet: what it is, of which period, in which currency; and the column letters of a table."""
+
+from csmetrics.output.sheets.book import Tab
+from csmetrics.output.words import period_heading
+from csmetrics.views.workbook.layout import HEAD
+from csmetrics.views.workbook.model import Workbook
+
+
+def write_heading(tab: Tab, month: Workbook, title: str, said: str = "") -> None:
+    """The title with period and currency, and a sentence; then on to the header."""
+    currency = f", {month.currency}" if month.currency else ""
+    tab.line(f"{title}, {period_heading(month.period)}{currency}", look="title")
+    tab.line(said, look="quiet")
+    tab.next(HEAD - tab.row)
+
+
+def write_header(tab: Tab, *titles: str, numbers_from: int = 1, numbers_to: int = 99) -> None:
+    """The header of a table; those of numbers stand right."""
+    for column, title in enumerate(titles):
+        tab.write(column, title, "head right" if numbers_from <= column <= numbers_to else "head")
+    tab.next()
