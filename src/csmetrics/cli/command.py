@@ -37,7 +37,9 @@ def _of_input(view: View) -> tuple[Option, ...]:
 def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> None:
     """Ask the view, write its answer, say what is to be said beside it, and end with its status."""
     path = None if output is None or str(output) == "-" else output
-    out = Output(chosen_format(form, path), path)
+    whole = click.get_current_context().find_root().params
+    paged = not (whole.get("no_pager") or whole.get("timings"))  # who pages would be timed
+    out = Output(chosen_format(form, path), path, paged)
     piped = typed.get("data") == STDIN
     if path is not None:
         refuse_to_replace(path, typed | {"data": None} if piped else typed)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from csmetrics.cli.pager import page, pager
 from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
 from csmetrics.output.formats import Canvas, Format, Sheet
@@ -19,15 +20,17 @@ from csmetrics.stages import stage
 _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
 )
+_PAGED = ("table", "markdown")
 _NEVER_WRITTEN = ("a socket", "a disk", "a link that leads back to itself")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The format asked for and the file, if any."""
+    """The format asked for, the file if any, and whether a pager may stand between stdout and the terminal."""
 
     format: Format
     path: Path | None = None
+    paged: bool = False
 
     @property
     def for_people(self) -> bool:
@@ -66,6 +69,11 @@ class Output:
         if sys.stdout is None:
             return
         encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
+        if self.paged and self.format.name in _PAGED:
+            text = "".join(map(str, pieces))
+            if (command := pager(text)) and page(command, encoded(text, encoding), encoding):
+                return
+            pieces = (text,)
         try:
             for each in pieces:
                 sys.stdout.buffer.write(each if isinstance(each, bytes) else encoded(each, encoding))
