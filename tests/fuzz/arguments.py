@@ -75,7 +75,7 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
     "health": (
         (),
         {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--band": ("at_risk", "watch", "healthy,unknown"), "--model": (None,),
-         "--backtest": (None,), "--months": ("1", "3", "24")},
+         "--signals": (None,),         "--backtest": (None,), "--months": ("1", "3", "24")},
     ),
     "feedback": ((), {**OF_DATA, **LIMIT, "--theme": ("price", "bugs", "(untagged)"), "--no-quotes": (None,)}),
     "explain": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--customer": ("C001", "C002", "nobody")}),
