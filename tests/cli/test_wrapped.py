@@ -77,6 +77,14 @@ def test_names_with_blanks_stay_whole():
     assert not any(name in piece for piece in wrapped(line, 60))
 
 
+@pytest.mark.parametrize("width", range(40, 100, 3))
+def test_columns_of_a_header_stay_whole(width):
+    columns = ["id", "Customer Description", "Start Date (UTC)", "Trial Start (UTC)", "Start", "Nr. of seats", "% off"]
+    line = f"  subs.csv row 1, start_date: the column is missing. The header has {', '.join(columns)}. Rename a column."
+    for column in columns:
+        assert any(column in piece for piece in wrapped(line, width))
+
+
 def test_the_rest_of_a_message_is_set_in_and_what_fits_stays_as_it_is():
     assert list(wrapped("  " + "word " * 10 + "end", 40)) == [
         "  word word word word word word word",

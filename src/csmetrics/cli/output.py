@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from csmetrics.cli.pager import page, pager
-from csmetrics.cli.terminal import page_width, shows_colour, terminal_width
+from csmetrics.cli.terminal import is_watched, page_width, shows_colour, terminal_width
 from csmetrics.errors import OutputError
 from csmetrics.output.formats import Canvas, Format, Sheet
 from csmetrics.output.sparkline import BLOCKS
@@ -69,9 +68,9 @@ class Output:
         if sys.stdout is None:
             return
         encoding = sys.stdout.encoding if self.for_people and sys.stdout.encoding else "utf-8"
-        if self.paged and self.format.name in _PAGED:
+        if self.paged and self.format.name in _PAGED and is_watched():
             text = "".join(map(str, pieces))
-            if (command := pager(text)) and page(command, encoded(text, encoding), encoding):
+            if _is_paged(text, encoding):
                 return
             pieces = (text,)
         try:
@@ -83,6 +82,14 @@ class Output:
         except OSError as error:
             _silence_stdout()
             raise OutputError(f"The output cannot be written: {error.strerror}.") from None
+
+
+def _is_paged(text: str, encoding: str) -> bool:
+    """Show the text in a pager, if there is to be one; False where it is still to be written."""
+    from csmetrics.cli.pager import page, pager  # noqa: PLC0415  # most output goes past it
+
+    command = pager(text)
+    return bool(command) and page(command, encoded(text, encoding), encoding)
 
 
 def encoded(text: str, encoding: str) -> bytes:

@@ -6,7 +6,6 @@ import shlex
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 from csmetrics.stopping import undone_when_told
@@ -18,9 +17,8 @@ _PATIENCE = 1  # seconds that a pager has to leave the terminal as it was
 
 
 def pager(text: str) -> list[str]:
-    """The command to page a text with; none where no person looks at it, where it fits, or where none is wanted."""
-    watched = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
-    if not watched or os.environ.get("TERM") == "dumb" or _fits(text):
+    """The command to page a text with; none where it fits on the terminal, or where none is wanted."""
+    if _fits(text):
         return []
     wanted = next((os.environ[name] for name in VARIABLES if name in os.environ), "less")
     try:

@@ -31,6 +31,11 @@ def message_width() -> int | None:
         return WIDTH
 
 
+def is_watched() -> bool:
+    """Whether a person at a terminal sees stdout and can press a key."""
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)) and os.environ.get("TERM") != "dumb"
+
+
 def page_width() -> int:
     """The width of a page that goes to a file: COLUMNS if it is set, else 80."""
     columns = os.environ.get("COLUMNS", "")

@@ -7,6 +7,7 @@ HANGING = 4  # letters by which the rest of a message is set in under its beginn
 LEAST = 40  # a terminal narrower than that breaks lines itself
 
 _PASTED = re.compile(r"""\s+(?:- |(?:\w+|"[^"]*"|'[^']*'):(?:\s|$))""")  # a line of YAML
+_LISTED = re.compile(r"\b(?:The header has|There are|It has) (.+?)\.(?= [A-Z]|$)")  # columns, sheets, segments
 _WHOLE = (
     r'"[^"\n]{0,80}"',
     r"(?<!\w)'[^'\n]{0,80}'(?!\w)",
@@ -35,7 +36,8 @@ def wrapped(line: str, width: int, names: Iterable[str] = ()) -> Iterator[str]:
         yield line
         return
     indent = line[: len(line) - len(line.lstrip())]
-    known = sorted((re.escape(name) for name in names if " " in name), key=len, reverse=True)
+    listed = (name for found in _LISTED.finditer(line) for name in found[1].split(", ") if name != found[1])
+    known = sorted({re.escape(name) for name in (*names, *listed) if " " in name}, key=lambda name: (-len(name), name))
     begun, end = indent, len(indent)
     for found in re.finditer(f"(?:{'|'.join((*known, *_WHOLE))})+", line):
         gap, word = line[end : found.start()], found[0]
