@@ -128,7 +128,19 @@ def _strange(line: list[str], chance: random.Random) -> list[str]:
     else:
         line += [
             chance.choice(
-                ("--by", "--period", "--limit", "--store", "--config", "--timings", "--help", "--version", "-x")
+                (
+                    "--by",
+                    "--period",
+                    "--limit",
+                    "--store",
+                    "--config",
+                    "--section",
+                    "--timings",
+                    "--no-pager",
+                    "--help",
+                    "--version",
+                    "-x",
+                )
             )
         ]
         line += [chance.choice(nasty.ARGUMENTS)]
