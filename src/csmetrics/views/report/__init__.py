@@ -21,7 +21,7 @@ from csmetrics.views.options import (
 HISTORY = 12  # periods of a sparkline
 WIDE = 110  # columns from which on there is room for one
 SECTIONS = names("sections", "--section", "section", GROUPS, "the headline figures and whatever is remarkable")
-EVERY = Option("every", "flag", "--all", "Every figure.")
+EVERY = Option("every", "flag", "--all", "Every figure, and each that cannot be had.")
 
 
 def _fit_together(asked: Asked) -> str:
