@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -89,6 +90,24 @@ def test_who_is_in_distress_without_a_score_is_said_so_and_no_more(run_cli):
     assert line.split()[-2:] == ["in", "distress"]
 
 
+def test_the_models_are_shown_where_they_are_asked_for(run_cli, tmp_path):
+    short, whole = (run(run_cli, "health", "DATA", "--limit", "1", *more) for more in ((), ("--signals",)))
+    assert short.endswith("\nWhat the scores are made of: --signals\n")
+    assert "model in force" not in short
+    assert whole.startswith(short.removesuffix("What the scores are made of: --signals\n"))
+    assert whole.count("model in force") == 2
+    assert "74 of 77" in whole
+    for name in ("customers.csv", "subscriptions.csv", "tickets.csv", "rates.csv"):
+        shutil.copy(ACME / name, tmp_path)
+    (tmp_path / "csmetrics.yaml").write_text(
+        "currency: USD\nrates: {file: rates.csv, valid_for: 31}\n", encoding="utf-8"
+    )
+    undeclared = run_cli(["health", "."], cwd=tmp_path).stdout
+    assert undeclared.endswith(
+        "Nobody declared a health and distress model: --signals shows what the scores are\nmade of\n"
+    )
+
+
 def test_nobody_in_a_band_is_said(run_cli):
     assert "Nobody." in run(run_cli, "health", "DATA", "--band", "at_risk", "--period", "2024-07")
 
@@ -100,6 +119,8 @@ def test_nobody_in_a_band_is_said(run_cli):
         ("health DATA --months 3", "--months is for --backtest"),
         ("health DATA --backtest --band watch", "for the list of customers"),
         ("health DATA --model --format csv", "--model prints YAML"),
+        ("health DATA --model --signals", "for the list of customers"),
+        ("health DATA --signals --format json", "the JSON of health has the models"),
         ("explain nps DATA --customer C095", "nps is none"),
         ("explain health_score DATA --customer C095 --by country", "say nothing of one customer"),
         ("health DATA --band", "requires an argument"),

@@ -11,7 +11,8 @@ LINES = [
     "customers DATA", "customers DATA --by plan", "customers DATA --by account_manager",
     "customers DATA --movement active",
     "explain mrr DATA --by plan", "explain cac DATA", "explain nps DATA", "check DATA", "metrics",
-    "health DATA", "health DATA --by account_manager --limit 100", "health DATA --backtest",
+    "health DATA", "health DATA --signals",
+    "health DATA --by account_manager --limit 100", "health DATA --backtest",
     "explain health_score DATA --customer C095", "explain health_score DATA", "metrics nps clv",
     "feedback DATA --period 2026", "feedback DATA --theme bugs --no-quotes", "explain theme_bugs_share DATA",
 ]  # fmt: skip

@@ -81,7 +81,7 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
     "health": (
         (),
         {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--band": ("at_risk", "watch", "healthy,unknown"), "--model": (None,),
-         "--backtest": (None,), "--months": ("1", "3", "24")},
+         "--signals": (None,),         "--backtest": (None,), "--months": ("1", "3", "24")},
     ),
     "feedback": ((), {**OF_DATA, **LIMIT, "--theme": ("price", "bugs", "(untagged)"), "--no-quotes": (None,)}),
     "explain": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--customer": ("C001", "C002", "nobody")}),
@@ -135,7 +135,19 @@ def _strange(line: list[str], chance: random.Random) -> list[str]:
     else:
         line += [
             chance.choice(
-                ("--by", "--period", "--limit", "--store", "--config", "--timings", "--help", "--version", "-x")
+                (
+                    "--by",
+                    "--period",
+                    "--limit",
+                    "--store",
+                    "--config",
+                    "--section",
+                    "--timings",
+                    "--no-pager",
+                    "--help",
+                    "--version",
+                    "-x",
+                )
             )
         ]
         line += [chance.choice(nasty.ARGUMENTS)]

@@ -36,6 +36,13 @@ def test_a_long_report_is_the_headlines(long_report):
     ), text
 
 
+def test_markdown_is_as_short(long_report):
+    text = REPORT.write(long_report, "markdown")
+    assert text.count("\n| ") == SHORT + 2 * len(GROUPS)
+    assert text.endswith(" more figures: --all, or --section satisfaction, customers, revenue, value or health\n")
+    assert text.count("### ") == len(GROUPS)
+
+
 def test_all_shows_what_a_report_was(long_report):
     assert shown_of(long_report, every=True).report is long_report
     assert "--all" not in REPORT.write(long_report, "table", every=True)

@@ -37,7 +37,9 @@ def _of_input(view: View) -> tuple[Option, ...]:
 def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> None:
     """Ask the view, write its answer, say what is to be said beside it, and end with its status."""
     path = None if output is None or str(output) == "-" else output
-    out = Output(chosen_format(form, path, view.usual), path)
+    whole = click.get_current_context().find_root().params
+    paged = not (whole.get("no_pager") or whole.get("timings"))  # who pages would be timed
+    out = Output(chosen_format(form, path, view.usual), path, paged)
     if out.to_terminal and out.format.binary:
         refuse_on_terminal(view.name, str(typed.get("data") or ""), out.format)
     piped = typed.get("data") == STDIN

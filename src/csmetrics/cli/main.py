@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from csmetrics import __version__
-from csmetrics.cli.messages import say_error
+from csmetrics.cli.messages import say_error, say_usage_error
 from csmetrics.cli.process import be_short_lived
 from csmetrics.errors import CsmetricsError, did_you_mean
 from csmetrics.stopping import CTRL_C, done, end_when_told
@@ -45,6 +45,13 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the user can mend is said in words."""
+        try:
+            return self._timed(ctx)
+        except click.UsageError as error:
+            say_usage_error(error)
+            ctx.exit(error.exit_code)
+
+    def _timed(self, ctx: click.Context) -> Any:
         if not ctx.params["timings"]:
             return self._invoke(ctx)
         from csmetrics.cli.timings import timed  # noqa: PLC0415  # few ask
@@ -74,8 +81,13 @@ class Commands(click.Group):
     epilog="Begin with: csmetrics check DATA, then csmetrics report DATA. DATA is a folder of CSV files.",
 )
 @click.option("--timings", is_flag=True, help="Say on stderr where the time of the command goes, stage by stage.")
+@click.option(
+    "--no-pager",
+    is_flag=True,
+    help="Write all at once, however low the terminal.  [default: CSMETRICS_PAGER or PAGER, else less]",
+)
 @click.version_option(__version__, prog_name="csmetrics", message="%(prog)s %(version)s")
-def commands(*, timings: bool) -> None:  # invoke looks at it
+def commands(*, timings: bool, no_pager: bool) -> None:  # invoke and the commands look at them
     """Customer-success metrics from a folder of CSVs, every figure traceable to its rows."""
 
 

@@ -1,10 +1,16 @@
 """What is said on stderr: errors, and the rows that were left out."""
 
+import io
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from csmetrics.cli.terminal import message_width
+from csmetrics.cli.wrapped import wrapped
 from csmetrics.errors import CsmetricsError, DataError, Problem, block, kinds
 from csmetrics.output.timings import render_timings
 from csmetrics.output.words import printable
@@ -21,6 +27,17 @@ def say_error(error: CsmetricsError) -> None:
     """The message, the problems that led to it by kind, and the lines for csmetrics.yaml that would mend them."""
     problems = error.problems if isinstance(error, DataError) else ()
     _say(f"csmetrics: {error}", *_by_kind(problems), *block(problems))
+
+
+def say_usage_error(error: click.UsageError) -> None:
+    """What was typed that makes no sense, as click says it."""
+    said = io.StringIO()
+    error.show(said)
+    for line in said.getvalue().splitlines():
+        if line.startswith("Error: "):
+            _say(line)
+        else:
+            click.echo(line, err=True)
 
 
 def say_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> None:
@@ -58,7 +75,8 @@ def say(sentences: Iterable[str]) -> None:
 
 def say_timings(seconds: Mapping[Stage, float], peak: int | None) -> None:
     """Where the time went."""
-    _say("csmetrics: where the time went:", *render_timings(seconds, peak))
+    for line in ("csmetrics: where the time went:", *render_timings(seconds, peak)):
+        click.echo(line, err=True)
 
 
 def _by_kind(problems: Sequence[Problem]) -> Iterator[str]:
@@ -73,5 +91,19 @@ def _by_kind(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _say(*lines: str) -> None:
+    """Lines as they are, or broken where a terminal ends them."""
+    width = message_width()
+    names = [] if width is None else list(_names())
     for line in lines:
-        click.echo("\n".join(printable(part) for part in line.split("\n")), err=True)
+        for part in map(printable, line.split("\n")):
+            for piece in [part] if width is None else wrapped(part, width, names):
+                click.echo(piece, err=True)
+
+
+def _names() -> Iterator[str]:
+    """What may be called by a name with blanks: paths as they were typed, and the files of a folder that was."""
+    for typed in sys.argv[1:]:
+        path = Path(typed.partition("=")[2] if typed.startswith("-") else typed)
+        yield printable(str(path))
+        with suppress(OSError, ValueError):
+            yield from (printable(each.name) for each in path.iterdir() if path.is_dir())

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from csmetrics.cli.terminal import page_width, shows_colour, shows_text, terminal_width
+from csmetrics.cli.terminal import is_watched, page_width, shows_colour, shows_text, terminal_width
 from csmetrics.errors import OutputError
 from csmetrics.output.formats import Canvas, Format, Sheet
 from csmetrics.output.sparkline import BLOCKS
@@ -19,15 +19,17 @@ from csmetrics.stages import stage
 _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
 )
+_PAGED = ("table", "markdown")
 _NEVER_WRITTEN = ("a socket", "a disk", "a link that leads back to itself")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The format asked for and the file, if any."""
+    """The format asked for, the file if any, and whether a pager may stand between stdout and the terminal."""
 
     format: Format
     path: Path | None = None
+    paged: bool = False
 
     @property
     def for_people(self) -> bool:
@@ -42,7 +44,7 @@ class Output:
     @property
     def to_terminal(self) -> bool:
         """Whether it goes to a screen, not to a file or a pipe."""
-        return self.path is None and bool(sys.stdout and sys.stdout.isatty())
+        return self.path is None and shows_text()
 
     @stage("render")
     def show(self, sheet: Sheet, inputs: Iterable[Path] = ()) -> None:
@@ -50,8 +52,6 @@ class Output:
 
         Raises OutputError.
         """
-        if self.path is None and self.format.binary and shows_text():
-            raise OutputError(f"{self.format.name} is no text for a terminal. Name a file after --output.")
         if self.path is None:
             self._to_stdout(self.format.pieces(sheet, Canvas(self.width, shows_colour())))
             return
@@ -74,6 +74,11 @@ class Output:
             return
         as_terminal = self.for_people and not self.format.says_utf8
         encoding = sys.stdout.encoding if as_terminal and sys.stdout.encoding else "utf-8"
+        if self.paged and self.format.name in _PAGED and is_watched():
+            text = "".join(map(str, pieces))
+            if _is_paged(text, encoding):
+                return
+            pieces = (text,)
         try:
             for each in pieces:
                 sys.stdout.buffer.write(each if isinstance(each, bytes) else encoded(each, encoding))
@@ -83,6 +88,14 @@ class Output:
         except OSError as error:
             _silence_stdout()
             raise OutputError(f"The output cannot be written: {error.strerror}.") from None
+
+
+def _is_paged(text: str, encoding: str) -> bool:
+    """Show the text in a pager, if there is to be one; False where it is still to be written."""
+    from csmetrics.cli.pager import page, pager  # noqa: PLC0415  # most output goes past it
+
+    command = pager(text)
+    return bool(command) and page(command, encoded(text, encoding), encoding)
 
 
 def encoded(text: str, encoding: str) -> bytes:

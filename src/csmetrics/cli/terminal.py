@@ -18,6 +18,24 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
+def message_width() -> int | None:
+    """COLUMNS if it is set, else the width of the terminal that messages go to; None where they go to none."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        return None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or WIDTH
+    except (OSError, ValueError):
+        return WIDTH
+
+
+def is_watched() -> bool:
+    """Whether a person at a terminal sees stdout and can press a key."""
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)) and os.environ.get("TERM") != "dumb"
+
+
 def page_width() -> int:
     """The width of a page that goes to a file: COLUMNS if it is set, else 80."""
     columns = os.environ.get("COLUMNS", "")

@@ -85,9 +85,7 @@ CURRENCY = Option(
 )
 METRIC = Option("metric", "metric")
 METRICS = Option("metrics", "metrics", metavar="[METRIC]...")
-THESE_METRICS = replace(
-    METRICS, flag="--metric", help="This metric alone; may be repeated.  [default: all]", metavar="NAME"
-)
+THESE_METRICS = replace(METRICS, flag="--metric", help="This metric alone; may be repeated.", metavar="NAME")
 STORE = Option(
     "store",
     "text",

@@ -14,8 +14,10 @@ def _fit_together(asked: Asked) -> str:
         return "--model and --backtest exclude one another."
     if asked["months"] and not backtest:
         return "--months is for --backtest."
-    if (model or backtest) and (asked["bands"] or asked["by"] or asked["limit"]):
-        return "--band, --by and --limit are for the list of customers."
+    if (model or backtest) and (asked["bands"] or asked["by"] or asked["limit"] or asked["signals"]):
+        return "--band, --by, --limit and --signals are for the list of customers."
+    if asked["signals"] and not asked.format.for_people:
+        return f"--signals is for people, not for {asked.format.name}. Leave it out: the JSON of health has the models."
     if model and not asked.format.for_people:
         return (
             f"--model prints YAML, not {asked.format.name}. Leave out --format, or name a .yaml file;"
@@ -36,6 +38,9 @@ VIEW = View(
     options=(
         DATA,
         names("bands", "--band", "band", BANDS, "all"),
+        Option(
+            "signals", "flag", "--signals", "Show what the scores are made of, and of how many customers it is known."
+        ),
         Option("model", "flag", "--model", "Print the models in force as YAML, ready for csmetrics.yaml."),
         Option("backtest", "flag", "--backtest", "Did low scores in the past mean that customers left?"),
         Option(
@@ -56,5 +61,6 @@ VIEW = View(
     ),
     fits=_fit_together,
     reads=lambda asked: {"attributes": asked["by"]},
+    shown=("signals",),
     instead=_instead,
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from csmetrics.output.page import (
     AnyBlock,
+    Block,
     Cell,
     Column,
     Fitting,
@@ -16,7 +17,7 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Beside, Instead
+from csmetrics.output.parts import Beside, Fold, Instead
 from csmetrics.output.values import DASH, show, show_change, show_lost, show_whole_percent
 from csmetrics.output.words import (
     change_tone,
@@ -34,8 +35,8 @@ from csmetrics.views.health.model import BANDS, Band, Standing, Standings
 NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known for a score"}
 
 
-def page(found: Standings) -> Page:
-    """Who needs attention, band by band; the segments; what the scores are made of."""
+def page(found: Standings, *, signals: bool = False) -> Page:
+    """Who needs attention, band by band; the segments; what the scores are made of, if that is asked for."""
     currency = f", {found.currency}" if found.currency else ""
     blocks: list[AnyBlock] = [
         Title(f"Customer health: {period_heading(found.period)}{currency}"),
@@ -48,8 +49,9 @@ def page(found: Standings) -> Page:
     blocks.append(lines(*found.notes))
     if found.by:
         blocks.append(_by_segment(found))
-    blocks += model_blocks(found.health, found.known, found.paying)
-    blocks += model_blocks(found.distress, {}, found.paying)
+    blocks += (
+        _models(found) if signals else [Instead(lambda: [_folded(found)], (lines(_made_of(found), tone="quiet"),))]
+    )
     return page_of(blocks)
 
 
@@ -57,6 +59,25 @@ def _pictures(found: Standings) -> list[AnyBlock]:
     from csmetrics.views.health.pictures import pictures  # noqa: PLC0415  # only a browser draws them
 
     return [Beside(tuple(drawn))] if (drawn := pictures(found)) else []
+
+
+def _models(found: Standings) -> tuple[Block, ...]:
+    return (
+        *model_blocks(found.health, found.known, found.paying),
+        *model_blocks(found.distress, {}, found.paying),
+    )
+
+
+def _folded(found: Standings) -> Fold:
+    return Fold((Cell("What the scores are made of"),), _models(found))
+
+
+def _made_of(found: Standings) -> str:
+    """How to see the models, and which of them nobody has declared."""
+    undeclared = " and ".join(model.which for model in (found.health, found.distress) if not model.is_declared)
+    if undeclared:
+        return f"Nobody declared a {undeclared} model: --signals shows what the scores are made of"
+    return "What the scores are made of: --signals"
 
 
 def _customers(found: Standings) -> Fitting:

@@ -23,7 +23,7 @@ LONG_HISTORY = 24  # of one in a browser
 WIDE = 110  # columns from which on there is room for one
 OPENED = ("html", "pdf")  # formats in which every figure opens
 SECTIONS = names("sections", "--section", "section", GROUPS, "the headline figures and whatever is remarkable")
-EVERY = Option("every", "flag", "--all", "Every figure.")
+EVERY = Option("every", "flag", "--all", "Every figure, and each that cannot be had.")
 
 
 def _fit_together(asked: Asked) -> str:
