@@ -14,6 +14,7 @@ from csmetrics.figures.model import Report as Report
 from csmetrics.periods import Period as Period
 from csmetrics.tables.dataset import Dataset as Dataset
 from csmetrics.views.backtest.compute import backtest as backtest
+from csmetrics.views.board.compute import board as board
 from csmetrics.views.check.compute import check as check
 from csmetrics.views.cohorts.compute import cohorts as cohorts
 from csmetrics.views.customer_health.compute import customer_health as customer_health
@@ -28,5 +29,6 @@ from csmetrics.views.reading import read as read
 from csmetrics.views.report.compute import report as report
 from csmetrics.views.snapshot.compute import snapshot as snapshot
 from csmetrics.views.trend.compute import trend as trend
+from csmetrics.views.workbook.compute import workbook as workbook
 
 __version__: str

@@ -73,8 +73,8 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
     "trend": ((METRICS,), {**OF_DATA, "--by": ATTRIBUTES, "--last": ("1", "3", "60", "5000"), "--chart": (None,)}),
     "board": (
         (),
-        {**OF_DATA, "--by": ATTRIBUTES, "--sections": ("short", "revenue,risk", "changed", "data,definitions", "nothing"),
-         "--no-quotes": (None,), "--title": ("Ours", " ", "<b>"), "--check": (None,), "--store": STORES},
+        {**OF_DATA, "--by": ATTRIBUTES,
+         "--sections": ("short", "revenue,risk", "changed", "data,definitions", "nothing"), "--no-quotes": (None,), "--title": ("Ours", " ", "<b>"), "--check": (None,), "--store": STORES},
     ),
     "cohorts": ((), {**OF_DATA, "--of": ("customers", "mrr"), "--as": ("share", "value")}),
     "customers": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--movement": MOVEMENTS}),
