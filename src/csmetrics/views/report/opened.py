@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from csmetrics.figures.model import Report
-from csmetrics.output.page import AnyBlock, Block, Title, lines
-from csmetrics.output.parts import Instead
+from csmetrics.output.page import AnyBlock, Block, Line
+from csmetrics.output.parts import Instead, Part
 from csmetrics.views.explain.card import cards
 from csmetrics.views.report.pictures import bridge
 from csmetrics.views.report.table import Course
@@ -24,7 +24,6 @@ def _blocks(report: Report, body: Callable[[Course], Iterable[Block]]) -> Iterat
     yield from headline_tiles(report)
     yield from bridge(report)
     yield from body(partial(course_of, report))
-    yield Title(_HOW, 2)
-    yield lines(_INSIDE, tone="quiet")
     shown = {figure.metric for figure in report.figures}
-    yield from cards({name: each for name, each in report.explanations.items() if name in shown})
+    found = cards({name: each for name, each in report.explanations.items() if name in shown})
+    yield Part(_HOW, "definitions", tuple(found), (Line(_INSIDE),), "How counted")
