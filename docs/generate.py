@@ -27,6 +27,8 @@ from csmetrics.views import VIEWS, view
 DOCS = Path(__file__).resolve().parent
 SOURCE = DOCS.parent / "src" / "csmetrics"
 SCHEMAS = SOURCE / "schemas"
+EXAMPLE = DOCS.parent / "examples" / "acme"
+NO_STORE = DOCS / "no-history.db"  # the example has published nothing
 SPECIMENS = DOCS.parent / "tests" / "errors"
 WIDTH = 80
 HELP = ["-h", "--help"]
@@ -34,7 +36,14 @@ HELP = ["-h", "--help"]
 
 def pages() -> dict[str, str]:
     """Every generated page: file name to text."""
-    return {"metrics.md": metrics_page(), "cli.md": cli_page(), "data.md": data_page(), "errors.md": errors_page()}
+    written = {"metrics.md": metrics_page(), "cli.md": cli_page(), "data.md": data_page(), "errors.md": errors_page()}
+    return written | {"board.html": board_page()}
+
+
+def board_page() -> str:
+    """The page for a board of the example business, as --output board.html writes it."""
+    page: str = view("board").write(csmetrics.board(csmetrics.read(EXAMPLE), "2026-09", store=NO_STORE), "html")
+    return page
 
 
 def schemas() -> dict[str, str]:

@@ -26,7 +26,7 @@ def generator():
     return module
 
 
-@pytest.mark.parametrize("name", ["metrics.md", "cli.md", "data.md", "errors.md"])
+@pytest.mark.parametrize("name", ["metrics.md", "cli.md", "data.md", "errors.md", "board.html"])
 def test_a_generated_page_is_current(name):
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generator().pages()[name], "run make docs"
 

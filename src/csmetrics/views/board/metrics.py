@@ -21,12 +21,12 @@ MOST_TILES = 9
 BRIDGE = ("new_mrr", "returned_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "exchange_mrr")
 LOSSES = ("contraction_mrr", "churned_mrr")
 MOVEMENTS = ("new_customers", "returned_customers", "churned_customers", "joined_and_left_customers")
-RETENTION = ("net_revenue_retention", "gross_revenue_retention", "customer_churn_rate", "customer_retention_rate")
+RETENTION = ("net_revenue_retention", "gross_revenue_retention", "customer_churn_rate")
 SATISFACTION = ("nps", "csat", "ces", "review_rating", "survey_response_rate")
 RISK = ("customers_at_risk", "mrr_at_risk", "health_score", "customers_distressed")
-ECONOMICS = ("clv", "cac", "clv_to_cac", "cac_payback_months", "crc", "arpu", "revenue", "revenue_per_customer")
+ECONOMICS = ("clv", "cac", "clv_to_cac", "cac_payback_months", "crc", "arpu", "revenue")
 SHOWN = tuple(
     dict.fromkeys((*HEADLINE, "net_new_mrr", *BRIDGE, *MOVEMENTS, *RETENTION, *SATISFACTION, *RISK, *ECONOMICS))
 )
-EXPLAINED = tuple(name for name in SHOWN if name not in (*BRIDGE, *MOVEMENTS))
+EXPLAINED = tuple(name for name in SHOWN if name not in (*BRIDGE, *MOVEMENTS, "survey_response_rate"))
 """The figures with a card at the foot: those of the bridge and of movements stand in that of what they make."""
