@@ -206,6 +206,8 @@ def test_the_reason_of_a_figure_without_value_is_a_formula(read):
 
 
 SWITCHED = """
+currency: USD
+rates: {file: rates.csv, valid_for: 31}
 surveys: {csat: {method: mean}, ces: {method: net}}
 rules: {lifespan_months: 30, crc_customers: average, joined_and_left: separate}
 gross_margin: 0.7
