@@ -91,7 +91,7 @@ def test_survey_answers_know_who_gave_them(run, data):
         ("reprot data", "No command is called reprot. Did you mean report?"),
         (
             "sing",
-            "report, trend, cohorts, customers, health, feedback, explain, snapshot, history, check, layouts, metrics.",
+            "health, feedback, explain, workbook, snapshot, history, check, layouts, metrics.",
         ),
         ("trend nps data", "The folder comes first, then the metrics."),
         ("trend data npz", "Did you mean nps?"),

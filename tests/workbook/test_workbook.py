@@ -195,6 +195,18 @@ def test_a_business_without_subscriptions_has_all_sheets(read):
     assert "no subscriptions file" in made["Customers"]["A5"].value
 
 
+def test_a_bridge_that_the_files_cannot_tell_is_not_checked():
+    config = "currency: USD\nrates: {file: rates.csv, valid_for: 31}\n"
+    config += "tables: {subscriptions: {cannot_tell: {mrr_churned: no}}}\n"
+    made = opened(api.workbook(api.read(ACME, parse_config(config)), "2026-09"))
+    assert worked_out.Book(made).value("Checks", "A3") == WELL
+    texts = [row[0].value for row in made["Bridge"].iter_rows()]
+    assert "The files cannot tell all movements, so this does not lead to the close." in texts
+    labels = [row[0].value for row in made["Checks"].iter_rows(min_row=6)]
+    assert "Bridge: Customers at the close" in labels
+    assert "Bridge: MRR at the close" not in labels
+
+
 def test_the_reason_of_a_figure_without_value_is_a_formula(read):
     data = read(subscriptions__csv="customer_id,start_date,amount\na,2026-01-05,10\n")
     book = worked_out.Book(made := opened(api.workbook(data, "2026-01")))
@@ -206,6 +218,8 @@ def test_the_reason_of_a_figure_without_value_is_a_formula(read):
 
 
 SWITCHED = """
+currency: USD
+rates: {file: rates.csv, valid_for: 31}
 surveys: {csat: {method: mean}, ces: {method: net}}
 rules: {lifespan_months: 30, crc_customers: average, joined_and_left: separate}
 gross_margin: 0.7

@@ -5,7 +5,7 @@ from csmetrics.views.options import CONFIG, CURRENCY, DATA, PARTIAL, STRICT, WHE
 
 VIEW = View(
     name="workbook",
-    help="The month as a workbook: figures as live formulas over the tallies, the bridge, the trend, cohorts,"
+    help="The month as a workbook of live formulas: figures over the tallies, the bridge, the trend, cohorts,"
     " customers, definitions, and checks that all is well.",
     example="csmetrics workbook data --period 2026-09 --output month.xlsx",
     options=(DATA, *WHEN, CURRENCY, CONFIG, STRICT, PARTIAL),

@@ -45,6 +45,8 @@ def write_bridge(tab: Tab, month: Workbook) -> tuple[Check, ...]:
         for what, steps in bridges.items():
             _write_step(tab, steps, at, (what, first, "total" if ends else ""))
         tab.next()
+    if not all(map(_is_whole, bridges.values())):
+        tab.line("The files cannot tell all movements, so this does not lead to the close.", look="quiet")
     for what, steps in bridges.items():
         _chart(tab, what, steps, first)
     tab.widths(30, *([13] + [9] * 5) * 2)
@@ -93,6 +95,12 @@ def _write_step(tab: Tab, steps: list[Step], at: int, where: tuple[str, int, str
         tab.formula(column + place, formula, value + 0.0, look if place == 0 else "quiet", form)
 
 
+def _is_whole(steps: list[Step]) -> bool:
+    """Whether all of it is counted; there are exports that cannot tell some movements."""
+    money = ("customers_expansion", "customers_contraction", "customers_exchange")  # customers neither grow nor shrink
+    return all(step.formula != "=0" or step.tally in money for step in steps)
+
+
 def _chart(tab: Tab, what: str, steps: list[Step], first: int) -> None:
     """A column an end, floating columns between them; the axis begins where something happens."""
     column, last = _COLUMNS[what], first + len(steps) - 1
@@ -134,6 +142,8 @@ def _floor(steps: list[Step]) -> float:
 
 def _checks(bridges: dict[str, list[Step]], first: int) -> Iterator[Check]:
     for what, steps in bridges.items():
+        if not _is_whole(steps):
+            continue
         cell = f"Bridge!{absolute(first + len(steps) - 1, _COLUMNS[what])}"
         counted = sum(step.sign * step.amount for step in steps[:-1])
         unit = "money" if what == "mrr" else "count"

@@ -15,7 +15,7 @@ def write_cohorts(tab: Tab, month: Workbook) -> None:
     write_heading(tab, month, "Cohorts", said)
     found = month.cohorts
     if found is None or not found.cohorts:
-        tab.line("There is no first payment in the files, and without it no cohort.")
+        tab.line("There are none: no first payment is in the files, or rates of exchange do not reach back to it.")
         return
     many, ages = len(found.cohorts), len(found.average)
     counted = HEAD + many + 5  # the first row of customers

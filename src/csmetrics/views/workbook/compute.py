@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from csmetrics.errors import NoRateError
 from csmetrics.figures.choose import When, choose_period
-from csmetrics.figures.cohorts import compute_cohorts, plan_cohorts
+from csmetrics.figures.cohorts import Cohorts, compute_cohorts, plan_cohorts
 from csmetrics.figures.compute import counted_report, figures_of, first_reached
 from csmetrics.figures.evaluate import Values
 from csmetrics.figures.model import Report
@@ -57,14 +58,20 @@ def workbook(
         metrics=tuple(_metric(values, report, name, begun) for name in names),
         parameters={key: values.parameters[each][key] for each in names for key in values.parameters[each]},
         switches=found,
-        cohorts=compute_cohorts(data, plan_cohorts(data, when), "customers") if paying and _spells(data) else None,
+        cohorts=_cohorts(data, when) if paying else None,
         customers=tuple(_customers(data, when)) if paying else None,
     )
 
 
-def _spells(data: Dataset) -> bool:
+def _cohorts(data: Dataset, when: When) -> Cohorts | None:
+    """The cohorts; none where nobody has paid yet, or rates of exchange do not reach back to the first."""
     table = data.table("subscriptions")
-    return table is not None and bool(table.days.get("start_date"))
+    if table is None or not table.days.get("start_date"):
+        return None
+    try:
+        return compute_cohorts(data, plan_cohorts(data, when), "customers")
+    except NoRateError:
+        return None
 
 
 def _in_order(names: tuple[str, ...], catalogue: Mapping[str, Metric]) -> list[str]:

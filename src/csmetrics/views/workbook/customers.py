@@ -94,8 +94,9 @@ def _area(column: int, span: tuple[int, int]) -> str:
 def _checks(month: Workbook, rows: Sequence[MovedCustomer], span: tuple[int, int]) -> Iterator[Check]:
     """The columns add up to the tallies, all in all and movement by movement."""
     known = {row.name: row.value for row in month.tallies}
+    told = {movement for movement in _SUMMED if f"mrr_{movement}" in known}
     for column, name, tally in ((_BEFORE, "before", "mrr_start"), (_AFTER, "after", "mrr_end")):
-        if tally in known:
+        if tally in known and told >= set(_SUMMED):  # who moved in a way that no file tells is not listed
             formula = f"=SUM(Customers!{_area(column, span)})"
             yield Check(f"Customers: sum of {tally}", formula, _total(rows, name), f"={tally}", known[tally], "money")
     for movement, sign in _SUMMED.items():
@@ -105,7 +106,11 @@ def _checks(month: Workbook, rows: Sequence[MovedCustomer], span: tuple[int, int
             formula = f"={'-' if sign < 0 else ''}SUMIF({where})"
             yield Check(f"Customers: sum of {tally}", formula, total, f"={tally}", known[tally], "money")
     for movement in ("new", "returned", "churned"):
-        if (tally := f"customers_{movement}") in known and not any(line.name == MORE for line in rows):
+        if (
+            (tally := f"customers_{movement}") in known
+            and movement in told
+            and not any(line.name == MORE for line in rows)
+        ):
             formula = f'=COUNTIF(Customers!{_area(_MOVEMENT, span)},"{movement}")'
             total = float(sum(line.movement == movement for line in rows))
             yield Check(f"Customers: number of {tally}", formula, total, f"={tally}", known[tally], "count")
