@@ -128,16 +128,6 @@ def test_people_get_the_encoding_of_their_terminal_and_programs_utf_8(stdout):
     assert raw.getvalue().decode("utf-8") == "html 80 plain: Köln — 1–2 …\n"
 
 
-def test_bytes_are_not_poured_over_a_terminal(stdout):
-    raw = stdout(raw=Terminal())
-    with pytest.raises(OutputError, match=r"pdf is no text for a terminal. Name a file after --output."):
-        Output(FORMATS["pdf"]).show(said)
-    assert raw.getvalue() == b""
-    raw = stdout()
-    Output(FORMATS["pdf"]).show(said)
-    assert raw.getvalue().startswith(b"pdf 80")
-
-
 def test_a_name_that_no_encoding_has_does_not_crash(stdout, tmp_path):
     assert encoded("caf\udce9", "utf-8") == b"caf?"
     Output(FORMATS["json"], tmp_path / "out").show(lambda form, *, width, colour: "caf\udce9")

@@ -74,7 +74,8 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
     "board": (
         (),
         {**OF_DATA, "--by": ATTRIBUTES,
-         "--sections": ("short", "revenue,risk", "changed", "data,definitions", "nothing"), "--no-quotes": (None,), "--title": ("Ours", " ", "<b>"), "--check": (None,), "--store": STORES},
+         "--sections": ("short", "revenue,risk", "changed", "data,definitions", "nothing"), "--no-quotes": (None,),
+         "--title": ("Ours", " ", "<b>"), "--check": (None,), "--store": STORES},
     ),
     "cohorts": ((), {**OF_DATA, "--of": ("customers", "mrr"), "--as": ("share", "value")}),
     "customers": ((), {**OF_DATA, **LIMIT, "--by": ATTRIBUTES, "--movement": MOVEMENTS}),

@@ -165,6 +165,7 @@ def test_a_result_draws_its_pictures_or_says_that_it_has_none(name, results):
             "health_models",
             "snapshot",
             "history",
+            "workbook",
         )  # of history there is one month alone
     else:
         for at in range(len(plot)):
