@@ -142,8 +142,8 @@ def test_the_name_of_the_output_tells_the_format(tmp_path, run_cli, arguments, b
     [
         ("--output r.ods", "No .ods file can be written"),
         ("--output r.xlsx --format json", "--format json does not fit r.xlsx"),
-        ("--output r.HTML", "No .html file can be written"),
-        ("--output r.pdf --format json", "No .pdf file can be written"),
+        ("--output r.DOCX", "No .docx file can be written"),
+        ("--output r.pptx --format json", "No .pptx file can be written"),
         ("--output r.csv.gz", "No .gz file can be written"),
         ("--output r.csv --format json", "--format json does not fit r.csv"),
         ("--output r.json --format table", "--format table does not fit r.json"),
