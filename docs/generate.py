@@ -42,7 +42,8 @@ def pages() -> dict[str, str]:
 
 def board_page() -> str:
     """The page for a board of the example business, as --output board.html writes it."""
-    page: str = view("board").write(csmetrics.board(csmetrics.read(EXAMPLE), "2026-09", store=NO_STORE), "html")
+    board = view("board")
+    page: str = board.write(board.compute(csmetrics.read(EXAMPLE), "2026-09", store=NO_STORE), "html")
     return page
 
 

@@ -1,7 +1,6 @@
 """Customer codes to the ids, names, attributes and rows that people know them by."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +10,6 @@ from csmetrics.arrays import chunks_of, numbers, text_to_arrow, texts_to_arrow, 
 from csmetrics.declared import TABLES
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def ids_of(table: CheckedTable, codes: np.ndarray) -> list[str]:
@@ -70,8 +66,13 @@ def called(data: Dataset, ids: pa.Array) -> pa.Array:
 
 def attributes_of(data: Dataset, ids: Sequence[str]) -> dict[str, Mapping[str, str]]:
     """The attributes of each customer that customers.csv has; blank ones are left out."""
-    rows = _rows_of(data, ids)
-    names = [name for name in rows if name not in TABLES["customers"].columns]
+    customers = data.table("customers")
+    columns_read = () if customers is None else customers.rows.columns
+    names = [name for name in columns_read if name not in TABLES["customers"].columns]
+    if customers is None or not names:  # no need to make a frame
+        return {}
+    rows = customers.frame[_among(customers, texts_to_arrow(ids))]
+    rows = rows.set_axis(ids_of(customers, rows["customer_id"].to_numpy()), axis="index")
     columns = [rows[name].astype(object).where(rows[name].notna(), None) for name in names]
     values = zip(*columns, strict=True) if columns else ()
     return {
@@ -87,17 +88,6 @@ def rows_by_key(keys: np.ndarray, rows: np.ndarray) -> dict[int, tuple[int, ...]
     starts = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
     bounds = [*starts.tolist(), len(listed)]
     return {key: tuple(listed[at:to]) for key, at, to in zip(keys[starts].tolist(), bounds, bounds[1:], strict=False)}
-
-
-def _rows_of(data: Dataset, ids: Sequence[str]) -> "pd.DataFrame":
-    """The rows of customers.csv of these customers, by id."""
-    customers = data.table("customers")
-    if customers is None:
-        import pandas as pd  # noqa: PLC0415  # heavy, and names do without
-
-        return pd.DataFrame()
-    rows = customers.frame[_among(customers, texts_to_arrow(ids))]
-    return rows.set_axis(ids_of(customers, rows["customer_id"].to_numpy()), axis="index")
 
 
 def _among(customers: CheckedTable, ids: pa.Array) -> np.ndarray:
