@@ -7,7 +7,7 @@ from csmetrics.output.values import show
 from csmetrics.output.words import printable
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import beside, in_words
+from csmetrics.views.board.words import beside
 from csmetrics.views.bridge import (
     MOVEMENTS,
     bridge_finding,
@@ -42,9 +42,9 @@ def bridge(board: Board) -> Picture | None:
     """The bridge, with its numbers; None where the files cannot tell the movements, or nothing stands before."""
     if not bridge_in_words(board):
         return None
-    start, end = beside(board.previous_period, board.period), in_words(board.period)
+    start, end = beside(board.previous_period, board.period), beside(board.period, board.period)
     tallies = tallies_of(board)
-    drawn = mrr_bridge(tallies, start, end.removesuffix(f" {board.period.last_day.year}") or end)
+    drawn = mrr_bridge(tallies, start, end)
     if drawn is None:
         return None
     currency = f", {board.currency}" if board.currency else ""

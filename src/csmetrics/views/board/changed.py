@@ -33,18 +33,21 @@ def published_in_words(board: Board) -> str:
     if snapshot is None:
         return ""
     said = f"Published on {day_in_words(snapshot.published_on)}, version {snapshot.version}."
-    count = len(_wholes(board.restatement)) if board.restatement else 0
-    if not count:
+    if board.restatement is None:
         return f"{said} The files say the same now."
-    return f"{said} The files say otherwise now in {count_of(count, 'figure')}."
+    return f"{said} {_otherwise(board.restatement)}"
 
 
 def _standfirst(found: Restatement) -> Iterator[Line]:
-    count = len(_wholes(found))
-    yield Line(
-        f"Published on {day_in_words(found.published_on)}. The files say otherwise now in {count_of(count, 'figure')}."
-    )
+    yield Line(f"Published on {day_in_words(found.published_on)}. {_otherwise(found)}")
     yield Line("This page shows the files of now. What was published stands until it is restated with a reason.")
+
+
+def _otherwise(found: Restatement) -> str:
+    """In how many figures the files say otherwise; in those of segments where no other one has changed."""
+    count = len(_wholes(found))
+    said = count_of(count, "figure") if count else f"{count_of(len(found.changes), 'figure')} of segments"
+    return f"The files say otherwise now in {said}."
 
 
 def _wholes(found: Restatement) -> list[Change]:
@@ -64,7 +67,10 @@ def _blocks(board: Board, found: Restatement) -> Iterator[AnyBlock]:
         yield _table(board, found, rest)
     divided = len(found.changes) - len(changes)
     yield lines(
-        f"and {count_of(divided, 'figure')} of segments: --format json lists them" if divided else "", tone="quiet"
+        f"{'and ' if changes else ''}{count_of(divided, 'figure')} of segments: --format json lists them"
+        if divided
+        else "",
+        tone="quiet",
     )
     for number, cause in enumerate(found.causes, 1):
         yield from cause_blocks(number, cause)

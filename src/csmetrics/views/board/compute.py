@@ -86,8 +86,8 @@ def board(
         segments=_segments(data, plan, as_in_data(data, listed(by)), when),
         cohorts=parts.of(lambda: _cohorts(data, asked), "retention"),
         feedback=parts.of(lambda: _feedback(data, asked, quotes=quotes), "satisfaction"),
-        health=parts.of(lambda: compute_standings(data, _scored(data, asked, 2), ["at_risk"], MOST_CUSTOMERS), "risk"),
-        backtest=parts.of(lambda: compute_backtest(data, _scored(data, asked, 1), MONTHS_AHEAD), "risk", "short"),
+        health=parts.of(lambda: compute_standings(data, _scored(data, report, 2), ["at_risk"], MOST_CUSTOMERS), "risk"),
+        backtest=parts.of(lambda: compute_backtest(data, _scored(data, report, 1), MONTHS_AHEAD), "risk", "short"),
         published=published.snapshot if published else None,
         restatement=published.restatement if published else None,
         lacking=parts.lacking,
@@ -174,11 +174,14 @@ def _feedback(data: Dataset, asked: Period, *, quotes: bool) -> Feedback:
     return find_feedback(data, plan_list(data, When(year), count=2), None, MOST_COMMENTS, quotes=quotes)
 
 
-def _scored(data: Dataset, asked: Period, count: int) -> Plan:
-    """The plan of scores. Raises DataError where there is no model."""
+def _scored(data: Dataset, report: Report, count: int) -> Plan:
+    """The plan of scores. Raises DataError where there is no model, or a file of its signals cannot be used."""
     if not has_model(data):
         raise DataError("There is no health model.")
-    return plan_list(data, When(asked), count=count, models=require_models(data))
+    gone = next((reason for reason, names in report.unavailable.items() if "customers_at_risk" in names), None)
+    if gone:
+        raise DataError(f"Nobody is scored: {gone}.")
+    return plan_list(data, When(report.period), count=count, models=require_models(data))
 
 
 def _published(data: Dataset, asked: Period, store: str | Path | None, files: Files) -> Standing | None:

@@ -34,6 +34,10 @@ def _standfirst(board: Board) -> Iterator[Line]:
     out = rows - used
     left = f"{show(out, 'count')} {'was' if out == 1 else 'were'} left out" if out else "all of them could be used"
     yield Line(f"{count_of(rows, 'row')} in {count_of(len(board.sources), 'file')} were read, {left}.")
+    unusable = sorted({each.file for each in board.problems} - {each.file for each in board.sources})
+    if unusable:
+        yield Line(f"{listed(unusable, most=9)} cannot be used: nothing of {'it' if len(unusable) == 1 else 'them'} is"
+                   " on this page.", "bad")  # fmt: skip
 
 
 def _blocks(board: Board) -> Iterator[AnyBlock]:

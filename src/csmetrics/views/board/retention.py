@@ -9,11 +9,11 @@ from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section
 from csmetrics.output.parts import Beside, Part
 from csmetrics.output.values import DASH, show, show_percent, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, period_short, runs, text_columns
-from csmetrics.views.board.charts import column_picture, line_picture, makes_a_line, share_where
+from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.movement import after
-from csmetrics.views.board.verdicts import bounds_in, keeps
-from csmetrics.views.board.words import capital, noun_of, short_title, spelled, value_of
+from csmetrics.views.board.verdicts import bounds_in, keeps, limits_of
+from csmetrics.views.board.words import capital, in_words, noun_of, short_title, spelled, value_of
 
 _AGES = {"month": 1, "quarter": 3, "year": 12}  # months
 _AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}
@@ -42,7 +42,7 @@ def _beyond(board: Board) -> str:
         return ""
     (most,) = (bound for bound in bounds_in(bounds) if not bound.least and not bound.of_change)
     beyond, of = share_where(line, lambda value: not keeps(value, most), len(line.figures))
-    said = f"in {beyond:,} of {count_of(of, noun_of(board.period))}" if beyond else "in none"
+    said = f"in {show(beyond, 'count') if beyond else 'none'} of {count_of(of, noun_of(board.period))}"
     return f"; it was above its threshold of {show_percent(most.value)} {said}"
 
 
@@ -59,17 +59,25 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
 def _revenue(board: Board) -> Iterator[AnyBlock]:
     names = [name for name in ("net_revenue_retention", "gross_revenue_retention") if makes_a_line(board.line(name))]
     if names:
-        figures = [figure for name in names if (figure := board.figure(name))]
-        title = ", ".join(f"{short_title(figure)} {value_of(figure)}" for figure in figures)
+        title = ", ".join(rate_title(board, name) for name in names)
         yield line_picture(board, names, title, f"Revenue retention, a {noun_of(board.period)}")
 
 
 def _churn(board: Board) -> Iterator[AnyBlock]:
     figure = board.figure("customer_churn_rate")
     if figure and makes_a_line(board.line("customer_churn_rate")):
-        hatched = ". Hatched: above the threshold" if "customer_churn_rate" in board.thresholds else ""
+        limits = limits_of(board.thresholds.get("customer_churn_rate"), figure.unit)
+        hatched = f". Hatched: {limits[0].breached} the threshold" if limits else ""
         caption = f"Customer churn rate, a {noun_of(board.period)}{hatched}"
-        yield column_picture(board, "customer_churn_rate", after(figure, board.period), caption)
+        title = after(figure, board.period) if figure.value is not None else rate_title(board, figure.metric)
+        yield column_picture(board, "customer_churn_rate", title, caption)
+
+
+def rate_title(board: Board, metric: str) -> str:
+    """A rate; where the period has none, the newest one and when that was."""
+    last, newest = known(board.line(metric))[-1]
+    when = "" if last == len(board.trend.periods) - 1 else f" in {in_words(board.trend.periods[last])}"
+    return f"{short_title(newest)} {value_of(newest)}{when}"
 
 
 def _cohorts(found: Cohorts) -> Iterator[AnyBlock]:

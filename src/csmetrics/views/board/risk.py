@@ -24,29 +24,50 @@ def part(board: Board) -> Part | None:
     return Part("Customers at risk", "risk", tuple(_blocks(board, found)), tuple(_standfirst(board)), "At risk")
 
 
+def scored(board: Board) -> bool:
+    """Whether anybody has a score: where nobody has, nobody can be said to be at risk, or not to be."""
+    return board.value("health_score") is not None
+
+
+def scored_before(board: Board) -> bool:
+    """Whether anybody had a score in the period before: else there is nothing to compare with."""
+    score = board.figure("health_score")
+    return score is not None and score.previous is not None
+
+
 def _standfirst(board: Board) -> Iterator[Line]:
-    mrr, customers, distressed = map(board.figure, ("mrr_at_risk", "customers_at_risk", "customers_distressed"))
-    all_mrr = board.value("mrr")
-    if mrr and mrr.value is not None:
-        share = f", {show(mrr.value / all_mrr, 'fraction')} of all" if all_mrr else ""
-        yield Line(money(mrr.value, board.currency), "strong")
-        yield Line(f"MRR at risk{share}. {capital(since_then(mrr, board.period))}.")
-    if customers and customers.value is not None:
-        was = f", after {show(customers.previous, 'count')}" if customers.previous is not None else ""
-        yield Line(f"Customers at risk: {value_of(customers)}{was}.")
+    score, distressed = board.figure("health_score"), board.figure("customers_distressed")
+    if score and score.value is None:
+        yield Line(f"Nobody can be said to be at risk, or not to be: {score.reason}.")
+    else:
+        yield from _at_risk(board)
     if distressed and distressed.value:
         yield Line(f"In distress, whatever their health: {value_of(distressed)}.")
 
 
+def _at_risk(board: Board) -> Iterator[Line]:
+    mrr, customers, all_mrr = board.figure("mrr_at_risk"), board.figure("customers_at_risk"), board.value("mrr")
+    compared = scored_before(board)
+    if mrr and mrr.value is not None:
+        share = f", {show(mrr.value / all_mrr, 'fraction')} of all" if all_mrr else ""
+        before = capital(since_then(mrr, board.period)) if compared else "Nobody had a score in the period before"
+        yield Line(money(mrr.value, board.currency), "strong")
+        yield Line(f"MRR at risk{share}. {before}.")
+    if customers and customers.value is not None:
+        was = f", after {show(customers.previous, 'count')}" if compared else ""
+        yield Line(f"Customers at risk: {value_of(customers)}{was}.")
+
+
 def _blocks(board: Board, found: Standings) -> Iterator[AnyBlock]:
-    yield Title("Who, and why", 3)
+    if found.standings or scored(board):
+        yield Title("Who, and why", 3)
     if found.standings:
         yield lines("By MRR. In brackets: points of the health score that the reason costs.", tone="quiet")
         yield _customers(found)
         more = found.count - len(found.standings)
-        said = f"and {count_of(more, 'customer')} more: csmetrics health DATA --band at_risk" if more else ""
-        yield lines(said, tone="quiet")
-    else:
+        command = f"csmetrics health DATA --band at_risk --period {board.period.name}"
+        yield lines(f"and {count_of(more, 'customer')} more: {command}" if more else "", tone="quiet")
+    elif scored(board):
         yield lines("Nobody is at risk.")
     yield Title(_bands_title(board), 3)
     yield from _bands(board, found)
@@ -86,7 +107,8 @@ def _bands_title(board: Board) -> str:
         return "Health by band"
     risk = test.health[0]
     within = f"{spelled(test.months)} months" if test.months > 1 else "a month"
-    return f"Of those at risk before, {risk.churned:,} of {risk.customers:,} left within {within}"
+    times = f"{risk.churned:,} of {count_of(risk.customers, 'time')}"
+    return f"At risk before, customers left within {within} {times}"
 
 
 def _bands(board: Board, found: Standings) -> Iterator[AnyBlock]:
@@ -104,6 +126,9 @@ def _bands(board: Board, found: Standings) -> Iterator[AnyBlock]:
     yield one_table(columns, (Section("", rows),))
     if test is not None and not test.enough:
         yield lines(f"What the bands have meant cannot be told yet. {test.reason}", tone="quiet")
+    if outcomes and test:
+        span = f"{spelled(test.months)} months" if test.months > 1 else "month"
+        yield lines(f"In the past a customer counts once for each {span} before which it was scored.", tone="quiet")
     yield lines(
         *(f"{signal} is not looked at in the past: it has no history." for signal in _without(board)), tone="quiet"
     )

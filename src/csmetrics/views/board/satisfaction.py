@@ -104,7 +104,8 @@ def _not_drawn(board: Board) -> Iterator[str]:
     for name in _MEANS:
         figure, line = board.figure(name), board.line(name)
         if figure and line and figure.value is not None and makes_a_line(line) and _too_few(line):
-            yield f"{figure.title} {value_of(figure)}: {based_on(figure)}, too few for a line over time."
+            few = f"too few in most {noun_of(board.period)}s for a line over time"
+            yield f"{figure.title} {value_of(figure)}: {based_on(figure)}; {few}."
 
 
 def score_title(board: Board, metric: str) -> str:
@@ -115,8 +116,9 @@ def score_title(board: Board, metric: str) -> str:
     if figure.value is None:
         last, newest = known(line)[-1]
         return f"{short_title(figure)} {value_of(newest)} in {in_words(board.trend.periods[last])}"
+    (first, _), *_ = known(line)
     at, lowest = min(known(line), key=lambda pair: pair[1].value or 0.0)
-    if 0 < at < len(line.figures) - 1 and _beyond_chance(lowest, figure):
+    if first < at < len(line.figures) - 1 and _beyond_chance(lowest, figure):
         month = in_words(board.trend.periods[at])
         return f"{short_title(figure)} fell to {value_of(lowest)} in {month}, and is {value_of(figure)} now"
     return after(figure, board.period)

@@ -11,8 +11,19 @@ from csmetrics.views.board.bridge import bridge_in_words
 from csmetrics.views.board.charts import share_where
 from csmetrics.views.board.model import Board, Sentence
 from csmetrics.views.board.movement import interval_of, moved, way_of, within_chance
+from csmetrics.views.board.risk import scored, scored_before
 from csmetrics.views.board.verdicts import BREACHED, HOLDS, NOT_CERTAIN, verdict_of
-from csmetrics.views.board.words import beside, capital, joined, money, noun_of, short_title, spelled, value_of
+from csmetrics.views.board.words import (
+    beside,
+    capital,
+    joined,
+    money,
+    noun_of,
+    short_title,
+    spelled,
+    title_of,
+    value_of,
+)
 
 MOST = 4
 LAST = 12  # periods looked back on
@@ -95,6 +106,8 @@ def _risk(board: Board) -> Iterator[Sentence]:
     if customers is None or customers.value is None or at_risk is None or at_risk.value is None:
         return
     count = int(customers.value)
+    if not count and not scored(board):
+        return
     if not count:
         before = customers.previous
         was = f"In {_before(board)} {_people(int(before))} {_be(int(before))}." if before else ""
@@ -121,7 +134,7 @@ def _stake(board: Board) -> str:
 
 def _more_or_less(board: Board) -> str:
     figure = board.figure("mrr_at_risk")
-    if figure is None or figure.change is None or figure.value is None:
+    if figure is None or figure.change is None or figure.value is None or not scored_before(board):
         return ""
     if is_zero(figure.change):
         return f", as much as in {_before(board)}"
@@ -138,24 +151,27 @@ def _meant(board: Board) -> str:
     if not band.customers:
         return ""
     within = f"within {spelled(found.months)} months" if found.months > 1 else "within a month"
-    return f" Of customers scored so low before, {band.churned:,} of {band.customers:,} left {within}."
+    times = f"{band.churned:,} of {count_of(band.customers, 'time')}"
+    return f" Customers scored so low before left {within} {times}."
 
 
 def _thresholds(board: Board) -> Iterator[Sentence]:
     """Whether the thresholds hold, and which do not."""
     checked = [(figure, verdict_of(figure, bounds)) for figure, bounds in _watched(board)]
-    if not checked:
+    gone = [title_of(metric) for metric in board.thresholds if board.figure(metric) is None]
+    if not checked and not gone:
         return
     breached = [(figure, verdict) for figure, verdict in checked if verdict.word.startswith(BREACHED)]
-    unchecked = [figure for figure, verdict in checked if not verdict.word.startswith((BREACHED, HOLDS))]
+    unsaid = [short_title(figure) for figure, verdict in checked if not verdict.word.startswith((BREACHED, HOLDS))]
+    unchecked = [*unsaid, *gone]
     unsure = [figure for figure, verdict in checked if verdict.holds and not verdict.certain]
     said = [f"{capital(short_title(f))} is {value_of(f, board.currency)}, {v.text.partition(';')[0]} is asked for."
             for f, v in breached]  # fmt: skip
     if unsure:
         said.append(f"{joined(short_title(each) for each in unsure)}: {NOT_CERTAIN}, the interval lies on both sides.")
     if unchecked:
-        said.append(f"{joined(short_title(each) for each in unchecked)}: not checked.")
-    yield Sentence("figures", _lead(len(checked), len(breached), len(unchecked)), " ".join(said))
+        said.append(f"{joined(unchecked)}: not checked.")
+    yield Sentence("figures", _lead(len(board.thresholds), len(breached), len(unchecked)), " ".join(said))
 
 
 def _watched(board: Board) -> Iterator[tuple[Figure, Bounds]]:

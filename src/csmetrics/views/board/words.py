@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from csmetrics.figures.model import Figure
+from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.values import show, show_change
 from csmetrics.periods import MONTH_NAMES, Period, day_in_words
 
@@ -27,6 +28,15 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def short_title(figure: Figure) -> str:
     """What people call a figure in a sentence; its title where that is short enough."""
     return SHORT.get(figure.metric, figure.title)
+
+
+def title_of(metric: str) -> str:
+    """The same of a metric of which there is no figure.
+
+    >>> title_of("nps"), title_of("survey_response_rate")
+    ('NPS', 'Survey response rate')
+    """
+    return SHORT.get(metric, METRICS[metric].title)
 
 
 def in_words(period: Period) -> str:

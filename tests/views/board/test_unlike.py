@@ -1,0 +1,120 @@
+"""The page of businesses unlike the example: what it cannot know it does not say."""
+
+import shutil
+from datetime import date
+
+import pandas as pd
+
+from conftest import ACME
+from csmetrics import Config, Dataset, api, read
+from csmetrics.views import view
+
+SECTIONS = ["short", "figures", "retention", "satisfaction", "risk", "data"]
+
+
+def text(found):
+    return view("board").write(found, "markdown")
+
+
+def subscriptions(*rows):
+    columns = ["customer_id", "start_date", "end_date", "amount"]
+    return pd.DataFrame([(*row, 10) for row in rows], columns=columns)
+
+
+def answers(*months):
+    rows = [
+        {"survey": "nps", "score": score, "responded_at": f"{month}-{1 + place % 28:02}"}
+        for month, scores in months
+        for place, score in enumerate(scores)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_a_score_that_began_low_did_not_fall():
+    low, high = ("2026-04", [2] * 30 + [9] * 5), [(f"2026-0{month}", [9] * 35) for month in range(5, 10)]
+    costs = pd.DataFrame({"date": ["2025-12-03"], "category": ["sales"], "amount": [100]})
+    first = api.board(Dataset(surveys=answers(low, *high), costs=costs), "2026-09", sections=["satisfaction"])
+    assert len(first.trend.periods) > 6  # the line begins before the answers do
+    assert "NPS 100.0, after 100.0 in August" in text(first)
+    before = api.board(Dataset(surveys=answers(high[0], ("2026-06", low[1]), *high[2:])), "2026-09")
+    assert "NPS fell to -71.4 in June 2026, and is 100.0 now" in text(before)
+
+
+def test_rates_that_have_ended_are_told_with_their_month():
+    rows = subscriptions(("a", "2025-01-03", "2026-03-05"), ("b", "2025-02-05", "2026-03-20"))
+    ended = api.board(Dataset(subscriptions=rows), "2026-09", as_of="2026-09-30", sections=["retention"])
+    said = text(ended)
+    assert "NRR 0.0 % in March 2026, GRR 0.0 % in March 2026" in said
+    assert "Churn 100.0 % in March 2026" in said
+
+
+def test_only_what_is_hatched_is_said_to_be():
+    bounds = {"most": {"max": 0.04}, "least": {"min": 0.01}, "change": {"max_change": 0.01}}
+    said = {}
+    for name, each in bounds.items():
+        config = Config(thresholds={"customer_churn_rate": each})
+        rows = subscriptions(("a", "2025-01-03", "2026-03-05"), ("b", "2025-02-05", None))
+        said[name] = text(api.board(Dataset(subscriptions=rows, config=config), "2026-09", sections=["retention"]))
+    assert "Hatched: above the threshold" in said["most"]
+    assert "Hatched: below the threshold" in said["least"]
+    assert "Hatched" not in said["change"]
+    assert "above its threshold of 4 % in none of" not in said["most"]
+    never = Dataset(subscriptions=subscriptions(("a", "2025-01-03", None)), config=Config(
+        thresholds={"customer_churn_rate": {"max": 0.04}}))  # fmt: skip
+    told = text(api.board(never, "2026-09", sections=["retention"]))
+    assert "Churn was 0.0 %; it was above its threshold of 4 % in none of 20 months." in told
+
+
+def test_both_ends_of_a_span_have_their_years(acme):
+    said = text(api.board(acme, "2026-01..2026-06", sections=["revenue"]))
+    assert "January 2026 to June 2026" in said
+    assert "January 2026 to June " not in said.replace("January 2026 to June 2026", "")
+
+
+def test_thresholds_of_figures_that_cannot_be_had_do_not_hold():
+    config = Config(thresholds={"customers": {"min": 1}, "nps": {"min": 20}, "clv_to_cac": {"min": 2}})
+    data = Dataset(subscriptions=subscriptions(("a", "2025-01-03", None)), config=config)
+    said = text(api.board(data, "2026-09", sections=["short"]))
+    assert "1 of 3 thresholds holds. NPS and LTV:CAC: not checked." in said
+    data = Dataset(surveys=answers(("2026-09", [9])), config=Config(thresholds={"clv_to_cac": {"min": 2}}))
+    assert "The threshold was not checked. LTV:CAC: not checked." in text(api.board(data, "2026-09"))
+
+
+def test_nobody_is_well_or_at_risk_before_anybody_is_scored(acme):
+    said = text(api.board(acme, "2024-08", sections=["short", "risk"]))
+    assert "No customer is at risk" not in said
+    assert "Nobody is at risk" not in said
+    assert "Nobody can be said to be at risk, or not to be: of no customer paying at the close" in said
+    first = text(api.board(acme, "2025", sections=["short", "risk"]))
+    assert "19 customers are at risk, with 2,134 USD of MRR (21.8 %)." in first
+    assert "MRR at risk, 21.8 % of all. Nobody had a score in the period before." in first
+    assert "after 0" not in first
+    assert "and 5 customers more: csmetrics health DATA --band at_risk --period 2025" in first
+
+
+def test_a_customer_at_risk_more_than_once_is_no_other_customer(acme):
+    said = text(api.board(acme, "2026-09", sections=["short", "risk"]))
+    assert "At risk before, customers left within three months 8 of 26 times" in said
+    assert "In the past a customer counts once for each three months before which it was scored." in said
+
+
+def test_what_cannot_be_read_stands_nowhere_on_the_page(tmp_path):
+    folder = shutil.copytree(ACME, tmp_path / "acme")
+    (folder / "usage.csv").write_text("C001,foo,bar\n")
+    data = read(folder, partial=True)
+    said = text(api.board(data, "2026-09", sections=SECTIONS))
+    assert "usage.csv cannot be used: nothing of it is on this page." in said
+    assert "Who, and why" not in said
+    assert "at risk before" not in said.lower()
+
+
+def test_segments_alone_have_changed(tmp_path):
+    folder, store = shutil.copytree(ACME, tmp_path / "acme"), tmp_path / "history.db"
+    api.snapshot(folder, "2026-09", today=date(2026, 10, 2), store=store, by="country")
+    customers = folder / "customers.csv"
+    customers.write_text(
+        customers.read_text().replace("C021,Bledsoe Dental Care,2024-07-21,US", "C021,B,2024-07-21,GB")
+    )
+    said = text(api.board(api.read(folder), "2026-09", sections=["changed"], store=store))
+    assert "The files say the same now" not in said
+    assert said.count("The files say otherwise now in 27 figures of segments.") == 2
