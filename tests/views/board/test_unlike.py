@@ -8,6 +8,9 @@ import pandas as pd
 from conftest import ACME
 from csmetrics import Config, Dataset, api, read
 from csmetrics.views import view
+from csmetrics.views.explain.pictures import pictures as pictures_of_explain
+from csmetrics.views.health import pictures as health_pictures
+from csmetrics.views.trend import pictures as trend_pictures
 
 SECTIONS = ["short", "figures", "retention", "satisfaction", "risk", "data"]
 
@@ -118,3 +121,67 @@ def test_segments_alone_have_changed(tmp_path):
     said = text(api.board(api.read(folder), "2026-09", sections=["changed"], store=store))
     assert "The files say the same now" not in said
     assert said.count("The files say otherwise now in 27 figures of segments.") == 2
+
+
+def test_who_came_back_makes_nobody_stay():
+    """Ten paid first; two left, and two who had joined and left before the close of that quarter came back."""
+    stayed = [(f"s{place}", "2025-04-03", None) for place in range(8)]
+    left = [(f"l{place}", "2025-04-03", "2025-08-01") for place in range(2)]
+    back = [(f"b{place}", *days) for place in range(3) for days in (("2025-04-03", "2025-05-01"), ("2025-08-01", None))]
+    titles = [text(_retention(*stayed, *left, *back[:count])) for count in (4, 6)]
+    assert "As many customers pay after a year as at first" in titles[0]
+    assert "More customers pay after a year than at first" in titles[1]
+    assert "Everybody" not in "".join(titles)
+
+
+def _retention(*rows):
+    return api.board(Dataset(subscriptions=subscriptions(*rows)), "2026-09", as_of="2026-09-30", sections=["retention"])
+
+
+def test_themes_that_share_the_first_place_are_both_named():
+    comments = [(3, "the price"), (3, "support"), (9, "price"), (3, "nothing")]
+    rows = [
+        {"survey": "nps", "score": score, "responded_at": "2026-09-02", "comment": said} for score, said in comments
+    ]
+    found = api.board(Dataset(surveys=pd.DataFrame(rows)), "2026-09", sections=["satisfaction"])
+    assert "Detractors write most of price, support: 1 of 3 comments each" in text(found)
+
+
+def test_a_page_of_health_without_scores_says_so(acme):
+    (bars, *_) = health_pictures.pictures(api.health(acme, "2024-08"))
+    assert bars.title == "Too little is known of all 28 customers for a score"
+
+
+def test_nobody_moves_where_there_are_no_subscriptions(tmp_path):
+    (tmp_path / "surveys.csv").write_text("survey,score,responded_at\nnps,9,2026-08-02\nnps,9,2026-09-02\n")
+    said = view("snapshot").write(
+        api.snapshot(tmp_path, "2026-09", today=date(2026, 10, 2), store=tmp_path / "h.db"), "markdown"
+    )
+    assert "Net promoter score" in said
+    assert "moved" not in said
+    assert "Largest movements" not in said
+
+
+def test_one_promoter_is_one():
+    said = pictures_of_explain(api.explain(Dataset(surveys=answers(("2026-09", [9, 3, 3]))), "nps", "2026-09"))
+    assert said[0].title.startswith("1 promoter, 2 detractors: ")
+
+
+def test_a_threshold_is_crossed_in_so_many_of_the_months_that_have_a_value():
+    costs = pd.DataFrame({"date": ["2026-01-03"], "category": ["sales"], "amount": [100]})
+    surveys = answers(("2026-07", [3]), ("2026-08", [9]), ("2026-09", [9]))
+    data = Dataset(surveys=surveys, costs=costs, config=Config(thresholds={"nps": {"min": 20}}))
+    (picture,) = trend_pictures.pictures(api.trend(data, "2026-09", metrics=["nps"], last=9))
+    assert "below 20 in 1 of 3 months" in picture.title
+
+
+def test_segments_that_share_an_end_are_both_named():
+    customers = pd.DataFrame({"customer_id": ["a", "b", "c"], "country": ["DE", "FR", "GB"]})
+    rows = [("a", 9), ("b", 9), ("c", 3)]
+    surveys = pd.DataFrame(
+        [{"survey": "nps", "score": score, "responded_at": f"2026-0{month}-02", "customer_id": who}
+         for month in (8, 9) for who, score in rows]
+    )  # fmt: skip
+    data = Dataset(surveys=surveys, customers=customers)
+    (picture, *_) = trend_pictures.pictures(api.trend(data, "2026-09", metrics=["nps"], last=2, by="country"))
+    assert "highest in DE, FR (100.0), lowest in GB (-100.0)" in picture.title

@@ -6,7 +6,7 @@ from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import AnyBlock, Cell, Page, Section, Table, Title, lines, plain_page
 from csmetrics.output.parts import Instead, Picture, Quote
 from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, printable, text_columns
+from csmetrics.output.words import count_of, listed, number_columns, printable, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.words import days_of
@@ -71,12 +71,17 @@ def _table(found: list[ThemeLine], heads: tuple[str, str]) -> Table:
 def theme_title(found: Feedback) -> str:
     """What detractors write of most; without detractors, what all do."""
     named = [line for line in found.lines if line.theme and line.comments]
-    among = max(named, key=lambda line: line.among["detractors"].comments)
-    count, of = among.among["detractors"].comments, found.whole.among["detractors"].comments
-    if count:
-        return f"Detractors write most of {_named(among)}: {count:,} of {count_of(of, 'comment')}"
-    most = named[0]
-    return f"Customers write most of {_named(most)}: {most.comments:,} of {count_of(found.whole.comments, 'comment')}"
+    counts = [line.among["detractors"].comments for line in named]
+    if any(counts):
+        return _most("Detractors", named, counts, found.whole.among["detractors"].comments)
+    return _most("Customers", named, [line.comments for line in named], found.whole.comments)
+
+
+def _most(who: str, named: list[ThemeLine], counts: list[int], of: int) -> str:
+    """What they write of most; of several themes as many each."""
+    first = [_named(line) for line, count in zip(named, counts, strict=True) if count == max(counts)]
+    each = " each" if len(first) > 1 else ""
+    return f"{who} write most of {listed(first)}: {max(counts):,} of {count_of(of, 'comment')}{each}"
 
 
 def quotes(board: Board) -> Iterator[AnyBlock]:

@@ -7,7 +7,7 @@ from csmetrics.figures.cohorts import Cohorts
 from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
 from csmetrics.output.parts import Beside, Part
-from csmetrics.output.values import DASH, show, show_percent, show_whole_percent
+from csmetrics.output.values import DASH, is_zero, show, show_percent, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, period_short, runs, text_columns
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
@@ -85,7 +85,8 @@ def _cohorts(found: Cohorts) -> Iterator[AnyBlock]:
     grain = noun_of(found.period)
     yield Title(cohorts_title(found), 3)
     yield lines(
-        f"Share still paying, %, by {grain}s since the {grain} of the first payment.{_coarse(found)}", tone="quiet"
+        f"Share paying, or paying again, %, by {grain}s since the {grain} of the first payment.{_coarse(found)}",
+        tone="quiet",
     )
     ages = len(found.average)
     columns = (
@@ -120,19 +121,20 @@ def cohorts_title(found: Cohorts) -> str:
         if rest or age >= len(found.average) or (share := found.average[age]) is None:
             continue
         if sum(cohort.size for cohort in found.cohorts if len(cohort.values) > age) >= FEWEST:
-            return f"{_of_ten(share)} after {words}"
+            than = "" if share < 1 else " as at first" if is_zero(share - 1) else " than at first"
+            return f"{_of_ten(share)} after {words}{than}"
     return "Customers by their first payment"
 
 
 def _of_ten(share: float) -> str:
-    """A share as people out of ten; none and all only where it is so.
+    """A share as people out of ten; none only where it is so. Who left and came back counts, so as many may be others.
 
     >>> _of_ten(0.69), _of_ten(0.1), _of_ten(0.0), _of_ten(1.0), _of_ten(0.97), _of_ten(0.01)
     ('Of ten customers, seven still pay', 'Of ten customers, one still pays', 'Nobody still pays', \
-'Everybody still pays', 'Of a hundred customers, 97 still pay', 'Of a hundred customers, 1 still pays')
+'As many customers pay', 'Of a hundred customers, 97 still pay', 'Of a hundred customers, 1 still pays')
     """
     if share <= 0 or share >= 1:
-        return "Nobody still pays" if share <= 0 else "Everybody still pays"
+        return "Nobody still pays" if share <= 0 else f"{'As many' if is_zero(share - 1) else 'More'} customers pay"
     tenths = round(10 * share)
     if tenths in (0, 10):
         percent = show_whole_percent(share)

@@ -5,7 +5,7 @@ from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import show, show_percent, show_whole_percent
-from csmetrics.output.words import number_columns, period_short, text_columns
+from csmetrics.output.words import count_of, number_columns, period_short, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.bridge import kept_picture
 from csmetrics.views.drawn import nps_shares
@@ -45,8 +45,8 @@ def nps_picture(figure: Figure, period: Period) -> Picture | None:
     if shares is None:
         return None
     interval = f", with the {show_percent(figure.interval.level)} interval" if figure.interval else ""
-    promoters, detractors = (show(figure.inputs[name], "count") for name in ("promoters", "detractors"))
-    title = f"{promoters} promoters, {detractors} detractors: {show(figure.value, figure.unit)}"
+    said = (count_of(int(figure.inputs[f"{name}s"] or 0), name) for name in ("promoter", "detractor"))
+    title = f"{', '.join(said)}: {show(figure.value, figure.unit)}"
     rows = tuple((Cell(share.name), Cell(share.text)) for share in shares.shares)
     numbers = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
     return Picture(shares, title, f"NPS answers, {period_short(period)}{interval}.", numbers)

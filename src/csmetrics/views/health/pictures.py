@@ -33,8 +33,11 @@ def _bands(found: Standings) -> Picture:
         for total in totals
     )  # fmt: skip
     risk = next(total for total in totals if total.band == "at_risk")
+    unknown = next(total for total in totals if total.band == "unknown")
     finding = (
-        f"{show(risk.customers, 'count')} of {count_of(found.paying, 'customer')} at risk,"
+        f"Too little is known of all {count_of(found.paying, 'customer')} for a score"
+        if unknown.customers == found.paying
+        else f"{show(risk.customers, 'count')} of {count_of(found.paying, 'customer')} at risk,"
         f" with {show(risk.mrr, 'money')} of {show(mrr, 'money')} MRR"
     )
     caption = f"MRR by band of health, {_money(found)}; on the right customers. Close of {period_short(found.period)}."

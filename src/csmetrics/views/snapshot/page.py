@@ -35,6 +35,7 @@ from csmetrics.views.published import seam_sentences
 from csmetrics.views.snapshot.restatement import restatement_blocks
 
 MOST_PROBLEMS = 5
+_OF_SUBSCRIPTIONS = ("mrr", "customers")  # without them nobody can be seen to move
 
 
 def page(outcome: Outcome) -> Page:
@@ -93,11 +94,9 @@ def _digest(outcome: Outcome) -> Iterator[AnyBlock]:
     if digest.breaches:
         yield Title("Beyond a threshold", 2)
         yield Lines(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
-    yield Title("Largest movements", 2)
-    if digest.movers:
-        yield _movers(digest)
-    else:
-        yield lines(_still(digest))
+    if digest.movers or any(figure.metric in _OF_SUBSCRIPTIONS for figure in digest.headline):
+        yield Title("Largest movements", 2)
+        yield _movers(digest) if digest.movers else lines(_still(digest))
     yield from _problems(digest)
 
 

@@ -10,7 +10,15 @@ from csmetrics.output.charts.model import Limit
 from csmetrics.output.page import Cell, Column, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import is_zero, show, show_interval, show_percent
-from csmetrics.output.words import based_on_count, count_of, number_columns, period_short, segment_name, text_columns
+from csmetrics.output.words import (
+    based_on_count,
+    count_of,
+    listed,
+    number_columns,
+    period_short,
+    segment_name,
+    text_columns,
+)
 from csmetrics.views.drawn import LEVELS, bound_in_words, chart_of, course, limits_of
 
 MOST_BESIDE = 2  # segments beside the whole; more lines could not be followed
@@ -92,7 +100,7 @@ def _breached(trend: Trend, line: TrendLine, limits: Sequence[Limit]) -> str:
         count = sum(value > limit.value if limit.breached == "above" else value < limit.value for value in values)
         side = "above" if limit.breached == "above" else "below"
         if count:
-            of = count_of(len(trend.periods), trend.periods[-1].grain)
+            of = count_of(len(values), trend.periods[-1].grain)
             said.append(f"{side} {bound_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
     return ", ".join(said)
 
@@ -106,9 +114,10 @@ def _extremes(segments: Sequence[TrendLine]) -> str:
     ]
     if len(known) < 2:  # noqa: PLR2004  # one alone is neither
         return ""
-    (low, lowest, unit), (high, highest, _) = min(known), max(known)
+    low, high, unit = min(known)[0], max(known)[0], known[0][2]
     if is_zero(high - low):
         return ""
+    lowest, highest = (listed(name for value, name, _ in known if is_zero(value - end)) for end in (low, high))
     return f"highest in {highest} ({show(high, unit)}), lowest in {lowest} ({show(low, unit)})"
 
 
