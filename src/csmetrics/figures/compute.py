@@ -1,6 +1,6 @@
 """A plan to a report: the figures of one period beside the period before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -167,8 +167,13 @@ def _figure(values: Values, name: str, cell: tuple[int, int], segment: Segment, 
         value, status, reason, previous, change,  # type: ignore[arg-type]
         _interval(values, name, cell) if status == "ok" else None,
         metric.based_on, _input(values, metric.based_on, cell),
-        {needed: _input(values, needed, cell) for needed in metric.inputs} | dict(values.parameters[name]),
+        {needed: _input(values, needed, cell) for needed in metric.inputs} | _in_numbers(values.parameters[name]),
     )  # fmt: skip
+
+
+def _in_numbers(parameters: Mapping[str, Any]) -> dict[str, float | None]:
+    """The parameters of a formula, each as one number: of a scale its top, which is what formulas take of it."""
+    return {name: float(max(value)) if isinstance(value, list) else value for name, value in parameters.items()}
 
 
 def _interval(values: Values, name: str, cell: tuple[int, int]) -> Bounds | None:

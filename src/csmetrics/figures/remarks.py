@@ -131,7 +131,7 @@ def _on(figure: Figure) -> Iterator[str]:
     yield from _mostly_fleeting(figure)
     if figure.value is None:
         return
-    if figure.metric == "clv_to_cac" and figure.value < 1:
+    if figure.metric == "clv_to_cac" and figure.value < 1 and (figure.inputs.get("cac") or 0) > 0:
         yield "A customer brings in less than it cost to win: every new customer loses money."
     if figure.metric == "crc_to_cac" and figure.value > 1:
         yield "Keeping a customer costs more than winning one."

@@ -185,3 +185,39 @@ def test_segments_that_share_an_end_are_both_named():
     data = Dataset(surveys=surveys, customers=customers)
     (picture, *_) = trend_pictures.pictures(api.trend(data, "2026-09", metrics=["nps"], last=2, by="country"))
     assert "highest in DE, FR (100.0), lowest in GB (-100.0)" in picture.title
+
+
+def test_a_mean_of_csat_has_its_scale_in_the_formula():
+    surveys = pd.DataFrame({"survey": ["csat"] * 2, "score": [5, 3], "responded_at": ["2026-09-02"] * 2})
+    data = Dataset(surveys=surveys, config=Config(surveys={"csat": {"method": "mean"}}))
+    said = text(api.board(data, "2026-09"))
+    assert "max(5)" in said
+    assert "= 80.0 %" in said
+    months = answers_of_csat("2026-07", "2026-08", "2026-09")
+    over_time = api.board(Dataset(surveys=months, config=data.config), "2026-09", sections=["satisfaction"])
+    assert "Customer satisfaction, mean by month" in text(over_time)
+    assert "say satisfied" not in text(over_time)
+    for form in ("markdown", "json", "csv"):
+        assert view("report").write(api.report(data, "2026-09"), form)
+        assert view("explain").write(api.explain(data, "csat", "2026-09"), form)
+
+
+def answers_of_csat(*months):
+    rows = [{"survey": "csat", "score": 4, "responded_at": f"{month}-{1 + place:02}"} for month in months
+            for place in range(12)]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_credits_that_are_more_than_the_costs_bring_nothing_back():
+    costs = pd.DataFrame({"date": ["2026-08-03", "2026-09-03"], "category": ["sales"] * 2, "amount": [100, -100]})
+    rows = subscriptions(("a", "2026-07-03", None), ("b", "2026-07-03", "2026-09-05"), ("c", "2026-09-03", None))
+    data = Dataset(subscriptions=rows, costs=costs)
+    found = api.board(data, "2026-09", as_of="2026-09-30", sections=["figures", "economics", "data"])
+    said = text(found)
+    assert found.value("cac") == -100
+    assert "times what winning one costs" not in said
+    assert "pays that back" not in said
+    assert "every new customer loses money" not in said
+    tiles = view("board").write(found, "html").replace("\N{NO-BREAK SPACE}", " ")
+    assert "Few: 1 customer stands behind it" in tiles
+    assert "Few: 2 customers stand behind it" in tiles

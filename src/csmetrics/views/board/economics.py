@@ -28,12 +28,12 @@ def part(board: Board) -> Part | None:
 
 
 def _standfirst(board: Board) -> Iterator[Line]:
-    ratio, payback = board.figure("clv_to_cac"), board.figure("cac_payback_months")
-    if ratio and ratio.value is not None:
+    ratio, payback, cost = map(board.figure, ("clv_to_cac", "cac_payback_months", "cac"))
+    costly = cost is not None and (cost.value or 0) > 0  # credits may be more than costs
+    if ratio and ratio.value is not None and costly:
         yield Line(f"A customer brings {value_of(ratio)} times what winning one costs.")
-    if payback and payback.value is not None:
+    if payback and payback.value is not None and costly:
         yield Line(f"Its margin pays that back in {value_of(payback)} months.")
-    cost = board.figure("cac")
     if cost and cost.value is not None and cost.n and cost.n < FEW_CUSTOMERS:
         yield Line(f"What winning one costs rests on {count_of(int(cost.n), 'new customer')}.", "quiet")
 

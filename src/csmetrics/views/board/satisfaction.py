@@ -6,6 +6,7 @@ from statistics import median
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import TrendLine
+from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, lines
 from csmetrics.output.parts import Beside, Part, Picture
 from csmetrics.output.reasons import unavailable
@@ -90,7 +91,8 @@ def _over_time(board: Board, metric: str) -> Iterator[AnyBlock]:
         return
     hollow = f". Hollow: fewer than {FEW_ANSWERS} answers" if any(line.thin) else ""
     band = ", with the interval" if any(each.interval for each in line.figures) else ""
-    caption = f"{_MEANS[metric]} by {noun_of(board.period)}{band}{hollow}"
+    means = _MEANS[metric] if figure.title == METRICS[metric].title else figure.title
+    caption = f"{means} by {noun_of(board.period)}{band}{hollow}"
     yield line_picture(board, [metric], score_title(board, metric), caption)
 
 

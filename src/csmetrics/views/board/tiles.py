@@ -62,7 +62,8 @@ def basis(board: Board, figure: Figure) -> str:
 
 def _rest(_: Board, figure: Figure) -> str:
     few = figure.interval is None and figure.n is not None and 0 < figure.n < FEW_CUSTOMERS
-    return f"Few: {rests_on(figure)} stand behind it" if few and based_on(figure) else rests_on(figure)
+    verb = "stands" if figure.n == 1 else "stand"
+    return f"Few: {rests_on(figure)} {verb} behind it" if few and based_on(figure) else rests_on(figure)
 
 
 def _movements(board: Board, _: Figure) -> str:
