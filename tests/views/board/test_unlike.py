@@ -221,3 +221,13 @@ def test_credits_that_are_more_than_the_costs_bring_nothing_back():
     tiles = view("board").write(found, "html").replace("\N{NO-BREAK SPACE}", " ")
     assert "Few: 1 customer stands behind it" in tiles
     assert "Few: 2 customers stand behind it" in tiles
+
+
+def test_themes_of_reviews_alone_are_shares_of_all_comments():
+    reviews = pd.DataFrame({"date": ["2026-09-02"] * 3, "rating": [4, 5, 1], "text": ["price", "price", "support"]})
+    data = Dataset(reviews=reviews, subscriptions=subscriptions(("a", "2026-07-03", None)))
+    said = text(api.board(data, "2026-09", sections=["satisfaction"]))
+    assert "Customers write most of price: 2 of 3 comments" in said
+    assert "Detractors (0)" not in said
+    assert "66.7 %" in said
+    assert "Review, 1: anonymous" in said

@@ -15,6 +15,7 @@ from csmetrics.views.feedback.model import Quote as Comment
 
 LONGEST = 300  # letters of a comment
 MOST_THEMES = 8
+_KINDS = {"review": "Review"}
 _PROMOTERS, _DETRACTORS = range(9, 11), range(7)
 
 
@@ -27,11 +28,27 @@ def themes(board: Board) -> Iterator[AnyBlock]:
     if not lines_of:
         yield lines(f"None of the {count_of(found.whole.comments, 'comment')} is about a theme.", tone="quiet")
         return
+    if not any(found.whole.among[side].comments for side in ("detractors", "promoters")):
+        yield _of_all(found, lines_of)
+        return
     rows = tuple(map(_row, lines_of))
     heads = _heads(found)
     label = f"Themes of comments: {', '.join(f'{row.name} {row.against_text} and {row.text}' for row in rows)}"
     caption = f"Share of comments on each theme, {days_of(found.period)}"
     yield Picture(BarChart(label, "fraction", rows, heads), theme_title(found), caption, _table(lines_of, heads))
+
+
+def _of_all(found: Feedback, lines_of: list[ThemeLine]) -> Picture:
+    """The share of all comments on each theme, where there are neither detractors nor promoters."""
+    rows = tuple(
+        BarRow(_named(line), line.share or 0.0, show(line.share, "fraction"), note=show(line.comments, "count"))
+        for line in lines_of
+    )
+    cells = tuple((Cell(row.name), Cell(row.text), Cell(row.note)) for row in rows)
+    table = Table((*text_columns("theme"), *number_columns("share", "comments")), (Section("", cells),))
+    label = f"Themes of comments: {', '.join(f'{row.name} {row.text}' for row in rows)}"
+    caption = f"Share of comments on each theme, {days_of(found.period)}"
+    return Picture(BarChart(label, "fraction", rows), theme_title(found), caption, table)
 
 
 def _row(line: ThemeLine) -> BarRow:
@@ -102,7 +119,11 @@ def quotes(board: Board) -> Iterator[AnyBlock]:
 
 def _quote(comment: Comment) -> Quote:
     tones = {True: ("Detractor", "bad"), False: ("Promoter", "good")}
-    who, tone = tones[comment.score in _DETRACTORS] if comment.kind == "nps" else (comment.kind.upper(), "plain")
+    who, tone = (
+        tones[comment.score in _DETRACTORS]
+        if comment.kind == "nps"
+        else (_KINDS.get(comment.kind, comment.kind.upper()), "plain")
+    )
     if comment.kind == "nps" and comment.score not in (*_DETRACTORS, *_PROMOTERS):
         who, tone = "Passive", "plain"
     score = "" if comment.score is None else f", {comment.score}" if comment.kind != "nps" else f", NPS {comment.score}"
