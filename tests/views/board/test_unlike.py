@@ -231,3 +231,8 @@ def test_themes_of_reviews_alone_are_shares_of_all_comments():
     assert "Detractors (0)" not in said
     assert "66.7 %" in said
     assert "Review, 1: anonymous" in said
+
+
+def test_a_margin_that_no_figure_takes_is_no_rule_in_force():
+    said = text(api.board(Dataset(surveys=answers(("2026-09", [9]))), "2026-09", sections=["data"]))
+    assert "Gross margin" not in said

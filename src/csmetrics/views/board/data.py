@@ -93,7 +93,9 @@ def _rules(board: Board) -> list[str]:
     """The gross margin, and every switch that is not at its usual value."""
     rules, said = board.report.rules, []
     margin = rules.get("gross_margin")
-    if margin is not None and any("gross_margin" in figure.inputs for figure in _wholes(board)):
+    if margin is not None and any(
+        "gross_margin" in each.inputs for each in _wholes(board) if each.status != "unavailable"
+    ):
         said.append(f"Gross margin {show_percent(margin)}.")
     if currency := rules.get("only_currency"):
         said.append(f"{currency} alone.")
