@@ -236,3 +236,10 @@ def test_themes_of_reviews_alone_are_shares_of_all_comments():
 def test_a_margin_that_no_figure_takes_is_no_rule_in_force():
     said = text(api.board(Dataset(surveys=answers(("2026-09", [9]))), "2026-09", sections=["data"]))
     assert "Gross margin" not in said
+
+
+def test_commands_of_the_page_count_what_the_page_counts():
+    data = read(ACME, currency="USD")
+    said = text(api.board(data, "2025", sections=["risk", "definitions"]))
+    assert "csmetrics health DATA --band at_risk --period 2025 --currency USD" in said
+    assert "csmetrics explain mrr DATA --period 2025 --currency USD" in said

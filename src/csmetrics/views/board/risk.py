@@ -65,7 +65,9 @@ def _blocks(board: Board, found: Standings) -> Iterator[AnyBlock]:
         yield lines("By MRR. In brackets: points of the health score that the reason costs.", tone="quiet")
         yield _customers(found)
         more = found.count - len(found.standings)
-        command = f"csmetrics health DATA --band at_risk --period {board.period.name}"
+        currency = board.report.rules.get("only_currency")
+        alone = f" --currency {currency}" if currency else ""
+        command = f"csmetrics health DATA --band at_risk --period {board.period.name}{alone}"
         yield lines(f"and {count_of(more, 'customer')} more: {command}" if more else "", tone="quiet")
     elif scored(board):
         yield lines("Nobody is at risk.")

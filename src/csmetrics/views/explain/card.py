@@ -71,7 +71,9 @@ def _name(tally: TallyLines) -> Line:
 def _more(explanation: Explanation, tally: TallyLines) -> str:
     """How many lines there are beside those shown, and the command that lists them."""
     left = tally.count - len(tally.lines)
-    command = f"csmetrics explain {explanation.figure.metric} DATA --period {explanation.period.name}"
+    currency = explanation.rules.get("only_currency")
+    alone = f" --currency {currency}" if currency else ""
+    command = f"csmetrics explain {explanation.figure.metric} DATA --period {explanation.period.name}{alone}"
     return f"and {show(left, 'count')} more: {command}" if left else ""
 
 
