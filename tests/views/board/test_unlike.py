@@ -243,3 +243,11 @@ def test_commands_of_the_page_count_what_the_page_counts():
     said = text(api.board(data, "2025", sections=["risk", "definitions"]))
     assert "csmetrics health DATA --band at_risk --period 2025 --currency USD" in said
     assert "csmetrics explain mrr DATA --period 2025 --currency USD" in said
+
+
+def test_a_page_of_one_currency_is_not_held_against_what_is_published_of_all(tmp_path):
+    store = tmp_path / "history.db"
+    api.snapshot(ACME, "2026-09", today=date(2026, 10, 2), store=store)
+    said = text(api.board(read(ACME, currency="USD"), "2026-09", sections=["changed"], store=store))
+    assert "The files say otherwise" not in said
+    assert "Published on" in text(api.board(read(ACME), "2026-09", sections=["changed"], store=store))

@@ -185,4 +185,5 @@ def _scored(data: Dataset, report: Report, count: int) -> Plan:
 
 
 def _published(data: Dataset, asked: Period, store: str | Path | None, files: Files) -> Standing | None:
-    return standing(store_of(store, data.config), data, asked, __version__, files)
+    """What is published of the period; of one currency alone nothing is, for snapshots count all of them."""
+    return None if data.alone else standing(store_of(store, data.config), data, asked, __version__, files)
