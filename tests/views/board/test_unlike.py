@@ -251,3 +251,6 @@ def test_a_page_of_one_currency_is_not_held_against_what_is_published_of_all(tmp
     said = text(api.board(read(ACME, currency="USD"), "2026-09", sections=["changed"], store=store))
     assert "The files say otherwise" not in said
     assert "Published on" in text(api.board(read(ACME), "2026-09", sections=["changed"], store=store))
+    folder = shutil.copytree(ACME, tmp_path / "acme")
+    (folder / "usage.csv").write_text("C001,foo,bar\n")
+    assert "vanished" not in text(api.board(read(folder, partial=True), "2026-09", sections=["changed"], store=store))

@@ -185,5 +185,11 @@ def _scored(data: Dataset, report: Report, count: int) -> Plan:
 
 
 def _published(data: Dataset, asked: Period, store: str | Path | None, files: Files) -> Standing | None:
-    """What is published of the period; of one currency alone nothing is, for snapshots count all of them."""
-    return None if data.alone else standing(store_of(store, data.config), data, asked, __version__, files)
+    """What is published of the period.
+
+    Snapshots count all currencies and all files, so a page of one currency, or without a file that cannot be used, is
+    not held against them.
+    """
+    if data.alone or data.unusable:
+        return None
+    return standing(store_of(store, data.config), data, asked, __version__, files)
