@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from csmetrics.output.charts import draw
@@ -35,14 +36,19 @@ class Above:
 
 
 def drawn(blocks: Iterable[AnyBlock], above: Above) -> Iterator[str]:
-    """Blocks one after another; no level of heading is skipped."""
-    for block in blocks:
-        if isinstance(block, Title):
-            level = min(max(block.level + above.shift, above.part + 1), above.next)
-            above = replace(above, level=level, title=block.text)
-            yield f"<h{level}>{heading(block.text)}</h{level}>"
-        else:
-            yield _DRAWN[type(block)](block, above)
+    """Blocks one after another, what opens together; no level of heading is skipped."""
+    for opens, some in groupby(blocks, key=lambda block: isinstance(block, Fold)):
+        if opens:
+            yield '<div class="folds">'
+        for block in some:
+            if isinstance(block, Title):
+                level = min(max(block.level + above.shift, above.part + 1), above.next)
+                above = replace(above, level=level, title=block.text)
+                yield f"<h{level}>{heading(block.text)}</h{level}>"
+            else:
+                yield _DRAWN[type(block)](block, above)
+        if opens:
+            yield "</div>"
 
 
 def _lines(said: Lines, above: Above) -> str:

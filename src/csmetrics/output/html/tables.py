@@ -9,7 +9,8 @@ from csmetrics.output.page import Cell, Column, Section, Table
 
 _SHADES = 6  # of a heat table, from pale to deep
 _PHONE = 328  # pixels that a table has on a small screen
-_SIGN, _GAP, _PROSE = 7, 14, 24  # pixels of a sign and between columns; from so many signs on a text may wrap
+_SIGN, _GAP = 7, 14  # pixels of a sign and between columns
+_WORD, _PROSE, _LONG = 12, 24, 60  # beyond so many signs a text may wrap, and takes more room
 _TEXT = 176  # pixels that a text wraps to, at the least
 
 
@@ -87,10 +88,15 @@ def _cells(columns: tuple[Column, ...], shaded: frozenset[int], row: tuple[Cell,
 
 
 def _cell(cell: Cell, tag: str, aligned: str) -> str:
-    wraps = not aligned and len(cell.text) > _PROSE
     indent = f"i{cell.indent - 1}" if cell.indent > 1 else ""
-    named = classes(aligned, "t" if wraps else "", tone_class(cell.tone), indent, _shade(cell))
+    named = classes(aligned or _room(cell.text), tone_class(cell.tone), indent, _shade(cell))
     return f"<{tag}{named}>{_said(cell, aligned)}</{tag[:2]}>"
+
+
+def _room(said: str) -> str:
+    """How much room a text takes at the least, and whether a word of it may break where there is none."""
+    names = {_LONG: "t l", _PROSE: "t", _WORD: "w"}
+    return next((name for least, name in names.items() if len(said) > least), "")
 
 
 def _said(cell: Cell, aligned: str) -> str:
