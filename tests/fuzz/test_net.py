@@ -32,7 +32,7 @@ def test_a_case_is_the_same_each_time():
 def test_every_command_and_every_file_is_tried():
     tried = [case(SEED, number) for number in range(400)]
     assert {"report", "trend", "cohorts", "customers", "health", "feedback", "explain", "snapshot", "history", "check",
-            "init", "layouts", "metrics"} <= {word for each in tried for word in each.arguments}  # fmt: skip
+            "init", "layouts", "metrics", "board"} <= {word for each in tried for word in each.arguments}  # fmt: skip
     changed = " ".join(change for each in tried for change in each.changes)
     assert all(name in changed for name in business() if name.endswith(".csv"))
 
