@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ACME
+from csmetrics import api
 from csmetrics.figures.model import Remark
 from csmetrics.groups import GROUPS, HEADLINE
 from csmetrics.metrics.catalogue import METRICS
@@ -194,3 +196,13 @@ def test_what_makes_no_sense_is_a_usage_error(run_cli, asked, said):
     done = run_cli(["report", str(ACME), *asked.split()], cwd=ACME)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_where_all_figures_stand_none_are_said_to_be_left(acme, run_cli, tmp_path):
+    """A workbook has every figure, and in a notebook there is no --all."""
+    assert "more figure" not in api.report(acme, "2026-09")._repr_html_()
+    assert run_cli(["report", str(ACME), "--period", "2026-09", "--output", "report.xlsx"], tmp_path).exit_code == 0
+    about = openpyxl.load_workbook(tmp_path / "report.xlsx")["About"]
+    said = " ".join(str(row[0].value) for row in about.iter_rows())
+    assert "more figure" not in said
+    assert "Under gross margin 80 %" in said

@@ -15,7 +15,10 @@ def answer(asked_of: View, asked: Asked) -> Answer:
     breaches = [remark for remark in result.remarks if remark.breach] if "check" in asked.options else []
     missing = bool(asked.options.get("in_part"))
     return Answer(
-        found.sheet(result, **{each: asked[each] for each in found.shown}),
+        found.sheet(
+            result,
+            **{each: asked[each] for each in found.shown} | ({} if asked.format.for_people else found.whole),
+        ),
         sources=data.sources,
         problems=data.problems,
         notes=data.notes,

@@ -168,12 +168,17 @@ class View:
         fields = self.part("fields")
         return frame_of(fields.FRAME if hasattr(fields, "FRAME") else fields.LINES, result)
 
+    @property
+    def whole(self) -> dict[str, bool]:
+        """What is asked of the page where everything is shown, and no option can be given to see the rest."""
+        return {"every": True} if "every" in self.shown else {}
+
     def fragment(self, result: Any) -> str:
         """The page of a result for a notebook, of lists the first lines alone."""
         from csmetrics.output.html import fragment  # noqa: PLC0415  # few ask for it
         from csmetrics.views.brief import few_of  # noqa: PLC0415
 
-        return fragment(self.page(few_of(self.name, result, IN_NOTEBOOK)))
+        return fragment(self.page(few_of(self.name, result, IN_NOTEBOOK), **self.whole))
 
     def plot(self, result: Any) -> "Plot":
         """The pictures of a result. Raises CsmetricsError where there are none."""

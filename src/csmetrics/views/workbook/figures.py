@@ -86,7 +86,7 @@ def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
 
 def _beneath(tab: Tab, month: Workbook) -> None:
     """What the report says around its figures, and the files that they rest on."""
-    said = [text for text, look in sentences(report_page(month.report)) if look != "title"]
+    said = [text for text, look in sentences(report_page(month.report, every=True)) if look != "title"]
     if said:
         tab.next()
         tab.line("To be known", look="part")
