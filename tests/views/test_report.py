@@ -157,6 +157,8 @@ def test_gross_margin_is_stated_only_where_a_figure_uses_it(report, figure):
     uses = report(figure("clv", 5500.0, gross_margin=0.825), rules={"gross_margin": 0.825})
     assert "Under gross margin 82.5 %." in REPORT.write(uses, "table")
     assert "Under" not in REPORT.write(report(figure("nps", 42.0)), "table")
+    within = report(figure("clv_to_cac", 2.5, clv=5000.0, cac=2000.0), rules={"gross_margin": 0.825})
+    assert "Under gross margin 82.5 %." in REPORT.write(within, "table")
 
 
 def test_a_switch_off_its_default_is_stated_where_it_matters(report, figure):
