@@ -69,14 +69,16 @@ def _table(found: list[ThemeLine], heads: tuple[str, str]) -> Table:
 
 
 def theme_title(found: Feedback) -> str:
-    """What detractors write of most; without detractors, what all do."""
+    """What detractors write most about; without detractors, what all do."""
     named = [line for line in found.lines if line.theme and line.comments]
     among = max(named, key=lambda line: line.among["detractors"].comments)
     count, of = among.among["detractors"].comments, found.whole.among["detractors"].comments
     if count:
-        return f"Detractors write most of {_named(among)}: {count:,} of {count_of(of, 'comment')}"
+        return f"Detractors write most about {_named(among)}: {count:,} of {count_of(of, 'comment')}"
     most = named[0]
-    return f"Customers write most of {_named(most)}: {most.comments:,} of {count_of(found.whole.comments, 'comment')}"
+    return (
+        f"Customers write most about {_named(most)}: {most.comments:,} of {count_of(found.whole.comments, 'comment')}"
+    )
 
 
 def quotes(board: Board) -> Iterator[AnyBlock]:

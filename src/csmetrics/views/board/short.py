@@ -1,6 +1,6 @@
 """In short: a handful of sentences, from templates, that a reader who stops here takes away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
@@ -138,7 +138,7 @@ def _meant(board: Board) -> str:
     if not band.customers:
         return ""
     within = f"within {spelled(found.months)} months" if found.months > 1 else "within a month"
-    return f" Of customers scored so low before, {band.churned:,} of {band.customers:,} left {within}."
+    return f" Of the customers who scored so low before, {band.churned:,} of {band.customers:,} left {within}."
 
 
 def _thresholds(board: Board) -> Iterator[Sentence]:
@@ -152,10 +152,23 @@ def _thresholds(board: Board) -> Iterator[Sentence]:
     said = [f"{capital(short_title(f))} is {value_of(f, board.currency)}, {v.text.partition(';')[0]} is asked for."
             for f, v in breached]  # fmt: skip
     if unsure:
-        said.append(f"{joined(short_title(each) for each in unsure)}: {NOT_CERTAIN}, the interval lies on both sides.")
+        said.append(_unsure([short_title(each) for each in unsure]))
     if unchecked:
         said.append(f"{joined(short_title(each) for each in unchecked)}: not checked.")
     yield Sentence("figures", _lead(len(checked), len(breached), len(unchecked)), " ".join(said))
+
+
+def _unsure(names: Sequence[str]) -> str:
+    """Which of them hold by their values alone.
+
+    >>> _unsure(["NPS"]), _unsure(["NPS", "CSAT"])
+    ('Not for certain: NPS, whose interval lies on both sides of its threshold.', \
+'Not for certain: NPS and CSAT, whose intervals lie on both sides of their thresholds.')
+    """
+    whose = "interval lies on both sides of its threshold"
+    if len(names) > 1:
+        whose = "intervals lie on both sides of their thresholds"
+    return f"{capital(NOT_CERTAIN)}: {joined(names)}, whose {whose}."
 
 
 def _watched(board: Board) -> Iterator[tuple[Figure, Bounds]]:
