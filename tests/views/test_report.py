@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from csmetrics import api
 from csmetrics.errors import Problem
 from csmetrics.figures.model import Remark
 from csmetrics.periods import parse_period
@@ -294,3 +295,10 @@ def test_problems_are_not_part_of_what_people_read(full_report):
         Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer."),
     )
     assert "surveys.csv" not in REPORT.write(full_report, "table") + REPORT.write(full_report, "markdown")
+
+
+def test_a_change_within_the_interval_is_neither_good_nor_bad(acme):
+    """As on the tile above the table, which says: too little to tell."""
+    page = api.report(acme, "2026-09", metrics=["nps", "clv_to_cac"])._repr_html_()
+    assert '<td class="n q">\N{MINUS SIGN}1.9</td>' in page
+    assert '<td class="n bad"><span>\N{MINUS SIGN}0.81</span></td>' in page
