@@ -152,6 +152,11 @@ def test_a_quote_is_first_of_a_detractor_at_risk(board):
     assert any(f"({each})" in first for each in at_risk)
 
 
+def test_what_is_not_known_by_segment_is_called_by_its_name(acme):
+    by_country = markdown(api.board(acme, "2026-09", by=["country"], sections="figures"))
+    assert "costs.csv has no column country: Lifetime value to CAC not by country" in by_country
+
+
 def test_segments_have_the_figures_of_the_report(acme):
     found = api.board(acme, "2026-09", by="country", sections="figures")
     report = api.report(acme, "2026-09", by="country", metrics=["mrr", "nps"])
