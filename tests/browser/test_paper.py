@@ -7,10 +7,12 @@ import subprocess
 import pytest
 
 from browsed import every_block, whole
+from csmetrics import api
 from csmetrics.output.html import document
 from csmetrics.output.html.chromium import printed
 from csmetrics.output.page import Cell, Column, Section, Title, one_table
 from csmetrics.output.parts import Fold, Quote
+from csmetrics.views import view
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +96,12 @@ def test_paper_is_white_in_the_dark(browser):
     ground = browser.run("return getComputedStyle(document.body).backgroundColor")
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert ground == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("paper", ["A4", "letter"])
+def test_the_board_begins_with_the_bridge_and_ends_with_cards(acme, texts, paper):
+    pages = texts(view("board").page(api.board(acme, "2026-09")), paper)
+    assert "Contraction" in pages[0]
+    cards = next(number for number, page in enumerate(pages) if "How each figure is counted" in page)
+    assert "Files" in pages[cards - 1]
+    assert "Customer satisfaction" in pages[cards].partition("How each figure is counted")[2]

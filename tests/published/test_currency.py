@@ -115,6 +115,14 @@ def test_a_refusal_shows_both_units(publish):
 def test_a_history_says_its_unit(publish, store):
     publish(last=2, **EUR)
     assert "2026-05 to 2026-06 (2 months), EUR" in HISTORY.write(api.history(store), "table")
+    assert " last 2\n" in HISTORY.write(api.history(store), "table")
+
+
+def test_one_published_month_has_no_course(publish, store):
+    publish(**EUR)
+    text = HISTORY.write(api.history(store), "table")
+    assert "Monthly recurring revenue" in text
+    assert "last 1" not in text
 
 
 def test_a_history_of_two_currencies_says_which_is_which(publish, store):

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from csmetrics import api
 from csmetrics.errors import Problem
 from csmetrics.figures.model import Remark
 from csmetrics.periods import parse_period
@@ -157,6 +158,8 @@ def test_gross_margin_is_stated_only_where_a_figure_uses_it(report, figure):
     uses = report(figure("clv", 5500.0, gross_margin=0.825), rules={"gross_margin": 0.825})
     assert "Under gross margin 82.5 %." in REPORT.write(uses, "table")
     assert "Under" not in REPORT.write(report(figure("nps", 42.0)), "table")
+    within = report(figure("clv_to_cac", 2.5, clv=5000.0, cac=2000.0), rules={"gross_margin": 0.825})
+    assert "Under gross margin 82.5 %." in REPORT.write(within, "table")
 
 
 def test_a_switch_off_its_default_is_stated_where_it_matters(report, figure):
@@ -292,3 +295,10 @@ def test_problems_are_not_part_of_what_people_read(full_report):
         Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer."),
     )
     assert "surveys.csv" not in REPORT.write(full_report, "table") + REPORT.write(full_report, "markdown")
+
+
+def test_a_change_within_the_interval_is_neither_good_nor_bad(acme):
+    """As on the tile above the table, which says: too little to tell."""
+    page = api.report(acme, "2026-09", metrics=["nps", "clv_to_cac"])._repr_html_()
+    assert '<td class="n q">\N{MINUS SIGN}1.9</td>' in page
+    assert '<td class="n bad"><span>\N{MINUS SIGN}0.81</span></td>' in page

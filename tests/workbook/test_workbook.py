@@ -239,8 +239,22 @@ def test_metrics_under_other_switches_are_formulas_too():
 
 def test_what_the_report_says_around_its_figures_stands_beneath_them(shown):
     texts = [row[0].value for row in shown["Figures"].iter_rows(min_row=60) if row[0].value]
-    assert {"To be known", "Files", "subscriptions"} <= set(texts)
+    assert {"Notes", "Files", "subscriptions"} <= set(texts)
+    assert [text for text in texts if "--all" in text] == []  # all figures are there
     assert any(text.startswith("Under gross margin 80 %") for text in texts)
+
+
+def test_a_word_beside_a_number_stands_off_it(shown):
+    """Without a side an indent moves nothing."""
+    cells = [cell for sheet in shown.worksheets for row in sheet.iter_rows() for cell in row if cell.alignment.indent]
+    assert {cell.alignment.horizontal for cell in cells} == {"left"}
+    assert {"answers", "n counts", "ok"} <= {cell.value for cell in cells}
+
+
+def test_a_change_has_as_many_digits_as_its_figure(shown):
+    forms = {row[0].value: row[3].number_format for row in shown["Figures"].iter_rows()}
+    assert forms["Monthly recurring revenue"] == "+#,##0;-#,##0;0"
+    assert forms["Retention cost (CRC)"] == "+#,##0.00;-#,##0.00;0"
 
 
 def test_json_and_csv_have_the_tallies(month):

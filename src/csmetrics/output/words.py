@@ -116,6 +116,20 @@ def change_tone(change: float | None, better: str) -> Tone:
     return "good" if (change > 0) == (better == "higher") else "bad"
 
 
+def within_chance(figure: Figure) -> bool:
+    """Whether the interval holds the figure of the period before too, so that a change says little.
+
+    That is a rule of thumb, no test.
+    """
+    bounds, before = figure.interval, figure.previous
+    return bounds is not None and before is not None and bounds.low <= before <= bounds.high
+
+
+def tone_of(figure: Figure) -> Tone:
+    """How the change of a figure reads: quiet where it says little."""
+    return "quiet" if within_chance(figure) else change_tone(figure.change, figure.better)
+
+
 def rule_value(value: Any) -> str:
     """A switch's value as it would be written in csmetrics.yaml.
 

@@ -48,9 +48,9 @@ class Doubt:
         many = "1 row" if self.count == 1 else f"{self.count:,} rows"
         money = "" if self.amount is None else f" (amounts of {self.amount:,.2f})"
         share = "" if self.share is None else f", {self.share[0]:,} of {self.share[1]:,} customers"
-        more = "; ..." if self.count > len(self.examples) else ""
+        more = "; ..." if self.count > len(self.examples) else "."
         shown = "; ".join(example for _, example in self.examples)
-        return FileRemark(self.table, self.file, f"{many} {self.said}{share}{money}: {shown}{more}.")
+        return FileRemark(self.table, self.file, f"{many} {self.said}{share}{money}: {shown}{more}")
 
 
 def added_up(doubts: Iterable[Doubt]) -> Iterator[Doubt]:

@@ -1,6 +1,7 @@
 """Pages for a browser: inert, well formed, the same each time."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from csmetrics import api
 from csmetrics.output.html import document, fragment
 from csmetrics.output.html.style import style
 from csmetrics.output.page import Cell, Column, Line, Lines, Section, Title, one_table, page_of
-from csmetrics.output.parts import Fold, Part
+from csmetrics.output.parts import Fold, Part, Tile, Tiles, Verdict
 from csmetrics.views import view
 
 ALLOWED = {
@@ -153,3 +154,16 @@ def test_a_fragment_touches_nothing_else():
 def test_a_halved_sign_is_no_error(tmp_path):
     page = document((Title("caf\udce9"),))
     assert page.encode()
+
+
+def test_that_there_is_no_threshold_is_said_beside_one_that_there_is():
+    tile = Tile("MRR", "", "12,558", "", "+643", "good", "from 11,915", "77 customers", None)
+    watched = replace(tile, verdict=Verdict(True, True, "Holds", "at least 95 %"))
+    assert "No threshold set" not in document((Title("x"), Tiles((tile, tile))))
+    assert document((Title("x"), Tiles((tile, watched)))).count("No threshold set") == 1
+
+
+def test_a_day_is_never_broken():
+    page = document((Title("x"), one_table([Column("from")], [Section("", ((Cell("2026-09-30"),),))])))
+    assert '<th scope="row" class="d">2026-09-30</th>' in page
+    assert re.search(r"[^}]*\.d\{white-space:nowrap\}", page)

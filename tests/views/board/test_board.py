@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from business import businesses, dataset
-from conftest import ACME
+from conftest import ACME, ROOT
 from csmetrics import Dataset, api
 from csmetrics.errors import UnknownNameError
 from csmetrics.output.parts import Part, Tiles
@@ -150,6 +150,11 @@ def test_a_quote_is_first_of_a_detractor_at_risk(board):
     first = markdown(board).partition("In their words")[2].partition("\n\n")[2].partition("\n")[0]
     assert "Detractor, NPS" in first
     assert any(f"({each})" in first for each in at_risk)
+
+
+def test_what_is_not_known_by_segment_is_called_by_its_name(acme):
+    by_country = markdown(api.board(acme, "2026-09", by=["country"], sections="figures"))
+    assert "costs.csv has no column country: Lifetime value to CAC not by country" in by_country
 
 
 def test_segments_have_the_figures_of_the_report(acme):
@@ -298,3 +303,25 @@ def test_a_folder_with_nothing_but_headers_says_so(run_cli, folder, tmp_path):
     done = run_cli(["board", str(data)], cwd=tmp_path)
     assert done.exit_code == 1
     assert "There is no dated row in subscriptions.csv" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def exported():
+    """What Stripe, HubSpot and SurveyMonkey export knows little of the past."""
+    data = api.read(ROOT / "examples" / "exports", ROOT / "examples" / "exports" / "decided.yaml")
+    return markdown(api.board(data, "2026-10"))
+
+
+def test_what_cannot_be_had_is_called_by_its_name(exported):
+    assert "No costs.csv: CAC, CRC, LTV:CAC, CAC payback unavailable." in exported
+    assert "known: Expansion MRR, Contraction MRR, Net new MRR, GRR, NRR unavailable." in exported
+    assert re.findall(r"\w+_\w+(?:, \w+)* unavailable", exported) == []
+
+
+def test_why_there_are_no_cohorts_says_where(exported):
+    assert 'No cohorts. Some amounts have no rate of exchange. rates.csv, EUR "2023-03-31"' in exported
+
+
+def test_a_list_that_goes_on_ends_once(exported):
+    assert '"; ...' in exported
+    assert "...." not in exported

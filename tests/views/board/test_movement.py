@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from csmetrics.figures.model import Bounds, Figure
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.values import show, show_change
+from csmetrics.output.words import tone_of, within_chance
 from csmetrics.periods import parse_period
 from csmetrics.views.board.movement import (
     TOO_LITTLE,
@@ -20,9 +21,7 @@ from csmetrics.views.board.movement import (
     rests_on,
     since,
     since_then,
-    tone_of,
     way_of,
-    within_chance,
 )
 
 SEPTEMBER, JANUARY = parse_period("2026-09"), parse_period("2026-01")

@@ -20,7 +20,7 @@ from csmetrics.views.health.model import Cost
         ("days_to_close", 1.0, "tickets take 1 day to close (-26.3)"),
         ("mrr_trend", -0.3, "MRR down 30.0 % against 90 days before (-26.3)"),
         ("last_nps", 3.0, "last NPS answer: 3 (-26.3)"),
-        ("more_clients", 1.0, "more clients: 1 (-26.3)"),
+        ("more_clients", 1.0, '"Do they have more clients?" 1 of 10 (-26.3)'),
         ("gone_from_the_model", 1.0, "gone from the model: 1 (-26.3)"),
     ],
 )

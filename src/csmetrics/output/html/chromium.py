@@ -18,7 +18,7 @@ from csmetrics.stopping import undone_when_told
 VARIABLE = "CSMETRICS_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 SECONDS = 60
-_INSTEAD = "Or write a page (--output NAME.html) and print it from any browser."
+_INSTEAD = "Write a page instead (--output NAME.html) and print it from any browser."
 _OPTIONS = (
     "--headless",
     "--disable-gpu",
@@ -36,6 +36,7 @@ _OPTIONS = (
 )
 _DATE = re.compile(rb"(?<=Date \(D:)\d{14}")
 _NO_DATE = b"20000101000000"  # of the same length, for a PDF counts its bytes
+_NODE = re.compile(rb"(?<=\()node\d{8}(?=\))")  # a part of the page, by a number of Chromium's own
 _MOST_LINES = 3
 _LOG = re.compile(r"^\[[^\]]*\]\s*")
 
@@ -50,9 +51,19 @@ def printed(page: str) -> bytes:
             made = folder / "page.pdf"
             if not made.exists():
                 raise OutputError(f"{chromium} made no PDF. {_words(said)}{_INSTEAD}")
-            return _DATE.sub(_NO_DATE, made.read_bytes())
+            return _numbered(_DATE.sub(_NO_DATE, made.read_bytes()))
     except OSError as error:
         raise OutputError(f"No PDF can be printed: {error.strerror or error}. {_INSTEAD}") from None
+
+
+def _numbered(pdf: bytes) -> bytes:
+    """The parts numbered from 0: where Chromium begins depends on how fast it starts. Order and length stay.
+
+    >>> _numbered(b"/ID (node00000036) (node00000035) (node00000036)")
+    b'/ID (node00000001) (node00000000) (node00000001)'
+    """
+    numbers = {name: b"node%08d" % number for number, name in enumerate(sorted(set(_NODE.findall(pdf))))}
+    return _NODE.sub(lambda name: numbers[name[0]], pdf)
 
 
 def found() -> str:
@@ -63,7 +74,7 @@ def found() -> str:
     if chromium:
         return chromium
     missing = f"{VARIABLE} is {named}, which is no program" if named else "There is no Chromium or Chrome here"
-    raise OutputError(f"{missing}, and a PDF is printed by one. Install it, or name it in {VARIABLE}. {_INSTEAD}")
+    raise OutputError(f"{missing}, and a PDF is printed by one. Install one, or name it in {VARIABLE}. {_INSTEAD}")
 
 
 def _command(chromium: str, folder: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Tables of a page: real heads, numbers to the right, and a frame of its own for one that is wide."""
 
+import re
 from collections.abc import Collection, Iterator
 from itertools import zip_longest
 
@@ -12,8 +13,7 @@ _PHONE = 328  # pixels that a table has on a small screen
 _SIGN, _GAP = 7, 14  # pixels of a sign and between columns
 _WORD, _PROSE, _LONG = 12, 24, 60  # beyond so many signs a text may wrap, and takes more room
 _TEXT = 176  # pixels that a text wraps to, at the least
-
-
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE, _WHOLE_SECTION = 24, 10  # rows: with no more it is printed on one page
 
 
@@ -95,6 +95,8 @@ def _cell(cell: Cell, tag: str, aligned: str) -> str:
 
 def _room(said: str) -> str:
     """How much room a text takes at the least, and whether a word of it may break where there is none."""
+    if _DAY.fullmatch(said):
+        return "d"
     names = {_LONG: "t l", _PROSE: "t", _WORD: "w"}
     return next((name for least, name in names.items() if len(said) > least), "")
 

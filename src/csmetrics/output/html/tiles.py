@@ -9,7 +9,8 @@ _SIGNS = {"ok": "M5 8.2 7.2 10.4 11 6", "no": "M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.
 
 def tiles(said: Tiles, level: int) -> str:
     """Three, two or one in a row; `level` is that of their headings."""
-    return f'<div class="tiles">{"".join(_tile(each, level) for each in said.tiles)}</div>'
+    watched = any(each.verdict for each in said.tiles)
+    return f'<div class="tiles">{"".join(_tile(each, level, watched=watched) for each in said.tiles)}</div>'
 
 
 def verdict(said: Verdict | None) -> str:
@@ -23,14 +24,16 @@ def verdict(said: Verdict | None) -> str:
     return f'<p class="th {kind}">{sign}<span><b>{text(said.word)}{colon}</b> {number(said.text)}</span></p>'
 
 
-def _tile(tile: Tile, level: int) -> str:
+def _tile(tile: Tile, level: int, *, watched: bool) -> str:
+    """That a figure has no threshold is said where others have one."""
+    held = verdict(tile.verdict) if watched else ""
     name = linked(text(tile.name), tile.anchor)
     unit = f"<small> {text(tile.unit)}</small>" if tile.unit else ""
     line = draw(tile.line) if tile.line else ""
     return (
         f'<article class="tile"><h{level}>{name}</h{level}>'
         f'<div class="vrow"><p class="val">{number(tile.value)}{unit}</p>{line}</div>'
-        f'<p class="dl">{_change(tile)}</p><p class="meta">{number(tile.basis)}</p>{verdict(tile.verdict)}</article>'
+        f'<p class="dl">{_change(tile)}</p><p class="meta">{number(tile.basis)}</p>{held}</article>'
     )
 
 

@@ -19,6 +19,7 @@ NUMBERS: Mapping[str, str] = {
 CHANGES: Mapping[str, str] = {
     "count": "+#,##0;-#,##0;0",
     "money": "+#,##0.00;-#,##0.00;0",
+    "whole money": "+#,##0;-#,##0;0",
     "fraction": '+0.0 "pp";-0.0 "pp";0.0 "pp"',
     "points": "+0.0;-0.0;0.0",
     "score": "+0.00;-0.00;0.00",
@@ -39,11 +40,15 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
         "bold": True, "bg_color": PALE, "bottom": 1, "bottom_color": INK, "text_wrap": True, "valign": "bottom",
         "align": "right",
     },
+    "head word": {
+        "bold": True, "bg_color": PALE, "bottom": 1, "bottom_color": INK, "text_wrap": True, "valign": "bottom",
+        "align": "left", "indent": 1,
+    },
     "strong": {"bold": True},
     "total": {"bold": True, "top": 1, "top_color": INK},
     "quiet": {"font_color": QUIET},
-    "word": {"indent": 1},
-    "quiet word": {"font_color": QUIET, "indent": 1},
+    "word": {"align": "left", "indent": 1},  # without the align, an indent moves nothing
+    "quiet word": {"font_color": QUIET, "align": "left", "indent": 1},
     "wrapped": {"text_wrap": True},
     "quiet wrapped": {"font_color": QUIET, "text_wrap": True},
     "input": {"bg_color": INPUT, "font_color": BLUE, "border": 1, "border_color": RULE},
@@ -61,3 +66,13 @@ def form_of(unit: str, *values: float | None) -> str:
     """
     large = any(value is not None and abs(value) >= _WHOLE for value in values)
     return "whole money" if unit == "money" and large else unit
+
+
+def change_form(unit: str, value: float | None, change: float | None) -> str:
+    """The format of a change: that of its value, unless nothing of the change would be left.
+
+    >>> change_form("money", 12_558, 643), change_form("money", 12_558, -0.2), change_form("money", 33, -1.83)
+    ('+#,##0;-#,##0;0', '+#,##0.00;-#,##0.00;0', '+#,##0.00;-#,##0.00;0')
+    """
+    lost = change is not None and abs(change) < 1
+    return CHANGES[unit if lost else form_of(unit, value)]

@@ -86,7 +86,7 @@ def _table(found: list[ThemeLine], heads: tuple[str, str]) -> Table:
 
 
 def theme_title(found: Feedback) -> str:
-    """What detractors write of most; without detractors, what all do."""
+    """What detractors write most about; without detractors, what all do."""
     named = [line for line in found.lines if line.theme and line.comments]
     counts = [line.among["detractors"].comments for line in named]
     if any(counts):
@@ -95,10 +95,10 @@ def theme_title(found: Feedback) -> str:
 
 
 def _most(who: str, named: list[ThemeLine], counts: list[int], of: int) -> str:
-    """What they write of most; of several themes as many each."""
+    """What they write most about; of several themes as many each."""
     first = [_named(line) for line, count in zip(named, counts, strict=True) if count == max(counts)]
     each = " each" if len(first) > 1 else ""
-    return f"{who} write most of {listed(first)}: {max(counts):,} of {count_of(of, 'comment')}{each}"
+    return f"{who} write most about {listed(first)}: {max(counts):,} of {count_of(of, 'comment')}{each}"
 
 
 def quotes(board: Board) -> Iterator[AnyBlock]:

@@ -107,8 +107,14 @@ class _Parts:
         try:
             return compute()
         except DataError as error:
-            self.lacking.setdefault(sections[0], str(error))
+            self.lacking.setdefault(sections[0], _why(error))
             return None
+
+
+def _why(error: DataError) -> str:
+    """What is wrong, and where first, in a line."""
+    said, first = str(error), str(error.problems[0]) if error.problems else ""
+    return said if first in said else f"{said} {first}"
 
 
 def _metrics(data: Dataset) -> tuple[str, ...]:

@@ -38,6 +38,12 @@ def _tickets(value: float, more: str) -> str:
     return f"{show_signal(value, 'count')} ticket{'' if value == 1 else 's'} open{more}"
 
 
+def _answer(each: Weighed, value: float) -> str:
+    """An answer to a question, of how many: who does not know the model sees what was asked."""
+    of = f" of {show_signal(max(each.scale), 'number')}" if each.scale else ""
+    return f'"{printable(each.question or each.name)}" {show_signal(value, "number")}{of}'
+
+
 _SAID: dict[str, Callable[[Weighed, float], str]] = {
     "usage_trend": lambda each, value: _change("use", value, f"the {_span(each.past)} before"),
     "mrr_trend": lambda each, value: _change("MRR", value, f"{_span(each.days)} before"),
@@ -49,6 +55,7 @@ _SAID: dict[str, Callable[[Weighed, float], str]] = {
     "long_open_tickets": lambda each, value: _tickets(value, f" for more than {_days(each.days)}"),
     "days_to_close": lambda _, value: f"tickets take {_days(value)} to close",
     "ticket_score": lambda _, value: f"tickets rated {show_signal(value, 'score')}",
+    "question": _answer,
     "tenure": lambda _, value: f"customer for {_days(value)}",
     "days_past_renewal": lambda _, value: f"{_days(value)} past the renewal date",
 }

@@ -5,12 +5,12 @@ from typing import Any
 
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
 from csmetrics.output.parts import Part
-from csmetrics.output.reasons import unavailable, undefined
+from csmetrics.output.reasons import undefined
 from csmetrics.output.values import DASH, show, show_percent
 from csmetrics.output.words import count_of, listed, number_columns, rates_used, read_as, rule_value, text_columns
 from csmetrics.tables.source import Source
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import short_title
+from csmetrics.views.board.words import gone, short_title
 
 MOST = 12  # kinds of rows left out, or remarks
 _USUAL: dict[str, Any] = {
@@ -44,7 +44,7 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
     for title, said in (
         ("Left out", _left_out(board)),
         ("Read with care", _care(board)),
-        ("Not to be had", [*undefined(_wholes(board)), *unavailable(board.report.unavailable, (), ())]),
+        ("Not available", [*undefined(_wholes(board)), *gone(board.report.figures, board.report.unavailable)]),
         ("Rules in force", _rules(board)),
     ):
         shown = [each for each in said if each]

@@ -7,11 +7,11 @@ from csmetrics.output.page import AnyBlock, Cell, Line, Section, lines, one_tabl
 from csmetrics.output.parts import Part
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import DASH, show
-from csmetrics.output.words import based_on, count_of, number_columns, period_short, text_columns
+from csmetrics.output.words import based_on, count_of, number_columns, period_short, text_columns, tone_of
 from csmetrics.views.board.charts import makes_a_line, spark
 from csmetrics.views.board.metrics import ECONOMICS
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import arrow, judgement, tone_of
+from csmetrics.views.board.movement import arrow, judgement
 from csmetrics.views.board.tiles import link_to
 from csmetrics.views.board.words import noun_of, value_of
 

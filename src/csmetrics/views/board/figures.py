@@ -1,6 +1,7 @@
 """Headline figures: a tile each; by segment a table of their values."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from csmetrics.figures.model import Figure, Report
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
@@ -61,7 +62,8 @@ def _by_segment(report: Report) -> Iterator[AnyBlock]:
     yield Fitting((table,), table)
     more = len(rows) - len(names)
     yield lines(f"and {count_of(more, 'segment')} more: csmetrics report lists them" if more else "", tone="quiet")
-    yield lines(*unavailable({}, report.figures, report.by), tone="quiet")
+    named = (replace(figure, metric=figure.title) for figure in report.figures)
+    yield lines(*unavailable({}, named, report.by), tone="quiet")
 
 
 def _left_out(columns: tuple[Column, ...]) -> str:

@@ -3,9 +3,8 @@
 from typing import Literal
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.page import Tone
 from csmetrics.output.values import DASH, is_zero, show, show_interval, show_percent
-from csmetrics.output.words import based_on, change_tone
+from csmetrics.output.words import based_on, change_tone, within_chance
 from csmetrics.periods import Period
 from csmetrics.views.board.words import beside, change_of, short_title, size_of, value_of
 
@@ -23,15 +22,6 @@ def way_of(figure: Figure) -> Way:
     if is_zero(figure.change):
         return "unchanged"
     return "rose" if figure.change > 0 else "fell"
-
-
-def within_chance(figure: Figure) -> bool:
-    """Whether the interval holds the figure of the period before too, so that a change says little.
-
-    That is a rule of thumb, no test.
-    """
-    bounds, before = figure.interval, figure.previous
-    return bounds is not None and before is not None and bounds.low <= before <= bounds.high
 
 
 def moved(figure: Figure, currency: str | None = None) -> str:
@@ -69,11 +59,6 @@ def judgement(figure: Figure) -> str:
     if within_chance(figure):
         return TOO_LITTLE
     return {"good": "better", "bad": "worse"}.get(change_tone(figure.change, figure.better), "")
-
-
-def tone_of(figure: Figure) -> Tone:
-    """The colour of the change."""
-    return "quiet" if within_chance(figure) else change_tone(figure.change, figure.better)
 
 
 def since(figure: Figure, period: Period) -> str:

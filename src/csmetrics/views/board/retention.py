@@ -53,7 +53,7 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
     if board.cohorts and len(board.cohorts.average) > 1:
         yield from _cohorts(board.cohorts)
     elif pair and "retention" in board.lacking:
-        yield lines(board.lacking["retention"], tone="quiet")
+        yield lines(f"No cohorts. {board.lacking['retention']}", tone="quiet")
 
 
 def _revenue(board: Board) -> Iterator[AnyBlock]:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.page import AnyBlock, Line, lines
 from csmetrics.output.parts import Beside, Part
-from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import is_zero, show
 from csmetrics.views.board.bridge import biggest, bridge
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line
 from csmetrics.views.board.metrics import BRIDGE
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import in_words, noun_of, short_title
+from csmetrics.views.board.words import gone, in_words, noun_of, short_title
 
 TWICE = 2.0
 YEARS = 12  # months
@@ -51,9 +50,9 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
 
 
 def _why_no_bridge(board: Board) -> str:
-    gone = {reason: names for reason, names in board.report.unavailable.items() if {*names} & {*BRIDGE}}
-    if gone:
-        return f"No bridge. {' '.join(f'{said}.' for said in unavailable(gone, (), ()))}"
+    lacking = {reason: names for reason, names in board.report.unavailable.items() if {*names} & {*BRIDGE}}
+    if lacking:
+        return f"No bridge. {' '.join(gone(board.report.figures, lacking))}"
     return f"No bridge: nothing is known of MRR before {in_words(board.period)}."
 
 

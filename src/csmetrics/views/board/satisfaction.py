@@ -9,15 +9,14 @@ from csmetrics.figures.trend import TrendLine
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, lines
 from csmetrics.output.parts import Beside, Part, Picture
-from csmetrics.output.reasons import unavailable
-from csmetrics.output.words import based_on, count_of, number_columns, text_columns
+from csmetrics.output.words import based_on, count_of, number_columns, text_columns, within_chance
 from csmetrics.views.board.charts import known, line_picture, makes_a_line
 from csmetrics.views.board.comments import quotes, themes
 from csmetrics.views.board.metrics import SATISFACTION
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import after, interval_of, way_of, within_chance
+from csmetrics.views.board.movement import after, interval_of, way_of
 from csmetrics.views.board.verdicts import limits_of
-from csmetrics.views.board.words import change_of, in_words, noun_of, short_title, value_of
+from csmetrics.views.board.words import change_of, gone, in_words, noun_of, short_title, value_of
 from csmetrics.views.drawn import nps_shares
 
 FEWEST = 10  # answers that a line over time rests on, as a rule
@@ -66,9 +65,9 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
     elif pictures and board.lacking.get("satisfaction"):
         yield lines(board.lacking["satisfaction"], tone="quiet")
     if pictures or said:
-        gone = {reason: names for reason, names in board.report.unavailable.items() if {*names} & {*_MEANS}}
-        asked = {reason: [name for name in names if name in _MEANS] for reason, names in gone.items()}
-        yield lines(*(f"{said}." for said in unavailable(asked, (), ())), tone="quiet")
+        lacking = {reason: names for reason, names in board.report.unavailable.items() if {*names} & {*_MEANS}}
+        asked = {reason: [name for name in names if name in _MEANS] for reason, names in lacking.items()}
+        yield lines(*gone(board.report.figures, asked), tone="quiet")
 
 
 def _nps(board: Board) -> Iterator[AnyBlock]:

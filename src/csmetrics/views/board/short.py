@@ -1,16 +1,16 @@
 """In short: a handful of sentences, from templates, that a reader who stops here takes away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
 from csmetrics.output.parts import Part, Points
 from csmetrics.output.values import is_zero, show, show_change
-from csmetrics.output.words import count_of
+from csmetrics.output.words import count_of, within_chance
 from csmetrics.views.board.bridge import bridge_in_words
 from csmetrics.views.board.charts import share_where
 from csmetrics.views.board.model import Board, Sentence
-from csmetrics.views.board.movement import interval_of, moved, way_of, within_chance
+from csmetrics.views.board.movement import interval_of, moved, way_of
 from csmetrics.views.board.risk import scored, scored_before
 from csmetrics.views.board.verdicts import BREACHED, HOLDS, NOT_CERTAIN, verdict_of
 from csmetrics.views.board.words import (
@@ -152,7 +152,7 @@ def _meant(board: Board) -> str:
         return ""
     within = f"within {spelled(found.months)} months" if found.months > 1 else "within a month"
     times = f"{band.churned:,} of {count_of(band.customers, 'time')}"
-    return f" Customers scored so low before left {within} {times}."
+    return f" Customers who scored so low before left {within} {times}."
 
 
 def _thresholds(board: Board) -> Iterator[Sentence]:
@@ -168,10 +168,23 @@ def _thresholds(board: Board) -> Iterator[Sentence]:
     said = [f"{capital(short_title(f))} is {value_of(f, board.currency)}, {v.text.partition(';')[0]} is asked for."
             for f, v in breached]  # fmt: skip
     if unsure:
-        said.append(f"{joined(short_title(each) for each in unsure)}: {NOT_CERTAIN}, the interval lies on both sides.")
+        said.append(_unsure([short_title(each) for each in unsure]))
     if unchecked:
         said.append(f"{joined(unchecked)}: not checked.")
     yield Sentence("figures", _lead(len(board.thresholds), len(breached), len(unchecked)), " ".join(said))
+
+
+def _unsure(names: Sequence[str]) -> str:
+    """Which of them hold by their values alone.
+
+    >>> _unsure(["NPS"]), _unsure(["NPS", "CSAT"])
+    ('Not for certain: NPS, whose interval lies on both sides of its threshold.', \
+'Not for certain: NPS and CSAT, whose intervals lie on both sides of their thresholds.')
+    """
+    whose = "interval lies on both sides of its threshold"
+    if len(names) > 1:
+        whose = "intervals lie on both sides of their thresholds"
+    return f"{capital(NOT_CERTAIN)}: {joined(names)}, whose {whose}."
 
 
 def _watched(board: Board) -> Iterator[tuple[Figure, Bounds]]:

@@ -6,11 +6,11 @@ from csmetrics.figures.model import Figure
 from csmetrics.output.figures import anchor_of
 from csmetrics.output.parts import Tile
 from csmetrics.output.values import show, show_change
-from csmetrics.output.words import based_on, count_of
+from csmetrics.output.words import based_on, count_of, tone_of
 from csmetrics.views.board.charts import known, spark
 from csmetrics.views.board.metrics import HEADLINE, MOST_TILES, TILES
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import arrow, rests_on, since, tone_of, value_or_dash
+from csmetrics.views.board.movement import arrow, rests_on, since, value_or_dash
 from csmetrics.views.board.verdicts import verdict_of
 
 FEW_CUSTOMERS = 10

@@ -1,9 +1,10 @@
 """What the page calls periods, figures and amounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from csmetrics.figures.model import Figure
 from csmetrics.metrics.catalogue import METRICS
+from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import show, show_change
 from csmetrics.periods import MONTH_NAMES, Period, day_in_words
 
@@ -135,3 +136,10 @@ def joined(texts: Iterable[str]) -> str:
     """
     *most, last = texts
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def gone(figures: Iterable[Figure], of_whole: Mapping[str, Iterable[str]]) -> list[str]:
+    """What cannot be had and why, a sentence for each reason, with the names that people read."""
+    titles = {figure.metric: short_title(figure) for figure in figures}
+    named = {reason: [titles.get(name, name) for name in names] for reason, names in of_whole.items()}
+    return [f"{capital(text) if text.startswith('no ') else text}." for text in unavailable(named, (), ())]

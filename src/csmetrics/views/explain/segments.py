@@ -6,7 +6,7 @@ from csmetrics.figures.model import Figure
 from csmetrics.output.page import Block, Cell, Fitting, Section, lines, one_table
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.values import show, show_change, show_interval
-from csmetrics.output.words import based_on, change_tone, number_columns, segment_name, text_columns
+from csmetrics.output.words import based_on, number_columns, segment_name, text_columns, tone_of
 from csmetrics.views.explain.model import Explanation
 
 
@@ -38,7 +38,7 @@ def _figure(figure: Figure, *, interval: bool) -> tuple[Cell, ...]:
         Cell(segment_name(figure.segment)),
         Cell(show(figure.value, figure.unit), "plain" if figure.status == "ok" else "quiet"),
         Cell(show(figure.previous, figure.unit), "quiet"),
-        Cell(change, change_tone(figure.change, figure.better)),
+        Cell(change, tone_of(figure)),
         *([Cell(show_interval(bounds.low, bounds.high, figure.unit) if bounds else "")] if interval else []),
         Cell(based_on(figure), "quiet"),
     )

@@ -84,7 +84,8 @@ def _two_currencies(current: Sequence[Snapshot]) -> str:
 
 def _lines(found: Sequence[HistoryLine], current: Sequence[Snapshot]) -> Fitting:
     """A line a metric: its newest value and its course; segments beneath where metrics were asked for."""
-    columns = (*text_columns(""), *number_columns(current[-1].period.name), *text_columns(f"last {_length(current)}"))
+    course = [f"last {_length(current)}"] if len(current) > 1 else []  # one value has none
+    columns = (*text_columns(""), *number_columns(current[-1].period.name), *text_columns(*course))
     shown = (line for line in found if any(value is not None for value in line.values))
     return one_table(columns, (Section("", tuple(_line(line, current) for line in shown if not line.segment)),))
 
@@ -101,7 +102,7 @@ def _line(line: HistoryLine, current: Sequence[Snapshot]) -> tuple[Cell, ...]:
     return (
         Cell(line.title, indent=1),
         Cell(show(values[-1], line.unit)),
-        Cell(sparkline(values[-LONGEST_SPARKLINE:])),
+        *([Cell(sparkline(values[-LONGEST_SPARKLINE:]))] if len(current) > 1 else []),
     )
 
 

@@ -12,6 +12,7 @@ from csmetrics.views.report.short import shown_of
 from csmetrics.views.report.table import Course, figures_table
 
 MOST_REMARKS = 20
+_OF_MARGIN = {"gross_margin", "clv"}  # what is made of clv is made of the gross margin
 
 # The switches that change what a figure of a report means, and the prefix of the metrics they touch.
 _STATED = {
@@ -83,7 +84,7 @@ def _switches(report: Report) -> str:
     metrics = {figure.metric for figure in shown}
     said = [f"{currency} alone"] if (currency := report.rules.get("only_currency")) else []
     margin = report.rules.get("gross_margin")
-    if margin is not None and any("gross_margin" in figure.inputs for figure in shown):
+    if margin is not None and any(_OF_MARGIN & {*figure.inputs} for figure in shown):
         said.append(f"gross margin {show_percent(margin)}")
     for switch, (touched, default) in _STATED.items():
         value = report.rules.get(switch, default)

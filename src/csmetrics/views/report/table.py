@@ -17,11 +17,11 @@ from csmetrics.output.values import show, show_change, show_interval, show_perce
 from csmetrics.output.words import (
     based_on,
     based_on_count,
-    change_tone,
     code_cells,
     number_columns,
     segment_name,
     text_columns,
+    tone_of,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _beneath(report: Report, detail: Detail, course: Course = None) -> Table:
             else _title(figure, _link(report, figure), strong=bool(report.by)),
             _value(figure),
             Cell(show(figure.previous, figure.unit), "quiet"),
-            Cell(_change(figure), change_tone(figure.change, figure.better)),
+            Cell(_change(figure), tone_of(figure)),
             *([Cell(sparkline(report.history.get(figure.metric, ())))] if detail.history else []),
             *([Cell(_interval(figure))] if interval else []),
             *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),

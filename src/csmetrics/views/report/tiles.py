@@ -7,8 +7,9 @@ from csmetrics.output.charts.model import Sparkline
 from csmetrics.output.figures import anchor_of
 from csmetrics.output.parts import Tile, Tiles
 from csmetrics.output.values import show
+from csmetrics.output.words import tone_of
 from csmetrics.views.board.metrics import TILES
-from csmetrics.views.board.movement import arrow, rests_on, since, tone_of, value_or_dash
+from csmetrics.views.board.movement import arrow, rests_on, since, value_or_dash
 from csmetrics.views.board.tiles import headline_of
 from csmetrics.views.board.verdicts import limits_of, verdict_of
 

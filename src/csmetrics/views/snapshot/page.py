@@ -29,6 +29,7 @@ from csmetrics.output.words import (
     period_heading,
     segment_name,
     text_columns,
+    tone_of,
 )
 from csmetrics.published.model import STATUSES, Digest, Outcome, Result
 from csmetrics.views.published import seam_sentences
@@ -124,7 +125,7 @@ def _figure(figure: Figure) -> tuple[Cell, ...]:
         Cell(figure.title, indent=1),
         Cell(show(figure.value, figure.unit), "strong"),
         Cell(show(figure.previous, figure.unit), "quiet"),
-        Cell(change, change_tone(figure.change, figure.better)),
+        Cell(change, tone_of(figure)),
     )
 
 

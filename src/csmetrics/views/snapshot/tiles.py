@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure
 from csmetrics.output.parts import Tile, Tiles, Verdict
+from csmetrics.output.words import tone_of
 from csmetrics.periods import Period
 from csmetrics.published.model import Digest, Outcome
-from csmetrics.views.board.movement import arrow, rests_on, since, tone_of, value_or_dash
+from csmetrics.views.board.movement import arrow, rests_on, since, value_or_dash
 from csmetrics.views.board.verdicts import UNCHECKED, verdict_of
 
 

@@ -3,7 +3,7 @@
 from csmetrics.metrics.model import Metric
 from csmetrics.output.sheets.about import sentences, write_sources
 from csmetrics.output.sheets.book import Tab, absolute
-from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD, form_of
+from csmetrics.output.sheets.styles import BAD, GOOD, change_form, form_of
 from csmetrics.output.words import based_on, period_heading
 from csmetrics.views.report.page import page as report_page
 from csmetrics.views.workbook.formulas import live, may_lack
@@ -53,7 +53,7 @@ def _parameters(tab: Tab, month: Workbook) -> None:
         first, last = tab.cell(1), tab.cell(len(values))
         tab.book.name(name, first if len(values) == 1 else f"{first}:{last.partition('!')[2]}")
         said = f"From {month.switches[name]} of csmetrics.yaml. Change it, and the figures follow; Checks shows it."
-        tab.write(len(values) + 1, said, "quiet")
+        tab.write(len(values) + 1, said, "quiet word")
         tab.next()
 
 
@@ -89,7 +89,7 @@ def _beneath(tab: Tab, month: Workbook) -> None:
     said = [text for text, look in sentences(report_page(month.report, every=True)) if look != "title"]
     if said:
         tab.next()
-        tab.line("To be known", look="part")
+        tab.line("Notes", look="part")
     for text in said:
         tab.line(text, look="quiet word")
     write_sources(tab, month.sources)
@@ -117,8 +117,7 @@ def _change(tab: Tab, row: MetricRow) -> None:
     times = 100 if row.metric.unit == "fraction" else 1
     change = None if row.figure.change is None else times * row.figure.change
     formula = f'=IF(OR({now}="",{was}=""),"",{f"{times}*({now}-{was})" if times > 1 else f"{now}-{was}"})'
-    form = CHANGES[row.metric.unit]
-    tab.formula(_CHANGE, formula, change, "", form)
+    tab.formula(_CHANGE, formula, change, "", change_form(row.metric.unit, row.figure.value, change))
     if row.metric.better == "neither":
         return
     up, down = (GOOD, BAD) if row.metric.better == "higher" else (BAD, GOOD)

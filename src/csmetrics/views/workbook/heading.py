@@ -15,7 +15,8 @@ def write_heading(tab: Tab, month: Workbook, title: str, said: str = "") -> None
 
 
 def write_header(tab: Tab, *titles: str, numbers_from: int = 1, numbers_to: int = 99) -> None:
-    """The header of a table; those of numbers stand right."""
+    """The header of a table; those of numbers stand right, those behind them off them."""
     for column, title in enumerate(titles):
-        tab.write(column, title, "head right" if numbers_from <= column <= numbers_to else "head")
+        of_number = "head right" if column <= numbers_to else "head word"
+        tab.write(column, title, of_number if numbers_from <= column else "head")
     tab.next()
