@@ -144,7 +144,7 @@ def test_themes_that_share_the_first_place_are_both_named():
         {"survey": "nps", "score": score, "responded_at": "2026-09-02", "comment": said} for score, said in comments
     ]
     found = api.board(Dataset(surveys=pd.DataFrame(rows)), "2026-09", sections=["satisfaction"])
-    assert "Detractors write most of price, support: 1 of 3 comments each" in text(found)
+    assert "Detractors write most about price, support: 1 of 3 comments each" in text(found)
 
 
 def test_a_page_of_health_without_scores_says_so(acme):
@@ -227,7 +227,7 @@ def test_themes_of_reviews_alone_are_shares_of_all_comments():
     reviews = pd.DataFrame({"date": ["2026-09-02"] * 3, "rating": [4, 5, 1], "text": ["price", "price", "support"]})
     data = Dataset(reviews=reviews, subscriptions=subscriptions(("a", "2026-07-03", None)))
     said = text(api.board(data, "2026-09", sections=["satisfaction"]))
-    assert "Customers write most of price: 2 of 3 comments" in said
+    assert "Customers write most about price: 2 of 3 comments" in said
     assert "Detractors (0)" not in said
     assert "66.7 %" in said
     assert "Review, 1: anonymous" in said
