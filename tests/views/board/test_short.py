@@ -38,8 +38,8 @@ def test_the_example_in_short(board):
         "Revenue grew. MRR rose by 643 to 12,558 USD: 855 came and 211 went, rates of exchange took 1.\n"
         "Retention is back above 100 %. NRR is 100.2 %, after 98.2 % in August; it was below 100 % in 9 of the last 12"
         " months.\n"
-        "Nine customers are at risk, with 1,196 USD of MRR (9.5 %), 280 more than in August. Customers who scored so low"
-        " before left within three months 8 of 26 times.\n"
+        "Nine customers are at risk, with 1,196 USD of MRR (9.5 %), 280 more than in August. Customers who scored so"
+        " low before left within three months 8 of 26 times.\n"
         "All 4 thresholds hold. Not for certain: NPS, whose interval lies on both sides of its threshold."
     )
 
