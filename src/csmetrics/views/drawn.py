@@ -8,10 +8,10 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, Share, ShareBar
-from csmetrics.output.values import show, show_interval, show_percent, show_precisely, show_whole_percent
+from csmetrics.output.values import show, show_interval, show_whole_percent
 from csmetrics.output.words import based_on, period_short, segment_name
 from csmetrics.periods import Period
-from csmetrics.views.board import verdicts
+from csmetrics.views.verdicts import limits_of
 
 LEVELS = ("money", "count")  # drawn from zero
 MOST_COLUMNS = 36  # more would be lines
@@ -105,11 +105,11 @@ def course(title: str, figures: Sequence[Figure]) -> str:
     return f"{title} {verb} from {first} to {last}{', within its interval' if within else ''}"
 
 
-def limits_of(thresholds: Mapping[str, Threshold], line: TrendLine | Figure) -> tuple[Limit, ...]:
-    """The thresholds of a metric in a segment, as lines of a chart."""
+def limits_on(thresholds: Mapping[str, Threshold], line: TrendLine | Figure) -> tuple[Limit, ...]:
+    """The thresholds of a line, by its metric and segment, as lines of a chart."""
     threshold = thresholds.get(line.metric)
     bounds = threshold.bounds_of(line.segment) if threshold else []
-    return tuple(dict.fromkeys(limit for each in bounds for limit in verdicts.limits_of(each, line.unit)))
+    return tuple(dict.fromkeys(limit for each in bounds for limit in limits_of(each, line.unit)))
 
 
 def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
@@ -127,15 +127,6 @@ def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
     said = ", ".join(f"{share.name.lower()} {share.text}" for share in shares)
     label = f"{figure.title} {show(figure.value, figure.unit)} from {based_on(figure)}: {said}"
     return ShareBar(label, shares, point_of(figure, ""), limit=limit)
-
-
-def bound_in_words(value: float, unit: str) -> str:
-    """A threshold as it was chosen.
-
-    >>> bound_in_words(0.04, "fraction"), bound_in_words(20.0, "points")
-    ('4 %', '20')
-    """
-    return show_percent(value) if unit == "fraction" else show_precisely(value)
 
 
 def _share(part: float, whole: float) -> str:

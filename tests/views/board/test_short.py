@@ -13,8 +13,8 @@ from csmetrics import Dataset, api
 from csmetrics.output.values import show
 from csmetrics.views.board.retention import _of_ten
 from csmetrics.views.board.short import _side, sentences
-from csmetrics.views.board.words import joined
-from views.board.test_movement import a_figure
+from csmetrics.views.words import joined
+from views.test_movement import a_figure
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from csmetrics.output.values import show
 from csmetrics.output.words import printable
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import beside, in_words
 from csmetrics.views.bridge import (
     MOVEMENTS,
     bridge_finding,
@@ -19,6 +18,7 @@ from csmetrics.views.bridge import (
 )
 from csmetrics.views.explain.lines import Line
 from csmetrics.views.explain.model import TallyLines
+from csmetrics.views.words import beside, in_words
 
 _NOTABLE = 0.25  # of what came, from one customer
 _DEEDS = {"mrr_returned": " who returned", "mrr_new": " who is new", "mrr_churned": " who left"}

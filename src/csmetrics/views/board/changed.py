@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
+from csmetrics.groups import TILES
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, lines
 from csmetrics.output.parts import Fold, Part
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import change_tone, count_of, listed, number_columns, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.published.model import Change, Restatement
-from csmetrics.views.board.metrics import HEADLINE
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.verdicts import verdict_of
 from csmetrics.views.snapshot.restatement import cause_blocks, part_of, title_of
+from csmetrics.views.verdicts import verdict_of
 
-_FIRST = (*HEADLINE, "clv", "cac", "cac_payback_months", "net_new_mrr")
+_FIRST = (*TILES, "clv", "cac", "cac_payback_months", "net_new_mrr")
 _COLUMNS = ("published", "now", "change")
 
 

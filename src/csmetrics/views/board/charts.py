@@ -13,10 +13,10 @@ from csmetrics.output.values import show, show_interval
 from csmetrics.output.words import number_columns, period_short, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import value_or_dash
-from csmetrics.views.board.verdicts import bounds_in, limits_of
-from csmetrics.views.board.words import short_title
 from csmetrics.views.drawn import label_of, line_of, points_of
+from csmetrics.views.movement import value_or_dash
+from csmetrics.views.verdicts import bounds_in, limits_of
+from csmetrics.views.words import short_title
 
 FEWEST = 2  # values that make a line
 

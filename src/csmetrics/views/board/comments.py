@@ -9,9 +9,9 @@ from csmetrics.output.values import show
 from csmetrics.output.words import count_of, number_columns, printable, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import days_of
 from csmetrics.views.feedback.model import Feedback, ThemeLine
 from csmetrics.views.feedback.model import Quote as Comment
+from csmetrics.views.words import days_of
 
 LONGEST = 300  # letters of a comment
 MOST_THEMES = 8

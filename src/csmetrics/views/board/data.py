@@ -10,7 +10,7 @@ from csmetrics.output.values import DASH, show, show_percent
 from csmetrics.output.words import count_of, listed, number_columns, rates_used, read_as, rule_value, text_columns
 from csmetrics.tables.source import Source
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import short_title
+from csmetrics.views.words import short_title
 
 MOST = 12  # kinds of rows left out, or remarks
 _USUAL: dict[str, Any] = {

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure, Report
+from csmetrics.groups import TILES
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
 from csmetrics.output.parts import Part, Tiles
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import DASH, show
 from csmetrics.output.words import count_of, listed, segment_name, text_columns
-from csmetrics.views.board.metrics import HEADLINE
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.tiles import headline, tile_of
-from csmetrics.views.board.words import in_words, noun_of, short_title
+from csmetrics.views.board.tiles import headline, tile
+from csmetrics.views.words import in_words, noun_of, short_title
 
 MOST_SEGMENTS = 30
 MOST_COLUMNS = 8
@@ -22,7 +22,7 @@ def part(board: Board) -> Part | None:
     shown = headline(board)
     if not shown:
         return None
-    blocks: list[AnyBlock] = [Tiles(tuple(tile_of(board, figure) for figure in shown))]
+    blocks: list[AnyBlock] = [Tiles(tuple(tile(board, figure) for figure in shown))]
     if board.segments:
         blocks += _by_segment(board.segments)
     return Part("Headline figures", "figures", tuple(blocks), tuple(_standfirst(board)), "Figures")
@@ -45,7 +45,7 @@ def _by_segment(report: Report) -> Iterator[AnyBlock]:
     yield Title(f"By {' and '.join(report.by)}", 3)
     told = {figure.metric for figure in report.figures if figure.segment and figure.value is not None}
     known = {figure.metric: figure for figure in report.figures if not figure.segment}
-    wholes = [known[name] for name in HEADLINE if name in told and name in known][:MOST_COLUMNS]
+    wholes = [known[name] for name in TILES if name in told and name in known][:MOST_COLUMNS]
     rows: dict[str, dict[str, Figure]] = {}
     for figure in report.figures:
         rows.setdefault(segment_name(figure.segment), {})[figure.metric] = figure

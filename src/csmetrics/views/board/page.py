@@ -18,7 +18,7 @@ from csmetrics.views.board import (
 )
 from csmetrics.views.board.changed import published_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import beside, days_of
+from csmetrics.views.words import beside, days_of
 
 _PARTS: Mapping[str, Callable[[Board], Part | None]] = {
     "short": short.part,

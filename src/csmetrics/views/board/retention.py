@@ -11,9 +11,9 @@ from csmetrics.output.values import DASH, show, show_percent, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, period_short, runs, text_columns
 from csmetrics.views.board.charts import column_picture, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import after
-from csmetrics.views.board.verdicts import bounds_in, keeps
-from csmetrics.views.board.words import capital, noun_of, short_title, spelled, value_of
+from csmetrics.views.movement import after
+from csmetrics.views.verdicts import bounds_in, keeps
+from csmetrics.views.words import capital, noun_of, short_title, spelled, value_of
 
 _AGES = {"month": 1, "quarter": 3, "year": 12}  # months
 _AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}

@@ -9,9 +9,9 @@ from csmetrics.output.values import DASH, show, show_change, show_interval
 from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
 from csmetrics.views.board.costs import cost_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import since_then
-from csmetrics.views.board.words import capital, money, spelled, value_of
 from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
+from csmetrics.views.movement import since_then
+from csmetrics.views.words import capital, money, spelled, value_of
 
 _BANDS = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known"}
 

@@ -10,9 +10,9 @@ from csmetrics.output.words import count_of
 from csmetrics.views.board.bridge import bridge_in_words
 from csmetrics.views.board.charts import share_where
 from csmetrics.views.board.model import Board, Sentence
-from csmetrics.views.board.movement import interval_of, moved, way_of, within_chance
-from csmetrics.views.board.verdicts import BREACHED, HOLDS, NOT_CERTAIN, verdict_of
-from csmetrics.views.board.words import beside, capital, joined, money, noun_of, short_title, spelled, value_of
+from csmetrics.views.movement import interval_of, moved, way_of, within_chance
+from csmetrics.views.verdicts import BREACHED, HOLDS, NOT_CERTAIN, verdict_of
+from csmetrics.views.words import beside, capital, joined, money, noun_of, short_title, spelled, value_of
 
 MOST = 4
 LAST = 12  # periods looked back on

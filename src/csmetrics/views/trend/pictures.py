@@ -11,7 +11,8 @@ from csmetrics.output.page import Cell, Column, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import is_zero, show, show_interval, show_percent
 from csmetrics.output.words import based_on_count, count_of, number_columns, period_short, segment_name, text_columns
-from csmetrics.views.drawn import LEVELS, bound_in_words, chart_of, course, limits_of
+from csmetrics.views.drawn import LEVELS, chart_of, course, limits_on
+from csmetrics.views.verdicts import amount_in_words
 
 MOST_BESIDE = 2  # segments beside the whole; more lines could not be followed
 FEW_METRICS, MOST_SEGMENTS = 4, 12  # of so few metrics each of so many segments has a picture of its own
@@ -57,7 +58,7 @@ def _pictures(trend: Trend, lines: Sequence[TrendLine], *, own: bool) -> Iterato
 
 def _picture(trend: Trend, main: TrendLine, beside: Sequence[TrendLine], found: str, more: str) -> Picture:
     """A line and what is drawn beside it."""
-    limits, drawn = limits_of(trend.thresholds, main), [main, *beside]
+    limits, drawn = limits_on(trend.thresholds, main), [main, *beside]
     chart = chart_of(main, trend.periods, others=beside, limits=limits)
     finding = "; ".join(part for part in (_course(main), _breached(trend, main, limits), found) if part)
     return Picture(chart, finding, _caption(trend, drawn, limits, more), _numbers(trend, drawn))
@@ -93,7 +94,7 @@ def _breached(trend: Trend, line: TrendLine, limits: Sequence[Limit]) -> str:
         side = "above" if limit.breached == "above" else "below"
         if count:
             of = count_of(len(trend.periods), trend.periods[-1].grain)
-            said.append(f"{side} {bound_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
+            said.append(f"{side} {amount_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
     return ", ".join(said)
 
 

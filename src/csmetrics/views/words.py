@@ -1,4 +1,4 @@
-"""What the page calls periods, figures and amounts."""
+"""What pages call periods, figures and amounts."""
 
 from collections.abc import Iterable
 

@@ -7,7 +7,7 @@ from csmetrics.output.page import Tone
 from csmetrics.output.values import DASH, is_zero, show, show_interval, show_percent
 from csmetrics.output.words import based_on, change_tone
 from csmetrics.periods import Period
-from csmetrics.views.board.words import beside, change_of, short_title, size_of, value_of
+from csmetrics.views.words import beside, change_of, short_title, size_of, value_of
 
 Way = Literal["rose", "fell", "unchanged", "first", "none"]
 TOO_LITTLE = "too little to tell"

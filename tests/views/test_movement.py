@@ -11,7 +11,7 @@ from csmetrics.figures.model import Bounds, Figure
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.values import show, show_change
 from csmetrics.periods import parse_period
-from csmetrics.views.board.movement import (
+from csmetrics.views.movement import (
     TOO_LITTLE,
     after,
     arrow,

@@ -32,6 +32,15 @@ def bounds_in(bounds: Bounds) -> tuple[Bound, ...]:
     return tuple(Bound(value, least, change) for value, least, change in known if value is not None)
 
 
+def amount_in_words(value: float, unit: str) -> str:
+    """A threshold as it was chosen.
+
+    >>> amount_in_words(0.04, "fraction"), amount_in_words(20.0, "points")
+    ('4 %', '20')
+    """
+    return show_percent(value) if unit == "fraction" else show_precisely(value)
+
+
 def bound_in_words(bound: Bound, unit: str) -> str:
     """A bound as a sentence has it.
 
@@ -40,10 +49,8 @@ def bound_in_words(bound: Bound, unit: str) -> str:
     >>> bound_in_words(Bound(-0.02, least=True, of_change=True), "fraction")
     'a change of at least -2 pp'
     """
-    number = show_precisely(bound.value)
-    if unit == "fraction":
-        percent = show_percent(bound.value)
-        number = percent.replace("%", "pp") if bound.of_change else percent
+    number = amount_in_words(bound.value, unit)
+    number = number.replace("%", "pp") if bound.of_change else number
     return f"{'a change of ' if bound.of_change else ''}at {'least' if bound.least else 'most'} {number}"
 
 
