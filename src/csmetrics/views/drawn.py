@@ -8,10 +8,11 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, Share, ShareBar
-from csmetrics.output.values import show, show_interval, show_whole_percent
+from csmetrics.output.values import show, show_whole_percent
 from csmetrics.output.words import based_on, period_short, segment_name
 from csmetrics.periods import Period
 from csmetrics.views.verdicts import limits_of
+from csmetrics.views.words import ends_of
 
 LEVELS = ("money", "count")  # drawn from zero
 MOST_COLUMNS = 36  # more would be lines
@@ -62,7 +63,7 @@ def point_of(figure: Figure, at: str, *, hollow: bool | None = None) -> Point:
     """A figure as a point, with its interval and a tip that says what stands behind it."""
     interval = figure.interval
     said = show(figure.value, figure.unit)
-    spread = show_interval(interval.low, interval.high, figure.unit) if interval else ""
+    spread = ends_of(interval, figure.unit)
     return Point(
         at,
         figure.value,

@@ -6,7 +6,8 @@ from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
 from csmetrics.output.charts.model import Limit
 from csmetrics.output.parts import Verdict
-from csmetrics.output.values import show_interval, show_percent, show_precisely
+from csmetrics.output.values import show_percent, show_precisely
+from csmetrics.views.words import ends_of
 
 HOLDS, BREACHED, UNCHECKED = "Holds", "Breached", "Not checked"
 NOT_CERTAIN = "not for certain"
@@ -93,7 +94,7 @@ def _kept(figure: Figure, bound: Bound) -> bool:
 def _crossing(figure: Figure, *, sure: bool) -> str:
     if sure or figure.interval is None:
         return ""
-    return f"; the interval {show_interval(figure.interval.low, figure.interval.high, figure.unit)} lies on both sides"
+    return f"; the interval {ends_of(figure.interval, figure.unit)} lies on both sides"
 
 
 def limits_of(bounds: Bounds | None, unit: str) -> tuple[Limit, ...]:

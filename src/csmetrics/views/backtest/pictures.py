@@ -6,8 +6,9 @@ from csmetrics.figures.backtest import Backtest, Outcome
 from csmetrics.output.charts.model import BarChart, BarRow, Judged
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_interval
+from csmetrics.output.values import show
 from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.views.words import ends_of
 
 JUDGED: dict[str, Judged] = {
     "at_risk": "bad", "watch": "warn", "healthy": "good", "distressed": "bad", "calm": "good",
@@ -68,7 +69,7 @@ def _numbers(outcomes: Sequence[Outcome]) -> Table:
             Cell(show(each.customers, "count")),
             Cell(show(each.churned, "count")),
             Cell(show(each.rate, "fraction")),
-            Cell(show_interval(each.interval.low, each.interval.high, "fraction") if each.interval else ""),
+            Cell(ends_of(each.interval, "fraction")),
         )
         for each in outcomes
     )

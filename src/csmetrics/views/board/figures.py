@@ -1,6 +1,7 @@
 """Headline figures: a tile each; by segment a table of their values."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from csmetrics.figures.model import Figure, Report
 from csmetrics.groups import TILES
@@ -8,7 +9,7 @@ from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section
 from csmetrics.output.parts import Part, Tiles
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, listed, segment_name, text_columns
+from csmetrics.output.words import count_of, not_shown, segment_name, text_columns
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.tiles import headline, tile
 from csmetrics.views.words import in_words, noun_of, short_title
@@ -57,15 +58,11 @@ def _by_segment(report: Report) -> Iterator[AnyBlock]:
     columns = (*text_columns(" / ".join(report.by)), *(
         Column(short_title(figure), number=True, gives_way=place) for place, figure in enumerate(wholes)
     ))  # fmt: skip
-    table = Table(columns, (Section("", cells),), left_out=_left_out)
+    table = Table(columns, (Section("", cells),), left_out=partial(not_shown, instead=""))
     yield Fitting((table,), table)
     more = len(rows) - len(names)
     yield lines(f"and {count_of(more, 'segment')} more: csmetrics report lists them" if more else "", tone="quiet")
     yield lines(*unavailable({}, report.figures, report.by), tone="quiet")
-
-
-def _left_out(columns: tuple[Column, ...]) -> str:
-    return f"{listed((column.title for column in columns), most=9)} not shown: widen the terminal"
 
 
 def _cell(figure: Figure | None) -> Cell:

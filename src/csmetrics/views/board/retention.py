@@ -7,13 +7,14 @@ from csmetrics.figures.cohorts import Cohorts
 from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
 from csmetrics.output.parts import Beside, Part
+from csmetrics.output.phrases import capital
 from csmetrics.output.values import DASH, show, show_percent, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, period_short, runs, text_columns
+from csmetrics.output.words import count_of, no_room, number_columns, period_short, runs, text_columns
 from csmetrics.views.board.charts import column_picture, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
 from csmetrics.views.movement import after
 from csmetrics.views.verdicts import bounds_in, keeps
-from csmetrics.views.words import capital, noun_of, short_title, spelled, value_of
+from csmetrics.views.words import noun_of, short_title, spelled, value_of
 
 _AGES = {"month": 1, "quarter": 3, "year": 12}  # months
 _AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}
@@ -142,8 +143,7 @@ def _coarse(found: Cohorts) -> str:
 
 
 def _left_out(columns: tuple[Column, ...]) -> str:
-    ages = runs(sorted(int(column.title) for column in columns))
-    return f"{ages} not shown: widen the terminal"
+    return no_room(runs(sorted(int(column.title) for column in columns)), "")
 
 
 def survival(found: Cohorts) -> LineChart | None:

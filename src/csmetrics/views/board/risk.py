@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from csmetrics.figures.backtest import Outcome
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
 from csmetrics.output.parts import Part
-from csmetrics.output.values import DASH, show, show_change, show_interval
+from csmetrics.output.phrases import capital
+from csmetrics.output.values import DASH, show, show_change
 from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
 from csmetrics.views.board.costs import cost_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
 from csmetrics.views.movement import since_then
-from csmetrics.views.words import capital, money, spelled, value_of
+from csmetrics.views.words import ends_of, money, spelled, value_of
 
 _BANDS = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known"}
 
@@ -126,6 +127,5 @@ def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[C
     past = outcomes.get(total.band)
     if past is None or not past.customers:
         return (*cells, Cell(DASH, "quiet"), Cell(""))
-    bounds = show_interval(past.interval.low, past.interval.high, "fraction") if past.interval else ""
     left = f"{past.churned:,} of {past.customers:,}, {show(past.rate, 'fraction')}"
-    return (*cells, Cell(left), Cell(bounds, "quiet"))
+    return (*cells, Cell(left), Cell(ends_of(past.interval, "fraction"), "quiet"))

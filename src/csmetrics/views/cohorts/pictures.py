@@ -9,6 +9,7 @@ from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import show
 from csmetrics.output.words import count_of, number_columns, period_short
+from csmetrics.views.words import noun_of
 
 LEAST_AGES = 3  # a curve of fewer says nothing
 _TOLD = {"month": (12, 24), "quarter": (4, 8), "year": (1, 3), "months": (1, 3)}  # the ages that a title tells
@@ -25,7 +26,7 @@ def _of_all(cohorts: Cohorts) -> Picture:
     """The average, weighted by size."""
     points = tuple(_point(cohorts, age, share, cohorts.cohorts) for age, share in enumerate(cohorts.average))
     few = f" Hollow: fewer than {FEW_CUSTOMERS} customers." if any(point.hollow for point in points) else ""
-    said = f"Share of {_what(cohorts)} left, by {_noun(cohorts)}s since the first payment. "
+    said = f"Share of {_what(cohorts)} left, by {noun_of(cohorts.period)}s since the first payment. "
     caption = f"{said}All cohorts up to {period_short(cohorts.period)}.{few}"
     series = (Series("all", points),)
     return Picture(_chart(cohorts, series), _finding(cohorts), caption, _numbers(cohorts, series))
@@ -50,7 +51,7 @@ def _of_years(cohorts: Cohorts) -> list[Picture]:
         f"After {_long(cohorts, ages - 1)} {newer.points[-1].text} is left of those of {newer.name},"
         f" {older.points[-1].text} of those of {older.name}"
     )
-    said = f"Share of {_what(cohorts)} left, by {_noun(cohorts)}s since the first payment, "
+    said = f"Share of {_what(cohorts)} left, by {noun_of(cohorts.period)}s since the first payment, "
     caption = f"{said}by the year of that, as far as all cohorts of both years reach."
     return [Picture(_chart(cohorts, series), finding, caption, _numbers(cohorts, series))]
 
@@ -87,7 +88,7 @@ def _chart(cohorts: Cohorts, series: tuple[Series, ...]) -> LineChart:
     what = "Customers" if cohorts.of == "customers" else "MRR"
     said = "; ".join(f"{each.name}: {_ends(cohorts, each)}" for each in series)
     return LineChart(
-        f"{what} left by {_noun(cohorts)}s since the first payment; {said}", "fraction", series, stepped=True
+        f"{what} left by {noun_of(cohorts.period)}s since the first payment; {said}", "fraction", series, stepped=True
     )
 
 
@@ -111,16 +112,14 @@ def _what(cohorts: Cohorts) -> str:
     return "customers" if cohorts.of == "customers" else "MRR"
 
 
-def _noun(cohorts: Cohorts) -> str:
-    return "span" if cohorts.period.grain == "months" else cohorts.period.grain
-
-
 def _long(cohorts: Cohorts, age: int) -> str:
-    return count_of(age, _noun(cohorts))
+    return count_of(age, noun_of(cohorts.period))
 
 
 def _numbers(cohorts: Cohorts, series: Sequence[Series]) -> Table:
     """An age a row."""
     points = enumerate(zip(*(each.points for each in series), strict=True))
     rows = tuple((Cell(str(age)), *(Cell(point.text) for point in row)) for age, row in points)
-    return Table(number_columns(f"{_noun(cohorts)}s since", *(each.name for each in series)), (Section("", rows),))
+    return Table(
+        number_columns(f"{noun_of(cohorts.period)}s since", *(each.name for each in series)), (Section("", rows),)
+    )

@@ -22,7 +22,7 @@ from csmetrics.output.values import DASH, show, show_change, show_lost, show_who
 from csmetrics.output.words import (
     change_tone,
     count_of,
-    listed,
+    not_shown,
     number_columns,
     period_heading,
     segment_name,
@@ -96,7 +96,7 @@ def _customers(found: Standings) -> Fitting:
         for band in BANDS
         if (members := [each for each in found.standings if each.band == band])
     )
-    table = Table(columns, sections, left_out=_left_out)
+    table = Table(columns, sections, left_out=not_shown)
     return Fitting((table,), table)
 
 
@@ -129,11 +129,6 @@ def _costs(each: Standing) -> str:
 def _heading(found: Standings, band: Band) -> str:
     total = next(total for total in found.totals if total.band == band and not total.segment)
     return f"{NAMES[band]}: {count_of(total.customers, 'customer')}, MRR {show(total.mrr, 'money')}"
-
-
-def _left_out(columns: tuple[Column, ...]) -> str:
-    names = listed((column.title for column in columns), most=len(columns))
-    return f"{names} not shown: widen the terminal or use --format csv"
 
 
 def _said(found: Standings) -> str:

@@ -33,6 +33,7 @@ from csmetrics.output.words import (
 from csmetrics.published.model import STATUSES, Digest, Outcome, Result
 from csmetrics.views.published import seam_sentences
 from csmetrics.views.snapshot.restatement import restatement_blocks
+from csmetrics.views.words import change_of
 
 MOST_PROBLEMS = 5
 
@@ -118,14 +119,11 @@ def _headline(digest: Digest) -> Fitting:
 
 
 def _figure(figure: Figure) -> tuple[Cell, ...]:
-    change = ""
-    if figure.change is not None and figure.value is not None:
-        change = show_change(figure.change, figure.unit, figure.value)
     return (
         Cell(figure.title, indent=1),
         Cell(show(figure.value, figure.unit), "strong"),
         Cell(show(figure.previous, figure.unit), "quiet"),
-        Cell(change, change_tone(figure.change, figure.better)),
+        Cell(change_of(figure), change_tone(figure.change, figure.better)),
     )
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from csmetrics.figures.model import Bounds
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.charts.model import Limit
 from csmetrics.output.page import Cell, Column, Section, Table
 from csmetrics.output.parts import Picture
-from csmetrics.output.values import is_zero, show, show_interval, show_percent
+from csmetrics.output.values import is_zero, show, show_percent
 from csmetrics.output.words import based_on_count, count_of, number_columns, period_short, segment_name, text_columns
 from csmetrics.views.drawn import LEVELS, chart_of, course, limits_on
 from csmetrics.views.verdicts import amount_in_words
+from csmetrics.views.words import ends_of, noun_of
 
 MOST_BESIDE = 2  # segments beside the whole; more lines could not be followed
 FEW_METRICS, MOST_SEGMENTS = 4, 12  # of so few metrics each of so many segments has a picture of its own
@@ -93,7 +93,7 @@ def _breached(trend: Trend, line: TrendLine, limits: Sequence[Limit]) -> str:
         count = sum(value > limit.value if limit.breached == "above" else value < limit.value for value in values)
         side = "above" if limit.breached == "above" else "below"
         if count:
-            of = count_of(len(trend.periods), trend.periods[-1].grain)
+            of = count_of(len(trend.periods), noun_of(trend.periods[-1]))
             said.append(f"{side} {amount_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
     return ", ".join(said)
 
@@ -152,13 +152,9 @@ def _alone(line: TrendLine) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]
     cells = [
         (
             Cell(show(figure.value, line.unit)),
-            *([Cell(_spread(figure.interval, line.unit), "quiet")] if level else []),
+            *([Cell(ends_of(figure.interval, line.unit), "quiet")] if level else []),
             *([Cell(based_on_count(figure), "quiet")] if counted else []),
         )
         for figure in line.figures
     ]
     return number_columns(*titles), cells
-
-
-def _spread(interval: Bounds | None, unit: str) -> str:
-    return show_interval(interval.low, interval.high, unit) if interval else ""

@@ -1,6 +1,7 @@
 """The sheet Figures: each figure a formula over the tallies, beside the period before."""
 
 from csmetrics.metrics.model import Metric
+from csmetrics.output.phrases import as_sentence
 from csmetrics.output.sheets.about import sentences, write_sources
 from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD, form_of
@@ -21,7 +22,7 @@ def write_figures(tab: Tab, month: Workbook, layout: Layout, verdict: str) -> No
     tab.line(f"Customer success, {period_heading(month.period)}{currency}", look="title")
     more = ("n counts", "status", "why there is none", "to be noted", "unit", "name", "what it says")
     beside = f"Beside it {month.previous_period.name}. Each figure is a formula over the sheet Tallies."
-    tab.line(" ".join(each for each in (_sentence(month.chosen), beside) if each), look="quiet")
+    tab.line(" ".join(each for each in (as_sentence(month.chosen), beside) if each), look="quiet")
     tab.formula(0, "=all_is_well", verdict, "verdict")
     tab.next()
     _parameters(tab, month)
@@ -37,10 +38,6 @@ def write_figures(tab: Tab, month: Workbook, layout: Layout, verdict: str) -> No
     tab.widths(30, 13, 13, 12, 11, 11, 9, 12, 11, 34, 46, 9, 26, 90)
     tab.printed(layout.figures_head)
     tab.sheet.print_area(0, 0, tab.row, _NOTE)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def _parameters(tab: Tab, month: Workbook) -> None:
