@@ -8,8 +8,10 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, Share, ShareBar
-from csmetrics.output.values import show, show_whole_percent
-from csmetrics.output.words import based_on, period_short, segment_name
+from csmetrics.output.page import Cell, Section, Table
+from csmetrics.output.parts import Picture
+from csmetrics.output.values import show, show_percent, show_whole_percent
+from csmetrics.output.words import based_on, number_columns, period_short, segment_name, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.verdicts import limits_of
 from csmetrics.views.words import ends_of
@@ -128,6 +130,19 @@ def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
     said = ", ".join(f"{share.name.lower()} {share.text}" for share in shares)
     label = f"{figure.title} {show(figure.value, figure.unit)} from {based_on(figure)}: {said}"
     return ShareBar(label, shares, point_of(figure, ""), limit=limit)
+
+
+def nps_picture(figure: Figure, period: Period) -> Picture | None:
+    """The three parts of an NPS with its interval; None of another figure, and where nobody answered."""
+    shares = nps_shares(figure) if figure.metric == "nps" else None
+    if shares is None:
+        return None
+    interval = f", with the {show_percent(figure.interval.level)} interval" if figure.interval else ""
+    promoters, detractors = (show(figure.inputs[name], "count") for name in ("promoters", "detractors"))
+    title = f"{promoters} promoters, {detractors} detractors: {show(figure.value, figure.unit)}"
+    rows = tuple((Cell(share.name), Cell(share.text)) for share in shares.shares)
+    numbers = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
+    return Picture(shares, title, f"NPS answers, {period_short(period)}{interval}.", numbers)
 
 
 def _share(part: float, whole: float) -> str:

@@ -8,13 +8,12 @@ from csmetrics.output.parts import Part
 from csmetrics.output.phrases import capital
 from csmetrics.output.values import DASH, show, show_change
 from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
+from csmetrics.views.bands import band_name
 from csmetrics.views.board.costs import cost_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
 from csmetrics.views.movement import since_then
 from csmetrics.views.words import ends_of, money, spelled, value_of
-
-_BANDS = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known"}
 
 
 def part(board: Board) -> Part | None:
@@ -117,7 +116,7 @@ def _without(board: Board) -> tuple[str, ...]:
 def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[Cell, ...]:
     share = show(total.mrr / mrr, "fraction") if mrr else DASH
     cells = (
-        Cell(_BANDS[total.band]),
+        Cell(band_name(total.band, "Too little known")),
         Cell(show(total.customers, "count")),
         Cell(show(total.mrr, "money")),
         Cell(share),

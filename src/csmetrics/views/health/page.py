@@ -28,11 +28,12 @@ from csmetrics.output.words import (
     segment_name,
     text_columns,
 )
+from csmetrics.views.bands import band_name
 from csmetrics.views.columns import attributes_of
 from csmetrics.views.health.declared import model_blocks
 from csmetrics.views.health.model import BANDS, Band, Standing, Standings
 
-NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known for a score"}
+UNKNOWN = "Too little known for a score"
 
 
 def page(found: Standings, *, signals: bool = False) -> Page:
@@ -128,7 +129,7 @@ def _costs(each: Standing) -> str:
 
 def _heading(found: Standings, band: Band) -> str:
     total = next(total for total in found.totals if total.band == band and not total.segment)
-    return f"{NAMES[band]}: {count_of(total.customers, 'customer')}, MRR {show(total.mrr, 'money')}"
+    return f"{band_name(band, UNKNOWN)}: {count_of(total.customers, 'customer')}, MRR {show(total.mrr, 'money')}"
 
 
 def _said(found: Standings) -> str:
@@ -145,7 +146,7 @@ def _said(found: Standings) -> str:
 
 def _by_segment(found: Standings) -> Fitting:
     """Customers by band, and the MRR at risk, of each segment; segments with nobody in them are left out."""
-    columns = (*text_columns(" / ".join(found.by)), *number_columns(*(NAMES[band] for band in BANDS[:-1])))
+    columns = (*text_columns(" / ".join(found.by)), *number_columns(*(band_name(band) for band in BANDS[:-1])))
     columns += number_columns("unknown", "MRR at risk")
     totals: dict[str, dict[str, Any]] = {}
     for total in found.totals:

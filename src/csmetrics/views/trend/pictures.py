@@ -90,11 +90,9 @@ def _breached(trend: Trend, line: TrendLine, limits: Sequence[Limit]) -> str:
     said = []
     values = [value for value in line.values if value is not None]
     for limit in limits:
-        count = sum(value > limit.value if limit.breached == "above" else value < limit.value for value in values)
-        side = "above" if limit.breached == "above" else "below"
-        if count:
+        if count := sum(map(limit.is_breached_by, values)):
             of = count_of(len(trend.periods), noun_of(trend.periods[-1]))
-            said.append(f"{side} {amount_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
+            said.append(f"{limit.breached} {amount_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
     return ", ".join(said)
 
 
