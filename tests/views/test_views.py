@@ -159,7 +159,6 @@ def test_a_result_draws_its_pictures_or_says_that_it_has_none(name, results):
     except csmetrics.CsmetricsError as error:
         assert "has no picture. to_frame() has its numbers." in str(error)  # noqa: PT017
         assert name in (
-            "board",
             "check",
             "init",
             "health_models",

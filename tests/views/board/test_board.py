@@ -277,9 +277,19 @@ def test_a_breach_ends_with_three_only_if_it_is_asked_for(run_cli, folder, tmp_p
     data = folder(subscriptions__csv="customer_id,start_date,amount\na,2026-08-01,30\nb,2026-09-03,70\n",
                   csmetrics__yaml="thresholds: {mrr: {min: 1000}}\n")  # fmt: skip
     plainly = run_cli(["board", str(data), "--period", "2026-09"], cwd=tmp_path)
-    assert plainly.exit_code == 0
+    assert (plainly.exit_code, plainly.stderr) == (0, "csmetrics: mrr: Below its threshold (min 1000).\n")
     assert "The threshold is breached. MRR is 100, at least 1,000 is asked for." in plainly.stdout
     assert run_cli(["board", str(data), "--period", "2026-09", "--check"], cwd=tmp_path).exit_code == 3
+
+
+def test_its_charts_are_those_of_the_page(board):
+    plot = board.plot()
+    titles = [each.title for each in plot.pictures]
+    assert titles[:2] == [
+        "855 came and 211 went, rates of exchange took 1: MRR rose by 643",
+        "MRR is 3.2 times that of October 2024",
+    ]
+    assert len(plot) == VIEW.write(board, "html").count('<figure class="fig">')
 
 
 def test_a_section_nobody_knows_is_a_mistake_of_the_command_line(run_cli, tmp_path):
