@@ -55,7 +55,7 @@ def new_view(monkeypatch):
     )
     fields = (Field("file", TEXT, "The file."), Field("rows", COUNT, "Its rows."))
     files = {
-        "": {"VIEW": declared},
+        "": {"VIEW": declared, "__path__": []},
         ".compute": {"sizes": lambda data, least=None: [each for each in data.sources if each.rows >= (least or 0)]},
         ".fields": {
             "DOCUMENT": document("sizes", 1, "Sizes.", Field("files", many(record("A file.", *fields)), "", list)),

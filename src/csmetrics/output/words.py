@@ -38,14 +38,14 @@ def number_columns(*titles: str) -> tuple[Column, ...]:
     return tuple(Column(title, number=True) for title in titles)
 
 
-def period_heading(period: Period) -> str:
-    """A period by name and in days.
+def period_heading(period: Period, currency: str | None = None) -> str:
+    """A period by name and in days, and the currency of its money.
 
     >>> from csmetrics.periods import parse_period
-    >>> period_heading(parse_period("2026-Q3")), period_heading(parse_period("2025-10..2026-09"))
-    ('2026-Q3 (1 July to 30 September 2026)', '2025-10..2026-09 (1 October 2025 to 30 September 2026)')
+    >>> period_heading(parse_period("2026-Q3")), period_heading(parse_period("2026-09"), "EUR")
+    ('2026-Q3 (1 July to 30 September 2026)', '2026-09 (1 to 30 September 2026), EUR')
     """
-    return f"{period.name} ({days_of(period)})"
+    return f"{period.name} ({days_of(period)}){f', {currency}' if currency else ''}"
 
 
 def days_of(period: Period) -> str:

@@ -146,7 +146,7 @@ class View:
     def sheet(self, result: Any, **shown: Any) -> Sheet:
         """A result to be written in any format; `shown` is what people may ask of the page."""
         page, book = partial(self.page, result, **shown), self.function_of("book", "book")
-        about = self.function_of("page", "about")
+        about = getattr(self.part("page"), "about", None)
         return Sheet(
             page,
             partial(self.values, result),

@@ -38,9 +38,8 @@ UNKNOWN = "Too little known for a score"
 
 def page(found: Standings, *, signals: bool = False) -> Page:
     """Who needs attention, band by band; the segments; what the scores are made of, if that is asked for."""
-    currency = f", {found.currency}" if found.currency else ""
     blocks: list[AnyBlock] = [
-        Title(f"Customer health: {period_heading(found.period)}{currency}"),
+        Title(f"Customer health: {period_heading(found.period, found.currency)}"),
         *chosen(found.chosen),
     ]
     blocks.append(Instead(lambda: _pictures(found)))

@@ -42,8 +42,7 @@ def page(report: Report, *, metrics: Collection[str] = (), sections: Collection[
 
 
 def _head(report: Report) -> Iterator[Block]:
-    currency = f", {report.currency}" if report.currency else ""
-    yield Title(period_heading(report.period) + currency)
+    yield Title(period_heading(report.period, report.currency))
     yield from chosen(report.chosen)
 
 

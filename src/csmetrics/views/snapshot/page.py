@@ -41,8 +41,7 @@ MOST_PROBLEMS = 5
 def page(outcome: Outcome) -> Page:
     """What people see: the restatements if any were refused or published, then the digest of the last period."""
     last = outcome.results[-1].period
-    currency = f", {outcome.currency}" if outcome.currency else ""
-    blocks: list[AnyBlock] = [Title(period_heading(last) + currency), lines(*_said(outcome))]
+    blocks: list[AnyBlock] = [Title(period_heading(last, outcome.currency)), lines(*_said(outcome))]
     blocks.append(lines(*seam_sentences(outcome.seams)))
     for result in outcome.results:
         if result.restatement:

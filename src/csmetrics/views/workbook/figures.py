@@ -18,8 +18,7 @@ NO_FORMULA = "A value: its formula is more than arithmetic over tallies. "
 
 def write_figures(tab: Tab, month: Workbook, layout: Layout, verdict: str) -> None:
     """Title, verdict, what may be changed, then the figures in their groups."""
-    currency = f", {month.currency}" if month.currency else ""
-    tab.line(f"Customer success, {period_heading(month.period)}{currency}", look="title")
+    tab.line(f"Customer success, {period_heading(month.period, month.currency)}", look="title")
     more = ("n counts", "status", "why there is none", "to be noted", "unit", "name", "what it says")
     beside = f"Beside it {month.previous_period.name}. Each figure is a formula over the sheet Tallies."
     tab.line(" ".join(each for each in (as_sentence(month.chosen), beside) if each), look="quiet")

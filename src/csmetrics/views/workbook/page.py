@@ -10,7 +10,6 @@ SHEETS = "Figures, Bridge, Trend, Cohorts, Customers, Tallies, Definitions, Chec
 
 def page(book: Workbook) -> Page:
     """What people see who do not open it."""
-    currency = f", {book.currency}" if book.currency else ""
     rows = tuple(
         (Cell(row.metric.title), Cell(show(row.figure.value, row.metric.unit)), *code_cells(row.formula or ""))
         for row in book.metrics
@@ -19,7 +18,7 @@ def page(book: Workbook) -> Page:
     columns = (*text_columns(""), *number_columns(book.period.name), *text_columns("formula"))
     return page_of(
         [
-            Title(f"Workbook: {period_heading(book.period)}{currency}"),
+            Title(f"Workbook: {period_heading(book.period, book.currency)}"),
             *chosen(book.chosen),
             one_table(columns, [Section("", rows)]),
             lines(f"{count_of(len(rows), 'figure')}, {show(len(book.tallies), 'count')} tallies."),
