@@ -292,6 +292,17 @@ def test_its_charts_are_those_of_the_page(board):
     assert len(plot) == VIEW.write(board, "html").count('<figure class="fig">')
 
 
+def test_switches_are_those_that_the_report_says(folder):
+    data = folder(subscriptions__csv="customer_id,start_date,amount\na,2026-08-01,30\nb,2026-09-03,70\n",
+                  csmetrics__yaml="rules: {joined_and_left: separate}\nsurveys: {ces: {method: share}}\n")  # fmt: skip
+    found = api.board(api.read(data), "2026-09", sections=["data"])
+    said = VIEW.write(found, "table")
+    assert "rules.joined_and_left: separate.\n" in said
+    assert "surveys.ces" not in said  # there are no surveys
+    report = api.report(api.read(data), "2026-09")
+    assert "Under rules.joined_and_left: separate." in view("report").write(report, "table")
+
+
 def test_a_section_nobody_knows_is_a_mistake_of_the_command_line(run_cli, tmp_path):
     done = run_cli(["board", str(ACME), "--sections", "revenu,risk"], cwd=tmp_path)
     assert done.exit_code == 2
