@@ -241,6 +241,7 @@ def test_what_the_report_says_around_its_figures_stands_beneath_them(shown):
     texts = [row[0].value for row in shown["Figures"].iter_rows(min_row=60) if row[0].value]
     assert {"To be known", "Files", "subscriptions"} <= set(texts)
     assert any(text.startswith("Under gross margin 80 %") for text in texts)
+    assert not any("--all" in text for text in texts)  # a workbook has every figure
 
 
 def test_json_and_csv_have_the_tallies(month):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from csmetrics.figures.cohorts import Cohort, Cohorts
+from csmetrics.figures.cohorts import Cohort, Cohorts, average_of
 from csmetrics.figures.remarks import FEW_CUSTOMERS
 from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import Cell, Section, Table
@@ -24,7 +24,7 @@ def pictures(cohorts: Cohorts) -> list[Picture]:
 
 def _of_all(cohorts: Cohorts) -> Picture:
     """The average, weighted by size."""
-    points = tuple(_point(cohorts, age, share, cohorts.cohorts) for age, share in enumerate(cohorts.average))
+    points = _points(cohorts, cohorts.cohorts)
     few = f" Hollow: fewer than {FEW_CUSTOMERS} customers." if any(point.hollow for point in points) else ""
     said = f"Share of {_what(cohorts)} left, by {noun_of(cohorts.period)}s since the first payment. "
     caption = f"{said}All cohorts up to {period_short(cohorts.period)}.{few}"
@@ -41,10 +41,7 @@ def _of_years(cohorts: Cohorts) -> list[Picture]:
     years = {name: old[name] for name in (names[-1], names[0])}
     ages = min(map(_reached, years.values()))
     series = tuple(
-        Series(
-            name, tuple(_point(cohorts, age, _share(some, age), some) for age in range(ages)), dashed=name != names[-1]
-        )
-        for name, some in years.items()
+        Series(name, _points(cohorts, some)[:ages], dashed=name != names[-1]) for name, some in years.items()
     )
     newer, older = series
     finding = (
@@ -68,9 +65,9 @@ def _reached(some: Sequence[Cohort]) -> int:
     return min(len(each.values) for each in some)
 
 
-def _share(some: Sequence[Cohort], age: int) -> float | None:
-    size = sum(each.size for each in some)
-    return sum(each.values[age] for each in some) / size if size else None
+def _points(cohorts: Cohorts, some: Sequence[Cohort]) -> tuple[Point, ...]:
+    """What is left of some of the cohorts, age by age."""
+    return tuple(_point(cohorts, age, share, some) for age, share in enumerate(average_of(some)))
 
 
 def _point(cohorts: Cohorts, age: int, share: float | None, some: Sequence[Cohort]) -> Point:

@@ -30,6 +30,11 @@ def page(report: Report, *, metrics: Collection[str] = (), sections: Collection[
     return page_of((*_head(report), opened(full, partial(_body, full, titles), plain=body)))
 
 
+def about(report: Report) -> Page:
+    """The same of every figure: what stands around them in a workbook, which has them all."""
+    return page(report, every=True)
+
+
 def _head(report: Report) -> Iterator[Block]:
     yield Title(period_heading(report.period, report.currency))
     yield from chosen(report.chosen)

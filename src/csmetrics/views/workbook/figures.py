@@ -6,7 +6,7 @@ from csmetrics.output.sheets.about import sentences, write_sources
 from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD, form_of
 from csmetrics.output.words import based_on, period_heading
-from csmetrics.views.report.page import page as report_page
+from csmetrics.views.report.page import about
 from csmetrics.views.workbook.formulas import live, may_lack
 from csmetrics.views.workbook.heading import write_header
 from csmetrics.views.workbook.layout import BEFORE, Layout, groups
@@ -82,7 +82,7 @@ def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
 
 def _beneath(tab: Tab, month: Workbook) -> None:
     """What the report says around its figures, and the files that they rest on."""
-    said = [text for text, look in sentences(report_page(month.report)) if look != "title"]
+    said = [text for text, look in sentences(about(month.report)) if look != "title"]
     if said:
         tab.next()
         tab.line("To be known", look="part")
