@@ -12,6 +12,8 @@ from conftest import ROOT
 
 SHOWN = [
     "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")),
     "examples/acme/README.md",
 ]

@@ -1,6 +1,7 @@
 """The files of a folder: those read, those named because they are not, those that figures can spare."""
 
 import json
+import re
 
 import pytest
 
@@ -76,14 +77,20 @@ def test_without_partial_a_fault_stops_the_report(folder, run_cli):
     assert (result.exit_code, result.stdout) == (1, "")
 
 
-@pytest.mark.parametrize("command", ["report", "trend"])
+@pytest.mark.parametrize("command", [["report", "--all"], ["trend"]], ids="".join)
 def test_partial_reports_what_the_good_tables_allow(folder, run_cli, command):
     where = folder(subscriptions__csv=BROKEN, surveys__csv=SURVEYS)
-    result = run_cli([command, str(where), "--period", "2026-01", "--partial"], cwd=where)
+    result = run_cli([*command, str(where), "--period", "2026-01", "--partial"], cwd=where)
     assert result.exit_code == 1
     assert "Net promoter score" in result.stdout
     assert "subscriptions.csv cannot be used: customers," in result.stdout
     assert "subscriptions.csv cannot be used, and its figures are missing" in result.stderr
+
+
+def test_a_short_report_says_which_file_its_figures_are_missing_for(folder, run_cli):
+    where = folder(subscriptions__csv=BROKEN, surveys__csv=SURVEYS)
+    said = " ".join(run_cli(["report", str(where), "--period", "2026-01", "--partial"], cwd=where).stdout.split())
+    assert re.search(r"[0-9]+ figures unavailable \(subscriptions.csv cannot be used;", said)
 
 
 def test_partial_is_no_matter_where_all_is_well(folder, run_cli):

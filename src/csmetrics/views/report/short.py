@@ -75,7 +75,7 @@ def _more(rest: Mapping[str, str], gone: Mapping[str, int], remarks: int) -> Ite
         groups = joined([group for group in GROUPS if group in rest.values()], "or")
         remarked = f", with {count_of(remarks, 'remark')}" if remarks else ""
         yield f"{count_of(len(rest), 'more figure')}{remarked}: --all, or --section {groups}"
-    if reasons := [reason for reason, count in gone.items() if count]:
+    if reasons := sorted((reason for reason, count in gone.items() if count), key=lambda reason: -gone[reason]):
         others = [count_of(len(reasons) - _REASONS, "more reason")] if len(reasons) > _REASONS else []
         why = "; ".join(reasons[:_REASONS] + others)
         yield f"{count_of(sum(gone.values()), 'figure')} unavailable ({why}): --all says which"
