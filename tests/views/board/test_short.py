@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from business import businesses, dataset
@@ -122,6 +122,7 @@ def test_a_first_month_compares_with_nothing():
     assert [f"{each.lead} {each.text}" for each in sentences(board)] == ["Revenue. MRR is 30.00."]
 
 
+@settings(max_examples=20)
 @given(businesses())
 def test_revenue_grew_exactly_where_mrr_did(business):
     data = dataset(business)

@@ -3,9 +3,8 @@
 from csmetrics.output.page import Cell, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.values import show
 from csmetrics.output.words import code_cells, count_of, number_columns, period_heading, text_columns
+from csmetrics.views.workbook.layout import SHEETS
 from csmetrics.views.workbook.model import Workbook
-
-SHEETS = "Figures, Bridge, Trend, Cohorts, Customers, Tallies, Definitions, Checks"
 
 
 def page(book: Workbook) -> Page:
@@ -22,6 +21,6 @@ def page(book: Workbook) -> Page:
             *chosen(book.chosen),
             one_table(columns, [Section("", rows)]),
             lines(f"{count_of(len(rows), 'figure')}, {show(len(book.tallies), 'count')} tallies."),
-            lines(f"The workbook itself, with the sheets {SHEETS}: --output month.xlsx", tone="quiet"),
+            lines(f"The workbook itself, with the sheets {', '.join(SHEETS)}: --output month.xlsx", tone="quiet"),
         ]
     )
