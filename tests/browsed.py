@@ -64,6 +64,10 @@ def pages(folder, store, period):
     made = {"report by": view("report").compute(data, period=period, **by)}
     for name in ("report", "trend", "cohorts", "customers", "explain", "feedback", "health", "customer_health"):
         made[name] = view(name).compute(data, period=period, **asked.get(name, {}))
+    opened = {"explained": True, "history": 24}  # as the command has it in a browser
+    made["report opened"] = view("report").compute(data, period=period, **opened)
+    made["board"] = api.board(data, period, by="country", store=store)
+    made["workbook"], made["health_models"] = api.workbook(data, period), api.health_models(data)
     made["check"] = api.check(folder)
     made["snapshot"] = api.snapshot(folder, period, today=date(2026, 10, 2), store=store)
     made["history"] = api.history(store)

@@ -9,21 +9,22 @@
 set -uo pipefail
 newest() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 has() { command -v "$1" >/dev/null; }
-wanted=()
-[ -n "$(newest)" ] || wanted+=(postgresql)
-has chromium || has google-chrome || wanted+=(chromium)
-has chromedriver || wanted+=(chromium-driver)
-has pdftotext || wanted+=(poppler-utils)
-has soffice || wanted+=(libreoffice-calc-nogui)
-if [ "${#wanted[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && has apt-get; then
+lacking() {
+    [ -n "$(newest)" ] || echo postgresql
+    has chromium || has google-chrome || echo chromium
+    has chromedriver || echo chromium-driver
+    has pdftotext || echo poppler-utils
+    has soffice || echo libreoffice-calc-nogui
+}
+if [ -n "$(lacking)" ] && [ "$(id -u)" = 0 ] && has apt-get; then
     apt-get update -qq >/dev/null 2>&1
-    for package in "${wanted[@]}"; do
-        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$package" >/dev/null 2>&1 ||
-            echo "$package cannot be installed: its tests will be skipped" >&2
+    for package in $(lacking); do
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$package" >/dev/null 2>&1
     done
 fi
+for package in $(lacking); do echo "$package is not installed: its tests will be skipped" >&2; done
 bin=$(newest)
-[ -n "$bin" ] || { echo "no PostgreSQL server: its tests will be skipped" >&2; exec "$@"; }
+[ -n "$bin" ] || exec "$@"
 home=$(mktemp -d)
 as() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
 if [ "$(id -u)" = 0 ]; then chown postgres "$home"; fi

@@ -64,6 +64,15 @@ def test_imports_point_one_way(path):
             assert ORDER.index(parts[1]) <= ORDER.index(here), f"{here} imports {module}"
 
 
+def test_what_views_share_knows_none_of_them():
+    """What several views show stands in a file beside their folders; `brief` names their results, for their types."""
+    shared = [path for path in (SRC / "views").glob("*.py") if path.stem not in {"__init__", "brief"}]
+    folders = {path.parent.name for path in (SRC / "views").glob("*/__init__.py")}
+    for path in shared:
+        views = {module.split(".")[2] for module in imports_of(path) if module.startswith("csmetrics.views.")}
+        assert views.isdisjoint(folders), path.name
+
+
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [

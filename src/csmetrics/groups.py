@@ -21,3 +21,20 @@ DIGEST = (
 
 HEADLINE = (*DIGEST, "gross_revenue_retention", "mrr_at_risk")
 """The dozen that a report shows first: those of the digest, what is kept without growth, what may be lost next."""
+
+TILES = (
+    "mrr",
+    "net_revenue_retention",
+    "customer_churn_rate",
+    "nps",
+    "customers",
+    "clv_to_cac",
+    "csat",
+    "ces",
+    "gross_revenue_retention",
+    "health_score",
+    "revenue",
+    "review_rating",
+    "survey_response_rate",
+)
+"""The figures that a page in a browser shows as tiles, first to be shown first; as many as there is room for."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from csmetrics.cli.messages import _names
 from csmetrics.cli.wrapped import HANGING, wrapped
 
 ERRORS = Path(__file__).resolve().parent.parent / "errors"
@@ -107,3 +108,13 @@ def test_any_message_is_broken_between_its_words_alone(words, width, steps):
         assert any(word in piece for piece in pieces)
     for piece in pieces:
         assert cell_len(piece) <= width or len(piece.split()) == 1
+
+
+def test_names_are_those_of_what_was_typed(monkeypatch, tmp_path):
+    """An option without a value names no file, and so none of the folder one is in."""
+    (tmp_path / "data").mkdir()
+    for name in ("data/my file.csv", "other file.csv"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["csmetrics", "check", "data", "--all", "--config=c d.yaml"])
+    assert list(_names()) == ["check", "data", "my file.csv", "c d.yaml"]

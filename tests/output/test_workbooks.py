@@ -140,6 +140,7 @@ def test_the_lines_are_those_of_csv_and_never_stand_alone(name):
             assert _is(cell, said), header
     about = [row[0] for row in cells(book, "About")]
     assert any("2026-09" in (text or "") for text in about)
+    assert not any("--all" in (text or "") for text in about)
     assert name in ("explain", "customer_health") or "Files" in about
 
 

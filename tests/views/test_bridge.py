@@ -11,11 +11,11 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.output.values import show
 from csmetrics.views import view
-from csmetrics.views.bridge import MOVEMENTS, bridge_finding, bridge_numbers, bridge_picture, mrr_bridge, tallies_in
+from csmetrics.views.bridge import MOVES, bridge_finding, bridge_numbers, bridge_picture, mrr_bridge, tallies_in
 
-CORE = [each for each in MOVEMENTS if each.always]
+CORE = [each for each in MOVES if each.always]
 AMOUNTS = st.integers(0, 10_000_000).map(lambda cents: cents / 100)
-PARTS = st.fixed_dictionaries({each.tally: AMOUNTS for each in MOVEMENTS})
+PARTS = st.fixed_dictionaries({each.tally: AMOUNTS for each in MOVES})
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def report():
 
 
 def balanced(start, parts):
-    moved = sum(each.sign * parts[each.tally] for each in MOVEMENTS)
+    moved = sum(each.sign * parts[each.tally] for each in MOVES)
     return {"mrr_start": start, **parts, "mrr_end": start + moved}
 
 
@@ -82,7 +82,7 @@ def test_what_does_not_add_up_is_no_bridge(start, parts, wrong, by):
 
 @pytest.mark.parametrize("missing", ["mrr_start", "mrr_end", *(each.tally for each in CORE)])
 def test_without_one_of_its_parts_there_is_no_bridge(missing):
-    tallies = balanced(100.0, dict.fromkeys((each.tally for each in MOVEMENTS), 0.0))
+    tallies = balanced(100.0, dict.fromkeys((each.tally for each in MOVES), 0.0))
     assert mrr_bridge({name: value for name, value in tallies.items() if name != missing}) is None
 
 

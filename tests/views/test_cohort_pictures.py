@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from conftest import ACME
 from csmetrics import api
-from csmetrics.figures.cohorts import Cohort, Cohorts, _average
+from csmetrics.figures.cohorts import Cohort, Cohorts, average_of
 from csmetrics.output.html import document
 from csmetrics.output.values import show
 from csmetrics.periods import parse_period, series
@@ -20,7 +20,7 @@ def some_cohorts(sizes, of="customers"):
     for number, (period, size) in enumerate(zip(periods, sizes, strict=True)):
         values = tuple(float(max(size - age, 0)) for age in range(len(sizes) - number))
         made.append(Cohort(period, values, tuple(each / size for each in values)))
-    average = _average([each.values for each in made])
+    average = average_of(made)
     return Cohorts(of, periods[-1], None, tuple(made), tuple(average))
 
 

@@ -55,7 +55,7 @@ def new_view(monkeypatch):
     )
     fields = (Field("file", TEXT, "The file."), Field("rows", COUNT, "Its rows."))
     files = {
-        "": {"VIEW": declared},
+        "": {"VIEW": declared, "__path__": []},
         ".compute": {"sizes": lambda data, least=None: [each for each in data.sources if each.rows >= (least or 0)]},
         ".fields": {
             "DOCUMENT": document("sizes", 1, "Sizes.", Field("files", many(record("A file.", *fields)), "", list)),
@@ -159,7 +159,6 @@ def test_a_result_draws_its_pictures_or_says_that_it_has_none(name, results):
     except csmetrics.CsmetricsError as error:
         assert "has no picture. to_frame() has its numbers." in str(error)  # noqa: PT017
         assert name in (
-            "board",
             "check",
             "init",
             "health_models",

@@ -242,6 +242,7 @@ def test_what_the_report_says_around_its_figures_stands_beneath_them(shown):
     assert {"Notes", "Files", "subscriptions"} <= set(texts)
     assert [text for text in texts if "--all" in text] == []  # all figures are there
     assert any(text.startswith("Under gross margin 80 %") for text in texts)
+    assert not any("--all" in text for text in texts)  # a workbook has every figure
 
 
 def test_a_word_beside_a_number_stands_off_it(shown):

@@ -22,7 +22,7 @@ def command_of(view: View) -> click.Command:
     """The command of a view."""
     return click.Command(
         view.name,
-        params=[*map(parameter, (*view.options, *_of_input(view))), *output_parameters(view.usual)],
+        params=[*map(parameter, (*view.options, *_of_input(view))), *output_parameters(view.usual_format)],
         callback=partial(_run, view),
         help=view.help,
         epilog=f"Example: {view.example}",
@@ -39,7 +39,7 @@ def _run(view: View, *, form: str | None, output: Path | None, **typed: Any) -> 
     path = None if output is None or str(output) == "-" else output
     whole = click.get_current_context().find_root().params
     paged = not (whole.get("no_pager") or whole.get("timings"))  # who pages would be timed
-    out = Output(chosen_format(form, path, view.usual), path, paged)
+    out = Output(chosen_format(form, path, view.usual_format), path, paged)
     if out.to_terminal and out.format.binary:
         refuse_on_terminal(view.name, str(typed.get("data") or ""), out.format)
     piped = typed.get("data") == STDIN

@@ -1,11 +1,11 @@
 """--format and --output, and how the two agree."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from csmetrics.output.formats import DEFAULT, FORMATS, Format, format_of
+from csmetrics.output.phrases import joined
 
 _NOT_WRITTEN = {
     *(".xls", ".ods", ".docx", ".pptx"),
@@ -20,13 +20,13 @@ def output_parameters(usual: str = DEFAULT.name) -> list[click.Parameter]:
             ["--format", "form"],
             type=click.Choice(list(FORMATS)),
             metavar="FORM",
-            help=f"{_either(FORMATS, 'or')}.  [default: what the name of --output ends in, else {usual}]",
+            help=f"{joined(FORMATS, 'or')}.  [default: what the name of --output ends in, else {usual}]",
         ),
         click.Option(
             ["--output"],
             type=click.Path(path_type=Path, allow_dash=True),
             metavar="FILE",
-            help=f"Write to a file, whole or not at all; {_either(_endings(), 'and')} tell the format."
+            help=f"Write to a file, whole or not at all; {joined(_endings(), 'and')} tell the format."
             "  [default: stdout]",
         ),
     ]
@@ -37,7 +37,7 @@ def chosen_format(asked: str | None, path: Path | None, usual: str = DEFAULT.nam
     told = format_of(path) if path else None
     ending = path.suffix.lower() if path else ""
     if not told and ending in _NOT_WRITTEN:
-        written = f"csmetrics writes {_either(map(_with_ending, FORMATS.values()), 'and')}"
+        written = f"csmetrics writes {joined(map(_with_ending, FORMATS.values()), 'and')}"
         raise click.UsageError(f"No {ending} file can be written: {written}. Name another file after --output.")
     if asked is None:
         return told or FORMATS[usual]
@@ -54,7 +54,7 @@ def refuse_on_terminal(command: str, data: str, form: Format) -> None:
 
 def programs() -> str:
     """The formats that programs read."""
-    return _either((each.name for each in FORMATS.values() if not each.for_people), "and")
+    return joined((each.name for each in FORMATS.values() if not each.for_people), "and")
 
 
 def _endings() -> list[str]:
@@ -65,8 +65,3 @@ def _endings() -> list[str]:
 def _with_ending(each: Format) -> str:
     """The name of a format, and the ending where that is another."""
     return each.name if f".{each.name}" == each.suffixes[0] else f"{each.name} ({each.suffixes[0]})"
-
-
-def _either(names: Iterable[str], word: str) -> str:
-    *most, last = names
-    return f"{', '.join(most)} {word} {last}" if most else last

@@ -103,7 +103,8 @@ def _say(*lines: str) -> None:
 def _names() -> Iterator[str]:
     """What may be called by a name with blanks: paths as they were typed, and the files of a folder that was."""
     for typed in sys.argv[1:]:
-        path = Path(typed.partition("=")[2] if typed.startswith("-") else typed)
-        yield printable(str(path))
-        with suppress(OSError, ValueError):
-            yield from (printable(each.name) for each in path.iterdir() if path.is_dir())
+        said = typed.partition("=")[2] if typed.startswith("-") else typed
+        if said:
+            yield printable(str(Path(said)))
+            with suppress(OSError, ValueError):
+                yield from (printable(each.name) for each in Path(said).iterdir())

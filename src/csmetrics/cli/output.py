@@ -19,7 +19,6 @@ from csmetrics.stages import stage
 _PLAINER = str.maketrans(
     {"\N{EM DASH}": "-", "\N{EN DASH}": "-", "…": "..."} | dict(zip(BLOCKS, "12345678", strict=True))
 )
-_PAGED = ("table", "markdown")
 _NEVER_WRITTEN = ("a socket", "a disk", "a link that leads back to itself")
 
 
@@ -74,7 +73,7 @@ class Output:
             return
         as_terminal = self.for_people and not self.format.says_utf8
         encoding = sys.stdout.encoding if as_terminal and sys.stdout.encoding else "utf-8"
-        if self.paged and self.format.name in _PAGED and is_watched():
+        if self.paged and self.for_people and not self.format.in_browser and is_watched():
             text = "".join(map(str, pieces))
             if _is_paged(text, encoding):
                 return

@@ -1,5 +1,6 @@
 """Cohorts: what became of those who first paid in each month, quarter or year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -82,7 +83,7 @@ def compute_cohorts(data: Dataset, plan: Plan, of: Of) -> Cohorts:
     grid = tallies.customers.astype(float) if of == "customers" else tallies.mrr / SCALES["money"]
     cohorts = tuple(_cohort(grid, at, column, each) for column, (at, each) in enumerate(tallies.cohorts))
     cohorts = tuple(cohort for cohort in cohorts if any(cohort.values))
-    average = _average([each.values for each in cohorts])
+    average = average_of(cohorts)
     untold = _untold(data) if of == "mrr" else ""
     if untold:
         cohorts = tuple(replace(each, shares=(None,) * len(each.shares)) for each in cohorts)
@@ -128,8 +129,9 @@ def _first_day(data: Dataset) -> date:
     return first
 
 
-def _average(triangle: list[tuple[float, ...]]) -> tuple[float | None, ...]:
-    average: list[float | None] = []
+def average_of(cohorts: Sequence[Cohort]) -> tuple[float | None, ...]:
+    """What is left of some cohorts at each age: of those that reached it, weighted by size."""
+    triangle, average = [each.values for each in cohorts], list[float | None]()
     for age in range(max(map(len, triangle), default=0)):
         reached = [values for values in triangle if len(values) > age]
         size = float(np.sum([values[0] for values in reached]))

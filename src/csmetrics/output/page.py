@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from csmetrics.output.phrases import as_sentence
+
 if TYPE_CHECKING:
     from csmetrics.output.charts.model import Sparkline
 
@@ -143,7 +145,7 @@ def one_table(columns: Iterable[Column], sections: Iterable[Section], note: str 
 
 def chosen(why: str) -> tuple[Lines, ...]:
     """The quiet line under a title that says why it is this period, where nobody has named it."""
-    return (lines(f"{why[0].upper()}{why[1:]}.", tone="quiet"),) if why else ()
+    return (lines(as_sentence(why), tone="quiet"),) if why else ()
 
 
 def lines(*texts: str, tone: Tone = "plain") -> Lines:

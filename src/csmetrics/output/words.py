@@ -38,19 +38,28 @@ def number_columns(*titles: str) -> tuple[Column, ...]:
     return tuple(Column(title, number=True) for title in titles)
 
 
-def period_heading(period: Period) -> str:
-    """A period by name and in days.
+def period_heading(period: Period, currency: str | None = None) -> str:
+    """A period by name and in days, and the currency of its money.
 
     >>> from csmetrics.periods import parse_period
-    >>> period_heading(parse_period("2026-Q3")), period_heading(parse_period("2025-10..2026-09"))
-    ('2026-Q3 (1 July to 30 September 2026)', '2025-10..2026-09 (1 October 2025 to 30 September 2026)')
+    >>> period_heading(parse_period("2026-Q3")), period_heading(parse_period("2026-09"), "EUR")
+    ('2026-Q3 (1 July to 30 September 2026)', '2026-09 (1 to 30 September 2026), EUR')
+    """
+    return f"{period.name} ({days_of(period)}){f', {currency}' if currency else ''}"
+
+
+def days_of(period: Period) -> str:
+    """From the first day to the last.
+
+    >>> from csmetrics.periods import parse_period
+    >>> days_of(parse_period("2026-09")), days_of(parse_period("2026-Q3"))
+    ('1 to 30 September 2026', '1 July to 30 September 2026')
     """
     first, last = period.start, period.last_day
-    if first.year != last.year:
-        start = day_in_words(first)
-    else:
-        start = str(first.day) if first.month == last.month else f"{first.day} {MONTH_NAMES[first.month - 1]}"
-    return f"{period.name} ({start} to {day_in_words(last)})"
+    start = day_in_words(first)
+    if first.year == last.year:
+        start = str(first.day) if first.month == last.month else start.removesuffix(f" {first.year}")
+    return f"{start} to {day_in_words(last)}"
 
 
 def period_short(period: Period) -> str:
@@ -175,10 +184,18 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return f"{', '.join(known[:most])} and {len(known) - most} more"
 
 
-def not_shown(columns: Sequence[Column]) -> str:
+def not_shown(columns: Sequence[Column], instead: str = "csv") -> str:
     """Which columns of a table had no room, and how to see them."""
-    names = listed((column.title for column in columns), most=len(columns))
-    return f"{names} not shown: widen the terminal or use --format csv"
+    return no_room(listed((column.title for column in columns), most=len(columns)), instead)
+
+
+def no_room(what: str, instead: str = "csv") -> str:
+    """That columns, as they are called, had no room, and which format has them instead, if one has.
+
+    >>> no_room("CES", ""), no_room("Months 3 to 5")
+    ('CES not shown: widen the terminal', 'Months 3 to 5 not shown: widen the terminal or use --format csv')
+    """
+    return f"{what} not shown: widen the terminal{f' or use --format {instead}' if instead else ''}"
 
 
 def runs(numbers: Iterable[int]) -> str:

@@ -15,8 +15,8 @@ _CENT = 0.01  # further from the close than this is no bridge
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """A column of the bridge: its name, its tally, on which side it stands, and the tally of its customers."""
+class Move:
+    """A column of the bridge, if not `always` there: its name, tally, sign, and the tally of its customers."""
 
     name: str
     tally: str
@@ -24,18 +24,23 @@ class Movement:
     customers: str = ""
     always: bool = True
 
+    @property
+    def word(self) -> str:
+        """What tallies of it are called by."""
+        return self.tally.removeprefix("mrr_")
 
-MOVEMENTS = (
-    Movement("New", "mrr_new", 1, "customers_new"),
-    Movement("Returned", "mrr_returned", 1, "customers_returned"),
-    Movement("Expansion", "mrr_expansion", 1, "customers_expansion"),
-    Movement("Moved in", "mrr_moved_in", 1, "customers_moved_in", always=False),
-    Movement("Contraction", "mrr_contraction", -1, "customers_contraction"),
-    Movement("Churned", "mrr_churned", -1, "customers_churned"),
-    Movement("Moved out", "mrr_moved_out", -1, "customers_moved_out", always=False),
-    Movement("Exchange", "mrr_exchange", 1, always=False),
+
+EXCHANGE = Move("Exchange", "mrr_exchange", 1, always=False)  # nobody's doing, and so neither came nor went
+MOVES = (
+    Move("New", "mrr_new", 1, "customers_new"),
+    Move("Returned", "mrr_returned", 1, "customers_returned"),
+    Move("Expansion", "mrr_expansion", 1, "customers_expansion"),
+    Move("Moved in", "mrr_moved_in", 1, "customers_moved_in", always=False),
+    Move("Contraction", "mrr_contraction", -1, "customers_contraction"),
+    Move("Churned", "mrr_churned", -1, "customers_churned"),
+    Move("Moved out", "mrr_moved_out", -1, "customers_moved_out", always=False),
+    EXCHANGE,
 )
-_BY_RATES = "mrr_exchange"  # what nobody's doing was, and so neither came nor went
 
 
 def tallies_in(figures: Iterable[Figure], segment: Segment | None = None) -> dict[str, float | None]:
@@ -56,7 +61,7 @@ def mrr_bridge(tallies: Mapping[str, float | None], opening: str = OPENING, clos
     ['100', '+40', '0', '+5', '0', '-20', '125']
     """
     start, end = tallies.get("mrr_start"), tallies.get("mrr_end")
-    moved = [(each, _moved(tallies, each)) for each in MOVEMENTS]
+    moved = [(each, _moved(tallies, each)) for each in MOVES]
     known = [(each, value) for each, value in moved if value is not None]
     if start is None or end is None or any(each.always and value is None for each, value in moved):
         return None
@@ -86,14 +91,14 @@ def bridge_finding(tallies: Mapping[str, float | None]) -> str:
 def came_and_went(tallies: Mapping[str, float | None]) -> str:
     """What came and what went, and what rates of exchange did beside that."""
     came, went, end = *sums_of(tallies), tallies.get("mrr_end") or 0.0
-    rates = tallies.get(_BY_RATES) or 0.0
+    rates = tallies.get(EXCHANGE.tally) or 0.0
     by_rates = f", rates of exchange {'added' if rates > 0 else 'took'} {_money(abs(rates), end)}"
     return f"{_money(came, end)} came and {_money(went, end)} went{'' if is_zero(rates) else by_rates}"
 
 
 def sums_of(tallies: Mapping[str, float | None]) -> tuple[float, float]:
     """What came and what went, each in one sum; what rates of exchange did is neither."""
-    moved = [_moved(tallies, each) or 0.0 for each in MOVEMENTS if each.tally != _BY_RATES]
+    moved = [_moved(tallies, each) or 0.0 for each in MOVES if each is not EXCHANGE]
     return sum(each for each in moved if each > 0), sum(-each for each in moved if each < 0)
 
 
@@ -135,7 +140,7 @@ def bridge_numbers(bridge: Waterfall) -> Table:
     return Table((Column("step"), Column("MRR", number=True), Column("")), (Section("", rows),))
 
 
-def _moved(tallies: Mapping[str, float | None], movement: Movement) -> float | None:
+def _moved(tallies: Mapping[str, float | None], movement: Move) -> float | None:
     value = tallies.get(movement.tally)
     return None if value is None else movement.sign * value
 
@@ -144,7 +149,7 @@ def _level(name: str, value: float, customers: float | None) -> Step:
     return Step(name, value, show(value, "money"), _customers(customers), end=True)
 
 
-def _step(movement: Movement, value: float, level: float, customers: float | None) -> Step:
+def _step(movement: Move, value: float, level: float, customers: float | None) -> Step:
     return Step(movement.name, value, show_change(value, "money", level), _customers(customers))
 
 

@@ -8,10 +8,13 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, Share, ShareBar
-from csmetrics.output.values import show, show_interval, show_percent, show_precisely, show_whole_percent
-from csmetrics.output.words import based_on, period_short, segment_name
+from csmetrics.output.page import Cell, Section, Table
+from csmetrics.output.parts import Picture
+from csmetrics.output.values import show, show_percent, show_whole_percent
+from csmetrics.output.words import based_on, count_of, number_columns, period_short, segment_name, text_columns
 from csmetrics.periods import Period
-from csmetrics.views.board import verdicts
+from csmetrics.views.verdicts import limits_of
+from csmetrics.views.words import ends_of
 
 LEVELS = ("money", "count")  # drawn from zero
 MOST_COLUMNS = 36  # more would be lines
@@ -62,7 +65,7 @@ def point_of(figure: Figure, at: str, *, hollow: bool | None = None) -> Point:
     """A figure as a point, with its interval and a tip that says what stands behind it."""
     interval = figure.interval
     said = show(figure.value, figure.unit)
-    spread = show_interval(interval.low, interval.high, figure.unit) if interval else ""
+    spread = ends_of(interval, figure.unit)
     return Point(
         at,
         figure.value,
@@ -105,11 +108,11 @@ def course(title: str, figures: Sequence[Figure]) -> str:
     return f"{title} {verb} from {first} to {last}{', within its interval' if within else ''}"
 
 
-def limits_of(thresholds: Mapping[str, Threshold], line: TrendLine | Figure) -> tuple[Limit, ...]:
-    """The thresholds of a metric in a segment, as lines of a chart."""
+def limits_on(thresholds: Mapping[str, Threshold], line: TrendLine | Figure) -> tuple[Limit, ...]:
+    """The thresholds of a line, by its metric and segment, as lines of a chart."""
     threshold = thresholds.get(line.metric)
     bounds = threshold.bounds_of(line.segment) if threshold else []
-    return tuple(dict.fromkeys(limit for each in bounds for limit in verdicts.limits_of(each, line.unit)))
+    return tuple(dict.fromkeys(limit for each in bounds for limit in limits_of(each, line.unit)))
 
 
 def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
@@ -129,13 +132,17 @@ def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
     return ShareBar(label, shares, point_of(figure, ""), limit=limit)
 
 
-def bound_in_words(value: float, unit: str) -> str:
-    """A threshold as it was chosen.
-
-    >>> bound_in_words(0.04, "fraction"), bound_in_words(20.0, "points")
-    ('4 %', '20')
-    """
-    return show_percent(value) if unit == "fraction" else show_precisely(value)
+def nps_picture(figure: Figure, period: Period) -> Picture | None:
+    """The three parts of an NPS with its interval; None of another figure, and where nobody answered."""
+    shares = nps_shares(figure) if figure.metric == "nps" else None
+    if shares is None:
+        return None
+    interval = f", with the {show_percent(figure.interval.level)} interval" if figure.interval else ""
+    said = (count_of(int(figure.inputs[f"{name}s"] or 0), name) for name in ("promoter", "detractor"))
+    title = f"{', '.join(said)}: {show(figure.value, figure.unit)}"
+    rows = tuple((Cell(share.name), Cell(share.text)) for share in shares.shares)
+    numbers = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
+    return Picture(shares, title, f"NPS answers, {period_short(period)}{interval}.", numbers)
 
 
 def _share(part: float, whole: float) -> str:

@@ -92,7 +92,9 @@ class View:
     The command: `help`, `example`, `options`; `fits` says what is wrong with options that exclude one another. Of a
     view of files `reads` says what is read of them, `adds` what its function is told beside the options, `shown` the
     options that its page takes, `instead` the view to be shown in its place. `answers` does all of that another way.
-    `usual` is the format where none is named; one with its `own_book` has a `book.py` that writes its workbook.
+    `usual_format` is the format where none is named.
+
+    Where the folder has them, `pictures.py` draws the result for `plot`, and `book.py` writes its workbook.
     """
 
     name: str
@@ -106,12 +108,16 @@ class View:
     shown: tuple[str, ...] = ()
     instead: Callable[[Asked], str] = lambda _: ""
     answers: "Callable[[View, Asked], Answer] | None" = None
-    usual: str = DEFAULT.name
-    own_book: bool = False
+    usual_format: str = DEFAULT.name
 
     def part(self, file: str) -> Any:
         """A file of the folder."""
         return importlib.import_module(f"csmetrics.views.{self.name}.{file}")
+
+    def function_of(self, file: str, name: str) -> "Callable[..., Any] | None":
+        """A function of a file that not every view has."""
+        there = find_spec(f"csmetrics.views.{self.name}.{file}")
+        return getattr(self.part(file), name, None) if there else None
 
     @property
     def compute(self) -> Callable[..., Any]:
@@ -139,16 +145,16 @@ class View:
 
     def sheet(self, result: Any, **shown: Any) -> Sheet:
         """A result to be written in any format; `shown` is what people may ask of the page."""
-        page = partial(self.page, result, **shown)
-        about = partial(self.part("page").about, result) if hasattr(self.part("page"), "about") else page
+        page, book = partial(self.page, result, **shown), self.function_of("book", "book")
+        about = getattr(self.part("page"), "about", None)
         return Sheet(
             page,
             partial(self.values, result),
             partial(self.rows, result),
             lambda: tuple(self.lines.columns(result)),
-            about,
+            partial(about, result) if about else page,
             getattr(result, "sources", ()),
-            (lambda: self.part("book").book(result)) if self.own_book else None,
+            partial(book, result) if book else None,
         )
 
     def values(self, result: Any) -> dict[str, Any]:
@@ -184,8 +190,7 @@ class View:
         """The pictures of a result. Raises CsmetricsError where there are none."""
         from csmetrics.output.plot import Plot  # noqa: PLC0415
 
-        drawn = find_spec(f"csmetrics.views.{self.name}.pictures")
-        pictures = getattr(self.part("pictures"), "pictures", None) if drawn else None
+        pictures = self.function_of("pictures", "pictures")
         found = pictures(result) if pictures else []
         if not found:
             raise CsmetricsError(f"{result!r} has no picture. to_frame() has its numbers.")

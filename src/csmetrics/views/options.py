@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from csmetrics.output.phrases import joined
 from csmetrics.periods import MONTHS
 
 Kind = Literal[
@@ -104,6 +105,5 @@ def limit(most: int, of: str, order: str = "biggest") -> Option:
 
 def names(name: str, flag: str, noun: str, words: tuple[str, ...], default: str) -> Option:
     """Some of the words known; may be repeated, or parted by commas."""
-    *most, last = words
-    said = f"{', '.join(most)} or {last}; may be repeated.  [default: {default}]"
+    said = f"{joined(words, 'or')}; may be repeated.  [default: {default}]"
     return Option(name, "names", flag, said, "NAME", words, noun)

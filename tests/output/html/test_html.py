@@ -61,7 +61,7 @@ def test_no_control_character_comes_through(made):
 
 def test_what_was_said_is_all_there(tmp_path):
     """Nothing of a name is swallowed as a tag."""
-    page = pages(hostile(tmp_path), tmp_path / "history.db", "2026-08")["feedback"]
+    page = view("feedback").write(api.feedback(api.read(hostile(tmp_path)), "2026-08"), "html")
     said = "".join(Outline(page).texts)
     for name in (HOSTILE[0], HOSTILE[1], HOSTILE[3], HOSTILE[8], HOSTILE[9]):
         assert name in said
@@ -72,11 +72,12 @@ def test_the_same_page_each_time():
     assert view("check").write(api.check(ACME), "html") == view("check").write(api.check(ACME), "html")
 
 
-def test_every_link_leads_somewhere():
-    outline = Outline(whole())
-    ids = outline.values("id")
-    assert len(ids) == len(set(ids))
-    assert {link[1:] for link in outline.values("href")} <= set(ids)
+def test_every_link_leads_somewhere(made):
+    for page in (*made.values(), whole()):
+        outline = Outline(page)
+        ids = outline.values("id")
+        assert len(ids) == len(set(ids))
+        assert {*(link[1:] for link in outline.values("href")), *outline.values("aria-labelledby")} <= set(ids)
     assert {"main", "one", "two", "d-nps"} <= set(ids)
 
 

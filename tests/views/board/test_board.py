@@ -207,7 +207,7 @@ def test_hostile_names_and_comments_are_inert():
     assert not re.findall(r'(?:src|href)="(?!#)', page)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)  # a second each
 @given(businesses())
 def test_any_business_has_a_page(business):
     found = api.board(dataset(business), "2024-09", by="country")
@@ -243,7 +243,7 @@ def test_a_published_month_says_what_has_changed_and_why(published, run_cli, tmp
     shown = run_cli(
         ["board", str(data), "--period", "2026-09", "--store", str(store), "--format", "json"], cwd=tmp_path
     )
-    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert (shown.exit_code, shown.stderr) == (0, "csmetrics: clv_to_cac: Below its threshold (min 2).\n")
     values = json.loads(shown.stdout)
     assert values["published"]["version"] == 1
     refused = run_cli(["snapshot", str(data), "--period", "2026-09", "--store", str(store), "--format", "json"],
@@ -282,9 +282,30 @@ def test_a_breach_ends_with_three_only_if_it_is_asked_for(run_cli, folder, tmp_p
     data = folder(subscriptions__csv="customer_id,start_date,amount\na,2026-08-01,30\nb,2026-09-03,70\n",
                   csmetrics__yaml="thresholds: {mrr: {min: 1000}}\n")  # fmt: skip
     plainly = run_cli(["board", str(data), "--period", "2026-09"], cwd=tmp_path)
-    assert plainly.exit_code == 0
+    assert (plainly.exit_code, plainly.stderr) == (0, "csmetrics: mrr: Below its threshold (min 1000).\n")
     assert "The threshold is breached. MRR is 100, at least 1,000 is asked for." in plainly.stdout
     assert run_cli(["board", str(data), "--period", "2026-09", "--check"], cwd=tmp_path).exit_code == 3
+
+
+def test_its_charts_are_those_of_the_page(board):
+    plot = board.plot()
+    titles = [each.title for each in plot.pictures]
+    assert titles[:2] == [
+        "855 came and 211 went, rates of exchange took 1: MRR rose by 643",
+        "MRR is 3.2 times that of October 2024",
+    ]
+    assert len(plot) == VIEW.write(board, "html").count('<figure class="fig">')
+
+
+def test_switches_are_those_that_the_report_says(folder):
+    data = folder(subscriptions__csv="customer_id,start_date,amount\na,2026-08-01,30\nb,2026-09-03,70\n",
+                  csmetrics__yaml="rules: {joined_and_left: separate}\nsurveys: {ces: {method: share}}\n")  # fmt: skip
+    found = api.board(api.read(data), "2026-09", sections=["data"])
+    said = VIEW.write(found, "table")
+    assert "rules.joined_and_left: separate.\n" in said
+    assert "surveys.ces" not in said  # there are no surveys
+    report = api.report(api.read(data), "2026-09")
+    assert "Under rules.joined_and_left: separate." in view("report").write(report, "table")
 
 
 def test_a_section_nobody_knows_is_a_mistake_of_the_command_line(run_cli, tmp_path):

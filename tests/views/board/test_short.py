@@ -5,16 +5,16 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from business import businesses, dataset
 from csmetrics import Dataset, api
+from csmetrics.output.phrases import joined
 from csmetrics.output.values import show
 from csmetrics.views.board.retention import _of_ten
 from csmetrics.views.board.short import _side, sentences
-from csmetrics.views.board.words import joined
-from views.board.test_movement import a_figure
+from views.test_movement import a_figure
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +122,7 @@ def test_a_first_month_compares_with_nothing():
     assert [f"{each.lead} {each.text}" for each in sentences(board)] == ["Revenue. MRR is 30.00."]
 
 
+@settings(max_examples=20)
 @given(businesses())
 def test_revenue_grew_exactly_where_mrr_did(business):
     data = dataset(business)

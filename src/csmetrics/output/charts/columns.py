@@ -68,13 +68,9 @@ def _columns(chart: ColumnChart, places: _Places, room: Frame) -> list[str]:
 
 
 def _look(chart: ColumnChart, point: Point) -> str:
-    if any(_beyond(limit, point.value or 0) for limit in _limits(chart)):
+    if any(limit.is_breached_by(point.value or 0) for limit in _limits(chart)):
         return "bad"
     return "end" if point is chart.points[-1] else "past"
-
-
-def _beyond(limit: Limit, value: float) -> bool:
-    return value > limit.value if limit.breached == "above" else value < limit.value
 
 
 def _zero(room: Frame) -> str:

@@ -41,6 +41,10 @@ class Limit:
     text: str
     breached: Literal["above", "below"] = "below"
 
+    def is_breached_by(self, value: float) -> bool:
+        """Whether a value lies on the side where it is breached; one that is reached is kept."""
+        return value > self.value if self.breached == "above" else value < self.value
+
 
 @dataclass(frozen=True, slots=True)
 class LineChart:

@@ -53,13 +53,17 @@ class Write(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, the ends of file names that tell it, who reads it, whether it says that it is UTF-8."""
+    """A format: its name, the ends of file names that tell it, who reads it, whether it says that it is UTF-8.
+
+    What is drawn `in_browser` has pictures, and room for what opens.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     for_people: bool = False
     binary: bool = False
     says_utf8: bool = False
+    in_browser: bool = False
 
     def pieces(self, sheet: Sheet, canvas: Canvas) -> Iterator[str | bytes]:
         """The sheet in this format, piece by piece; the other formats, rich above all, take time to import."""
@@ -81,8 +85,8 @@ FORMATS = {
         Format("json", (".json",)),
         Format("csv", (".csv",)),
         Format("markdown", (".md", ".markdown"), for_people=True),
-        Format("html", (".html", ".htm"), for_people=True, says_utf8=True),
-        Format("pdf", (".pdf",), for_people=True, binary=True),
+        Format("html", (".html", ".htm"), for_people=True, says_utf8=True, in_browser=True),
+        Format("pdf", (".pdf",), for_people=True, binary=True, in_browser=True),
         Format("xlsx", (".xlsx",), binary=True),
     )
 }

@@ -38,11 +38,6 @@ def _tile(tile: Tile, level: int, *, watched: bool) -> str:
 
 
 def _change(tile: Tile) -> str:
-    """The change with its direction, then what it is since."""
-    if not tile.change:
-        return f'<span class="q">{number(tile.since)}</span>'
-    up = tile.change.startswith("+")
-    arrow = "\N{BLACK UP-POINTING TRIANGLE}" if up else "\N{BLACK DOWN-POINTING TRIANGLE}"
-    moved = up or tile.change.startswith(("-", "\N{MINUS SIGN}"))
-    sign = f'<span aria-hidden="true">{arrow}</span> ' if moved else ""
-    return f"<b{classes(tone_class(tile.tone))}>{sign}{number(tile.change)}</b> {number(tile.since)}"
+    """The change, then what it is since."""
+    change = f"<b{classes(tone_class(tile.tone))}>{number(tile.change)}</b>" if tile.change else ""
+    return f"{change} {number(tile.since)}" if change else f'<span class="q">{number(tile.since)}</span>'

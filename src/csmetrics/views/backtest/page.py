@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from csmetrics.figures.backtest import Backtest, Outcome, Telling
 from csmetrics.output.page import AnyBlock, Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.values import DASH, show, show_interval, show_whole_percent
+from csmetrics.output.values import DASH, show, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.views.words import ends_of
 
 SCORES = ("Health score", "Distress score")
 EXPLAINED = (
@@ -76,7 +77,7 @@ def _outcome(each: Outcome) -> tuple[Cell, ...]:
         Cell(show(each.customers, "count")),
         Cell(show(each.churned, "count")),
         Cell(show(each.rate, "fraction")),
-        Cell(show_interval(each.interval.low, each.interval.high, "fraction") if each.interval else DASH, "quiet"),
+        Cell(ends_of(each.interval, "fraction") or DASH, "quiet"),
     )
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from csmetrics.figures.backtest import Backtest, Outcome
-from csmetrics.output.charts.model import BarChart, BarRow, Judged
+from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_interval
+from csmetrics.output.values import show
 from csmetrics.output.words import count_of, number_columns, text_columns
-
-JUDGED: dict[str, Judged] = {
-    "at_risk": "bad", "watch": "warn", "healthy": "good", "distressed": "bad", "calm": "good",
-}  # fmt: skip
+from csmetrics.views.bands import JUDGED, band_name
+from csmetrics.views.words import ends_of
 
 
 def pictures(found: Backtest) -> list[Picture]:
@@ -27,12 +25,18 @@ def _bands(found: Backtest, which: str, outcomes: Sequence[Outcome]) -> Picture 
     if not there:
         return None
     rows = tuple(
-        BarRow(_name(each), each.rate or 0.0, show(each.rate, "fraction"), note=_of(each), judged=JUDGED[each.band])
+        BarRow(
+            band_name(each.band),
+            each.rate or 0.0,
+            show(each.rate, "fraction"),
+            note=_of(each),
+            judged=JUDGED[each.band],
+        )
         for each in there
     )
     ordered = sorted(there, key=lambda each: JUDGED[each.band] != "bad")
     long = count_of(found.months, "month")
-    said = [f"{_of(each)} {_name(each).lower()}" for each in (ordered[0], *ordered[1:][-1:])]
+    said = [f"{_of(each)} {band_name(each.band).lower()}" for each in (ordered[0], *ordered[1:][-1:])]
     finding = f"{said[0]} left within {long}{', ' + said[1] if said[1:] else ''}"
     caption = (
         f"Share of customers who left within {long} of a score, by band of {which}. The intervals stand in the table."
@@ -53,10 +57,6 @@ def _telling(found: Backtest) -> Picture:
     return Picture(BarChart(label, "ratio", rows), finding, caption, numbers)
 
 
-def _name(each: Outcome) -> str:
-    return each.band.replace("_", " ").capitalize()
-
-
 def _of(each: Outcome) -> str:
     return f"{show(each.churned, 'count')} of {show(each.customers, 'count')}"
 
@@ -64,11 +64,11 @@ def _of(each: Outcome) -> str:
 def _numbers(outcomes: Sequence[Outcome]) -> Table:
     rows = tuple(
         (
-            Cell(_name(each)),
+            Cell(band_name(each.band)),
             Cell(show(each.customers, "count")),
             Cell(show(each.churned, "count")),
             Cell(show(each.rate, "fraction")),
-            Cell(show_interval(each.interval.low, each.interval.high, "fraction") if each.interval else ""),
+            Cell(ends_of(each.interval, "fraction")),
         )
         for each in outcomes
     )

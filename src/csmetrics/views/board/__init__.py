@@ -1,25 +1,14 @@
 """csmetrics board: the monthly page for a board."""
 
 from csmetrics.views.board.sections import SECTIONS
-from csmetrics.views.model import BREACH, Answer, Asked, View
+from csmetrics.views.model import Answer, Asked, View
 from csmetrics.views.options import BY, CHECK, CONFIG, CURRENCY, DATA, PARTIAL, STORE, STRICT, WHEN, Option, names
 
 
 def _answer(view: View, asked: Asked) -> Answer:
     """The page of a folder, beside what has been published of it."""
-    data, found = view.part("reading").read_and_compute(view.compute, asked)
-    breaches = [remark for remark in found.remarks if remark.breach]
-    missing = bool(asked["in_part"])
-    return Answer(
-        view.sheet(found),
-        sources=data.sources,
-        problems=data.problems,
-        notes=data.notes,
-        unusable=data.unusable,
-        missing=missing,
-        breaches=breaches if asked["check"] else (),
-        status=1 if missing and data.unusable else BREACH if breaches and asked["check"] else 0,
-    )
+    found: Answer = view.part("reading").answer(view, asked)
+    return found
 
 
 VIEW = View(

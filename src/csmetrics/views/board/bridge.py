@@ -7,9 +7,9 @@ from csmetrics.output.values import show
 from csmetrics.output.words import printable
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import beside
 from csmetrics.views.bridge import (
-    MOVEMENTS,
+    EXCHANGE,
+    MOVES,
     bridge_finding,
     bridge_numbers,
     came_and_went,
@@ -19,6 +19,7 @@ from csmetrics.views.bridge import (
 )
 from csmetrics.views.explain.lines import Line
 from csmetrics.views.explain.model import TallyLines
+from csmetrics.views.words import beside
 
 _NOTABLE = 0.25  # of what came, from one customer
 _DEEDS = {"mrr_returned": " who returned", "mrr_new": " who is new", "mrr_churned": " who left"}
@@ -26,7 +27,7 @@ _DEEDS = {"mrr_returned": " who returned", "mrr_new": " who is new", "mrr_churne
 
 def tallies_of(board: Board) -> Mapping[str, float | None]:
     """The tallies of the whole, and how many customers stand behind each movement."""
-    counts = {f"customers_{each.tally.removeprefix('mrr_')}": behind(board, each.tally) for each in MOVEMENTS}
+    counts = {f"customers_{each.word}": behind(board, each.tally) for each in MOVES}
     known = {name: float(tally.count) for name, tally in counts.items() if tally}
     return {**known, **tallies_in(board.report.figures)}
 
@@ -63,7 +64,7 @@ def biggest(board: Board) -> str:
     """That much of what came, or went, is one customer; nothing where none is that big."""
     came, went = sums_of(tallies_in(board.report.figures))
     for sign, whole, verb in ((1, came, "came"), (-1, went, "went")):
-        names = [each.tally for each in MOVEMENTS if each.sign == sign and each.tally != "mrr_exchange"]
+        names = [each.tally for each in MOVES if each.sign == sign and each is not EXCHANGE]
         found = [(tally.lines[0], name) for name in names if (tally := behind(board, name)) and tally.count]
         line, name = max(found, key=lambda pair: pair[0].amount, default=(None, ""))
         if line is not None and _NOTABLE * whole <= line.amount < whole:

@@ -1,19 +1,20 @@
 """Changed since publication: was, now, a column per cause, then the causes with their rows."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from csmetrics.groups import TILES
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, lines
 from csmetrics.output.parts import Fold, Part
 from csmetrics.output.values import show, show_change
-from csmetrics.output.words import change_tone, count_of, listed, number_columns, text_columns
+from csmetrics.output.words import change_tone, count_of, not_shown, number_columns, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.published.model import Change, Restatement
-from csmetrics.views.board.metrics import HEADLINE
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.verdicts import verdict_of
 from csmetrics.views.snapshot.restatement import cause_blocks, part_of, title_of
+from csmetrics.views.verdicts import verdict_of
 
-_FIRST = (*HEADLINE, "clv", "cac", "cac_payback_months", "net_new_mrr")
+_FIRST = (*TILES, "clv", "cac", "cac_payback_months", "net_new_mrr")
 _COLUMNS = ("published", "now", "change")
 
 
@@ -92,12 +93,8 @@ def _table(board: Board, found: Restatement, changes: list[Change]) -> Fitting:
     )
     columns = (*text_columns(""), *number_columns(*_COLUMNS), *numbered)
     rows = tuple(_row(board, change, parts=bool(causes)) for change in changes)
-    table = Table(columns, (Section("", rows),), left_out=_left_out)
+    table = Table(columns, (Section("", rows),), left_out=partial(not_shown, instead=""))
     return Fitting((table,), table)
-
-
-def _left_out(columns: tuple[Column, ...]) -> str:
-    return f"{listed((column.title for column in columns), most=9)} not shown: widen the terminal"
 
 
 def _row(board: Board, change: Change, *, parts: bool) -> tuple[Cell, ...]:

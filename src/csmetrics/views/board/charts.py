@@ -9,14 +9,14 @@ from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Series, Sparkline
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_interval
+from csmetrics.output.values import show
 from csmetrics.output.words import number_columns, period_short, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import value_or_dash
-from csmetrics.views.board.verdicts import bounds_in, limits_of
-from csmetrics.views.board.words import short_title
 from csmetrics.views.drawn import label_of, line_of, points_of
+from csmetrics.views.movement import value_or_dash
+from csmetrics.views.verdicts import limits_of
+from csmetrics.views.words import ends_of, short_title
 
 FEWEST = 2  # values that make a line
 
@@ -82,16 +82,15 @@ def numbers(lines: Sequence[TrendLine], periods: Sequence[Period]) -> Table:
 
 
 def _beside(figure: Figure) -> tuple[Cell, Cell]:
-    bounds = figure.interval
-    interval = show_interval(bounds.low, bounds.high, figure.unit) if bounds else ""
-    return Cell(interval, "quiet"), Cell(show(figure.n, "count") if figure.n else "", "quiet")
+    answers = show(figure.n, "count") if figure.n else ""
+    return Cell(ends_of(figure.interval, figure.unit), "quiet"), Cell(answers, "quiet")
 
 
 def spark(line: TrendLine | None, periods: Sequence[Period], bounds: Bounds | None = None) -> Sparkline | None:
     """A small line, where there are values enough."""
     if line is None or not makes_a_line(line):
         return None
-    limit = next((bound.value for bound in bounds_in(bounds) if not bound.of_change), None) if bounds else None
+    limit = next((each.value for each in limits_of(bounds, line.unit)), None)
     return Sparkline(label_of(line, periods), line.values, limit)
 
 

@@ -6,14 +6,12 @@ from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import AnyBlock, Cell, Page, Section, Table, Title, lines, plain_page
 from csmetrics.output.parts import Instead, Picture, Quote
 from csmetrics.output.values import show
-from csmetrics.output.words import count_of, listed, number_columns, printable, text_columns
+from csmetrics.output.words import count_of, days_of, first_letters, listed, number_columns, printable, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import days_of
 from csmetrics.views.feedback.model import Feedback, ThemeLine
 from csmetrics.views.feedback.model import Quote as Comment
 
-LONGEST = 300  # letters of a comment
 MOST_THEMES = 8
 _KINDS = {"review": "Review"}
 _PROMOTERS, _DETRACTORS = range(9, 11), range(7)
@@ -131,9 +129,4 @@ def _quote(comment: Comment) -> Quote:
     identity = f" ({printable(comment.customer_id)})" if comment.name and comment.customer_id else ""
     place = f"{printable(comment.file)} row {comment.row}"
     by = f"{who}{score}: {name}{identity}, {day_in_words(comment.day)}, {place}"
-    return Quote(_cut(comment.text or ""), by, tone)  # type: ignore[arg-type]
-
-
-def _cut(text: str) -> str:
-    plain = printable(" ".join(text.split()))
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]} …"
+    return Quote(first_letters(comment.text or ""), by, tone)  # type: ignore[arg-type]

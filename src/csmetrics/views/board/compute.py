@@ -17,20 +17,21 @@ from csmetrics.figures.compute import bounds_checked, compute_report
 from csmetrics.figures.model import Report
 from csmetrics.figures.resolve import plan_figures, plan_list
 from csmetrics.figures.trend import compute_report_and_trend
+from csmetrics.groups import TILES
 from csmetrics.periods import Grain, Period, months_up_to, period_of, series
 from csmetrics.published.standing import Files, Standing, standing
 from csmetrics.subjects.health.models import has_model, require_models
 from csmetrics.tables.dataset import Dataset
-from csmetrics.views.board.metrics import EXPLAINED, HEADLINE, SHOWN
+from csmetrics.views.board.metrics import EXPLAINED, SHOWN
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.sections import SECTIONS
-from csmetrics.views.board.words import in_words
 from csmetrics.views.explain.many import explain_figures
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.feedback.model import Feedback, find_feedback, refuse_unsaid
 from csmetrics.views.health.model import compute_standings
 from csmetrics.views.history.compute import store_of
 from csmetrics.views.reading import Names, listed
+from csmetrics.views.words import in_words
 
 PERIODS = {"month": 24, "quarter": 12, "year": 6, "months": 6}  # of a line over time, by grain
 MONTHS_OF_COMMENTS = 12
@@ -146,7 +147,7 @@ def _segments(data: Dataset, plan: Plan, by: Sequence[str], when: When) -> Repor
     """The headline figures of each segment."""
     if not by:
         return None
-    return compute_report(data, plan_figures(data, plan.periods[-2:], HEADLINE, by, when=when))
+    return compute_report(data, plan_figures(data, plan.periods[-2:], TILES, by, when=when))
 
 
 def _cohorts(data: Dataset, asked: Period) -> Cohorts:

@@ -5,23 +5,16 @@ from typing import Any
 
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
 from csmetrics.output.parts import Part
+from csmetrics.output.phrases import as_sentence
 from csmetrics.output.reasons import undefined
-from csmetrics.output.values import DASH, show, show_percent
-from csmetrics.output.words import count_of, listed, number_columns, rates_used, read_as, rule_value, text_columns
+from csmetrics.output.values import DASH, show
+from csmetrics.output.words import count_of, listed, number_columns, rates_used, read_as, text_columns
 from csmetrics.tables.source import Source
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import gone, short_title
+from csmetrics.views.switches import parameters_of, switches_of
+from csmetrics.views.words import gone, short_title
 
 MOST = 12  # kinds of rows left out, or remarks
-_USUAL: dict[str, Any] = {
-    "rules.joined_and_left": "count",
-    "surveys.csat.method": "share",
-    "surveys.ces.method": "mean",
-    "surveys.repeat_answers": "all",
-    "rules.recognise": "spread",
-    "rules.crc_customers": "end",
-    "rules.lifespan_months": None,
-}
 
 
 def part(board: Board) -> Part:
@@ -91,13 +84,6 @@ def _care(board: Board) -> list[str]:
 
 def _rules(board: Board) -> list[str]:
     """The gross margin, and every switch that is not at its usual value."""
-    rules, said = board.report.rules, []
-    margin = rules.get("gross_margin")
-    if margin is not None and any(
-        "gross_margin" in each.inputs for each in _wholes(board) if each.status != "unavailable"
-    ):
-        said.append(f"Gross margin {show_percent(margin)}.")
-    if currency := rules.get("only_currency"):
-        said.append(f"{currency} alone.")
-    said += [f"{key}: {rule_value(rules[key])}." for key, usual in _USUAL.items() if rules.get(key, usual) != usual]
-    return [*said, rates_used(board.report.rates), *read_as(board.report.read_as)]
+    report = board.report
+    said = [*map(as_sentence, parameters_of(report)), *(f"{switch}." for switch in switches_of(report))]
+    return [*said, rates_used(report.rates), *read_as(report.read_as)]

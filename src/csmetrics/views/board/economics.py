@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure
+from csmetrics.figures.remarks import FEW_CUSTOMERS
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, lines, one_table
 from csmetrics.output.parts import Part
 from csmetrics.output.sparkline import sparkline
@@ -11,11 +12,10 @@ from csmetrics.output.words import based_on, count_of, number_columns, period_sh
 from csmetrics.views.board.charts import makes_a_line, spark
 from csmetrics.views.board.metrics import ECONOMICS
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import arrow, judgement
 from csmetrics.views.board.tiles import link_to
-from csmetrics.views.board.words import noun_of, value_of
+from csmetrics.views.movement import arrow, judgement
+from csmetrics.views.words import noun_of, value_of
 
-FEW_CUSTOMERS = 10
 _WON = ("cac", "clv_to_cac", "cac_payback_months")
 
 

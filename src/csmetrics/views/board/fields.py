@@ -25,7 +25,7 @@ from csmetrics.views.backtest.fields import DOCUMENT as BACKTEST
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.sections import SECTIONS
 from csmetrics.views.board.short import sentences
-from csmetrics.views.board.tiles import headline, tile_of
+from csmetrics.views.board.tiles import headline, tile
 from csmetrics.views.cohorts.fields import DOCUMENT as COHORTS
 from csmetrics.views.columns import figure_columns
 from csmetrics.views.feedback.fields import DOCUMENT as FEEDBACK
@@ -106,7 +106,7 @@ DOCUMENT = document(
         "headline",
         many(TILE),
         "The headline figures, as they are printed.",
-        lambda board: [(figure, tile_of(board, figure)) for figure in headline(board)],
+        lambda board: [(figure, tile(board, figure)) for figure in headline(board)],
     ),
     Field("metrics", many(FIGURE), "The figures of the whole, in catalogue order.", "report.figures"),
     Field(

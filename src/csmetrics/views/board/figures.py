@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from csmetrics.figures.model import Figure, Report
+from csmetrics.groups import TILES
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
 from csmetrics.output.parts import Part, Tiles
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, listed, segment_name, text_columns
-from csmetrics.views.board.metrics import HEADLINE
+from csmetrics.output.words import count_of, not_shown, segment_name, text_columns
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.tiles import headline, tile_of
-from csmetrics.views.board.words import in_words, noun_of, short_title
+from csmetrics.views.board.tiles import headline, tile
+from csmetrics.views.words import in_words, noun_of, short_title
 
 MOST_SEGMENTS = 30
 MOST_COLUMNS = 8
@@ -23,7 +24,7 @@ def part(board: Board) -> Part | None:
     shown = headline(board)
     if not shown:
         return None
-    blocks: list[AnyBlock] = [Tiles(tuple(tile_of(board, figure) for figure in shown))]
+    blocks: list[AnyBlock] = [Tiles(tuple(tile(board, figure) for figure in shown))]
     if board.segments:
         blocks += _by_segment(board.segments)
     return Part("Headline figures", "figures", tuple(blocks), tuple(_standfirst(board)), "Figures")
@@ -46,7 +47,7 @@ def _by_segment(report: Report) -> Iterator[AnyBlock]:
     yield Title(f"By {' and '.join(report.by)}", 3)
     told = {figure.metric for figure in report.figures if figure.segment and figure.value is not None}
     known = {figure.metric: figure for figure in report.figures if not figure.segment}
-    wholes = [known[name] for name in HEADLINE if name in told and name in known][:MOST_COLUMNS]
+    wholes = [known[name] for name in TILES if name in told and name in known][:MOST_COLUMNS]
     rows: dict[str, dict[str, Figure]] = {}
     for figure in report.figures:
         rows.setdefault(segment_name(figure.segment), {})[figure.metric] = figure
@@ -58,16 +59,12 @@ def _by_segment(report: Report) -> Iterator[AnyBlock]:
     columns = (*text_columns(" / ".join(report.by)), *(
         Column(short_title(figure), number=True, gives_way=place) for place, figure in enumerate(wholes)
     ))  # fmt: skip
-    table = Table(columns, (Section("", cells),), left_out=_left_out)
+    table = Table(columns, (Section("", cells),), left_out=partial(not_shown, instead=""))
     yield Fitting((table,), table)
     more = len(rows) - len(names)
     yield lines(f"and {count_of(more, 'segment')} more: csmetrics report lists them" if more else "", tone="quiet")
     named = (replace(figure, metric=figure.title) for figure in report.figures)
     yield lines(*unavailable({}, named, report.by), tone="quiet")
-
-
-def _left_out(columns: tuple[Column, ...]) -> str:
-    return f"{listed((column.title for column in columns), most=9)} not shown: widen the terminal"
 
 
 def _cell(figure: Figure | None) -> Cell:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from csmetrics.output.page import AnyBlock, Page, Title, lines, page_of
 from csmetrics.output.parts import Part
+from csmetrics.output.phrases import as_sentence
+from csmetrics.output.words import days_of
 from csmetrics.views.board import (
     changed,
     data,
@@ -18,7 +20,7 @@ from csmetrics.views.board import (
 )
 from csmetrics.views.board.changed import published_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import beside, days_of
+from csmetrics.views.words import beside
 
 _PARTS: Mapping[str, Callable[[Board], Part | None]] = {
     "short": short.part,
@@ -39,7 +41,7 @@ def page(board: Board) -> Page:
     parts = (_PARTS[section](board) for section in board.sections)
     head: list[AnyBlock] = [
         Title(board.title),
-        lines(_masthead(board), board.report.chosen and _chosen(board), tone="quiet"),
+        lines(_masthead(board), as_sentence(board.report.chosen), tone="quiet"),
     ]
     return page_of([*head, *(part for part in parts if part)])
 
@@ -51,8 +53,3 @@ def _masthead(board: Board) -> str:
     compared = compared if any(each.previous is not None for each in board.report.figures) else ""
     published = published_in_words(board)
     return " ".join(filter(None, (f"{days_of(board.period)}{compared}.{money}", published)))
-
-
-def _chosen(board: Board) -> str:
-    why = board.report.chosen
-    return f"{why[0].upper()}{why[1:]}."

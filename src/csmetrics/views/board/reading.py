@@ -14,12 +14,19 @@ from csmetrics.rates.read import read_rates
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints
 from csmetrics.views.board.model import Board
+from csmetrics.views.files import answered
 from csmetrics.views.history.compute import store_of
-from csmetrics.views.model import Asked
+from csmetrics.views.model import Answer, Asked, View
 from csmetrics.views.reading import at_hand, read
 
 
-def read_and_compute(compute: Callable[..., Board], asked: Asked) -> tuple[Dataset, Board]:
+def answer(view: View, asked: Asked) -> Answer:
+    """The page of the folder that was named, and what is said beside it."""
+    data, found = _computed(view.compute, asked)
+    return answered(view.sheet(found), data, found, asked)
+
+
+def _computed(compute: Callable[..., Board], asked: Asked) -> tuple[Dataset, Board]:
     """The data of the folder that was named, and the page of them."""
     with at_hand(asked["data"], asked["config"]) as (where, settings, gathered):
         wanted: dict[str, Any] = {

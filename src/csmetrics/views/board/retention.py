@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.cohorts import Cohorts
-from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
 from csmetrics.output.parts import Beside, Part
 from csmetrics.output.values import DASH, is_zero, show, show_percent, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, period_short, runs, text_columns
+from csmetrics.output.words import count_of, no_room, number_columns, period_short, runs, text_columns
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import after
-from csmetrics.views.board.verdicts import bounds_in, keeps, limits_of
-from csmetrics.views.board.words import capital, in_words, noun_of, short_title, spelled, value_of
+from csmetrics.views.movement import after
+from csmetrics.views.verdicts import bounds_in, keeps, limits_of
+from csmetrics.views.words import in_words, noun_of, short_title, spelled, value_of
 
 _AGES = {"month": 1, "quarter": 3, "year": 12}  # months
 _AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}
@@ -152,17 +151,4 @@ def _coarse(found: Cohorts) -> str:
 
 
 def _left_out(columns: tuple[Column, ...]) -> str:
-    ages = runs(sorted(int(column.title) for column in columns))
-    return f"{ages} not shown: widen the terminal"
-
-
-def survival(found: Cohorts) -> LineChart | None:
-    """The average of all cohorts by age, as a curve in steps; None where there are too few ages."""
-    known = [(age, share) for age, share in enumerate(found.average) if share is not None]
-    if len(known) < 3:  # noqa: PLR2004  # a curve
-        return None
-    points = tuple(Point(str(age), share, f"{show_whole_percent(share)} %") for age, share in known)
-    first, last = points[0], points[-1]
-    grain = capital(noun_of(found.period))
-    label = f"Share still paying: {first.text} in {grain} {first.at}, {last.text} in {grain} {last.at}"
-    return LineChart(label, "fraction", (Series("All", points),), stepped=True)
+    return no_room(runs(sorted(int(column.title) for column in columns)), "")

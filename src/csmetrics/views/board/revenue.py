@@ -10,10 +10,9 @@ from csmetrics.views.board.bridge import biggest, bridge
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line
 from csmetrics.views.board.metrics import BRIDGE
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.words import gone, in_words, noun_of, short_title
+from csmetrics.views.words import gone, in_words, noun_of, short_title
 
 TWICE = 2.0
-YEARS = 12  # months
 
 
 def part(board: Board) -> Part | None:

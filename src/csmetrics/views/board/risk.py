@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from csmetrics.figures.backtest import Outcome
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
 from csmetrics.output.parts import Part
-from csmetrics.output.values import DASH, show, show_change, show_interval
+from csmetrics.output.phrases import capital
+from csmetrics.output.values import DASH, show, show_change
 from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
+from csmetrics.views.bands import band_name
 from csmetrics.views.board.costs import cost_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import since_then
-from csmetrics.views.board.words import capital, money, spelled, value_of
 from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
-
-_BANDS = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known"}
+from csmetrics.views.movement import since_then
+from csmetrics.views.words import ends_of, money, spelled, value_of
 
 
 def part(board: Board) -> Part | None:
@@ -143,7 +143,7 @@ def _without(board: Board) -> tuple[str, ...]:
 def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[Cell, ...]:
     share = show(total.mrr / mrr, "fraction") if mrr else DASH
     cells = (
-        Cell(_BANDS[total.band]),
+        Cell(band_name(total.band, "Too little known")),
         Cell(show(total.customers, "count")),
         Cell(show(total.mrr, "money")),
         Cell(share),
@@ -153,6 +153,5 @@ def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[C
     past = outcomes.get(total.band)
     if past is None or not past.customers:
         return (*cells, Cell(DASH, "quiet"), Cell(""))
-    bounds = show_interval(past.interval.low, past.interval.high, "fraction") if past.interval else ""
     left = f"{past.churned:,} of {past.customers:,}, {show(past.rate, 'fraction')}"
-    return (*cells, Cell(left), Cell(bounds, "quiet"))
+    return (*cells, Cell(left), Cell(ends_of(past.interval, "fraction"), "quiet"))

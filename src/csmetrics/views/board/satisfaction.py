@@ -14,10 +14,10 @@ from csmetrics.views.board.charts import known, line_picture, makes_a_line
 from csmetrics.views.board.comments import quotes, themes
 from csmetrics.views.board.metrics import SATISFACTION
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import after, interval_of, way_of
-from csmetrics.views.board.verdicts import limits_of
-from csmetrics.views.board.words import change_of, gone, in_words, noun_of, short_title, value_of
 from csmetrics.views.drawn import nps_shares
+from csmetrics.views.movement import after, interval_of, way_of
+from csmetrics.views.verdicts import limits_of
+from csmetrics.views.words import change_of, gone, in_words, noun_of, short_title, value_of
 
 FEWEST = 10  # answers that a line over time rests on, as a rule
 _MEANS = {

@@ -1,19 +1,17 @@
 """The headline figures as tiles: value, change, what it rests on, what became of its threshold, a small line."""
 
-from collections.abc import Callable, Iterable
-
 from csmetrics.figures.model import Figure
+from csmetrics.figures.remarks import FEW_CUSTOMERS
 from csmetrics.output.figures import anchor_of
 from csmetrics.output.parts import Tile
 from csmetrics.output.values import show, show_change
-from csmetrics.output.words import based_on, count_of, tone_of
+from csmetrics.output.words import based_on, count_of
 from csmetrics.views.board.charts import known, spark
-from csmetrics.views.board.metrics import HEADLINE, MOST_TILES, TILES
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.movement import arrow, rests_on, since, value_or_dash
-from csmetrics.views.board.verdicts import verdict_of
+from csmetrics.views.movement import rests_on
+from csmetrics.views.tiles import headline_of, tile_of
+from csmetrics.views.verdicts import verdict_of
 
-FEW_CUSTOMERS = 10
 YEAR = 12  # months
 
 
@@ -22,29 +20,16 @@ def headline(board: Board) -> list[Figure]:
     return headline_of(board.figure, board.thresholds)
 
 
-def headline_of(figure_of: Callable[[str], Figure | None], thresholds: Iterable[str]) -> list[Figure]:
-    """The same, of the figures that there are."""
-    there = [figure for name in HEADLINE if (figure := figure_of(name))]
-    with_value = [figure for figure in there if figure.status == "ok"] or there
-    shown = with_value[:TILES]
-    watched = (figure_of(name) for name in thresholds)
-    more = [figure for figure in watched if figure and figure not in shown]
-    return [*shown, *more][:MOST_TILES]
-
-
-def tile_of(board: Board, figure: Figure) -> Tile:
+def tile(board: Board, figure: Figure) -> Tile:
     """A figure as a tile."""
     bounds = board.thresholds.get(figure.metric)
-    return Tile(
-        name=figure.title,
+    return tile_of(
+        figure,
+        board.period,
+        board.currency,
+        verdict_of(figure, bounds) if bounds else None,
         anchor=link_to(board, figure.metric),
-        value=value_or_dash(figure),
-        unit=(board.currency or "") if figure.unit == "money" else "",
-        change=arrow(figure),
-        tone=tone_of(figure),
-        since=since(figure, board.period),
         basis=basis(board, figure),
-        verdict=verdict_of(figure, bounds) if bounds else None,
         line=spark(board.line(figure.metric), board.trend.periods, bounds),
     )
 

@@ -8,7 +8,7 @@ from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
 from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.values import DASH, show, show_whole_percent
-from csmetrics.output.words import number_columns, rates_used, runs, text_columns
+from csmetrics.output.words import no_room, number_columns, rates_used, runs, text_columns
 from csmetrics.views.cohorts.fields import unit_of
 
 As = Literal["share", "value"]
@@ -105,4 +105,4 @@ def _gives_way(age: int, ages: int) -> int:
 def _left_out(grain: str, columns: tuple[Column, ...]) -> str:
     ages = runs([int(column.title) for column in columns])
     noun = grain.capitalize() + ("s" if len(columns) > 1 else "")
-    return f"{noun} {ages} not shown: widen the terminal or use --format csv"
+    return no_room(f"{noun} {ages}")

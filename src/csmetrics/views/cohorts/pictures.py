@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from csmetrics.figures.cohorts import Cohort, Cohorts
+from csmetrics.figures.cohorts import Cohort, Cohorts, average_of
 from csmetrics.figures.remarks import FEW_CUSTOMERS
 from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import show
 from csmetrics.output.words import count_of, number_columns, period_short
+from csmetrics.views.words import noun_of
 
 LEAST_AGES = 3  # a curve of fewer says nothing
 _TOLD = {"month": (12, 24), "quarter": (4, 8), "year": (1, 3), "months": (1, 3)}  # the ages that a title tells
@@ -23,9 +24,9 @@ def pictures(cohorts: Cohorts) -> list[Picture]:
 
 def _of_all(cohorts: Cohorts) -> Picture:
     """The average, weighted by size."""
-    points = tuple(_point(cohorts, age, share, cohorts.cohorts) for age, share in enumerate(cohorts.average))
+    points = _points(cohorts, cohorts.cohorts)
     few = f" Hollow: fewer than {FEW_CUSTOMERS} customers." if any(point.hollow for point in points) else ""
-    said = f"Share of {_what(cohorts)} left, by {_noun(cohorts)}s since the first payment. "
+    said = f"Share of {_what(cohorts)} left, by {noun_of(cohorts.period)}s since the first payment. "
     caption = f"{said}All cohorts up to {period_short(cohorts.period)}.{few}"
     series = (Series("all", points),)
     return Picture(_chart(cohorts, series), _finding(cohorts), caption, _numbers(cohorts, series))
@@ -40,17 +41,14 @@ def _of_years(cohorts: Cohorts) -> list[Picture]:
     years = {name: old[name] for name in (names[-1], names[0])}
     ages = min(map(_reached, years.values()))
     series = tuple(
-        Series(
-            name, tuple(_point(cohorts, age, _share(some, age), some) for age in range(ages)), dashed=name != names[-1]
-        )
-        for name, some in years.items()
+        Series(name, _points(cohorts, some)[:ages], dashed=name != names[-1]) for name, some in years.items()
     )
     newer, older = series
     finding = (
         f"After {_long(cohorts, ages - 1)} {newer.points[-1].text} is left of those of {newer.name},"
         f" {older.points[-1].text} of those of {older.name}"
     )
-    said = f"Share of {_what(cohorts)} left, by {_noun(cohorts)}s since the first payment, "
+    said = f"Share of {_what(cohorts)} left, by {noun_of(cohorts.period)}s since the first payment, "
     caption = f"{said}by the year of that, as far as all cohorts of both years reach."
     return [Picture(_chart(cohorts, series), finding, caption, _numbers(cohorts, series))]
 
@@ -67,9 +65,9 @@ def _reached(some: Sequence[Cohort]) -> int:
     return min(len(each.values) for each in some)
 
 
-def _share(some: Sequence[Cohort], age: int) -> float | None:
-    size = sum(each.size for each in some)
-    return sum(each.values[age] for each in some) / size if size else None
+def _points(cohorts: Cohorts, some: Sequence[Cohort]) -> tuple[Point, ...]:
+    """What is left of some of the cohorts, age by age."""
+    return tuple(_point(cohorts, age, share, some) for age, share in enumerate(average_of(some)))
 
 
 def _point(cohorts: Cohorts, age: int, share: float | None, some: Sequence[Cohort]) -> Point:
@@ -87,7 +85,7 @@ def _chart(cohorts: Cohorts, series: tuple[Series, ...]) -> LineChart:
     what = "Customers" if cohorts.of == "customers" else "MRR"
     said = "; ".join(f"{each.name}: {_ends(cohorts, each)}" for each in series)
     return LineChart(
-        f"{what} left by {_noun(cohorts)}s since the first payment; {said}", "fraction", series, stepped=True
+        f"{what} left by {noun_of(cohorts.period)}s since the first payment; {said}", "fraction", series, stepped=True
     )
 
 
@@ -111,16 +109,14 @@ def _what(cohorts: Cohorts) -> str:
     return "customers" if cohorts.of == "customers" else "MRR"
 
 
-def _noun(cohorts: Cohorts) -> str:
-    return "span" if cohorts.period.grain == "months" else cohorts.period.grain
-
-
 def _long(cohorts: Cohorts, age: int) -> str:
-    return count_of(age, _noun(cohorts))
+    return count_of(age, noun_of(cohorts.period))
 
 
 def _numbers(cohorts: Cohorts, series: Sequence[Series]) -> Table:
     """An age a row."""
     points = enumerate(zip(*(each.points for each in series), strict=True))
     rows = tuple((Cell(str(age)), *(Cell(point.text) for point in row)) for age, row in points)
-    return Table(number_columns(f"{_noun(cohorts)}s since", *(each.name for each in series)), (Section("", rows),))
+    return Table(
+        number_columns(f"{noun_of(cohorts.period)}s since", *(each.name for each in series)), (Section("", rows),)
+    )

@@ -40,10 +40,9 @@ _SIGNS = {"contraction": -1, "churned": -1}  # what the total of a movement does
 
 def page(found: CustomerList) -> Page:
     """Who, movement by movement with its totals, biggest first; then the totals by segment."""
-    currency = f", {found.currency}" if found.currency else ""
     files = dict.fromkeys(line.file for line in found.lines)
     blocks: list[AnyBlock] = [
-        Title(f"Customers by movement: {period_heading(found.period)}{currency}"),
+        Title(f"Customers by movement: {period_heading(found.period, found.currency)}"),
         *chosen(found.chosen),
         Instead(lambda: _pictures(found)),
     ]

@@ -15,9 +15,8 @@ from csmetrics.views.explain.table import tally_blocks
 def page(explanation: Explanation) -> Page:
     """The definition card, then for each tally the lines that add up to it."""
     figure = explanation.figure
-    currency = f", {explanation.currency}" if explanation.currency else ""
     blocks: list[AnyBlock] = [
-        Title(f"{figure.title}: {period_heading(explanation.period)}{currency}"),
+        Title(f"{figure.title}: {period_heading(explanation.period, explanation.currency)}"),
         *chosen(explanation.chosen),
         Lines((TextLine(headline(figure), "strong"), *beside(figure, explanation.period.previous()))),
         lines(*figure.remarks),

@@ -1,14 +1,12 @@
 """What stands behind a figure as pictures, for a browser: its parts, and who contributes most."""
 
-from csmetrics.figures.model import Figure
 from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_percent, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, period_short, text_columns
-from csmetrics.periods import Period
+from csmetrics.output.values import show, show_whole_percent
+from csmetrics.output.words import number_columns, period_short, text_columns
 from csmetrics.views.bridge import kept_picture
-from csmetrics.views.drawn import nps_shares
+from csmetrics.views.drawn import nps_picture
 from csmetrics.views.explain.lines import Line
 from csmetrics.views.explain.model import Explanation, TallyLines
 
@@ -37,19 +35,6 @@ def of_figure(explanation: Explanation) -> list[Picture]:
         + ".",
     )
     return [kept] if kept else []
-
-
-def nps_picture(figure: Figure, period: Period) -> Picture | None:
-    """The three parts of an NPS with its interval; None of another figure, and where nobody answered."""
-    shares = nps_shares(figure) if figure.metric == "nps" else None
-    if shares is None:
-        return None
-    interval = f", with the {show_percent(figure.interval.level)} interval" if figure.interval else ""
-    said = (count_of(int(figure.inputs[f"{name}s"] or 0), name) for name in ("promoter", "detractor"))
-    title = f"{', '.join(said)}: {show(figure.value, figure.unit)}"
-    rows = tuple((Cell(share.name), Cell(share.text)) for share in shares.shares)
-    numbers = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
-    return Picture(shares, title, f"NPS answers, {period_short(period)}{interval}.", numbers)
 
 
 def _differs(tally: TallyLines) -> bool:

@@ -4,10 +4,11 @@ from typing import Any
 
 from csmetrics.figures.model import Figure
 from csmetrics.output.page import Line
-from csmetrics.output.values import show, show_change, show_interval, show_percent, show_precisely, substitute
+from csmetrics.output.values import show, show_percent, show_precisely, substitute
 from csmetrics.output.words import based_on, rule_value, segment_name
 from csmetrics.periods import Period
 from csmetrics.views.explain.model import Explanation
+from csmetrics.views.words import change_of, ends_of
 
 
 def headline(figure: Figure) -> str:
@@ -22,14 +23,10 @@ def beside(figure: Figure, before: Period) -> list[Line]:
     said = []
     if figure.previous is not None:
         said.append(f"{before.name}: {show(figure.previous, figure.unit)}")
-    if figure.change is not None and figure.value is not None:
-        said.append(f"change: {show_change(figure.change, figure.unit, figure.value)}")
-    if figure.interval:
-        bounds = figure.interval
-        said.append(
-            f"{show_percent(bounds.level)} interval: {show_interval(bounds.low, bounds.high, figure.unit)}"
-            f" ({bounds.method})"
-        )
+    if change := change_of(figure):
+        said.append(f"change: {change}")
+    if bounds := figure.interval:
+        said.append(f"{show_percent(bounds.level)} interval: {ends_of(bounds, figure.unit)} ({bounds.method})")
     if based_on(figure):
         said.append(f"based on {based_on(figure)}")
     return [Line("; ".join(said), "quiet")] if said else []

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from csmetrics.figures.model import Figure
 from csmetrics.output.page import Block, Cell, Fitting, Section, lines, one_table
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.values import show, show_change, show_interval
+from csmetrics.output.values import show
 from csmetrics.output.words import based_on, number_columns, segment_name, text_columns, tone_of
 from csmetrics.views.explain.model import Explanation
+from csmetrics.views.words import change_of, ends_of
 
 
 def segment_blocks(explanation: Explanation) -> Iterator[Block]:
@@ -31,14 +32,11 @@ def _figures(explanation: Explanation, figures: list[Figure]) -> Fitting:
 
 
 def _figure(figure: Figure, *, interval: bool) -> tuple[Cell, ...]:
-    bounds = figure.interval
-    known = figure.change is not None and figure.value is not None
-    change = show_change(figure.change or 0, figure.unit, figure.value or 0) if known else ""
     return (
         Cell(segment_name(figure.segment)),
         Cell(show(figure.value, figure.unit), "plain" if figure.status == "ok" else "quiet"),
         Cell(show(figure.previous, figure.unit), "quiet"),
-        Cell(change, tone_of(figure)),
-        *([Cell(show_interval(bounds.low, bounds.high, figure.unit) if bounds else "")] if interval else []),
+        Cell(change_of(figure), tone_of(figure)),
+        *([Cell(ends_of(figure.interval, figure.unit))] if interval else []),
         Cell(based_on(figure), "quiet"),
     )

@@ -1,6 +1,7 @@
 """What customers said as a page for people."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from csmetrics.output.page import (
     AnyBlock,
@@ -24,7 +25,7 @@ from csmetrics.output.words import (
     count_of,
     first_letters,
     first_of,
-    listed,
+    not_shown,
     number_columns,
     period_heading,
     text_columns,
@@ -101,13 +102,8 @@ def _themes(found: Feedback) -> Fitting:
         *(Column(_SCORES[kind][0], number=True, gives_way=place) for place, kind in enumerate(kinds)),
     )
     named = (row(line, Cell(line.theme or UNTAGGED, "plain" if line.theme else "quiet")) for line in found.lines)
-    table = Table(columns, (Section("", (whole(), *named)),), left_out=_left_out)
+    table = Table(columns, (Section("", (whole(), *named)),), left_out=partial(not_shown, instead="json"))
     return Fitting((table,), table)
-
-
-def _left_out(columns: Iterable[Column]) -> str:
-    names = listed((column.title for column in columns), most=len(_SCORES))
-    return f"{names} not shown: widen the terminal or use --format json"
 
 
 def _standard(found: Feedback) -> list[Block]:

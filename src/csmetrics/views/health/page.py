@@ -22,24 +22,24 @@ from csmetrics.output.values import DASH, show, show_change, show_lost, show_who
 from csmetrics.output.words import (
     change_tone,
     count_of,
-    listed,
+    not_shown,
     number_columns,
     period_heading,
     segment_name,
     text_columns,
 )
+from csmetrics.views.bands import band_name
 from csmetrics.views.columns import attributes_of
 from csmetrics.views.health.declared import model_blocks
 from csmetrics.views.health.model import BANDS, Band, Standing, Standings
 
-NAMES = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Too little known for a score"}
+UNKNOWN = "Too little known for a score"
 
 
 def page(found: Standings, *, signals: bool = False) -> Page:
     """Who needs attention, band by band; the segments; what the scores are made of, if that is asked for."""
-    currency = f", {found.currency}" if found.currency else ""
     blocks: list[AnyBlock] = [
-        Title(f"Customer health: {period_heading(found.period)}{currency}"),
+        Title(f"Customer health: {period_heading(found.period, found.currency)}"),
         *chosen(found.chosen),
     ]
     blocks.append(Instead(lambda: _pictures(found)))
@@ -96,7 +96,7 @@ def _customers(found: Standings) -> Fitting:
         for band in BANDS
         if (members := [each for each in found.standings if each.band == band])
     )
-    table = Table(columns, sections, left_out=_left_out)
+    table = Table(columns, sections, left_out=not_shown)
     return Fitting((table,), table)
 
 
@@ -128,12 +128,7 @@ def _costs(each: Standing) -> str:
 
 def _heading(found: Standings, band: Band) -> str:
     total = next(total for total in found.totals if total.band == band and not total.segment)
-    return f"{NAMES[band]}: {count_of(total.customers, 'customer')}, MRR {show(total.mrr, 'money')}"
-
-
-def _left_out(columns: tuple[Column, ...]) -> str:
-    names = listed((column.title for column in columns), most=len(columns))
-    return f"{names} not shown: widen the terminal or use --format csv"
+    return f"{band_name(band, UNKNOWN)}: {count_of(total.customers, 'customer')}, MRR {show(total.mrr, 'money')}"
 
 
 def _said(found: Standings) -> str:
@@ -150,7 +145,7 @@ def _said(found: Standings) -> str:
 
 def _by_segment(found: Standings) -> Fitting:
     """Customers by band, and the MRR at risk, of each segment; segments with nobody in them are left out."""
-    columns = (*text_columns(" / ".join(found.by)), *number_columns(*(NAMES[band] for band in BANDS[:-1])))
+    columns = (*text_columns(" / ".join(found.by)), *number_columns(*(band_name(band) for band in BANDS[:-1])))
     columns += number_columns("unknown", "MRR at risk")
     totals: dict[str, dict[str, Any]] = {}
     for total in found.totals:

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from csmetrics.output.charts.model import BarChart, BarRow, Judged
+from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import show, show_whole_percent
 from csmetrics.output.words import count_of, number_columns, period_short, segment_name, text_columns
+from csmetrics.views.bands import JUDGED, band_name
 from csmetrics.views.health.model import BandTotal, Standings
 
 MOST_SEGMENTS = 12
-SHORT = {"at_risk": "At risk", "watch": "Watch", "healthy": "Healthy", "unknown": "Unknown"}
-JUDGED: dict[str, Judged] = {"at_risk": "bad", "watch": "warn", "healthy": "good", "unknown": "quiet"}
 
 
 def pictures(found: Standings) -> list[Picture]:
@@ -27,7 +26,7 @@ def _bands(found: Standings) -> Picture:
     mrr = sum(total.mrr for total in totals)
     rows = tuple(
         BarRow(
-            SHORT[total.band], total.mrr, _of(total.mrr, mrr), note=show(total.customers, "count"),
+            band_name(total.band), total.mrr, _of(total.mrr, mrr), note=show(total.customers, "count"),
             judged=JUDGED[total.band],
         )
         for total in totals
@@ -42,7 +41,7 @@ def _bands(found: Standings) -> Picture:
     )
     caption = f"MRR by band of health, {_money(found)}; on the right customers. Close of {period_short(found.period)}."
     return Picture(BarChart(f"MRR by band: {_label(rows)}", "money", rows), finding, caption, _numbers("band", totals, [
-        SHORT[total.band] for total in totals
+        band_name(total.band) for total in totals
     ]))  # fmt: skip
 
 

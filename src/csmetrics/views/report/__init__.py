@@ -21,7 +21,6 @@ from csmetrics.views.options import (
 HISTORY = 12  # periods of a sparkline
 LONG_HISTORY = 24  # of one in a browser
 WIDE = 110  # columns from which on there is room for one
-OPENED = ("html", "pdf")  # formats in which every figure opens
 SECTIONS = names("sections", "--section", "section", GROUPS, "the headline figures and whatever is remarkable")
 EVERY = Option("every", "flag", "--all", "Every figure, and each that cannot be had.")
 
@@ -38,13 +37,13 @@ def _fit_together(asked: Asked) -> str:
 def _reads(asked: Asked) -> dict[str, Any]:
     """What figures need; where they open, who stands behind the rows too: their ids and names."""
     of_figures = for_figures(asked)
-    if asked.format.name not in OPENED:
+    if not asked.format.in_browser:
         return of_figures
     return {**of_figures, "attributes": (*asked["by"], "name", "customer_id")}
 
 
 def _adds(asked: Asked) -> dict[str, Any]:
-    opened, drawn = asked.format.name in OPENED, asked.format.name == "table" and asked.width >= WIDE
+    opened, drawn = asked.format.in_browser, asked.format.name == "table" and asked.width >= WIDE
     return {"history": LONG_HISTORY if opened else HISTORY if drawn else 0, "explained": opened}
 
 

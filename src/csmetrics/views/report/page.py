@@ -6,24 +6,12 @@ from functools import partial
 from csmetrics.figures.model import Report
 from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.values import show_percent
-from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, rule_value, segment_name
+from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, segment_name
 from csmetrics.views.report.short import shown_of
 from csmetrics.views.report.table import Course, figures_table
+from csmetrics.views.switches import parameters_of, switches_of
 
 MOST_REMARKS = 20
-_OF_MARGIN = {"gross_margin", "clv"}  # what is made of clv is made of the gross margin
-
-# The switches that change what a figure of a report means, and the prefix of the metrics they touch.
-_STATED = {
-    "surveys.csat.method": ("csat", "share"),
-    "surveys.ces.method": ("ces", "mean"),
-    "surveys.repeat_answers": ("csat nps ces", "all"),
-    "rules.joined_and_left": ("customer_churn_rate customer_retention_rate", "count"),
-    "rules.recognise": ("mrr arr arpu", "spread"),
-    "rules.crc_customers": ("crc", "end"),
-    "rules.lifespan_months": ("lifespan_months", None),
-}
 
 
 def page(report: Report, *, metrics: Collection[str] = (), sections: Collection[str] = (), every: bool = False) -> Page:
@@ -42,9 +30,13 @@ def page(report: Report, *, metrics: Collection[str] = (), sections: Collection[
     return page_of((*_head(report), opened(full, partial(_body, full, titles), plain=body)))
 
 
+def about(report: Report) -> Page:
+    """The same of every figure: what stands around them in a workbook, which has them all."""
+    return page(report, every=True)
+
+
 def _head(report: Report) -> Iterator[Block]:
-    currency = f", {report.currency}" if report.currency else ""
-    yield Title(period_heading(report.period) + currency)
+    yield Title(period_heading(report.period, report.currency))
     yield from chosen(report.chosen)
 
 
@@ -79,15 +71,6 @@ def _remark(subject: str, text: str) -> str:
 
 
 def _switches(report: Report) -> str:
-    """Gross margin wherever a figure uses it, and the switches that are not at their defaults."""
-    shown = [figure for figure in report.figures if figure.status != "unavailable"]
-    metrics = {figure.metric for figure in shown}
-    said = [f"{currency} alone"] if (currency := report.rules.get("only_currency")) else []
-    margin = report.rules.get("gross_margin")
-    if margin is not None and any(_OF_MARGIN & {*figure.inputs} for figure in shown):
-        said.append(f"gross margin {show_percent(margin)}")
-    for switch, (touched, default) in _STATED.items():
-        value = report.rules.get(switch, default)
-        if value != default and metrics.intersection(touched.split()):
-            said.append(f"{switch}: {rule_value(value)}")
-    return f"Under {', '.join(said)}." if said else ""
+    """What the figures are counted under."""
+    said = ", ".join((*parameters_of(report), *switches_of(report)))
+    return f"Under {said}." if said else ""

@@ -4,7 +4,7 @@ from csmetrics.figures.model import Report
 from csmetrics.output.parts import Picture
 from csmetrics.output.words import period_short
 from csmetrics.views.bridge import bridge_picture
-from csmetrics.views.explain.pictures import nps_picture
+from csmetrics.views.drawn import nps_picture
 
 
 def pictures(report: Report) -> list[Picture]:

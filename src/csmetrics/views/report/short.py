@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from csmetrics.figures.model import Report
 from csmetrics.groups import GROUPS, HEADLINE
+from csmetrics.output.phrases import joined
 from csmetrics.output.words import count_of
 
 SHORT = len(HEADLINE)  # a report of no more figures than that shows them all
@@ -71,8 +72,7 @@ def _narrowed(report: Report, had: Mapping[str, str], names: Sequence[str], name
 def _more(rest: Mapping[str, str], gone: Mapping[str, int], remarks: int) -> Iterator[str]:
     """What is not shown: figures, remarks on them, and figures that cannot be had."""
     if rest:
-        *most, last = [group for group in GROUPS if group in rest.values()]
-        groups = f"{', '.join(most)} or {last}" if most else last
+        groups = joined([group for group in GROUPS if group in rest.values()], "or")
         remarked = f", with {count_of(remarks, 'remark')}" if remarks else ""
         yield f"{count_of(len(rest), 'more figure')}{remarked}: --all, or --section {groups}"
     if reasons := sorted((reason for reason, count in gone.items() if count), key=lambda reason: -gone[reason]):

@@ -13,7 +13,7 @@ from csmetrics.figures.model import Figure, Report
 from csmetrics.output.figures import anchor_of
 from csmetrics.output.page import Cell, Fitting, Section, Table
 from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import show, show_change, show_interval, show_percent
+from csmetrics.output.values import show, show_percent
 from csmetrics.output.words import (
     based_on,
     based_on_count,
@@ -23,6 +23,7 @@ from csmetrics.output.words import (
     text_columns,
     tone_of,
 )
+from csmetrics.views.words import change_of, ends_of
 
 if TYPE_CHECKING:
     from csmetrics.output.charts.model import Sparkline
@@ -82,9 +83,9 @@ def _beneath(report: Report, detail: Detail, course: Course = None) -> Table:
             else _title(figure, _link(report, figure), strong=bool(report.by)),
             _value(figure),
             Cell(show(figure.previous, figure.unit), "quiet"),
-            Cell(_change(figure), tone_of(figure)),
+            Cell(change_of(figure), tone_of(figure)),
             *([Cell(sparkline(report.history.get(figure.metric, ())))] if detail.history else []),
-            *([Cell(_interval(figure))] if interval else []),
+            *([Cell(ends_of(figure.interval, figure.unit))] if interval else []),
             *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),
             *(code_cells("" if figure.segment else figure.metric) if detail.names else ()),
             *([Cell("", line=course(figure))] if course else []),
@@ -140,16 +141,6 @@ def _link(report: Report, figure: Figure) -> str:
 
 def _value(figure: Figure) -> Cell:
     return Cell(show(figure.value, figure.unit), "plain" if figure.status == "ok" else "quiet")
-
-
-def _change(figure: Figure) -> str:
-    if figure.change is None or figure.value is None:
-        return ""
-    return show_change(figure.change, figure.unit, figure.value)
-
-
-def _interval(figure: Figure) -> str:
-    return show_interval(figure.interval.low, figure.interval.high, figure.unit) if figure.interval else ""
 
 
 def _interval_title(figures: Iterable[Figure], *, narrow: bool) -> str:

@@ -7,11 +7,8 @@ from csmetrics.output.charts.model import Sparkline
 from csmetrics.output.figures import anchor_of
 from csmetrics.output.parts import Tile, Tiles
 from csmetrics.output.values import show
-from csmetrics.output.words import tone_of
-from csmetrics.views.board.metrics import TILES
-from csmetrics.views.board.movement import arrow, rests_on, since, value_or_dash
-from csmetrics.views.board.tiles import headline_of
-from csmetrics.views.board.verdicts import limits_of, verdict_of
+from csmetrics.views.tiles import FIRST, headline_of, tile_of
+from csmetrics.views.verdicts import limits_of, verdict_of
 
 _LEAST = 3  # values of a line
 
@@ -20,22 +17,18 @@ def headline_tiles(report: Report) -> Iterator[Tiles]:
     """The first few that can be had, and any other with a threshold; none of a report of a handful of figures."""
     wholes = {each.metric: each for each in report.figures if not each.segment and each.status != "unavailable"}
     found = headline_of(wholes.get, report.thresholds)
-    if found and len(wholes) > TILES:
+    if found and len(wholes) > FIRST:
         yield Tiles(tuple(_tile(report, figure) for figure in found))
 
 
 def _tile(report: Report, figure: Figure) -> Tile:
     bounds = report.thresholds.get(figure.metric)
-    return Tile(
-        name=figure.title,
+    return tile_of(
+        figure,
+        report.period,
+        report.currency,
+        verdict_of(figure, bounds) if bounds else None,
         anchor=anchor_of(figure.metric),
-        value=value_or_dash(figure),
-        unit=(report.currency or "") if figure.unit == "money" else "",
-        change=arrow(figure),
-        tone=tone_of(figure),
-        since=since(figure, report.period),
-        basis=rests_on(figure),
-        verdict=verdict_of(figure, bounds) if bounds else None,
         line=course_of(report, figure),
     )
 

@@ -34,6 +34,7 @@ from csmetrics.output.words import (
 from csmetrics.published.model import STATUSES, Digest, Outcome, Result
 from csmetrics.views.published import seam_sentences
 from csmetrics.views.snapshot.restatement import restatement_blocks
+from csmetrics.views.words import change_of
 
 MOST_PROBLEMS = 5
 _OF_SUBSCRIPTIONS = ("mrr", "customers")  # without them nobody can be seen to move
@@ -42,8 +43,7 @@ _OF_SUBSCRIPTIONS = ("mrr", "customers")  # without them nobody can be seen to m
 def page(outcome: Outcome) -> Page:
     """What people see: the restatements if any were refused or published, then the digest of the last period."""
     last = outcome.results[-1].period
-    currency = f", {outcome.currency}" if outcome.currency else ""
-    blocks: list[AnyBlock] = [Title(period_heading(last) + currency), lines(*_said(outcome))]
+    blocks: list[AnyBlock] = [Title(period_heading(last, outcome.currency)), lines(*_said(outcome))]
     blocks.append(lines(*seam_sentences(outcome.seams)))
     for result in outcome.results:
         if result.restatement:
@@ -118,14 +118,11 @@ def _headline(digest: Digest) -> Fitting:
 
 
 def _figure(figure: Figure) -> tuple[Cell, ...]:
-    change = ""
-    if figure.change is not None and figure.value is not None:
-        change = show_change(figure.change, figure.unit, figure.value)
     return (
         Cell(figure.title, indent=1),
         Cell(show(figure.value, figure.unit), "strong"),
         Cell(show(figure.previous, figure.unit), "quiet"),
-        Cell(change, tone_of(figure)),
+        Cell(change_of(figure), tone_of(figure)),
     )
 
 

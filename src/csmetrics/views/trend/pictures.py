@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from csmetrics.figures.model import Bounds
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.charts.model import Limit
 from csmetrics.output.page import Cell, Column, Section, Table
 from csmetrics.output.parts import Picture
-from csmetrics.output.values import is_zero, show, show_interval, show_percent
+from csmetrics.output.values import is_zero, show, show_percent
 from csmetrics.output.words import (
     based_on_count,
     count_of,
@@ -19,7 +18,9 @@ from csmetrics.output.words import (
     segment_name,
     text_columns,
 )
-from csmetrics.views.drawn import LEVELS, bound_in_words, chart_of, course, limits_of
+from csmetrics.views.drawn import LEVELS, chart_of, course, limits_on
+from csmetrics.views.verdicts import amount_in_words
+from csmetrics.views.words import ends_of, noun_of
 
 MOST_BESIDE = 2  # segments beside the whole; more lines could not be followed
 FEW_METRICS, MOST_SEGMENTS = 4, 12  # of so few metrics each of so many segments has a picture of its own
@@ -65,7 +66,7 @@ def _pictures(trend: Trend, lines: Sequence[TrendLine], *, own: bool) -> Iterato
 
 def _picture(trend: Trend, main: TrendLine, beside: Sequence[TrendLine], found: str, more: str) -> Picture:
     """A line and what is drawn beside it."""
-    limits, drawn = limits_of(trend.thresholds, main), [main, *beside]
+    limits, drawn = limits_on(trend.thresholds, main), [main, *beside]
     chart = chart_of(main, trend.periods, others=beside, limits=limits)
     finding = "; ".join(part for part in (_course(main), _breached(trend, main, limits), found) if part)
     return Picture(chart, finding, _caption(trend, drawn, limits, more), _numbers(trend, drawn))
@@ -97,11 +98,9 @@ def _breached(trend: Trend, line: TrendLine, limits: Sequence[Limit]) -> str:
     said = []
     values = [value for value in line.values if value is not None]
     for limit in limits:
-        count = sum(value > limit.value if limit.breached == "above" else value < limit.value for value in values)
-        side = "above" if limit.breached == "above" else "below"
-        if count:
-            of = count_of(len(values), trend.periods[-1].grain)
-            said.append(f"{side} {bound_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
+        if count := sum(map(limit.is_breached_by, values)):
+            of = count_of(len(values), noun_of(trend.periods[-1]))
+            said.append(f"{limit.breached} {amount_in_words(limit.value, line.unit)} in {show(count, 'count')} of {of}")
     return ", ".join(said)
 
 
@@ -160,13 +159,9 @@ def _alone(line: TrendLine) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]
     cells = [
         (
             Cell(show(figure.value, line.unit)),
-            *([Cell(_spread(figure.interval, line.unit), "quiet")] if level else []),
+            *([Cell(ends_of(figure.interval, line.unit), "quiet")] if level else []),
             *([Cell(based_on_count(figure), "quiet")] if counted else []),
         )
         for figure in line.figures
     ]
     return number_columns(*titles), cells
-
-
-def _spread(interval: Bounds | None, unit: str) -> str:
-    return show_interval(interval.low, interval.high, unit) if interval else ""

@@ -7,7 +7,7 @@ from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.page import Cell, Column, Fitting, Section, Table
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import show, show_change
-from csmetrics.output.words import change_tone, number_columns, segment_name, text_columns
+from csmetrics.output.words import change_tone, no_room, number_columns, segment_name, text_columns
 from csmetrics.periods import Period
 
 THIN = "~"
@@ -64,4 +64,4 @@ def _change(line: TrendLine) -> Cell:
 def _left_out(columns: tuple[Column, ...]) -> str:
     names = [column.title.replace("\n", "") for column in columns]
     span = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
-    return f"{span} not shown: widen the terminal or use --format csv"
+    return no_room(span)

@@ -10,6 +10,5 @@ VIEW = View(
     example="csmetrics workbook data --period 2026-09 --output month.xlsx",
     options=(DATA, *WHEN, CURRENCY, CONFIG, STRICT, PARTIAL),
     reads=lambda asked: {"partial": asked["in_part"]},
-    usual="xlsx",
-    own_book=True,
+    usual_format="xlsx",
 )

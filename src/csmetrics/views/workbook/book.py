@@ -7,12 +7,11 @@ from csmetrics.views.workbook.cohorts import write_cohorts
 from csmetrics.views.workbook.customers import write_customers
 from csmetrics.views.workbook.definitions import write_definitions
 from csmetrics.views.workbook.figures import write_figures
-from csmetrics.views.workbook.layout import Layout
+from csmetrics.views.workbook.layout import SHEETS, Layout
 from csmetrics.views.workbook.model import Workbook
 from csmetrics.views.workbook.tallies import write_tallies
 from csmetrics.views.workbook.trend import write_trend
 
-SHEETS = ("Figures", "Bridge", "Trend", "Cohorts", "Customers", "Tallies", "Definitions", "Checks")
 _COLOURS = dict.fromkeys(SHEETS[:5], "#1B4F9C") | dict.fromkeys(SHEETS[5:], "#8A94A3") | {"Checks": "#0D6A4D"}
 
 

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import CHANGES, form_of
+from csmetrics.views.bridge import EXCHANGE, MOVES
 from csmetrics.views.workbook.checks import Check
 from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import HEAD
 from csmetrics.views.workbook.model import Workbook
 
-_SIGNS = {"new": 1, "returned": 1, "expansion": 1, "contraction": -1, "churned": -1, "exchange": 1}
+_MOVES = tuple(each for each in MOVES if each.always)  # those of all customers; segments have more
 _COLUMNS = {"mrr": 1, "customers": 7}  # value, level, then base, total, gain, loss for the chart
 _LEVEL, _GAIN, _LOSS = "#8FB0E0", "#7CC4A6", "#E59A86"  # light, so that a number on them is read
 _TITLES = {"mrr": "MRR", "customers": "Customers"}
@@ -59,9 +60,8 @@ def _steps(month: Workbook, what: str) -> Iterator[Step]:
     if f"{what}_start" not in known:
         return
     yield _step("At the opening", f"{what}_start", 1, known)
-    for movement, sign in _SIGNS.items():
-        if movement != "exchange" or month.exchanged:
-            yield _step(movement.capitalize(), f"{what}_{movement}", sign, known)
+    for move in (*_MOVES, *([EXCHANGE] if month.exchanged else [])):
+        yield _step(move.name, f"{what}_{move.word}", move.sign, known)
     yield _step("At the close", f"{what}_end", 1, known)
 
 

@@ -81,8 +81,7 @@ def write_checks(tab: Tab, month: Workbook, checks: Sequence[Check]) -> None:
     """The verdict, then a check a row."""
     first, last = HEAD + 1, HEAD + max(len(checks), 1)
     area = f"{absolute(first, 5)}:{absolute(last, 5)}"
-    currency = f", {month.currency}" if month.currency else ""
-    tab.line(f"Checks, {period_heading(month.period)}{currency}", look="title")
+    tab.line(f"Checks, {period_heading(month.period, month.currency)}", look="title")
     tab.line("Each formula beside the figure as csmetrics computed it. Who changes a parameter sees here by how much.",
              look="quiet")  # fmt: skip
     failed = f'COUNTIF({area},"{_DIFFERS}")'

@@ -6,6 +6,7 @@ from itertools import groupby
 from csmetrics.output.sheets import book as books
 from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD
+from csmetrics.views.bridge import MOVES
 from csmetrics.views.workbook.checks import Check
 from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import HEAD
@@ -13,7 +14,7 @@ from csmetrics.views.workbook.model import MovedCustomer, Workbook
 
 _ID, _NAME, _MOVEMENT, _BEFORE, _AFTER, _CHANGE, _EXCHANGE = range(7)
 _SPARE = 16  # rows kept for the heading and for what is said of customers beyond the last
-_SUMMED = {"new": 1, "returned": 1, "expansion": 1, "contraction": -1, "churned": -1}
+_SUMMED = {each.word: each.sign for each in MOVES if each.always}
 MORE = "(more)"
 
 

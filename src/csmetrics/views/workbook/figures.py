@@ -1,11 +1,12 @@
 """The sheet Figures: each figure a formula over the tallies, beside the period before."""
 
 from csmetrics.metrics.model import Metric
+from csmetrics.output.phrases import as_sentence
 from csmetrics.output.sheets.about import sentences, write_sources
 from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import BAD, GOOD, change_form, form_of
 from csmetrics.output.words import based_on, period_heading
-from csmetrics.views.report.page import page as report_page
+from csmetrics.views.report.page import about
 from csmetrics.views.workbook.formulas import live, may_lack
 from csmetrics.views.workbook.heading import write_header
 from csmetrics.views.workbook.layout import BEFORE, Layout, groups
@@ -17,11 +18,10 @@ NO_FORMULA = "A value: its formula is more than arithmetic over tallies. "
 
 def write_figures(tab: Tab, month: Workbook, layout: Layout, verdict: str) -> None:
     """Title, verdict, what may be changed, then the figures in their groups."""
-    currency = f", {month.currency}" if month.currency else ""
-    tab.line(f"Customer success, {period_heading(month.period)}{currency}", look="title")
+    tab.line(f"Customer success, {period_heading(month.period, month.currency)}", look="title")
     more = ("n counts", "status", "why there is none", "to be noted", "unit", "name", "what it says")
     beside = f"Beside it {month.previous_period.name}. Each figure is a formula over the sheet Tallies."
-    tab.line(" ".join(each for each in (_sentence(month.chosen), beside) if each), look="quiet")
+    tab.line(" ".join(each for each in (as_sentence(month.chosen), beside) if each), look="quiet")
     tab.formula(0, "=all_is_well", verdict, "verdict")
     tab.next()
     _parameters(tab, month)
@@ -37,10 +37,6 @@ def write_figures(tab: Tab, month: Workbook, layout: Layout, verdict: str) -> No
     tab.widths(30, 13, 13, 12, 11, 11, 9, 12, 11, 34, 46, 9, 26, 90)
     tab.printed(layout.figures_head)
     tab.sheet.print_area(0, 0, tab.row, _NOTE)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def _parameters(tab: Tab, month: Workbook) -> None:
@@ -86,7 +82,7 @@ def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
 
 def _beneath(tab: Tab, month: Workbook) -> None:
     """What the report says around its figures, and the files that they rest on."""
-    said = [text for text, look in sentences(report_page(month.report, every=True)) if look != "title"]
+    said = [text for text, look in sentences(about(month.report)) if look != "title"]
     if said:
         tab.next()
         tab.line("Notes", look="part")

@@ -8,8 +8,7 @@ from csmetrics.views.workbook.model import Workbook
 
 def write_heading(tab: Tab, month: Workbook, title: str, said: str = "") -> None:
     """The title with period and currency, and a sentence; then on to the header."""
-    currency = f", {month.currency}" if month.currency else ""
-    tab.line(f"{title}, {period_heading(month.period)}{currency}", look="title")
+    tab.line(f"{title}, {period_heading(month.period, month.currency)}", look="title")
     tab.line(said, look="quiet")
     tab.next(HEAD - tab.row)
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from csmetrics.output.sheets.book import absolute
 from csmetrics.views.workbook.model import MetricRow, Workbook
 
+SHEETS = ("Figures", "Bridge", "Trend", "Cohorts", "Customers", "Tallies", "Definitions", "Checks")
 BEFORE = "_before"
 HEAD = 4  # the row of a header, where a title and what belongs to it stand above
 TREND_HEAD = 23  # beneath the charts

@@ -3,14 +3,12 @@
 from csmetrics.output.page import Cell, Page, Section, Title, chosen, lines, one_table, page_of
 from csmetrics.output.values import show
 from csmetrics.output.words import code_cells, count_of, number_columns, period_heading, text_columns
+from csmetrics.views.workbook.layout import SHEETS
 from csmetrics.views.workbook.model import Workbook
-
-SHEETS = "Figures, Bridge, Trend, Cohorts, Customers, Tallies, Definitions, Checks"
 
 
 def page(book: Workbook) -> Page:
     """What people see who do not open it."""
-    currency = f", {book.currency}" if book.currency else ""
     rows = tuple(
         (Cell(row.metric.title), Cell(show(row.figure.value, row.metric.unit)), *code_cells(row.formula or ""))
         for row in book.metrics
@@ -19,10 +17,10 @@ def page(book: Workbook) -> Page:
     columns = (*text_columns(""), *number_columns(book.period.name), *text_columns("formula"))
     return page_of(
         [
-            Title(f"Workbook: {period_heading(book.period)}{currency}"),
+            Title(f"Workbook: {period_heading(book.period, book.currency)}"),
             *chosen(book.chosen),
             one_table(columns, [Section("", rows)]),
             lines(f"{count_of(len(rows), 'figure')}, {show(len(book.tallies), 'count')} tallies."),
-            lines(f"The workbook itself, with the sheets {SHEETS}: --output month.xlsx", tone="quiet"),
+            lines(f"The workbook itself, with the sheets {', '.join(SHEETS)}: --output month.xlsx", tone="quiet"),
         ]
     )

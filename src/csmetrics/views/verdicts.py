@@ -6,7 +6,8 @@ from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
 from csmetrics.output.charts.model import Limit
 from csmetrics.output.parts import Verdict
-from csmetrics.output.values import show_interval, show_percent, show_precisely
+from csmetrics.output.values import show_percent, show_precisely
+from csmetrics.views.words import ends_of
 
 HOLDS, BREACHED, UNCHECKED = "Holds", "Breached", "Not checked"
 NOT_CERTAIN = "not for certain"
@@ -32,6 +33,15 @@ def bounds_in(bounds: Bounds) -> tuple[Bound, ...]:
     return tuple(Bound(value, least, change) for value, least, change in known if value is not None)
 
 
+def amount_in_words(value: float, unit: str) -> str:
+    """A threshold as it was chosen.
+
+    >>> amount_in_words(0.04, "fraction"), amount_in_words(20.0, "points")
+    ('4 %', '20')
+    """
+    return show_percent(value) if unit == "fraction" else show_precisely(value)
+
+
 def bound_in_words(bound: Bound, unit: str) -> str:
     """A bound as a sentence has it.
 
@@ -40,10 +50,8 @@ def bound_in_words(bound: Bound, unit: str) -> str:
     >>> bound_in_words(Bound(-0.02, least=True, of_change=True), "fraction")
     'a change of at least -2 pp'
     """
-    number = show_precisely(bound.value)
-    if unit == "fraction":
-        percent = show_percent(bound.value)
-        number = percent.replace("%", "pp") if bound.of_change else percent
+    number = amount_in_words(bound.value, unit)
+    number = number.replace("%", "pp") if bound.of_change else number
     return f"{'a change of ' if bound.of_change else ''}at {'least' if bound.least else 'most'} {number}"
 
 
@@ -86,7 +94,7 @@ def _kept(figure: Figure, bound: Bound) -> bool:
 def _crossing(figure: Figure, *, sure: bool) -> str:
     if sure or figure.interval is None:
         return ""
-    return f"; the interval {show_interval(figure.interval.low, figure.interval.high, figure.unit)} lies on both sides"
+    return f"; the interval {ends_of(figure.interval, figure.unit)} lies on both sides"
 
 
 def limits_of(bounds: Bounds | None, unit: str) -> tuple[Limit, ...]:

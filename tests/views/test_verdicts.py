@@ -9,8 +9,8 @@ from csmetrics.config.sections import Bounds
 from csmetrics.figures.remarks import remarks_on
 from csmetrics.periods import parse_period
 from csmetrics.views.board.short import _lead
-from csmetrics.views.board.verdicts import BREACHED, HOLDS, UNCHECKED, limits_of, verdict_of
-from views.board.test_movement import a_figure
+from csmetrics.views.verdicts import BREACHED, HOLDS, UNCHECKED, limits_of, verdict_of
+from views.test_movement import a_figure
 
 NUMBERS = st.integers(-100, 100).map(float)
 BOUNDS = st.builds(dict, min=st.none() | NUMBERS, max=st.none() | NUMBERS, min_change=st.none() | NUMBERS).filter(

@@ -12,7 +12,7 @@ from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.values import show, show_change
 from csmetrics.output.words import tone_of, within_chance
 from csmetrics.periods import parse_period
-from csmetrics.views.board.movement import (
+from csmetrics.views.movement import (
     TOO_LITTLE,
     after,
     arrow,

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.values import DASH, is_zero, show, show_interval, show_percent
+from csmetrics.output.values import DASH, is_zero, show, show_percent
 from csmetrics.output.words import based_on, change_tone, within_chance
 from csmetrics.periods import Period
-from csmetrics.views.board.words import beside, change_of, short_title, size_of, value_of
+from csmetrics.views.words import beside, change_of, ends_of, short_title, size_of, value_of
 
 Way = Literal["rose", "fell", "unchanged", "first", "none"]
 TOO_LITTLE = "too little to tell"
@@ -83,8 +83,7 @@ def interval_of(figure: Figure) -> str:
     """The interval with its level; nothing where there is none."""
     if figure.interval is None:
         return ""
-    bounds = show_interval(figure.interval.low, figure.interval.high, figure.unit)
-    return f"{show_percent(figure.interval.level)} interval {bounds}"
+    return f"{show_percent(figure.interval.level)} interval {ends_of(figure.interval, figure.unit)}"
 
 
 def rests_on(figure: Figure) -> str:

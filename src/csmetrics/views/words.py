@@ -1,12 +1,13 @@
-"""What the page calls periods, figures and amounts."""
+"""What pages call periods, figures and amounts."""
 
 from collections.abc import Iterable, Mapping
 
-from csmetrics.figures.model import Figure
+from csmetrics.figures.model import Bounds, Figure
 from csmetrics.metrics.catalogue import METRICS
+from csmetrics.output.phrases import capital
 from csmetrics.output.reasons import unavailable
-from csmetrics.output.values import show, show_change
-from csmetrics.periods import MONTH_NAMES, Period, day_in_words
+from csmetrics.output.values import show, show_change, show_interval
+from csmetrics.periods import MONTH_NAMES, Period
 
 SHORT = {
     "mrr": "MRR",
@@ -73,20 +74,6 @@ def beside(period: Period, other: Period) -> str:
     return said.removesuffix(f" {period.start.year}") if same and period.grain in ("month", "quarter") else said
 
 
-def days_of(period: Period) -> str:
-    """From the first day to the last.
-
-    >>> from csmetrics.periods import parse_period
-    >>> days_of(parse_period("2026-09")), days_of(parse_period("2026-Q3"))
-    ('1 to 30 September 2026', '1 July to 30 September 2026')
-    """
-    first, last = period.start, period.last_day
-    start = day_in_words(first)
-    if first.year == last.year:
-        start = str(first.day) if first.month == last.month else start.removesuffix(f" {first.year}")
-    return f"{start} to {day_in_words(last)}"
-
-
 def noun_of(period: Period) -> str:
     """What one such period is called."""
     return "span" if period.grain == "months" else period.grain
@@ -99,11 +86,6 @@ def spelled(number: int) -> str:
     ('no', 'nine', '1,200')
     """
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else show(number, "count")
-
-
-def capital(text: str) -> str:
-    """The same with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
 
 
 def value_of(figure: Figure, currency: str | None = None) -> str:
@@ -123,19 +105,14 @@ def change_of(figure: Figure) -> str:
     return show_change(figure.change, figure.unit, figure.value)
 
 
+def ends_of(bounds: Bounds | None, unit: str) -> str:
+    """Both ends of an interval; nothing where there is none."""
+    return show_interval(bounds.low, bounds.high, unit) if bounds else ""
+
+
 def size_of(figure: Figure) -> str:
     """The change without its sign: what a figure rose or fell by."""
     return change_of(figure).lstrip("+-")
-
-
-def joined(texts: Iterable[str]) -> str:
-    """Texts as a list in a sentence.
-
-    >>> joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    *most, last = texts
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def gone(figures: Iterable[Figure], of_whole: Mapping[str, Iterable[str]]) -> list[str]:
