@@ -3,6 +3,7 @@
 A thing to be shown becomes a `Page` once; the terminal and Markdown each draw any page.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -108,14 +109,14 @@ class Drawing:
     language: str = "text"
 
 
-class Rich:
+class Rich(ABC):
     """A block that only a browser draws; the other formats draw what it says `plainly`: see output/parts.py."""
 
     __slots__ = ()
 
+    @abstractmethod
     def plainly(self) -> "Iterator[Block]":
         """The same in text and tables."""
-        raise NotImplementedError
 
 
 Block: TypeAlias = Title | Lines | Fitting | Drawing

@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from csmetrics.config.sections import Bounds
-from csmetrics.errors import Problem
 from csmetrics.figures.backtest import Backtest
 from csmetrics.figures.cohorts import Cohorts
 from csmetrics.figures.model import Figure, Remark, Report
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
-from csmetrics.periods import Period
 from csmetrics.published.model import Restatement, Snapshot
-from csmetrics.tables.source import Source
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.feedback.model import Feedback
 from csmetrics.views.health.model import Standings
+from csmetrics.views.of_report import OfReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Board(Frozen, Framed, view="board"):
+class Board(OfReport, Frozen, Framed, view="board"):
     """The figures of a period for a board, with all that the page says of them.
 
     `sections` are those asked for; `thresholds` the bounds of the whole, by metric. What there is no data for is None,
@@ -51,31 +49,6 @@ class Board(Frozen, Framed, view="board"):
     published: Snapshot | None = None
     restatement: Restatement | None = None
     lacking: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def period(self) -> Period:
-        """The period that the page is about."""
-        return self.report.period
-
-    @property
-    def previous_period(self) -> Period:
-        """The one before, which it is compared with."""
-        return self.report.previous_period
-
-    @property
-    def currency(self) -> str | None:
-        """The currency of all money, if it is known."""
-        return self.report.currency
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Every row that was left out."""
-        return self.report.problems
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """What was read."""
-        return self.report.sources
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

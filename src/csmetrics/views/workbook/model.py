@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from csmetrics.errors import Problem
 from csmetrics.figures.cohorts import Cohorts
-from csmetrics.figures.model import Figure, Remark, Report
+from csmetrics.figures.model import Figure, Report
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.model import Metric
 from csmetrics.periods import Period
-from csmetrics.rates.model import Card
-from csmetrics.tables.source import Source
+from csmetrics.views.of_report import OfReport
 
 Numbers = tuple[float | None, ...]
 
@@ -67,7 +65,7 @@ class MovedCustomer:
 
 
 @dataclass(frozen=True, slots=True)
-class Workbook(Frozen, Framed, view="workbook"):
+class Workbook(OfReport, Frozen, Framed, view="workbook"):
     """All that the sheets of a workbook hold. `periods` are those of the trend, newest first."""
 
     report: Report
@@ -78,51 +76,6 @@ class Workbook(Frozen, Framed, view="workbook"):
     switches: Mapping[str, str] = field(default_factory=dict)  # parameter -> what sets it
     cohorts: Cohorts | None = None
     customers: tuple[MovedCustomer, ...] | None = None
-
-    @property
-    def period(self) -> Period:
-        """The period asked for."""
-        return self.report.period
-
-    @property
-    def previous_period(self) -> Period:
-        """The one before."""
-        return self.report.previous_period
-
-    @property
-    def chosen(self) -> str:
-        """Why it is this period, where nobody named one."""
-        return self.report.chosen
-
-    @property
-    def currency(self) -> str | None:
-        """Of all money."""
-        return self.report.currency
-
-    @property
-    def rules(self) -> Mapping[str, Any]:
-        """The switches in force."""
-        return self.report.rules
-
-    @property
-    def remarks(self) -> tuple[Remark, ...]:
-        """What a careful reader would point out."""
-        return self.report.remarks
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Rows that were left out."""
-        return self.report.problems
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The files read."""
-        return self.report.sources
-
-    @property
-    def rates(self) -> Card | None:
-        """Of exchange, where any were used."""
-        return self.report.rates
 
     @property
     def exchanged(self) -> bool:
