@@ -48,7 +48,10 @@ def page(command: list[str], content: bytes, encoding: str) -> bool:
 
 def _end(running: "subprocess.Popen[bytes]") -> None:
     running.terminate()
-    running.wait(_PATIENCE)
+    try:
+        running.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:  # one that does not listen
+        running.kill()
 
 
 def _fits(text: str) -> bool:

@@ -16,7 +16,7 @@ from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure, Report
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
-from csmetrics.published.compare import additions, another_currency, differences, of_money, same
+from csmetrics.published.compare import additions, another_currency, of_money
 from csmetrics.published.customers import customers_of
 from csmetrics.published.digest import digest
 from csmetrics.published.model import Input, Outcome, Restatement, Result, Snapshot
@@ -180,12 +180,7 @@ def _decide(store: Store, asked: Request, reports: "_Reports") -> tuple[list[_Fa
                 another = another_currency(seen.currency, asked.data.currency)
                 fates.append(_new(asked, reports.by(asked.by)[at], asked.reason if another else ""))
                 continue
-            by = published[name].by
-            pairs = [
-                (was, now)
-                for was, now in differences(published[name], reports.by(by)[at])
-                if same(was, now) or not rounded.explains(was, asked.periods[at], by)
-            ]
+            pairs = rounded.left_of(published[name], reports.by(published[name].by)[at])
             fates.append(_again(connection, asked, published[name], pairs, reports))
         return fates, seen
 

@@ -6,10 +6,10 @@ all.
 
 from csmetrics.counting.plan import Plan
 from csmetrics.figures.compute import compute_reports
-from csmetrics.figures.model import Figure
+from csmetrics.figures.model import Figure, Report
 from csmetrics.figures.resolve import plan_published
-from csmetrics.periods import Period
-from csmetrics.published.compare import Key, by_key, key_of, same
+from csmetrics.published.compare import Key, by_key, differences, key_of, same
+from csmetrics.published.model import Snapshot
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.found import Findings
 
@@ -22,9 +22,16 @@ class MonthlyRounding:
         self._plan = plan
         self._figures: dict[tuple[str, ...], dict[str, dict[Key, Figure]]] = {}
 
-    def explains(self, was: Figure, period: Period, by: tuple[str, ...]) -> bool:
-        """Whether a figure of a period is as it was published, but for the rounding."""
-        now = self._of(by)[period.name].get(key_of(was))
+    def left_of(self, published: Snapshot, report: Report) -> list[tuple[Figure, Figure]]:
+        """The figures of a published period that read otherwise now, each as it was and is, but for the rounding.
+
+        Those whose value is the same differ in what stands behind it.
+        """
+        pairs = differences(published, report)
+        return [(was, now) for was, now in pairs if same(was, now) or not self._explains(was, published)]
+
+    def _explains(self, was: Figure, published: Snapshot) -> bool:
+        now = self._of(published.by)[published.period.name].get(key_of(was))
         return now is not None and same(was, now)
 
     def _of(self, by: tuple[str, ...]) -> dict[str, dict[Key, Figure]]:

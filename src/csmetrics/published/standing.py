@@ -9,7 +9,6 @@ import sqlalchemy as sql
 from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
-from csmetrics.published.compare import differences, same
 from csmetrics.published.model import Restatement, Snapshot
 from csmetrics.published.publish import then_of
 from csmetrics.published.records import latest, read_snapshots
@@ -54,12 +53,7 @@ def _changes(
 ) -> Restatement | None:
     period = snapshot.period
     plan = plan_published(data, (period.previous(), period), snapshot.by)
-    rounded = MonthlyRounding(data, plan)
-    pairs = [
-        (was, now)
-        for was, now in differences(snapshot, compute_reports(data, plan)[-1])
-        if same(was, now) or not rounded.explains(was, period, snapshot.by)
-    ]
+    pairs = MonthlyRounding(data, plan).left_of(snapshot, compute_reports(data, plan)[-1])
     if not pairs:
         return None
     from csmetrics.published.restate import Now, restatement  # noqa: PLC0415  # pandas, and only here
