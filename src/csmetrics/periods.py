@@ -6,20 +6,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from csmetrics.errors import PeriodError
+from csmetrics.errors import PeriodError, did_you_mean
 
 Grain = Literal["month", "quarter", "year", "months"]
 MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+_CALENDAR: tuple[Grain, ...] = ("month", "quarter", "year")
+_OF_YEARS = ("quarter", "year")
 EPOCH = date(1970, 1, 1)
 
 _GRAMMAR = "Write 2026-09, 2026-Q3, 2026, 2026-01..2026-06 or last-12-months."
-_MONTH = r"([0-9]{4})-([0-9]{2})"
+RELATIVE = (
+    "last-month", "last-quarter", "last-year", "this-month", "this-quarter", "this-year", "ytd", "last-12-months",
+)  # fmt: skip
+"""Periods that are counted from the last month that is complete."""
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _FOR_EVER = date(2300, 1, 1)
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_NUMBERS = {name[:letters].lower(): at for at, name in enumerate(MONTH_NAMES, 1) for letters in (3, len(name))}
+_NUMBERS["sept"] = 9
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -29,11 +36,18 @@ class Period:
     >>> quarter = Period(date(2026, 7, 1), date(2026, 10, 1), "quarter")
     >>> quarter.name, quarter.months, quarter.last_day.isoformat(), quarter.previous().name
     ('2026-Q3', 3, '2026-09-30', '2026-Q2')
+
+    A quarter or year is one of the fiscal year that begins with the month `year_starts`. A fiscal year has the name of
+    the calendar year in which it ends.
+
+    >>> Period(date(2026, 2, 1), date(2026, 5, 1), "quarter", year_starts=2).name
+    '2027-Q1'
     """
 
     start: date
     end: date
     grain: Grain = "month"
+    year_starts: int = 1
 
     def __repr__(self) -> str:
         """Its name: <Period 2026-09>."""
@@ -43,12 +57,27 @@ class Period:
     def name(self) -> str:
         """The period as one would type it: 2026-09, 2026-Q3, 2026 or 2026-01..2026-06."""
         if self.grain == "year":
-            return f"{self.start.year:04}"
+            return f"{self.year:04}"
         if self.grain == "quarter":
-            return f"{self.start.year:04}-Q{(self.start.month + 2) // 3}"
+            return f"{self.year:04}-Q{self.quarter}"
         if self.grain == "month":
             return _month_name(self.start)
         return f"{_month_name(self.start)}..{_month_name(self.last_day)}"
+
+    @property
+    def year(self) -> int:
+        """The year that it begins in; the fiscal year of a quarter or year, called after the year in which it ends."""
+        return (_ordinal(self.start) - _ahead(self.year_starts)) // 12
+
+    @property
+    def quarter(self) -> int:
+        """The quarter of the year that it begins in, 1 to 4."""
+        return (_ordinal(self.start) - _ahead(self.year_starts)) % 12 // 3 + 1
+
+    @property
+    def is_fiscal(self) -> bool:
+        """Whether it is of a fiscal year that is not the calendar year."""
+        return self.year_starts != 1
 
     @property
     def months(self) -> int:
@@ -63,7 +92,7 @@ class Period:
     def previous(self, count: int = 1) -> "Period":
         """The period of the same length that lies `count` lengths before."""
         first = _ordinal(self.start) - count * self.months
-        return _of(first, self.months, self.grain)
+        return _of(first, self.months, self.grain, self.year_starts)
 
     def as_dict(self) -> dict[str, str]:
         """Plain values for JSON."""
@@ -153,24 +182,52 @@ def _shown(given: object) -> str:
     return f'"{given}"' if isinstance(given, str) else repr(given)
 
 
-def parse_period(text: object, newest: Period | None = None) -> Period:
-    """The period that a person asked for; `newest` is the month that last-12-months ends with. Raises PeriodError.
+def parse_period(text: object, newest: Period | None = None, year_starts: int = 1) -> Period:
+    """The period that a person asked for. Raises PeriodError.
+
+    `newest` is the last month that is complete, from which last-12-months and its like count; `year_starts` is the
+    month in which a fiscal year begins.
 
     >>> parse_period("2026-Q3").last_day.isoformat(), parse_period("2026-01..2026-06").months
     ('2026-09-30', 6)
     >>> parse_period("last-12-months", newest=parse_period("2026-09")).name
     '2025-10..2026-09'
+    >>> parse_period("Sep 2026").name, parse_period("Q3 2026").name, parse_period("2026-Q1", year_starts=2).start
+    ('2026-09', '2026-Q3', datetime.date(2025, 2, 1))
     """
     if not isinstance(text, str):
         raise PeriodError(_no_text(text))
-    asked = text.strip()
+    asked = re.sub(r"[\s_]+", "-", text.strip().casefold())
     try:
-        found = _calendar_period(asked) or _span(asked) or _last_months(asked, newest)
+        found = _month(asked) or _of_year(asked, year_starts) or _span(asked, text)
     except ValueError:
         found = None
+    if found is None and newest is not None:
+        found = _last_months(asked, newest) or _relative(asked, newest, year_starts)
     if found is None:
-        raise PeriodError(f'"{text}" is not a period. {_GRAMMAR}')
+        raise PeriodError(f'"{text}" is not a period.{did_you_mean(asked, RELATIVE)} {_GRAMMAR}')
     return found
+
+
+def is_relative(text: object) -> bool:
+    """Whether a period is one that the last complete month settles, such as last-12-months.
+
+    >>> is_relative("last-12-months"), is_relative("ytd"), is_relative("2026-09")
+    (True, True, False)
+    """
+    return isinstance(text, str) and text.strip().casefold().startswith(("last", "this", "ytd"))
+
+
+def published_period(name: str, first_day: date) -> Period:
+    """The period of a name that begins with a day, which tells its fiscal year. Raises PeriodError.
+
+    >>> published_period("2027-Q2", date(2026, 5, 1)).year_starts
+    2
+    """
+    plain = parse_period(name)
+    if plain.grain not in _OF_YEARS:
+        return plain
+    return parse_period(name, year_starts=(first_day.month - plain.start.month) % 12 + 1)
 
 
 def _no_text(given: object) -> str:
@@ -180,47 +237,76 @@ def _no_text(given: object) -> str:
     return f"{_shown(given)} is not a period: give a text, or a Period. {_GRAMMAR}"
 
 
-def period_of(day: date, grain: Grain = "month") -> Period:
-    """The month, quarter or year that holds the day."""
-    length = MONTHS[grain]
-    return _of(_ordinal(day) // length * length, length, grain)
+def period_of(day: date, grain: Grain = "month", year_starts: int = 1) -> Period:
+    """The month, quarter or year that holds the day; of a fiscal year that begins with the month `year_starts`.
+
+    >>> period_of(date(2026, 9, 28), "quarter").name, period_of(date(2026, 9, 28), "quarter", year_starts=2).name
+    ('2026-Q3', '2027-Q3')
+    """
+    length, offset = MONTHS[grain], (year_starts - 1) % MONTHS[grain]
+    return _of((_ordinal(day) - offset) // length * length + offset, length, grain, year_starts)
 
 
-def last_complete(today: date, newest_day: date, grain: Grain = "month") -> Period:
+def last_complete(today: date, newest_day: date, grain: Grain = "month", year_starts: int = 1) -> Period:
     """The last period that ended both before today and not after the newest day in the data.
 
     >>> last_complete(date(2026, 11, 22), newest_day=date(2026, 9, 30)).name
     '2026-09'
     """
     reached = today if newest_day >= today else newest_day + timedelta(days=1)
-    return period_of(reached, grain).previous()
+    return period_of(reached, grain, year_starts).previous()
 
 
-def _calendar_period(text: str) -> Period | None:
-    if match := re.fullmatch(_MONTH, text):
-        return period_of(date(int(match[1]), int(match[2]), 1))
-    if match := re.fullmatch(r"([0-9]{4})-[Qq]([1-4])", text):
-        return period_of(date(int(match[1]), 3 * int(match[2]), 1), "quarter")
-    if re.fullmatch(r"[0-9]{4}", text):
-        return period_of(date(int(text), 1, 1), "year")
+def _month(text: str) -> Period | None:
+    """2026-09, 2026-9, sep-2026 or 2026-september."""
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{1,2}|[a-z]+)", text) or re.fullmatch(r"([a-z]+)-([0-9]{4})", text):
+        one, other = match.groups()
+        year, month = (one, other) if one.isdigit() else (other, one)
+        number = int(month) if month.isdigit() else _NUMBERS.get(month)
+        return period_of(date(int(year), number, 1)) if number else None
     return None
 
 
-def _span(text: str) -> Period | None:
-    match = re.fullmatch(rf"{_MONTH}\.\.{_MONTH}", text)
-    if not match:
+def _of_year(text: str, year_starts: int) -> Period | None:
+    """2026-Q3, 2026Q3, Q3-2026 or 2026: a quarter or a year, of the fiscal year."""
+    quarter = re.fullmatch(r"([0-9]{4})-?q([1-4])", text) or re.fullmatch(r"q([1-4])-?([0-9]{4})", text)
+    if quarter:
+        one, other = sorted(quarter.groups(), key=len)
+        return _of(int(other) * 12 + 3 * (int(one) - 1) + _ahead(year_starts), 3, "quarter", year_starts)
+    if re.fullmatch(r"[0-9]{4}", text):
+        return _of(int(text) * 12 + _ahead(year_starts), 12, "year", year_starts)
+    return None
+
+
+def _span(text: str, asked: str) -> Period | None:
+    first, dots, last = text.partition("..")
+    months = _month(first.strip("-")), _month(last.strip("-"))
+    if not dots or None in months:
         return None
-    first, last = date(int(match[1]), int(match[2]), 1), date(int(match[3]), int(match[4]), 1)
-    if last < first:
-        raise PeriodError(f'"{text}" ends before it starts. Write the earlier month first.')
-    return _of(_ordinal(first), _ordinal(last) - _ordinal(first) + 1, "months")
+    one, other = (_ordinal(each.start) for each in months if each)
+    if other < one:
+        raise PeriodError(f'"{asked}" ends before it starts. Write the earlier month first.')
+    return _of(one, other - one + 1, "months")
 
 
-def _last_months(text: str, newest: Period | None) -> Period | None:
+def _last_months(text: str, newest: Period) -> Period | None:
     match = re.fullmatch(r"last-([0-9]{1,3})-months", text)
-    if not match or newest is None or not int(match[1]):
+    if not match or not int(match[1]):
         return None
     return _of(_ordinal(newest.end) - int(match[1]), int(match[1]), "months")
+
+
+def _relative(text: str, newest: Period, year_starts: int) -> Period | None:
+    """The last complete, or the running, month, quarter or year; ytd is the year up to the last complete month."""
+    if text == "ytd":
+        begun = period_of(newest.start, "year", year_starts)
+        return months_up_to(newest, _ordinal(newest.end) - _ordinal(begun.start))
+    which, _, named = text.partition("-")
+    grain: Grain | None = next((each for each in _CALENDAR if each == named), None)
+    if which not in ("last", "this") or grain is None:
+        return None
+    running = period_of(newest.end, grain, year_starts)
+    return running if which == "this" else running.previous()
 
 
 def _month_name(day: date) -> str:
@@ -232,9 +318,16 @@ def _ordinal(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _of(first_month: int, months: int, grain: Grain) -> Period:
+def _ahead(year_starts: int) -> int:
+    """By how many months a fiscal year begins after the January of the year that it is called after, below 0."""
+    return (year_starts - 1) - 12 * (year_starts > 1)
+
+
+def _of(first_month: int, months: int, grain: Grain, year_starts: int = 1) -> Period:
+    """So many months; a month and a span know of no fiscal year."""
+    starts = year_starts if grain in _OF_YEARS else 1
     try:
-        return Period(_first_day(first_month), _first_day(first_month + months), grain)
+        return Period(_first_day(first_month), _first_day(first_month + months), grain, starts)
     except ValueError:
         raise PeriodError(f"No calendar reaches that far: years run from 1 to 9999. {_GRAMMAR}") from None
 

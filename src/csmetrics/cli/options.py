@@ -147,7 +147,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
         period = parse_period(value, _ANY_MONTH)
     except PeriodError as error:
         raise click.BadParameter(str(error), ctx, param) from None
-    _fits_grain(period, ctx, param)
+    _fits_grain(period, value, ctx, param)
     return value
 
 
@@ -159,10 +159,10 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
         raise click.BadParameter(str(error).removeprefix("as_of: "), ctx, param) from None
 
 
-def _fits_grain(period: Period, ctx: click.Context, param: click.Parameter) -> None:
+def _fits_grain(period: Period, typed: str, ctx: click.Context, param: click.Parameter) -> None:
     grain = ctx.params.get("grain")
     if grain and grain != period.grain:
-        raise click.BadParameter(f"{period.name} is no {grain}. Leave out --grain, or name a {grain}.", ctx, param)
+        raise click.BadParameter(f"{typed} is no {grain}. Leave out --grain, or name a {grain}.", ctx, param)
 
 
 def _currency(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

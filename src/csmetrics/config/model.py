@@ -33,7 +33,10 @@ from csmetrics.framed import in_brief
 _SWITCHES = {"amount_unit", "decimals", "amount_is"}
 """Of what is said of a table, that which scales a figure."""
 
-_ELSEWHERE = {"tables", "thresholds", "store", "memory_share", "as_of", "unknown_customers", "health", "distress"}
+_ELSEWHERE = {
+    *("tables", "thresholds", "store", "memory_share", "as_of", "fiscal_year_starts", "unknown_customers"),
+    *("health", "distress"),
+}
 _NO_SWITCHES = (_ELSEWHERE | set(INHERITED)) - _SWITCHES
 """How files are read, what is acceptable and where it is kept, not what a figure is; models depend on the data too."""
 
@@ -86,6 +89,15 @@ class Config(Section):
         description=(
             "Until when the files are complete, a day such as 2026-10-31. Without --period the last month up to it is"
             " reported."
+        ),
+    )
+    fiscal_year_starts: int = Field(
+        default=1,
+        ge=1,
+        le=12,
+        description=(
+            "The month, 1 to 12, in which your fiscal year begins. Quarters and years are then those of your fiscal"
+            " year, which is called after the calendar year in which it ends."
         ),
     )
     encoding: Encoding | None = Field(default=None, description="Text encoding of all files. Default: UTF-8.")
@@ -292,7 +304,8 @@ class Config(Section):
         plain = self.model_dump(mode="json", exclude=left_out, by_alias=True)
         plain["surveys"]["ces"]["easy"] = self.surveys.ces.easy_in_effect
         own = {name: table.model_dump(include=_SWITCHES, exclude_none=True) for name, table in self.tables.items()}
-        return dict(_flat(plain | {"tables": own}))
+        fiscal = {} if self.fiscal_year_starts == 1 else {"fiscal_year_starts": self.fiscal_year_starts}
+        return dict(_flat(plain | {"tables": own} | fiscal))
 
 
 def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:

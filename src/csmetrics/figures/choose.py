@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from csmetrics.periods import (
     as_day,
     day_in_words,
     from_day_number,
+    is_relative,
     last_complete,
     parse_period,
     series,
@@ -49,10 +50,9 @@ def choose_period(data: Dataset, when: When) -> Period:
     if span is None or data.newest_recorded() is None:
         raise PeriodError(f"There is no dated row in {_files(data)}, so there is no period to report.")
     first, last = from_day_number(span[0]), from_day_number(span[1])
-    newest = _newest(data, when.today, grain or "month")
     if asked is None:
-        return _within(data, newest, first)
-    period = asked if isinstance(asked, Period) else parse_period(asked, _newest_month(newest))
+        return _within(data, _newest(data, when.today, grain or "month"), first)
+    period = asked if isinstance(asked, Period) else _parsed(data, asked, when)
     if grain and period.grain != grain:
         raise PeriodError(f"--period {period.name} is no {grain}. Leave out --grain, or name a {grain}.")
     if period.end <= first:
@@ -70,7 +70,7 @@ def how_chosen(data: Dataset, when: When) -> str:
     """Why it is this period, where nobody has named one; empty where somebody has."""
     newest = data.newest_recorded()
     asked, today = when.period, when.today
-    relative = isinstance(asked, str) and asked.strip().startswith("last-")
+    relative = is_relative(asked)
     if newest is None or (asked is not None and not relative):
         return ""
     day, as_of, unit = from_day_number(newest), data.config.as_of, when.grain or "month"
@@ -80,7 +80,18 @@ def how_chosen(data: Dataset, when: When) -> str:
         said = f"the last {unit} that has ended"
     else:
         said = f"the last {unit} the files cover"
-    return f"{'up to ' if relative else ''}{said}; newest row {day_in_words(day)}"
+    return f"{_relation(asked) if relative else ''}{said}; newest row {day_in_words(day)}"
+
+
+def _relation(asked: object) -> str:
+    """How a relative period lies to the last month that is complete."""
+    return "counted from " if str(asked).strip().casefold().startswith("this") else "up to "
+
+
+def _parsed(data: Dataset, asked: str, when: When) -> Period:
+    """The period that a text names, in the company's own year."""
+    newest = _newest(data, when.today, "month") if is_relative(asked) else None
+    return parse_period(asked, newest, data.config.fiscal_year_starts)
 
 
 def reached(data: Dataset, periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -177,9 +188,10 @@ def _refuse_untold(data: Dataset, period: Period) -> None:
 def _newest(data: Dataset, today: date | None, grain: Grain) -> Period:
     newest = data.newest_recorded()
     if data.config.as_of is not None or newest is None:
-        return last_complete(date.max, data.config.as_of or date.max, grain)
+        return last_complete(date.max, data.config.as_of or date.max, grain, data.config.fiscal_year_starts)
     day = newest if data.told_until is None else min(newest, data.told_until)
-    return last_complete(date.max if today is None else as_day(today, "today"), from_day_number(day), grain)
+    reached = date.max if today is None else as_day(today, "today")
+    return last_complete(reached, from_day_number(day), grain, data.config.fiscal_year_starts)
 
 
 def _within(data: Dataset, newest: Period, first: date) -> Period:
@@ -195,7 +207,3 @@ def _within(data: Dataset, newest: Period, first: date) -> Period:
 
 def _files(data: Dataset) -> str:
     return ", ".join(f"{source.file} ({source.used:,} rows)" for source in data.sources)
-
-
-def _newest_month(newest: Period) -> Period:
-    return Period((newest.last_day.replace(day=1)), newest.last_day + timedelta(days=1))

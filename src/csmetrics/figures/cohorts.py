@@ -71,7 +71,7 @@ def plan_cohorts(data: Dataset, when: When) -> Plan:
         raise DataError("There are no cohorts without subscriptions.csv: they are made of first payments.")
     plan = plan_list(data, when)
     newest = plan.period
-    first = period_of(_first_day(data), newest.grain if newest.grain != "months" else "month")
+    first = period_of(_first_day(data), newest.grain if newest.grain != "months" else "month", newest.year_starts)
     count = max((newest.end.year - first.start.year) * 12 + newest.end.month - first.start.month, 1)
     return replace(plan, periods=series(newest, min(-(-count // newest.months), MOST_PERIODS)))
 

@@ -9,7 +9,7 @@ from typing import Any
 from csmetrics.figures.model import Figure, Segment
 from csmetrics.output.page import Cell, Column, Tone
 from csmetrics.output.values import is_zero, show
-from csmetrics.periods import MONTH_NAMES, Period, day_in_words
+from csmetrics.periods import MONTH_NAMES, Period, day_in_words, period_of
 from csmetrics.rates.model import Card
 from csmetrics.tables.exports import ReadAs
 
@@ -44,8 +44,34 @@ def period_heading(period: Period, currency: str | None = None) -> str:
     >>> from csmetrics.periods import parse_period
     >>> period_heading(parse_period("2026-Q3")), period_heading(parse_period("2026-09"), "EUR")
     ('2026-Q3 (1 July to 30 September 2026)', '2026-09 (1 to 30 September 2026), EUR')
+    >>> period_heading(parse_period("2027-Q3", year_starts=2))
+    '2027-Q3 (1 August to 31 October 2026, of the fiscal year to 31 January 2027)'
     """
-    return f"{period.name} ({days_of(period)}){f', {currency}' if currency else ''}"
+    return f"{period.name} ({days_of(period)}{of_fiscal_year(period)}){f', {currency}' if currency else ''}"
+
+
+def periods_heading(periods: Sequence[Period]) -> str:
+    """Consecutive periods by the first and the last name, and how many they are.
+
+    >>> from csmetrics.periods import parse_period, series
+    >>> periods_heading(series(parse_period("2026-09"), 3)), periods_heading(series(parse_period("2026-09"), 1))
+    ('2026-07 to 2026-09 (3 months)', '2026-09')
+    >>> periods_heading(series(parse_period("2027-Q1", year_starts=2), 2))
+    '2026-Q4 to 2027-Q1 (2 quarters, of the fiscal year to 31 January 2027)'
+    """
+    last = periods[-1]
+    many = count_of(len(periods), "span" if last.grain == "months" else last.grain)
+    if len(periods) > 1:
+        return f"{periods[0].name} to {last.name} ({many}{of_fiscal_year(last)})"
+    return f"{last.name}{of_fiscal_year(last)}"
+
+
+def of_fiscal_year(period: Period) -> str:
+    """Which fiscal year it is of: its name alone does not say where that ends."""
+    if not period.is_fiscal:
+        return ""
+    ends = day_in_words(period_of(period.start, "year", period.year_starts).last_day)
+    return f", {'the' if period.grain == 'year' else 'of the'} fiscal year to {ends}"
 
 
 def days_of(period: Period) -> str:
@@ -73,8 +99,18 @@ def period_short(period: Period) -> str:
     if period.grain == "months":
         return f"{first} to {last}"
     if period.grain == "quarter":
-        return f"{period.name[5:]} {period.start.year}"
-    return first if period.grain == "month" else period.name
+        return f"Q{period.quarter} {year_name(period)}"
+    return first if period.grain == "month" else year_name(period)
+
+
+def year_name(period: Period) -> str:
+    """The year of a period; of a fiscal year with the letters that say so.
+
+    >>> from csmetrics.periods import parse_period
+    >>> year_name(parse_period("2026-Q3")), year_name(parse_period("2026-Q3", year_starts=2))
+    ('2026', 'FY2026')
+    """
+    return f"{'FY' if period.is_fiscal else ''}{period.year:04}"
 
 
 def rates_used(card: Card | None) -> str:

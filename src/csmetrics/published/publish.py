@@ -19,12 +19,14 @@ from csmetrics.periods import Period
 from csmetrics.published.compare import additions, another_currency, of_money
 from csmetrics.published.customers import customers_of
 from csmetrics.published.digest import digest
+from csmetrics.published.fiscal import keep_the_year
 from csmetrics.published.model import Input, Outcome, Restatement, Result, Snapshot
 from csmetrics.published.packing import pack, pack_rows, unpack_rows
 from csmetrics.published.plain import restatement_values
 from csmetrics.published.rates import RATES, input_of, pack_rates, rates_used, unpack_rates
 from csmetrics.published.records import (
     attributes_published,
+    fiscal_years,
     latest,
     problems_before,
     read_beside,
@@ -169,6 +171,7 @@ def _decide(store: Store, asked: Request, reports: "_Reports") -> tuple[list[_Fa
         if connection is None:
             return [_new(asked, report) for report in reports.by(asked.by)], _Seen()
         last = asked.periods[-1]
+        keep_the_year(store.name, last, fiscal_years(connection))
         beside = read_beside(connection, asked.periods[0], last)
         seen = _Seen(versions(connection), problems_before(connection, last), reporting_currency(connection), beside)
         names = [period.name for period in asked.periods]

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.figures.model import Bounds, Figure
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.periods import Period, parse_period
+from csmetrics.periods import Period, published_period
 from csmetrics.published import schema
 from csmetrics.published.model import Input, Snapshot
 from csmetrics.published.packing import name_of
@@ -93,6 +93,15 @@ def problems_before(connection: sql.Connection, period: Period) -> Sequence[Prob
         return None if text is None else _problems(text)
     except (ValueError, TypeError) as error:
         raise _damaged("problems", error) from None
+
+
+def fiscal_years(connection: sql.Connection) -> dict[int, Period]:
+    """The month with which the fiscal years of published quarters and years begin, with the newest of each."""
+    table = schema.snapshots.c
+    query = sql.select(table.period, table.first_day).where(table.grain.in_(["quarter", "year"]))
+    rows = connection.execute(query.order_by(table.last_day)).all()
+    known = (published_period(row.period, date.fromisoformat(row.first_day)) for row in rows)
+    return {each.year_starts: each for each in known}
 
 
 def reporting_currency(connection: sql.Connection) -> str | None:
@@ -203,7 +212,7 @@ def _damaged(what: str, error: Exception) -> StoreError:
 def snapshot_of(head: Row, figures: Sequence[Row], inputs: Sequence[Row]) -> Snapshot:
     """One version of a period from its rows in the store. Raises ValueError and its like where they stand for none."""
     return Snapshot(
-        period=parse_period(head["period"]),
+        period=published_period(head["period"], date.fromisoformat(head["first_day"])),
         version=head["version"],
         published_on=date.fromisoformat(head["published_on"]),
         reason=head["reason"],

@@ -15,7 +15,7 @@ from csmetrics.sources.patterns import names_matching
 
 Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
 
-_NO_FIGURE = ("store", "memory_share", "thresholds", "as_of")
+_NO_FIGURE = ("store", "memory_share", "thresholds", "as_of", "fiscal_year_starts")
 _COUNTED = (*_NO_FIGURE, "currency", "rates", "gross_margin", "rules", "costs")  # what is counted, not what is read
 _SCALE = ("amount_unit", "decimals")  # by these the rows of a published period can be brought to another unit exactly
 _SCORES = ("health", "distress")

@@ -45,7 +45,9 @@ def standing(store: Store, data: Dataset, period: Period, program: str, files: F
         if connection is None:
             return None
         snapshot = latest(read_snapshots(connection, [period.name])).get(period.name)
-        return Standing(snapshot, _changes(connection, snapshot, data, program, files)) if snapshot else None
+        if snapshot is None or snapshot.period != period:  # in another fiscal year a quarter of its name is another
+            return None
+        return Standing(snapshot, _changes(connection, snapshot, data, program, files))
 
 
 def _changes(

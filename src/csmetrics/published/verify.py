@@ -13,7 +13,7 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import PeriodError
 from csmetrics.figures.model import Status
 from csmetrics.metrics.model import Unit
-from csmetrics.periods import parse_period
+from csmetrics.periods import parse_period, published_period
 from csmetrics.published.packing import unpack, unpack_rows
 from csmetrics.published.rates import RATES, unpack_rates
 from csmetrics.published.records import snapshot_of
@@ -83,7 +83,7 @@ def _each(table: str, rows: Sequence[Row], verify: Callable[[Row], None]) -> Non
 
 
 def _verify_head(row: Row) -> None:
-    period = parse_period(row["period"])
+    period = published_period(row["period"], date.fromisoformat(row["first_day"]))
     told = (period.name, period.grain, period.start.isoformat(), period.last_day.isoformat())
     _require(
         told == tuple(row[name] for name in ("period", "grain", "first_day", "last_day")), "the days of the period"

@@ -7,6 +7,7 @@ from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.phrases import capital
 from csmetrics.output.reasons import unavailable
 from csmetrics.output.values import show, show_change, show_interval
+from csmetrics.output.words import year_name
 from csmetrics.periods import MONTH_NAMES, Period
 
 SHORT = {
@@ -51,9 +52,9 @@ def in_words(period: Period) -> str:
     if period.grain == "month":
         return _month(period, period.start.month)
     if period.grain == "quarter":
-        return f"Q{(period.start.month + 2) // 3} {period.start.year}"
+        return f"Q{period.quarter} {year_name(period)}"
     if period.grain == "year":
-        return str(period.start.year)
+        return year_name(period)
     return f"{MONTH_NAMES[period.start.month - 1]} {period.start.year} to {_month(period, period.last_day.month)}"
 
 
@@ -70,8 +71,13 @@ def beside(period: Period, other: Period) -> str:
     ('August', 'December 2025')
     """
     said = in_words(period)
-    same = period.start.year == other.last_day.year == period.last_day.year
-    return said.removesuffix(f" {period.start.year}") if same and period.grain in ("month", "quarter") else said
+    same = period.year == _last_year(other) == _last_year(period)
+    return said.removesuffix(f" {year_name(period)}") if same and period.grain in ("month", "quarter") else said
+
+
+def _last_year(period: Period) -> int:
+    """The year in which it ends, as people would name it beside it."""
+    return period.year if period.is_fiscal else period.last_day.year
 
 
 def noun_of(period: Period) -> str:

@@ -165,12 +165,12 @@ def _plans_of_cohorts(data: Dataset, asked: Period) -> Iterator[Plan]:
     grains: tuple[Grain, ...] = ("quarter", "year", "month")
     for grain in grains:
         with suppress(PeriodError):
-            yield plan_cohorts(data, When(_last_within(asked, grain)))
+            yield plan_cohorts(data, When(_last_within(asked, grain, data.config.fiscal_year_starts)))
 
 
-def _last_within(asked: Period, grain: Grain) -> Period:
+def _last_within(asked: Period, grain: Grain, year_starts: int) -> Period:
     """The last period of a grain that has ended by the end of another."""
-    found = period_of(asked.last_day, grain)
+    found = period_of(asked.last_day, grain, year_starts)
     return found if found.end <= asked.end else found.previous()
 
 

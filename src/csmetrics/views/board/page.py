@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from csmetrics.output.page import AnyBlock, Page, Title, lines, page_of
 from csmetrics.output.parts import Part
 from csmetrics.output.phrases import as_sentence
-from csmetrics.output.words import days_of
+from csmetrics.output.words import days_of, of_fiscal_year
 from csmetrics.views.board import (
     changed,
     data,
@@ -52,4 +52,5 @@ def _masthead(board: Board) -> str:
     compared = f", compared with {beside(board.previous_period, board.period)}"
     compared = compared if any(each.previous is not None for each in board.report.figures) else ""
     published = published_in_words(board)
-    return " ".join(filter(None, (f"{days_of(board.period)}{compared}.{money}", published)))
+    days = f"{days_of(board.period)}{of_fiscal_year(board.period)}"
+    return " ".join(filter(None, (f"{days}{compared}.{money}", published)))

@@ -8,7 +8,7 @@ from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
 from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.values import DASH, show, show_whole_percent
-from csmetrics.output.words import no_room, number_columns, rates_used, runs, text_columns
+from csmetrics.output.words import no_room, number_columns, of_fiscal_year, rates_used, runs, text_columns
 from csmetrics.views.cohorts.fields import unit_of
 
 As = Literal["share", "value"]
@@ -41,7 +41,8 @@ def _grain(cohorts: Cohorts) -> str:
 def _heading(cohorts: Cohorts) -> str:
     what = "Customers" if cohorts.of == "customers" else "MRR"
     currency = f", {cohorts.currency}" if cohorts.currency else ""
-    return f"{what} by the {_grain(cohorts)} of the first payment, up to {cohorts.period.name}{currency}"
+    fiscal = of_fiscal_year(cohorts.period)
+    return f"{what} by the {_grain(cohorts)} of the first payment, up to {cohorts.period.name}{fiscal}{currency}"
 
 
 def _said(cohorts: Cohorts, shown: As) -> str:

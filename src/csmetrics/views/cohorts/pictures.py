@@ -8,7 +8,7 @@ from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import Cell, Section, Table
 from csmetrics.output.parts import Picture
 from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, period_short
+from csmetrics.output.words import count_of, number_columns, period_short, year_name
 from csmetrics.views.words import noun_of
 
 LEAST_AGES = 3  # a curve of fewer says nothing
@@ -56,7 +56,7 @@ def _of_years(cohorts: Cohorts) -> list[Picture]:
 def _by_year(cohorts: Cohorts) -> dict[str, list[Cohort]]:
     found: dict[str, list[Cohort]] = {}
     for each in cohorts.cohorts:
-        found.setdefault(str(each.period.start.year), []).append(each)
+        found.setdefault(year_name(each.period), []).append(each)
     return found
 
 

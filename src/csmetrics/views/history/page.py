@@ -21,7 +21,7 @@ from csmetrics.output.page import (
 from csmetrics.output.parts import Beside, Instead
 from csmetrics.output.sparkline import sparkline
 from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, listed, not_shown, number_columns, segment_name, text_columns
+from csmetrics.output.words import listed, not_shown, number_columns, periods_heading, segment_name, text_columns
 from csmetrics.periods import Grain
 from csmetrics.published.compare import of_money
 from csmetrics.published.history import History, HistoryLine
@@ -57,11 +57,9 @@ def _pictures(history: History, grain: Grain) -> list[AnyBlock]:
 
 
 def _heading(current: Sequence[Snapshot]) -> str:
-    first, last = current[0].period, current[-1].period
-    many = count_of(len(current), "span" if last.grain == "months" else last.grain)
     codes = _currencies(current)
     currency = f", {codes[0]}" if len(codes) == 1 and codes[0] else ""
-    return (f"{first.name} to {last.name} ({many})" if len(current) > 1 else last.name) + currency
+    return periods_heading([each.period for each in current]) + currency
 
 
 def _currencies(snapshots: Sequence[Snapshot]) -> list[str | None]:

@@ -7,7 +7,7 @@ from csmetrics.figures.trend import Trend
 from csmetrics.output.page import AnyBlock, Block, Page, Title, chosen, lines, page_of
 from csmetrics.output.parts import Beside, Instead, Part
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.words import count_of, rates_used
+from csmetrics.output.words import periods_heading, rates_used
 from csmetrics.views.trend.table import THIN, trend_table
 
 
@@ -15,7 +15,7 @@ def page(trend: Trend, *, chart: bool = False) -> Page:
     """What people see."""
     currency = f", {trend.currency}" if trend.currency else ""
     figures = [figure for line in trend.lines for figure in line.figures]
-    blocks: list[AnyBlock] = [Title(_heading(trend) + currency), *chosen(trend.chosen)]
+    blocks: list[AnyBlock] = [Title(periods_heading(trend.periods) + currency), *chosen(trend.chosen)]
     if trend.lines:
         plain = tuple(_charts(trend)) if chart else (trend_table(trend),)
         blocks.append(Instead(lambda: _parts(trend), plain=plain))
@@ -28,12 +28,6 @@ def page(trend: Trend, *, chart: bool = False) -> Page:
         lines(rates_used(trend.rates), tone="quiet"),
     ]
     return page_of(blocks)
-
-
-def _heading(trend: Trend) -> str:
-    first, newest = trend.periods[0], trend.periods[-1]
-    many = count_of(len(trend.periods), "span" if newest.grain == "months" else newest.grain)
-    return f"{first.name} to {newest.name} ({many})" if len(trend.periods) > 1 else newest.name
 
 
 def _parts(trend: Trend) -> Iterator[AnyBlock]:
