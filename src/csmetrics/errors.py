@@ -136,31 +136,63 @@ def _without_file(problem: Problem) -> str:
 
 
 class CsmetricsError(Exception):
-    """Something the user can mend: the data, the configuration or the request."""
+    """Something the user can mend: the data, the configuration or the request.
+
+    `status` is the exit status of a command that meets it, `code` what a log calls it.
+    """
+
+    status = 1
+    code = "error"
 
 
 class ConfigError(CsmetricsError):
     """csmetrics.yaml says something that cannot be followed."""
 
+    code = "configuration"
+
 
 class PeriodError(CsmetricsError):
     """A period that cannot be read, or that the data do not reach."""
+
+    code = "period"
 
 
 class UnknownNameError(CsmetricsError):
     """A metric, attribute or customer that does not exist."""
 
+    status = 2
+    code = "unknown_name"
+
+
+class UnknownSettingError(ConfigError, UnknownNameError):
+    """A name in csmetrics.yaml that does not exist."""
+
+    status = 1
+
+
+class NotScoredError(UnknownNameError):
+    """A customer who exists, and has no score in the period."""
+
+    status = 1
+    code = "not_scored"
+
 
 class OutputError(CsmetricsError):
     """A file that cannot be written."""
+
+    code = "output"
 
 
 class StoreError(CsmetricsError):
     """The store of published figures cannot be read or written as it is."""
 
+    code = "store"
+
 
 class MissingLibraryError(CsmetricsError):
     """A library that is not installed because few need it."""
+
+    code = "missing_library"
 
 
 class DataError(CsmetricsError):
@@ -168,6 +200,8 @@ class DataError(CsmetricsError):
 
     `problems` holds every problem found, not the first alone.
     """
+
+    code = "data"
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
         super().__init__(message)

@@ -8,6 +8,7 @@ import click
 
 from csmetrics import __version__
 from csmetrics.cli.messages import say_error, say_usage_error
+from csmetrics.cli.options import TYPED
 from csmetrics.cli.process import be_short_lived
 from csmetrics.errors import CsmetricsError, did_you_mean
 from csmetrics.stopping import CTRL_C, done, end_when_told
@@ -16,6 +17,11 @@ from csmetrics.views import COMMANDS, view
 
 class Commands(click.Group):
     """Commands by name, loaded late; an error of the input becomes a message and exit status 1."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words of the command line, which messages repeat with what is right in them."""
+        ctx.meta[TYPED] = list(args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """The commands in the order in which one meets them."""
@@ -64,7 +70,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except CsmetricsError as error:
             say_error(error)
-            ctx.exit(1)
+            ctx.exit(error.status)
         except KeyboardInterrupt:  # where the commands are called by another program
             ctx.exit(CTRL_C)
         except OSError as error:

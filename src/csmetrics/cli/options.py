@@ -1,6 +1,7 @@
 """What a view can be asked, as options and arguments of click."""
 
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from csmetrics.cli.arguments import Positional
 from csmetrics.cli.formats import programs
 from csmetrics.currencies import known_currency
 from csmetrics.errors import PeriodError, UnknownNameError, did_you_mean
@@ -16,6 +18,7 @@ from csmetrics.periods import Period, as_complete_day, parse_period
 from csmetrics.sources.databases.names import is_database
 from csmetrics.views.options import Option
 
+TYPED = "csmetrics.typed"  # where the words of the command line are kept
 _ANY_MONTH = parse_period("2000-12")  # last-12-months counts from the data; here its form alone is looked at
 
 
@@ -23,7 +26,7 @@ def parameter(option: Option) -> click.Parameter:
     """The option, or the argument if it has no flag."""
     made = _KINDS[option.kind](option)
     if not option.flag:
-        return click.Argument([option.name], metavar=option.metavar, **made)
+        return Positional([option.name], metavar=option.metavar, **made)
     return click.Option(
         [option.flag, option.name],
         metavar=option.metavar,
@@ -92,23 +95,18 @@ def _metric_names(ctx: click.Context, param: click.Parameter, value: str | Seque
     try:
         found = find(names)
     except UnknownNameError as error:
-        raise click.BadParameter(f"{error}{_order(value, param)}", ctx, param) from None
+        raise click.BadParameter("\n".join([str(error), *_lines_to_type(ctx, names)]), ctx, param) from None
     return found[0] if isinstance(value, str) else tuple(found)
 
 
-def _order(value: str | Sequence[str] | None, param: click.Parameter) -> str:
-    """What to say when a folder stands where a metric belongs."""
-    if isinstance(value, str):
-        return " The metric comes first, then the folder." if _is_folder(value) else ""
-    misplaced = isinstance(param, click.Argument) and any(map(_is_folder, value or ()))
-    return " The folder comes first, then the metrics." if misplaced else ""
+def _lines_to_type(ctx: click.Context, names: Sequence[str]) -> Iterator[str]:
+    """The command as it was typed, with each metric that people mean by a name in its place."""
+    from csmetrics.metrics.spoken import spoken  # noqa: PLC0415  # as above
 
-
-def _is_folder(name: str) -> bool:
-    try:
-        return Path(name).is_dir()
-    except OSError:  # a name that is too long
-        return False
+    typed = ctx.meta.get(TYPED, [])
+    for name in names:
+        for each in spoken(name):
+            yield f"  csmetrics {shlex.join(each if word == name else word for word in typed)}"
 
 
 def _complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001

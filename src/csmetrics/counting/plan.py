@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.errors import UnknownSettingError, did_you_mean
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import Catalogue, closure, in_force
 from csmetrics.periods import Period
@@ -76,13 +76,13 @@ def absent_in(data: Dataset) -> dict[str, str]:
 
 
 def _untold(data: Dataset) -> Iterator[tuple[str, str]]:
-    """Tallies that a file cannot tell, as is declared of it. Raises UnknownNameError."""
+    """Tallies that a file cannot tell, as is declared of it. Raises UnknownSettingError."""
     for table in data.tables:
         own = data.config.tables.get(table)
         for name, reason in own.cannot_tell.items() if own else ():
             if find_tally(name) is None:
                 hint = did_you_mean(name, TALLIES)
-                raise UnknownNameError(
+                raise UnknownSettingError(
                     f"csmetrics.yaml, tables: {table}: cannot_tell: no tally is called {name}.{hint}"
                 )
             yield name, reason

@@ -5,19 +5,20 @@ from typing import Any
 
 from csmetrics.config import Config
 from csmetrics.config.sections import Bounds, Threshold
-from csmetrics.errors import ConfigError, UnknownNameError, did_you_mean
+from csmetrics.errors import ConfigError, UnknownSettingError
 from csmetrics.metrics.model import Metric
+from csmetrics.metrics.spoken import meant
 
 _BOUNDS = ("min", "max", "min_change", "max_change")
 
 
 def check_thresholds(config: Config, catalogue: Mapping[str, Metric], rules: Mapping[str, Any]) -> None:
-    """Raises UnknownNameError for metrics that do not exist, ConfigError for bounds that are out of reach."""
+    """Raises UnknownSettingError for metrics that do not exist, ConfigError for bounds that are out of reach."""
     unknown = [name for name in config.thresholds if name not in catalogue]
     if unknown:
-        raise UnknownNameError(
+        raise UnknownSettingError(
             "\n".join(
-                f"{config.place_of_threshold(name)}: no metric is called {name}.{did_you_mean(name, catalogue)}"
+                f"{config.place_of_threshold(name)}: no metric is called {name}.{meant(name, catalogue)}"
                 for name in unknown
             )
         )

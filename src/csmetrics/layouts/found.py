@@ -6,7 +6,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from csmetrics.config import Config, TableConfig
-from csmetrics.errors import DataError, Problem, UnknownNameError, did_you_mean
+from csmetrics.errors import DataError, Problem, UnknownSettingError, did_you_mean
 from csmetrics.layouts.apply import Decision, applied, plain, undecided
 from csmetrics.layouts.headers import Header, Headers, matching
 from csmetrics.layouts.known import layouts
@@ -133,7 +133,7 @@ class Exports:
         if name not in self.layouts:
             known = f" There are {', '.join(self.layouts)}."
             hint = did_you_mean(name, self.layouts) or known
-            raise UnknownNameError(f"csmetrics.yaml, tables: {table}: no layout is called {name}.{hint}")
+            raise UnknownSettingError(f"csmetrics.yaml, tables: {table}: no layout is called {name}.{hint}")
         layout = self.layouts[name]
         if layout.table != table:
             fix = f"Write layout: {name} under {layout.table}."

@@ -16,6 +16,7 @@ from csmetrics.groups import Group
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.model import Better, Family, Metric, Shown, Unit
 from csmetrics.metrics.span import Span
+from csmetrics.metrics.spoken import meant
 from csmetrics.subjects.vocabulary import TALLIES, find_tally
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -278,5 +279,5 @@ def _may_be_made(name: str) -> bool:
 
 def _unknown(name: str, known: Mapping[str, Metric]) -> str:
     if _may_be_made(name):
-        return f"No metric is called {name}: csmetrics.yaml declares no such theme.{did_you_mean(name, known)}"
-    return f"No metric is called {name}.{did_you_mean(name, known)} `csmetrics metrics` lists them all."
+        return f"No metric is called {name}: csmetrics.yaml declares no such theme.{meant(name, known)}"
+    return f"No metric is called {name}.{meant(name, known)} `csmetrics metrics` lists them all."

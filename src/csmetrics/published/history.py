@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sql
 
-from csmetrics.errors import StoreError, UnknownNameError, did_you_mean
+from csmetrics.errors import StoreError, UnknownNameError
 from csmetrics.figures.model import Figure, Segment
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.metrics.catalogue import METRICS
+from csmetrics.metrics.spoken import meant
 from csmetrics.periods import Grain, parse_period
 from csmetrics.published.model import Seam, Snapshot
 from csmetrics.published.rates import RATES, unpack_rates
@@ -82,7 +83,7 @@ def read_history(store: Store, metrics: Sequence[str] = (), period: str | None =
         raise StoreError(f"{what} {store.name}. csmetrics snapshot DATA publishes a period.")
     unknown = [name for name in metrics if name not in known]
     if unknown:
-        raise UnknownNameError("\n".join(f"No metric is called {n}.{did_you_mean(n, known)}" for n in unknown))
+        raise UnknownNameError("\n".join(f"No metric is called {n}.{meant(n, known)}" for n in unknown))
     current = tuple(latest(found).values())
     grains = dict.fromkeys(snapshot.period.grain for snapshot in current)
     lines = {grain: tuple(_lines([s for s in current if s.period.grain == grain])) for grain in grains}

@@ -51,7 +51,8 @@ PERIOD = Option(
     "period",
     "period",
     "--period",
-    "2026-09, 2026-Q3, 2026, 2026-01..2026-06, last-quarter, ytd or last-12-months.  [default: the last complete month]",
+    "2026-09, 2026-Q3, 2026, 2026-01..2026-06, last-quarter, ytd or last-12-months."
+    "  [default: the last complete month]",
     "PERIOD",
 )
 GRAIN = Option(

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from csmetrics.columns import SURVEYS
 from csmetrics.config.health import ABOVE, Distress, Health, SignalConfig, kind_of
 from csmetrics.declared import TABLES
-from csmetrics.errors import DataError, UnknownNameError, did_you_mean
+from csmetrics.errors import DataError, UnknownSettingError, did_you_mean
 from csmetrics.frozen import Frozen
 from csmetrics.signals import SIGNALS, TABLES_OF_SIGNALS, Scale, Signal
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
@@ -81,7 +81,7 @@ def propose_models(data: Dataset) -> tuple[Model, Model]:
 def find_model(data: Dataset, which: Which) -> Model:
     """The model of a score; without declared signals it has all that the tables allow.
 
-    Raises UnknownNameError when a declared signal asks for a question or column that does not exist.
+    Raises UnknownSettingError when a declared signal asks for a question or column that does not exist.
     """
     data = data.whole  # a model is of all customers
     section: Health | Distress = getattr(data.config, which)
@@ -172,7 +172,7 @@ def _refuse_unknown(data: Dataset, which: Which, declared: Mapping[str, SignalCo
         if (asked := getattr(signal, key)) and files[key] in data and asked not in known[key]
     ]
     if wrong:
-        raise UnknownNameError("\n".join(wrong))
+        raise UnknownSettingError("\n".join(wrong))
 
 
 def _number_columns(data: Dataset) -> list[str]:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from csmetrics.counting.plan import Plan
-from csmetrics.errors import UnknownNameError, did_you_mean
+from csmetrics.errors import NotScoredError, UnknownNameError, did_you_mean
 from csmetrics.figures.evaluate import SCALES
 from csmetrics.figures.people import names_of
 from csmetrics.framed import Framed
@@ -91,7 +91,7 @@ def explain_customer(data: Dataset, plan: Plan, customer: str) -> CustomerScores
     now = tuple(score_at(evidence, models, day_number(chosen.end)))
     at = np.flatnonzero(now[0].customer == code)
     if not len(at):
-        raise UnknownNameError(f"{customer} does not pay at the close of {chosen.name}: scores are of those who do.")
+        raise NotScoredError(f"{customer} does not pay at the close of {chosen.name}: scores are of those who do.")
     cards = [_card(evidence, *each, code) for each in zip(models, now, earlier, strict=True)]
     name = names_of(data, [customer]).get(customer, "")
     mrr = float(now[0].mrr[at[0]]) / SCALES["money"]
