@@ -82,6 +82,7 @@ def test_survey_answers_know_who_gave_them(run, data):
     ("line", "said"),
     [
         ("report data --metric npz", "Did you mean nps?"),
+        ("report data --by contry", "Did you mean country?"),
         ("report data --period 2026-19", "Write 2026-09, 2026-Q3"),
         ("report data --period 2026-09 --grain quarter", "2026-09 is no quarter"),
         ("explain npz data", "Did you mean nps?"),
@@ -114,7 +115,6 @@ def test_what_is_wrong_on_the_command_line_is_status_2(run, line, said):
     ("line", "said"),
     [
         ("report data --period 2020", "they do not reach 2020"),
-        ("report data --by contry", "Did you mean country?"),
         ("report nowhere", "nowhere"),
         ("report data --config nowhere.yaml", "nowhere.yaml"),
     ],

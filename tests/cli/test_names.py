@@ -62,7 +62,9 @@ def test_an_unknown_command_is_status_2(place, run_cli):
 
 
 def test_a_name_in_the_configuration_is_one_of_the_configuration(place, run_cli):
-    (place / "wrong.yaml").write_text("thresholds: {churn: {max: 0.1}}\n", encoding="utf-8")
+    (place / "wrong.yaml").write_text(
+        "currency: USD\nrates: {file: rates.csv, valid_for: 31}\nthresholds: {churn: {max: 0.1}}\n", encoding="utf-8"
+    )
     done = run_cli(["report", "data", "--config", "wrong.yaml"], place)
     assert done.exit_code == 1
     assert "Did you mean customer_churn_rate or revenue_churn_rate?" in done.stderr

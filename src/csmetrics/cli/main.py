@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from csmetrics import __version__
+from csmetrics.cli.log import log_options
 from csmetrics.cli.messages import say_error, say_usage_error
 from csmetrics.cli.options import TYPED
 from csmetrics.cli.process import be_short_lived
@@ -84,6 +85,7 @@ class Commands(click.Group):
     cls=Commands,
     help="Customer-success metrics from a folder of CSVs, every figure traceable to its rows.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=log_options(),
     epilog="Begin with: csmetrics check DATA, then csmetrics report DATA. DATA is a folder of CSV files.",
 )
 @click.option("--timings", is_flag=True, help="Say on stderr where the time of the command goes, stage by stage.")

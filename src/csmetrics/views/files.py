@@ -31,5 +31,6 @@ def answered(sheet: Sheet, data: Dataset, result: Any, asked: Asked) -> Answer:
         unusable=data.unusable,
         missing=missing,
         breaches=breaches,
+        rules=data.config.rules_in_force(),
         status=1 if missing and data.unusable else BREACH if breaches and asked["check"] else 0,
     )

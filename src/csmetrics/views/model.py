@@ -70,7 +70,7 @@ def for_figures(asked: Asked) -> dict[str, Any]:
 class Answer:
     """What is written, and what is said beside it: rows left out, files that cannot be used, breaches, an exit status.
 
-    `text` stands in the place of a sheet where nothing is shown; `sources` are the files that were read.
+    `text` stands in the place of a sheet where nothing is shown; `sources` are the files read, `rules` those in force.
     """
 
     sheet: Sheet | None = None
@@ -82,6 +82,7 @@ class Answer:
     missing: bool = False
     breaches: "Sequence[Remark]" = ()
     said: Sequence[str] = ()
+    rules: Mapping[str, Any] = field(default_factory=dict)
     status: int = 0
 
 
