@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 __version__ = "0.2.0.dev0"
 
 # Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light. Of every view there is its
-# function, but of "layouts", which is a package; "metrics" is the module of the functions that compute them.
+# function, but of "layouts", which is a package, and "schema"; "metrics" is the module of the functions that compute
+# them.
 # __init__.pyi, which `make docs` writes, says all of this to type checkers.
 _HOMES = {
-    **{name: f"csmetrics.views.{name}.compute" for name in VIEWS if name not in ("metrics", "layouts")},
+    **{name: f"csmetrics.views.{name}.compute" for name in VIEWS if name not in ("metrics", "layouts", "schema")},
     **dict.fromkeys(("Config", "load_config"), "csmetrics.config"),
     **dict.fromkeys(
         ("ConfigError", "CsmetricsError", "DataError", "PeriodError", "Problem", "UnknownNameError"), "csmetrics.errors"

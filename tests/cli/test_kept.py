@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "init data",
     "layouts": "layouts",
     "metrics": "metrics",
+    "schema": "schema",
 }
 
 

@@ -99,6 +99,7 @@ COMMANDS: dict[str, tuple[tuple[Sequence[str], ...], Options]] = {
     ),
     "check": ((), {**COMMON, "--all": (None,)}),
     "init": ((), {"--print": (None,), "--format": FORMS, "--output": OUTPUTS}),
+    "schema": ((("report", "config", "reprot", ""),), {"--format": FORMS, "--output": ANYWHERE}),
     "layouts": ((("stripe_payments", "surveymonkey", "stripe", ""),), {"--format": FORMS, "--output": ANYWHERE}),
     "metrics": ((METRICS,), {"--format": FORMS, "--output": ANYWHERE}),
 }  # fmt: skip
@@ -113,7 +114,7 @@ def command_line(chance: random.Random, *, strange: bool) -> list[str]:
     line = [name]
     if name == "explain":
         line.append(chance.choice(METRICS))
-    if name not in ("history", "layouts", "metrics"):
+    if name not in ("history", "layouts", "metrics", "schema"):
         line.append("DATA")
     line += [chance.choice(values) for values in further if chance.random() < 0.4]
     for option, values in options.items():

@@ -43,7 +43,7 @@ def test_every_command_and_every_file_is_tried():
         "history",
         "check",
     }
-    commands |= {"init", "layouts", "metrics", "board", "workbook"}
+    commands |= {"init", "layouts", "metrics", "schema", "board", "workbook"}
     assert commands <= {word for each in tried for word in each.arguments}
     changed = " ".join(change for each in tried for change in each.changes)
     assert all(name in changed for name in business() if name.endswith(".csv"))

@@ -26,7 +26,7 @@ from csmetrics.views.model import View
 from csmetrics.views.options import CONFIG, DATA, STRICT, Option
 
 FOLDERS = Path(csmetrics.__file__).parent / "views"
-KNOWN = ("metrics", "layouts")  # what the program itself knows, without any files
+KNOWN = ("metrics", "layouts", "schema")  # what the program itself knows, without any files
 FILES = [name for name in VIEWS if name not in (*KNOWN, "init", "snapshot", "history", "check", "health_models")]
 UNDRAWN = ("board", "check", "init", "health_models", "snapshot")
 MORE = {"explain": {"metric": "mrr"}, "customer_health": {"customer": "C095"}, "report": {"by": "country"}}

@@ -16,7 +16,7 @@ _HOMES = {
     "import_history": "csmetrics.views.history.compute",
     "read": "csmetrics.views.reading",
     "store_files": "csmetrics.views.history.compute",
-} | {name: f"csmetrics.views.{name}.compute" for name in VIEWS if name not in ("metrics", "layouts")}
+} | {name: f"csmetrics.views.{name}.compute" for name in VIEWS if name not in ("metrics", "layouts", "schema")}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from csmetrics.cli.arguments import Positional
+from csmetrics.cli.complete import attributes, currencies, offering, periods, themes
 from csmetrics.cli.formats import programs
 from csmetrics.currencies import known_currency
 from csmetrics.errors import PeriodError, UnknownNameError, did_you_mean
@@ -47,7 +48,8 @@ def _limit(option: Option) -> dict[str, Any]:
 
 
 def _text(option: Option) -> dict[str, Any]:
-    return {"callback": partial(_said, option)} if option.blank else {}
+    offered = {"shell_complete": offering(themes)} if option.name == "theme" else {}
+    return {"callback": partial(_said, option), **offered} if option.blank else offered
 
 
 def _said(option: Option, ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -61,7 +63,7 @@ def _names(option: Option) -> dict[str, Any]:
     return {
         **several,
         "callback": partial(_known, option),
-        "shell_complete": partial(_complete, option),
+        "shell_complete": offering(lambda _: option.words),
     }
 
 
@@ -72,10 +74,6 @@ def _known(option: Option, ctx: click.Context, param: click.Parameter, values: S
             known = did_you_mean(name, option.words) or f" There are {', '.join(option.words)}."
             raise click.BadParameter(f"No {option.noun} is called {name}.{known}", ctx, param)
     return tuple(asked)
-
-
-def _complete(option: Option, ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001
-    return [CompletionItem(name) for name in option.words if name.startswith(typed)]
 
 
 def _metrics(option: Option) -> dict[str, Any]:
@@ -109,11 +107,13 @@ def _lines_to_type(ctx: click.Context, names: Sequence[str]) -> Iterator[str]:
             yield f"  csmetrics {shlex.join(each if word == name else word for word in typed)}"
 
 
-def _complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001
+def _complete_metric(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:  # noqa: ARG001  # click's signature
     """Metric names for the shell to complete."""
     from csmetrics.metrics.catalogue import METRICS  # noqa: PLC0415  # as above
 
-    return [CompletionItem(each.name, help=each.title) for each in METRICS.values() if each.name.startswith(typed)]
+    found = [CompletionItem(each.name, help=each.title) for each in METRICS.values() if each.name.startswith(typed)]
+    takes_data = any(each.name == "data" for each in ctx.command.params)
+    return found or ([CompletionItem(typed, type="file")] if takes_data else [])  # the folder may come first
 
 
 def parts_of(values: Sequence[str]) -> list[str]:
@@ -190,8 +190,8 @@ _KINDS: dict[str, Callable[[Option], dict[str, Any]]] = {
     "names": _names,
     "metric": _metric,
     "metrics": _metrics,
-    "attributes": lambda _: {"multiple": True, "callback": _attributes},
-    "period": lambda _: {"callback": _period},
+    "attributes": lambda _: {"multiple": True, "callback": _attributes, "shell_complete": offering(attributes)},
+    "period": lambda _: {"callback": _period, "shell_complete": offering(periods)},
     "day": lambda _: {"callback": _day},
-    "currency": lambda _: {"callback": _currency},
+    "currency": lambda _: {"callback": _currency, "shell_complete": offering(currencies)},
 }

@@ -24,7 +24,8 @@ def config_schema() -> dict[str, Any]:
     What needs two keys at once (a score on its scale, a minimum below its maximum) or a register (currencies, time
     zones, encodings) is for the program to check.
     """
-    schema = {"$schema": GenerateJsonSchema.schema_dialect} | Config.model_json_schema(schema_generator=_Untitled)
+    head = {"$schema": GenerateJsonSchema.schema_dialect, "$id": "urn:csmetrics:config:1"}
+    schema = head | Config.model_json_schema(schema_generator=_Untitled)
     tables = schema["properties"]["tables"]
     tables["properties"] = {name: _table(table) for name, table in TABLES.items()}
     tables["additionalProperties"] = False

@@ -19,7 +19,19 @@ Plain: TypeAlias = Callable[[Any], Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _AT_ONCE = 10_000  # lines
 _ORDER = [
-    *("$schema", "$ref", "title", "const", "type", "format", "pattern", "minimum", "exclusiveMinimum", "maximum"),
+    *(
+        "$schema",
+        "$id",
+        "$ref",
+        "title",
+        "const",
+        "type",
+        "format",
+        "pattern",
+        "minimum",
+        "exclusiveMinimum",
+        "maximum",
+    ),
     *("exclusiveMaximum", "description", "enum", "anyOf", "additionalProperties", "required", "properties", "items"),
     *("minItems", "maxItems", "allOf", "$defs"),
 ]  # in which a schema is written
@@ -207,7 +219,12 @@ def document(name: str, version: int, meaning: str, *fields: Field) -> Kind:
         "Which schema this is; the number rises when a reader must change.",
         lambda _: identity,
     )
-    return record(meaning, which, *fields, **{"$schema": DRAFT, "title": f"csmetrics {name.replace('_', ' ')}"})
+    return record(
+        meaning,
+        which,
+        *fields,
+        **{"$schema": DRAFT, "$id": f"urn:csmetrics:{name}:{version}", "title": f"csmetrics {name.replace('_', ' ')}"},
+    )
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:

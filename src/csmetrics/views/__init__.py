@@ -27,6 +27,7 @@ VIEWS = {
     "history": "The published figures and their restatements.",
     "check": "What is in the files, and every problem in them.",
     "layouts": "The exports of other systems that are read as they are.",
+    "schema": "The JSON Schemas, for editors and programs.",
     "metrics": "The catalogue: what each metric is and needs.",
 }
 COMMANDS = {name: summary for name, summary in VIEWS.items() if summary}

@@ -26,6 +26,8 @@ from csmetrics.views.init.text import config_text
 from csmetrics.views.init.trial import Trial, headline
 from csmetrics.views.reading import CONFIG_FILE
 
+SCHEMA = "csmetrics.schema.json"
+
 
 def init(folder: str | Path, *, write: bool = True, today: date | None = None) -> Init:
     """What the files of a folder are, and the csmetrics.yaml for them, which is written unless told otherwise.
@@ -56,7 +58,7 @@ def _understood(folder: Path, today: date | None) -> Init:
     trial = Trial(folder, single, today, currencies_in(known)[0] if of_money else None)
     questions = [*of_money, *trial.with_figures(_questions(known, several))]
     seen = tuple(_seen(each, rests.get(each.file, ())) for each in known)
-    text = config_text(seen, questions, str(files("csmetrics") / "schemas" / "config.schema.json"))
+    text = config_text(seen, questions, SCHEMA)
     made = Init(str(folder), seen, tuple(questions), text)
     return made if unanswered(questions) else _with_headline(made, trial)
 
@@ -128,10 +130,13 @@ def _seen(known: Known, rests: tuple[str, ...]) -> FileSeen:
 
 
 def _written(folder: Path, text: str) -> str:
-    path = folder / CONFIG_FILE
+    """Write the configuration, and beside it the schema by which an editor knows its keys, wherever the folder goes."""
+    path, schema = folder / CONFIG_FILE, folder / SCHEMA
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        if not schema.exists():
+            schema.write_bytes((files("csmetrics") / "schemas" / "config.schema.json").read_bytes())
     except FileExistsError:
         raise OutputError(f"{path} is there already, and is never written over.") from None
     except OSError as error:

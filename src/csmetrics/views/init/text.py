@@ -11,7 +11,8 @@ from csmetrics.views.init.model import Choice, ColumnSeen, FileSeen, Question
 
 _HEAD = """\
 # Made by `csmetrics init`. Lines that begin with # are not in force. Under each "Decide" take the # off what is right.
-# Every key is explained in docs/configuration.md.
+# Every key is explained in docs/configuration.md. The first line lets your editor complete and check the keys; its file
+# is made anew by `csmetrics schema config --output csmetrics.schema.json`.
 """
 _SECTIONS = ("columns", "constants", "values", "where", "compute")  # keys under which several lines stand
 _WIDTH = 118

@@ -1,0 +1,103 @@
+"""What a shell offers after a TAB: names that the program knows, and those of DATA, of which only headers are read."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from csmetrics.cli.terminal import today
+from csmetrics.currencies import CURRENCIES
+from csmetrics.declared import TABLES
+from csmetrics.periods import RELATIVE, period_of, series
+
+_LINE = 1 << 16  # letters of a header that are looked at
+_MONTHS, _QUARTERS, _YEARS = 15, 6, 2  # that are offered
+Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def offering(names: Callable[[click.Context], Iterable[str]]) -> Complete:
+    """A completion of names, also of the last of several parted by commas; where they cannot be had, none."""
+
+    def complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+        del param
+        before, comma, last = typed.rpartition(",")
+        try:
+            known = list(dict.fromkeys(names(ctx)))
+        except Exception:  # noqa: BLE001  # whoever presses TAB wants no traceback, whatever the files hold
+            return []
+        return [
+            CompletionItem(f"{before}{comma}{name}") for name in known if name.casefold().startswith(last.casefold())
+        ]
+
+    return complete
+
+
+def attributes(ctx: click.Context) -> Iterator[str]:
+    """The columns by which the tables of DATA can be divided."""
+    folder, settings = _folder(ctx), _settings(ctx)
+    for name, table in TABLES.items():
+        own = (settings.get("tables") or {}).get(name) or {}
+        theirs = {str(column): ours for ours, column in (own.get("columns") or {}).items()}
+        header = [theirs.get(column, column) for column in _header(folder, own.get("file") or table.file, own)]
+        if name == "subscriptions" and header:
+            yield from (each for each in ("plan", "product") if each in header)
+            yield "cohort"
+        if table.open or table.divides:
+            yield from (column for column in header if column not in table.columns)
+
+
+def themes(ctx: click.Context) -> Iterator[str]:
+    """The themes of the configuration, else the usual ones."""
+    declared = (_settings(ctx).get("feedback") or {}).get("themes")
+    if not declared:
+        from csmetrics.config.feedback import STANDARD_THEMES  # noqa: PLC0415  # most have their own
+
+        declared = STANDARD_THEMES
+    yield from map(str, declared)
+    yield "(untagged)"
+
+
+def periods(ctx: click.Context) -> Iterator[str]:
+    """Relative periods, and the last months, quarters and years by their names."""
+    settings = _settings(ctx)
+    as_of, starts = settings.get("as_of"), settings.get("fiscal_year_starts") or 1
+    day = as_of if isinstance(as_of, date) else today()
+    yield from RELATIVE
+    for grain, count in (("month", _MONTHS), ("quarter", _QUARTERS), ("year", _YEARS)):
+        yield from (each.name for each in reversed(series(period_of(day, grain, int(starts)), count)))
+
+
+def currencies(ctx: click.Context) -> Iterable[str]:
+    """The codes of ISO 4217."""
+    del ctx
+    return sorted(CURRENCIES)
+
+
+def _folder(ctx: click.Context) -> Path:
+    data = ctx.params.get("data")
+    return Path(data) if data is not None else Path("csmetrics-no-such-folder")
+
+
+def _settings(ctx: click.Context) -> dict[str, Any]:
+    """What csmetrics.yaml says, unchecked."""
+    path = ctx.params.get("config") or _folder(ctx) / "csmetrics.yaml"
+    if not Path(path).is_file():
+        return {}
+    import yaml  # noqa: PLC0415  # few folders need it
+
+    found = yaml.safe_load(Path(path).read_text(encoding="utf-8-sig"))
+    return found if isinstance(found, dict) else {}
+
+
+def _header(folder: Path, file: object, own: dict[str, Any]) -> list[str]:
+    """The first line of a CSV; nothing of any other file."""
+    path = folder / str(file)
+    if path.suffix.lower() not in (".csv", ".tsv") or not path.is_file():
+        return []
+    delimiter = own.get("delimiter") or ("\t" if path.suffix.lower() == ".tsv" else ",")
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
+        return [name.strip() for name in next(csv.reader([opened.readline(_LINE)], delimiter=delimiter), [])]
