@@ -14,6 +14,7 @@ from csmetrics.currencies import CURRENCIES
 from csmetrics.declared import TABLES
 from csmetrics.periods import RELATIVE, period_of, series
 
+TYPED = "csmetrics.typed"  # where the words of the command line are kept
 _LINE = 1 << 16  # letters of a header that are looked at
 _MONTHS, _QUARTERS, _YEARS = 15, 6, 2  # that are offered
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -78,13 +79,20 @@ def currencies(ctx: click.Context) -> Iterable[str]:
 
 
 def _folder(ctx: click.Context) -> Path:
-    data = ctx.params.get("data")
-    return Path(data) if data is not None else Path("csmetrics-no-such-folder")
+    """DATA; click has not understood it where the option before the cursor lacks its value, so a word is looked for."""
+    words = (Path(word) for word in ctx.meta.get(TYPED, [])[1:])
+    found = ctx.params.get("data") or next((word for word in words if word.is_dir()), None)
+    if found is None:
+        raise click.UsageError("No folder is named yet.")
+    return Path(found)
 
 
 def _settings(ctx: click.Context) -> dict[str, Any]:
     """What csmetrics.yaml says, unchecked."""
-    path = ctx.params.get("config") or _folder(ctx) / "csmetrics.yaml"
+    try:
+        path = ctx.params.get("config") or _folder(ctx) / "csmetrics.yaml"
+    except click.UsageError:
+        return {}
     if not Path(path).is_file():
         return {}
     import yaml  # noqa: PLC0415  # few folders need it

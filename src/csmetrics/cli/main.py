@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from csmetrics import __version__
+from csmetrics.cli.complete import TYPED
 from csmetrics.cli.log import log_options
 from csmetrics.cli.messages import say_error, say_usage_error
-from csmetrics.cli.options import TYPED
 from csmetrics.cli.process import be_short_lived
 from csmetrics.errors import CsmetricsError, did_you_mean
 from csmetrics.stopping import CTRL_C, done, end_when_told

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from csmetrics.cli.arguments import Positional
-from csmetrics.cli.complete import attributes, currencies, offering, periods, themes
+from csmetrics.cli.complete import TYPED, attributes, currencies, offering, periods, themes
 from csmetrics.cli.formats import programs
 from csmetrics.currencies import known_currency
 from csmetrics.errors import PeriodError, UnknownNameError, did_you_mean
@@ -19,7 +19,6 @@ from csmetrics.periods import Period, as_complete_day, parse_period
 from csmetrics.sources.databases.names import is_database
 from csmetrics.views.options import Option
 
-TYPED = "csmetrics.typed"  # where the words of the command line are kept
 _ANY_MONTH = parse_period("2000-12")  # last-12-months counts from the data; here its form alone is looked at
 
 
