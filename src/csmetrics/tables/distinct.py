@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.arrays import chunks_of, nulls, numbers, to_arrow, widths
-from csmetrics.tables.cleaning import is_ascii, signs_of
+from csmetrics.tables.cleaning import signs_of
+from csmetrics.tables.eights import EIGHT, At, Eights
 from csmetrics.workers import side_by_side
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, and without pattern in its bits
-_EIGHT = 8  # signs, or bytes of a number
 _LONGEST = 128  # bytes of a text that are looked at eight by eight
 _BLOCK = 1 << 14  # texts whose numbers stay at hand while they are mixed
 _NO_BIT = np.uint64(0)
@@ -28,38 +28,38 @@ def distinct(texts: pa.Array, workers: int = 1) -> tuple[np.ndarray, pa.Array]:
     >>> codes.tolist(), names.to_pylist()
     ([0, 1, -1, 0], ['b', 'a'])
     """
-    there = ~nulls(texts)
-    known = texts if there.all() else texts.filter(to_arrow(there))
-    longest = _longest(known)
-    if longest is None:
+    there = ~nulls(texts) if texts.null_count else None
+    known = texts if there is None else texts.filter(to_arrow(there))
+    if not pa.types.is_string(texts.type) or int(widths(known).max(initial=0)) > _LONGEST:
         encoded = texts.dictionary_encode()
         return numbers(encoded.indices, np.int32, -1), encoded.dictionary
-    first = _first_equal(words_of(known, longest), workers)
+    first = _first_equal(Eights(known), workers)
     is_first = first == np.arange(len(first), dtype=np.int32)
     number = np.cumsum(is_first, dtype=np.int32)
     number -= 1
+    found = number[first]
+    names = known.filter(to_arrow(is_first))
+    if there is None:
+        return found, names
     codes = np.full(len(texts), -1, dtype=np.int32)
-    codes[there] = number[first]
-    return codes, known.take(to_arrow(np.flatnonzero(is_first)))
+    codes[there] = found
+    return codes, names
 
 
-def words_of(texts: pa.Array, longest: int) -> np.ndarray:
-    """The signs of each text, eight to a number, as many numbers as the longest needs."""
-    width = max(-(-longest // _EIGHT), 1) * _EIGHT
-    signs = signs_of(pc.ascii_rpad(texts, width, "\0"))
-    return signs.view(np.uint64).reshape(len(texts), width // _EIGHT)
-
-
-def mixed(words: np.ndarray, bit: np.uint64 = _NO_BIT) -> np.ndarray:
-    """A number for each text, given eight signs at a time; a `bit` is set in each of them before."""
-    every = np.empty(len(words), dtype=np.uint64)
-    for begin in range(0, len(words), _BLOCK):
-        block, found = words[begin : begin + _BLOCK], every[begin : begin + _BLOCK]
-        found[:] = 0
-        for place in range(words.shape[1]):
-            _mix(found, block[:, place], bit)
-        found *= _MULTIPLIER  # its upper bits are the best mixed
+def mixed(texts: Eights, bit: np.uint64 = _NO_BIT) -> np.ndarray:
+    """A number for each text, mixed of eight signs at a time; a `bit` is set in each of them before."""
+    every = np.zeros(len(texts), dtype=np.uint64)
+    for begin in range(0, len(texts), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        for place in range(_places(texts, block)):
+            _mix(every[block], texts.numbers(block, place), bit)
+        every[block] *= _MULTIPLIER  # its upper bits are the best mixed
     return every
+
+
+def _places(texts: Eights, at: At) -> int:
+    """How many numbers the longest of some texts needs."""
+    return max(-(-int(texts.lengths(at).max(initial=0)) // EIGHT), 1)
 
 
 def _mix(found: np.ndarray, word: np.ndarray, bit: np.uint64) -> None:
@@ -81,17 +81,19 @@ def marks_of(texts: pa.ChunkedArray | pa.Array) -> np.ndarray:
 
 
 def _marks(texts: pa.Array) -> np.ndarray:
-    length = widths(texts)
-    short = length <= _LONGEST
     known = texts.fill_null("") if texts.null_count else texts
+    length = widths(known)
+    short = length <= _LONGEST
     if short.all():
-        marks = mixed(words_of(known, int(length.max(initial=0))))
+        marks = mixed(Eights(known))
     else:
         marks = np.empty(len(texts), dtype=np.uint64)
-        some = known.filter(to_arrow(short))
-        marks[short] = mixed(words_of(some, int(length[short].max(initial=0))))
+        marks[short] = mixed(Eights(known.filter(to_arrow(short))))
         marks[~short] = hash_of_texts(known.filter(to_arrow(~short)))
-    return np.where(length == 0, -1, (marks >> np.uint64(2)).astype(np.int64))
+    marks >>= np.uint64(2)
+    found = marks.view(np.int64)
+    found[length == 0] = -1
+    return found
 
 
 def hash_of_texts(texts: pa.Array) -> np.ndarray:
@@ -113,23 +115,31 @@ def hash_of_texts(texts: pa.Array) -> np.ndarray:
     return found ^ (found >> np.uint64(32))
 
 
-def _longest(texts: pa.Array) -> int | None:
-    """How long the longest is; None where they cannot be looked at eight by eight."""
-    longest = int(widths(texts).max(initial=0))
-    plain = longest <= _LONGEST and pa.types.is_string(texts.type) and is_ascii(texts)
-    return longest if plain and signs_of(texts).all() else None
-
-
-def _first_equal(words: np.ndarray, workers: int) -> np.ndarray:
+def _first_equal(texts: Eights, workers: int) -> np.ndarray:
     """For each text the place of the first that is equal."""
-    first = _first_alike(mixed(words), workers)
+    first = _first_alike(mixed(texts), workers)
     again = np.flatnonzero(first != np.arange(len(first), dtype=np.int32))
-    differ = words.take(again, axis=0).ravel() != words.take(first.take(again), axis=0).ravel()
-    odd = again[np.unique(np.flatnonzero(differ) // words.shape[1])]
-    if len(odd):  # alike by chance: no more than a few
-        _, place, which = np.unique(words[odd], axis=0, return_index=True, return_inverse=True)
-        first[odd] = odd[place][which.reshape(-1)]
+    blocks = [again[begin : begin + _BLOCK] for begin in range(0, len(again), _BLOCK)]
+    odd = [at for block in blocks for at in block[_differ(texts, block, first[block])].tolist()]
+    known: dict[tuple[int, ...], int] = {}
+    for at in odd:  # alike by chance: no more than a few
+        first[at] = known.setdefault(_whole(texts, at), at)
     return first
+
+
+def _differ(texts: Eights, ones: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which texts are others than their counterparts."""
+    differ = texts.lengths(ones) != texts.lengths(others)
+    for place in range(_places(texts, ones)):
+        differ |= texts.numbers(ones, place) != texts.numbers(others, place)
+    return differ
+
+
+def _whole(texts: Eights, at: int) -> tuple[int, ...]:
+    """One text, as what tells it from all others."""
+    one = np.array([at])
+    numbers_of = (int(texts.numbers(one, place)[0]) for place in range(_places(texts, one)))
+    return int(texts.lengths(one)[0]), *numbers_of
 
 
 def _first_alike(marks: np.ndarray, workers: int) -> np.ndarray:

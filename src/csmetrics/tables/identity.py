@@ -12,7 +12,8 @@ from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths
 from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
-from csmetrics.tables.distinct import mixed, words_of
+from csmetrics.tables.distinct import mixed
+from csmetrics.tables.eights import Eights
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import are_plain, begins_with_zero
 from csmetrics.tables.match import CustomerIndex, Ids
@@ -129,7 +130,7 @@ def _may_differ_in_case(names: pa.Array) -> bool:
         return False
     longest = int(pc.max(pc.binary_length(names)).as_py() or 0)
     if longest <= _LONGEST and is_ascii(names):
-        keys = _keys(words_of(names, longest))
+        keys = _keys(Eights(names))
         keys.sort()
         differ = keys[1:] != keys[:-1]
         if not (differ & (keys[1:] >> _OWN == keys[:-1] >> _OWN)).any():
@@ -137,9 +138,9 @@ def _may_differ_in_case(names: pa.Array) -> bool:
     return len(pc.unique(pc.utf8_lower(names))) < len(names)
 
 
-def _keys(words: np.ndarray) -> np.ndarray:
+def _keys(names: Eights) -> np.ndarray:
     """A number for each id: above what is the same for all of its spellings, below a little of its own."""
-    alike, own = mixed(words, _SMALL), mixed(words)
+    alike, own = mixed(names, _SMALL), mixed(names)
     alike >>= _OWN
     alike <<= _OWN
     own >>= np.uint64(64) - _OWN

@@ -1,7 +1,8 @@
 """What a file holds, seen in one pass that keeps none of it: memory that nobody fills costs no time."""
 
 import codecs
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,19 @@ class Content:
         for block in blocks:
             ends, last = ends + block.count(b"\n"), block
         return ends + (not last.endswith(b"\n"))
+
+    def lines_at(self, wanted: Sequence[int]) -> list[str]:
+        """Some lines by their numbers, the first of which is 0, in the order asked for; each without its end."""
+        found: dict[int, str] = {}
+        seen, rest, numbers = 0, b"", sorted(set(wanted))
+        for block in (*_blocks(self.source), b"\n") if isinstance(self.source, Path) else (self.source, b"\n"):
+            whole, _, rest = (rest + block).rpartition(b"\n")
+            here = whole.count(b"\n") + 1 if whole or b"\n" in block else 0
+            if at := numbers[bisect_left(numbers, seen) : bisect_left(numbers, seen + here)]:
+                lines = whole.split(b"\n")
+                found |= {number: lines[number - seen].decode() for number in at}
+            seen += here
+        return [found[number] for number in wanted]
 
 
 def content_of(body: bytes) -> Content:
