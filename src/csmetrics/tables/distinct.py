@@ -4,16 +4,18 @@ A table of strings does the same, and waits for memory at every text. Of ids, mo
 as long again, and a second worker cannot help it.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import chunks_of, nulls, numbers, to_arrow, widths
+from csmetrics.arrays import chunks_of, nulls, numbers, to_arrow, truths, widths
 from csmetrics.tables.cleaning import signs_of
-from csmetrics.tables.eights import EIGHT, At, Eights
 from csmetrics.workers import side_by_side
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, and without pattern in its bits
+_EIGHT = 8  # signs, or bytes of a number
 _LONGEST = 128  # bytes of a text that are looked at eight by eight
 _BLOCK = 1 << 14  # texts whose numbers stay at hand while they are mixed
 _NO_BIT = np.uint64(0)
@@ -33,12 +35,11 @@ def distinct(texts: pa.Array, workers: int = 1) -> tuple[np.ndarray, pa.Array]:
     if not pa.types.is_string(texts.type) or int(widths(known).max(initial=0)) > _LONGEST:
         encoded = texts.dictionary_encode()
         return numbers(encoded.indices, np.int32, -1), encoded.dictionary
-    first = _first_equal(Eights(known), workers)
+    first = _first_equal(known, workers)
     is_first = first == np.arange(len(first), dtype=np.int32)
     number = np.cumsum(is_first, dtype=np.int32)
     number -= 1
-    found = number[first]
-    names = known.filter(to_arrow(is_first))
+    found, names = number[first], known.filter(to_arrow(is_first))
     if there is None:
         return found, names
     codes = np.full(len(texts), -1, dtype=np.int32)
@@ -46,20 +47,25 @@ def distinct(texts: pa.Array, workers: int = 1) -> tuple[np.ndarray, pa.Array]:
     return codes, names
 
 
-def mixed(texts: Eights, bit: np.uint64 = _NO_BIT) -> np.ndarray:
-    """A number for each text, mixed of eight signs at a time; a `bit` is set in each of them before."""
+def mixed(texts: pa.Array, bit: np.uint64 = _NO_BIT) -> np.ndarray:
+    """A number for each text, mixed of eight signs at a time; a `bit` is set in each of them before.
+
+    Not for nulls, nor for texts of more than 128 bytes.
+    """
     every = np.zeros(len(texts), dtype=np.uint64)
     for begin in range(0, len(texts), _BLOCK):
-        block = slice(begin, begin + _BLOCK)
-        for place in range(_places(texts, block)):
-            _mix(every[block], texts.numbers(block, place), bit)
-        every[block] *= _MULTIPLIER  # its upper bits are the best mixed
+        found = every[begin : begin + _BLOCK]
+        for word in _words(texts[begin : begin + _BLOCK]):
+            _mix(found, word, bit)
+        found *= _MULTIPLIER  # its upper bits are the best mixed
     return every
 
 
-def _places(texts: Eights, at: At) -> int:
-    """How many numbers the longest of some texts needs."""
-    return max(-(-int(texts.lengths(at).max(initial=0)) // EIGHT), 1)
+def _words(texts: pa.Array) -> Iterator[np.ndarray]:
+    """The first eight signs of each text as a number, the next eight, and so on, until the longest has ended."""
+    width = max(-(-int(widths(texts).max(initial=0)) // _EIGHT), 1) * _EIGHT
+    signs = signs_of(pc.ascii_rpad(texts, width, "\0"))
+    yield from signs.view(np.uint64).reshape(len(texts), width // _EIGHT).T
 
 
 def _mix(found: np.ndarray, word: np.ndarray, bit: np.uint64) -> None:
@@ -85,10 +91,10 @@ def _marks(texts: pa.Array) -> np.ndarray:
     length = widths(known)
     short = length <= _LONGEST
     if short.all():
-        marks = mixed(Eights(known))
+        marks = mixed(known)
     else:
         marks = np.empty(len(texts), dtype=np.uint64)
-        marks[short] = mixed(Eights(known.filter(to_arrow(short))))
+        marks[short] = mixed(known.filter(to_arrow(short)))
         marks[~short] = hash_of_texts(known.filter(to_arrow(~short)))
     marks >>= np.uint64(2)
     found = marks.view(np.int64)
@@ -115,31 +121,17 @@ def hash_of_texts(texts: pa.Array) -> np.ndarray:
     return found ^ (found >> np.uint64(32))
 
 
-def _first_equal(texts: Eights, workers: int) -> np.ndarray:
+def _first_equal(texts: pa.Array, workers: int) -> np.ndarray:
     """For each text the place of the first that is equal."""
     first = _first_alike(mixed(texts), workers)
     again = np.flatnonzero(first != np.arange(len(first), dtype=np.int32))
-    blocks = [again[begin : begin + _BLOCK] for begin in range(0, len(again), _BLOCK)]
-    odd = [at for block in blocks for at in block[_differ(texts, block, first[block])].tolist()]
-    known: dict[tuple[int, ...], int] = {}
-    for at in odd:  # alike by chance: no more than a few
-        first[at] = known.setdefault(_whole(texts, at), at)
+    known: dict[str, int] = {}
+    for begin in range(0, len(again), _BLOCK):
+        block = again[begin : begin + _BLOCK]
+        same = truths(pc.equal(texts.take(to_arrow(block)), texts.take(to_arrow(first[block]))))
+        for at in block[~same].tolist():  # alike by chance: no more than a few
+            first[at] = known.setdefault(texts[at].as_py(), at)
     return first
-
-
-def _differ(texts: Eights, ones: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which texts are others than their counterparts."""
-    differ = texts.lengths(ones) != texts.lengths(others)
-    for place in range(_places(texts, ones)):
-        differ |= texts.numbers(ones, place) != texts.numbers(others, place)
-    return differ
-
-
-def _whole(texts: Eights, at: int) -> tuple[int, ...]:
-    """One text, as what tells it from all others."""
-    one = np.array([at])
-    numbers_of = (int(texts.numbers(one, place)[0]) for place in range(_places(texts, one)))
-    return int(texts.lengths(one)[0]), *numbers_of
 
 
 def _first_alike(marks: np.ndarray, workers: int) -> np.ndarray:

@@ -13,7 +13,6 @@ from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
 from csmetrics.tables.distinct import mixed
-from csmetrics.tables.eights import Eights
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import are_plain, begins_with_zero
 from csmetrics.tables.match import CustomerIndex, Ids
@@ -130,7 +129,7 @@ def _may_differ_in_case(names: pa.Array) -> bool:
         return False
     longest = int(pc.max(pc.binary_length(names)).as_py() or 0)
     if longest <= _LONGEST and is_ascii(names):
-        keys = _keys(Eights(names))
+        keys = _keys(names)
         keys.sort()
         differ = keys[1:] != keys[:-1]
         if not (differ & (keys[1:] >> _OWN == keys[:-1] >> _OWN)).any():
@@ -138,7 +137,7 @@ def _may_differ_in_case(names: pa.Array) -> bool:
     return len(pc.unique(pc.utf8_lower(names))) < len(names)
 
 
-def _keys(names: Eights) -> np.ndarray:
+def _keys(names: pa.Array) -> np.ndarray:
     """A number for each id: above what is the same for all of its spellings, below a little of its own."""
     alike, own = mixed(names, _SMALL), mixed(names)
     alike >>= _OWN

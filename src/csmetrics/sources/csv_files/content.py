@@ -41,14 +41,14 @@ class Content:
         """Some lines by their numbers, the first of which is 0, in the order asked for; each without its end."""
         found: dict[int, str] = {}
         seen, rest, numbers = 0, b"", sorted(set(wanted))
-        for block in (*_blocks(self.source), b"\n") if isinstance(self.source, Path) else (self.source, b"\n"):
-            whole, _, rest = (rest + block).rpartition(b"\n")
-            here = whole.count(b"\n") + 1 if whole or b"\n" in block else 0
-            if at := numbers[bisect_left(numbers, seen) : bisect_left(numbers, seen + here)]:
-                lines = whole.split(b"\n")
+        for block in _blocks(self.source) if isinstance(self.source, Path) else [self.source]:
+            ends = block.count(b"\n")
+            if at := numbers[bisect_left(numbers, seen) : bisect_left(numbers, seen + ends)]:
+                lines = (rest + block).split(b"\n")
                 found |= {number: lines[number - seen].decode() for number in at}
-            seen += here
-        return [found[number] for number in wanted]
+            rest = block[block.rfind(b"\n") + 1 :] if ends else rest + block
+            seen += ends
+        return [found[number] if number in found else rest.decode() for number in wanted]
 
 
 def content_of(body: bytes) -> Content:
