@@ -63,9 +63,22 @@ def mixed(texts: pa.Array, bit: np.uint64 = _NO_BIT) -> np.ndarray:
 
 def _words(texts: pa.Array) -> Iterator[np.ndarray]:
     """The first eight signs of each text as a number, the next eight, and so on, until the longest has ended."""
-    width = max(-(-int(widths(texts).max(initial=0)) // _EIGHT), 1) * _EIGHT
+    length = widths(texts)
+    shortest, longest = int(length.min(initial=_LONGEST)), int(length.max(initial=0))
+    if shortest == longest >= _EIGHT:
+        yield from _even_words(signs_of(texts), len(texts), longest)
+        return
+    width = max(-(-longest // _EIGHT), 1) * _EIGHT
     signs = signs_of(pc.ascii_rpad(texts, width, "\0"))
     yield from signs.view(np.uint64).reshape(len(texts), width // _EIGHT).T
+
+
+def _even_words(signs: np.ndarray, count: int, length: int) -> Iterator[np.ndarray]:
+    """The same of texts of one length, from where they lie: the last eight signs hold what is left at the end."""
+    for begin in range(0, length, _EIGHT):
+        beyond = max(begin + _EIGHT - length, 0)
+        word = np.ndarray(count, np.dtype("<u8"), signs.data, begin - beyond, (length,)).copy()
+        yield word >> np.uint64(8 * beyond) if beyond else word
 
 
 def _mix(found: np.ndarray, word: np.ndarray, bit: np.uint64) -> None:

@@ -114,6 +114,11 @@ class View:
         """A file of the folder."""
         return importlib.import_module(f"csmetrics.views.{self.name}.{file}")
 
+    def load(self, form: Format) -> None:
+        """Have the code at hand that computes, and that writes a format."""
+        for file in ("compute", "page" if form.for_people else "fields"):
+            self.part(file)
+
     def function_of(self, file: str, name: str) -> "Callable[..., Any] | None":
         """A function of a file that not every view has."""
         there = find_spec(f"csmetrics.views.{self.name}.{file}")
