@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from csmetrics import api
 from csmetrics.output.html import document
 from csmetrics.output.page import Cell, Column, Drawing, Line, Lines, Section, Table, Title, one_table
-from csmetrics.output.parts import Beside, Fold, Instead, Part, Picture, Points, Quote, Tile, Tiles, Verdict
+from csmetrics.output.rich_blocks import Beside, Fold, Instead, Part, Picture, Points, Quote, Tile, Tiles, Verdict
 from csmetrics.views import view
 
 HOSTILE = (

@@ -15,7 +15,7 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.output.charts.model import Sparkline, Step, Waterfall
-from csmetrics.output.html.alone import alone
+from csmetrics.output.html.svg_file import alone
 from csmetrics.periods import parse_period
 
 

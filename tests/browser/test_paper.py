@@ -11,7 +11,7 @@ from csmetrics import api
 from csmetrics.output.html import document
 from csmetrics.output.html.chromium import printed
 from csmetrics.output.page import Cell, Column, Section, Title, one_table
-from csmetrics.output.parts import Fold, Quote
+from csmetrics.output.rich_blocks import Fold, Quote
 from csmetrics.views import view
 
 

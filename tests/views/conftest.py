@@ -13,7 +13,7 @@ from csmetrics.errors import Problem
 from csmetrics.figures.model import Remark, Report
 from csmetrics.periods import parse_period
 from csmetrics.tables.check import Check
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 from csmetrics.views.explain.lines import Line
 from csmetrics.views.explain.model import Explanation, TallyLines
 from figures_made import a_figure

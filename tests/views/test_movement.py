@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from csmetrics.figures.model import Bounds, Figure
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import tone_of, within_chance
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.sentences import tone_of, within_chance
 from csmetrics.periods import parse_period
 from csmetrics.views.movement import (
     TOO_LITTLE,

@@ -13,7 +13,7 @@ from csmetrics.config.sections import Threshold
 from csmetrics.figures.model import Remark
 from csmetrics.output.html import document
 from csmetrics.output.page import Fitting, Line, Lines, plain_page
-from csmetrics.output.values import show, show_change
+from csmetrics.output.readable import show, show_change
 from csmetrics.views import view
 from csmetrics.views.snapshot.tiles import headline_tiles
 

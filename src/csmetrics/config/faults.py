@@ -10,8 +10,8 @@ from pydantic_core import ErrorDetails
 from csmetrics.config.forms import TAGS
 from csmetrics.config.model import Config
 from csmetrics.config.outline import Fault, Path
+from csmetrics.config.scalars import suggestion
 from csmetrics.config.sections import Section
-from csmetrics.config.values import suggestion
 from csmetrics.errors import did_you_mean
 
 _NOTHING = "no value given. Write one, or take the line out."

@@ -18,8 +18,8 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from csmetrics.config.details import again, entries, fault
+from csmetrics.config.scalars import Name, Number, OrEmpty, Share, suggestion
 from csmetrics.config.sections import Section
-from csmetrics.config.values import Name, Number, OrEmpty, Share, suggestion
 from csmetrics.signals import NAMED, SIGNALS
 
 MOST_SIGNALS = 40

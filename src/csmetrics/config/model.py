@@ -11,9 +11,7 @@ from csmetrics.config.feedback import Feedback, Reviews
 from csmetrics.config.forms import ColumnForm
 from csmetrics.config.health import Distress, Health
 from csmetrics.config.rates import RatesConfig
-from csmetrics.config.sections import Costs, Ids, Rules, Section, Surveys, Threshold
-from csmetrics.config.tables import INHERITED, TableConfig, TableIds, both_marks, checked_tables, same_sign
-from csmetrics.config.values import (
+from csmetrics.config.scalars import (
     AmountUnit,
     Currency,
     DateFormat,
@@ -28,6 +26,8 @@ from csmetrics.config.values import (
     Timezone,
     Tolerated,
 )
+from csmetrics.config.sections import Costs, Ids, Rules, Section, Surveys, Threshold
+from csmetrics.config.tables import INHERITED, TableConfig, TableIds, both_marks, checked_tables, same_sign
 from csmetrics.framed import in_brief
 
 _SWITCHES = {"amount_unit", "decimals", "amount_is"}

@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails
 
 from csmetrics.config.details import fault
 from csmetrics.config.mapping import BOUNDS
-from csmetrics.config.values import COUNTED_DATES
+from csmetrics.config.scalars import COUNTED_DATES
 from csmetrics.config.working_out import formula_of, is_number
 from csmetrics.declared import TABLES
 

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from csmetrics.config.values import Categories, Fold, Interval, Number, OrEmpty, Positive, Scale, on_scale
+from csmetrics.config.scalars import Categories, Fold, Interval, Number, OrEmpty, Positive, Scale, on_scale
 from csmetrics.frozen import frozen
 
 INTERVAL_FACTORS: Final[dict[str, float]] = {

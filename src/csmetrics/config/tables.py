@@ -12,8 +12,7 @@ from csmetrics.config.details import again, entries, fault
 from csmetrics.config.forms import FORMS, KINDS, NOUNS, ColumnForm, DateFormats, DecimalSigns, ThousandSigns, said_of
 from csmetrics.config.mapping import Compute, Files, Shape, Where
 from csmetrics.config.row_rules import row_rule_faults
-from csmetrics.config.sections import Section
-from csmetrics.config.values import (
+from csmetrics.config.scalars import (
     AmountUnit,
     Constant,
     Decimals,
@@ -28,6 +27,7 @@ from csmetrics.config.values import (
     Via,
     suggestion,
 )
+from csmetrics.config.sections import Section
 from csmetrics.declared import SHAPES, TABLES, table_in_shape
 from csmetrics.synonyms import folded
 from csmetrics.visible import visible

@@ -16,7 +16,7 @@ from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import Model
 from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 MOST_MONTHS = 24
 MOST_WINDOWS = 120

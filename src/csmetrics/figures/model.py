@@ -10,8 +10,8 @@ from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
 from csmetrics.tables.exports import ReadAs
+from csmetrics.tables.file_record import Source
 from csmetrics.tables.leftout import LeftOut
-from csmetrics.tables.source import Source
 
 if TYPE_CHECKING:
     from csmetrics.config.sections import Bounds as Limits

@@ -6,9 +6,9 @@ from typing import Any
 
 from csmetrics.config import TableConfig
 from csmetrics.config.working_out import formula_of, headers_of, renamed
+from csmetrics.layouts.date_order import Cells, left, no_cells
 from csmetrics.layouts.model import Choice, Decide, Layout
 from csmetrics.layouts.recognise import asks
-from csmetrics.layouts.told import Cells, left, no_cells
 
 _MERGED = ("columns", "constants", "values", "where", "compute")
 _ONE_OF = ("columns", "constants", "compute")  # a column of ours comes from one of them

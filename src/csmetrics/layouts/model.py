@@ -10,8 +10,8 @@ from pydantic_core import InitErrorDetails
 from csmetrics.config import TableConfig
 from csmetrics.config.details import fault
 from csmetrics.config.row_rules import row_rule_faults
+from csmetrics.config.scalars import Header, Name, OrEmpty, suggestion
 from csmetrics.config.sections import Section
-from csmetrics.config.values import Header, Name, OrEmpty, suggestion
 from csmetrics.config.working_out import formula_of, headers_of
 from csmetrics.declared import TABLES
 from csmetrics.synonyms import folded

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from csmetrics.frozen import Frozen
-from csmetrics.metrics.numbers import of_any_numbers
+from csmetrics.metrics.widening import of_any_numbers
 
 if TYPE_CHECKING:
     import pandas as pd

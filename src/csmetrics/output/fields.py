@@ -12,7 +12,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from csmetrics.output.blocks import Blocks, Column
+from csmetrics.output.record_blocks import Blocks, Column
 
 Plain: TypeAlias = Callable[[Any], Any]
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from rich.cells import cell_len
 
 from csmetrics.output.page import Column, Fitting, Section, Table
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
 
 INDENT = 2
 GAP = 2

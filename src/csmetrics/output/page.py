@@ -110,7 +110,7 @@ class Drawing:
 
 
 class Rich(ABC):
-    """A block that only a browser draws; the other formats draw what it says `plainly`: see output/parts.py."""
+    """A block that only a browser draws; the other formats draw what it says `plainly`: see output/rich_blocks.py."""
 
     __slots__ = ()
 

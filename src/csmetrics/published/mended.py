@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from csmetrics.errors import Problem
-from csmetrics.published.rows import Aligned
+from csmetrics.published.alignment import Aligned
 from csmetrics.tables.checked import CheckedTable
 
 Told = dict[int, tuple[Problem, ...]]  # position of a row in one export: why it could not be used in the other

@@ -11,7 +11,7 @@ from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Quoted
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 if TYPE_CHECKING:
     from csmetrics.config.sections import Threshold

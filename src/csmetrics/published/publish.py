@@ -12,18 +12,22 @@ from csmetrics.counting.plan import Plan
 from csmetrics.declared import TABLES
 from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.figures.choose import refuse_unpublishable
-from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure, Report
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
-from csmetrics.published.compare import additions, another_currency, of_money
-from csmetrics.published.customers import customers_of
+from csmetrics.published.customer_movements import customers_of
+from csmetrics.published.differences import additions, another_currency, of_money
 from csmetrics.published.digest import digest
 from csmetrics.published.model import Input, Outcome, Restatement, Result, Snapshot
 from csmetrics.published.packing import pack, pack_rows, unpack_rows
-from csmetrics.published.plain import restatement_values
-from csmetrics.published.rates import RATES, input_of, pack_rates, rates_used, unpack_rates
-from csmetrics.published.records import (
+from csmetrics.published.rates_input import RATES, input_of, pack_rates, rates_used, unpack_rates
+from csmetrics.published.restatement_values import restatement_values
+from csmetrics.published.rounding import MonthlyRounding
+from csmetrics.published.seams import Published, of_snapshot, seams
+from csmetrics.published.settings import published_config
+from csmetrics.published.store import Store
+from csmetrics.published.store_rows import (
     attributes_published,
     latest,
     problems_before,
@@ -35,17 +39,13 @@ from csmetrics.published.records import (
     write_content,
     write_snapshot,
 )
-from csmetrics.published.rounding import MonthlyRounding
-from csmetrics.published.seams import Published, of_snapshot, seams
-from csmetrics.published.settings import published_config
-from csmetrics.published.store import Store
-from csmetrics.rates.kept import Kept
+from csmetrics.rates.used_rates import Kept
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.workers import side_by_side
 
 if TYPE_CHECKING:
-    from csmetrics.published.reading import ReadRates, Reread
+    from csmetrics.published.reread import ReadRates, Reread
     from csmetrics.published.restate import Then
 
 _ATTEMPTS = 5  # to publish beside other runs

@@ -20,15 +20,16 @@ import numpy as np
 from csmetrics.config import Config
 from csmetrics.counting.segments import attributes
 from csmetrics.errors import CsmetricsError, DataError
-from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.metrics.catalogue import Catalogue
 from csmetrics.periods import Period, edges
-from csmetrics.published.asof import Tables, as_of
-from csmetrics.published.compare import Key, another_currency, by_key, difference, key_of, missing, of_money, same
+from csmetrics.published.cell_forms import Form
+from csmetrics.published.differences import Key, another_currency, by_key, difference, key_of, missing, of_money, same
 from csmetrics.published.model import Cause, Change, Restatement, Snapshot
-from csmetrics.published.reading import (
+from csmetrics.published.open_ends import Tables, as_of
+from csmetrics.published.reread import (
     Reading,
     ReadRates,
     Reread,
@@ -41,13 +42,12 @@ from csmetrics.published.reading import (
 from csmetrics.published.revalued import RatesOfStages
 from csmetrics.published.settings import Settings, differing, of_currency, of_scale, read_alike
 from csmetrics.published.steps import Step, steps_between
-from csmetrics.published.written import Form
-from csmetrics.rates.kept import Kept
 from csmetrics.rates.model import Rates
+from csmetrics.rates.used_rates import Kept
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.found import Findings
+from csmetrics.tables.findings import Findings
 
 Figures = Mapping[Key, Figure]
 

@@ -5,13 +5,13 @@ all.
 """
 
 from csmetrics.counting.plan import Plan
-from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure, Report
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
-from csmetrics.published.compare import Key, by_key, differences, key_of, same
+from csmetrics.published.differences import Key, by_key, differences, key_of, same
 from csmetrics.published.model import Snapshot
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.found import Findings
+from csmetrics.tables.findings import Findings
 
 
 class MonthlyRounding:

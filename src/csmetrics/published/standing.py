@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
 
-from csmetrics.figures.compute import compute_reports
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
 from csmetrics.published.model import Restatement, Snapshot
 from csmetrics.published.publish import then_of
-from csmetrics.published.records import latest, read_snapshots
 from csmetrics.published.rounding import MonthlyRounding
 from csmetrics.published.store import Store
+from csmetrics.published.store_rows import latest, read_snapshots
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 
 if TYPE_CHECKING:
-    from csmetrics.published.reading import ReadRates, Reread
+    from csmetrics.published.reread import ReadRates, Reread
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from csmetrics.columns import attribute
 from csmetrics.declared import TABLES
 from csmetrics.errors import Place, Problem
 from csmetrics.figures.evaluate import SCALES
-from csmetrics.published.asof import ENDINGS, Tables, among, recorded_before
+from csmetrics.published.alignment import Aligned, align, cell, day_of_row, type_of
+from csmetrics.published.cell_forms import Form
 from csmetrics.published.mended import Told, left_out, mended
 from csmetrics.published.model import RowChange
-from csmetrics.published.rows import Aligned, align, cell, day_of_row, type_of
-from csmetrics.published.written import Form
+from csmetrics.published.open_ends import ENDINGS, Tables, among, recorded_before
 from csmetrics.tables.checked import CheckedTable
 
 # The kinds of change that a row can have undergone, by the columns that differ.

@@ -15,18 +15,18 @@ from typing import Any, TypeAlias
 import sqlalchemy as sql
 
 from csmetrics.errors import StoreError
-from csmetrics.formulas import guarded_to_read_back, unguarded
+from csmetrics.formula_guard import guarded_to_read_back, unguarded
 from csmetrics.paths import not_a_file
-from csmetrics.published import schema
+from csmetrics.published import store_tables
 from csmetrics.published.packing import name_of
-from csmetrics.published.records import read_content
 from csmetrics.published.seal import CONTENTS, MANIFEST, Seal, damaged, seal_folder, sealed_bytes, sealed_files
 from csmetrics.published.store import Store
+from csmetrics.published.store_rows import read_content
 from csmetrics.published.verify import BadRowError, verify_content, verify_version
 from csmetrics.scratch import scratch_folder
 from csmetrics.stages import stage
 
-_PARTS = {"snapshots": schema.snapshots, "figures": schema.figures, "inputs": schema.inputs}
+_PARTS = {"snapshots": store_tables.snapshots, "figures": store_tables.figures, "inputs": store_tables.inputs}
 
 _NAMES = {f"{name}.csv": name for name in _PARTS}
 
@@ -79,11 +79,11 @@ def import_store(store: Store, folder: Path) -> tuple[int, int]:
         if differing:
             named = ", ".join(f"{period} version {version}" for period, version in differing[:5])
             raise StoreError(f"{store.name} has {named} with other figures. Nothing was imported.")
-        kept = set(connection.execute(sql.select(schema.contents.c.sha256)).scalars())
+        kept = set(connection.execute(sql.select(store_tables.contents.c.sha256)).scalars())
         for name in contents:
             if name not in kept:
                 content = sealed_bytes(folder, f"{CONTENTS}/{name}.parquet", seals)
-                connection.execute(sql.insert(schema.contents), {"sha256": name, "content": content})
+                connection.execute(sql.insert(store_tables.contents), {"sha256": name, "content": content})
         for key in tables["snapshots"]:
             if key not in there["snapshots"]:
                 _insert(connection, tables, key)
@@ -92,13 +92,13 @@ def import_store(store: Store, folder: Path) -> tuple[int, int]:
 
 def _read_tables(connection: sql.Connection) -> Tables:
     """Every row of every table by period and version, in an order that does not depend on the engine."""
-    head = schema.snapshots.c
+    head = store_tables.snapshots.c
     order = (head.last_day, head.first_day, head.period, head.version)
     found: Tables = {name: {} for name in _PARTS}
     for name, table in _PARTS.items():
         query = sql.select(table, head.period, head.version) if name != "snapshots" else sql.select(table)
         if name != "snapshots":
-            query = query.join_from(table, schema.snapshots, table.c.snapshot == head.id)
+            query = query.join_from(table, store_tables.snapshots, table.c.snapshot == head.id)
         position = (table.c.position,) if "position" in table.c else ()
         for row in connection.execute(query.order_by(*order, *position)).mappings():
             key = (row["period"], row["version"])
@@ -114,7 +114,7 @@ def _columns(name: str) -> list[str]:
 
 def _insert(connection: sql.Connection, tables: Tables, key: Key) -> None:
     (head,) = tables["snapshots"][key]
-    written = connection.execute(sql.insert(schema.snapshots).values(period=key[0], version=key[1], **head))
+    written = connection.execute(sql.insert(store_tables.snapshots).values(period=key[0], version=key[1], **head))
     number = written.inserted_primary_key[0] if written.inserted_primary_key else None
     for name in ("figures", "inputs"):
         rows = [{"snapshot": number} | row for row in tables[name].get(key, [])]
@@ -123,7 +123,7 @@ def _insert(connection: sql.Connection, tables: Tables, key: Key) -> None:
 
 
 def _write_contents(connection: sql.Connection, folder: Path) -> None:
-    for name in connection.execute(sql.select(schema.contents.c.sha256)).scalars().all():
+    for name in connection.execute(sql.select(store_tables.contents.c.sha256)).scalars().all():
         (folder / f"{name}.parquet").write_bytes(read_content(connection, name))
 
 

@@ -15,10 +15,10 @@ from csmetrics.figures.model import Status
 from csmetrics.metrics.model import Unit
 from csmetrics.periods import parse_period
 from csmetrics.published.packing import unpack, unpack_rows
-from csmetrics.published.rates import RATES, unpack_rates
-from csmetrics.published.records import snapshot_of
-from csmetrics.rates.written import rate_in
-from csmetrics.tables.source import Source
+from csmetrics.published.rates_input import RATES, unpack_rates
+from csmetrics.published.store_rows import snapshot_of
+from csmetrics.rates.rates_file import rate_in
+from csmetrics.tables.file_record import Source
 
 Row = Mapping[str, Any]  # of a table of the store, by column
 _SHA256 = re.compile("[0-9a-f]{64}")

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from csmetrics.errors import DataError, Problem, whole
 from csmetrics.rates.euro import EURO
-from csmetrics.rates.rows import Found
-from csmetrics.rates.written import Written, day_in, rate_in
+from csmetrics.rates.long_form import Found
+from csmetrics.rates.rates_file import Written, day_in, rate_in
 
 _CODE = re.compile("[A-Z]{3}")
 _NONE = ("", "N/A")

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import Place, Problem, whole
-from csmetrics.sources.sheets.cells import Cell, writer
+from csmetrics.sources.sheets.cell_text import Cell, writer
 from csmetrics.sources.source import FILE, Batch, MayHaveTitles, Places, RowsOf, TableSource, TypedReadFailedError
 
 

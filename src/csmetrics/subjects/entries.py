@@ -10,7 +10,7 @@ import numpy as np
 
 from csmetrics.config import Config
 from csmetrics.subjects.grids import Grid, Grids
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import SUBJECTS
 from csmetrics.tables.dataset import Dataset

@@ -9,7 +9,7 @@ import numpy as np
 from csmetrics.periods import from_day_number
 from csmetrics.rates.exact import converted_each
 from csmetrics.rates.model import Rates
-from csmetrics.subjects.own import Own, Share
+from csmetrics.subjects.own_currency import Own, Share
 from csmetrics.subjects.sums import add_up
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded

@@ -11,7 +11,7 @@ from csmetrics.currencies import currencies_of_sign
 from csmetrics.declared import TABLES
 from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.rates.model import Rates
-from csmetrics.rates.read import read_rates
+from csmetrics.rates.read_rates import read_rates
 from csmetrics.sources.source import Places
 from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable

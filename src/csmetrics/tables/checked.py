@@ -17,21 +17,21 @@ from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.sources.source import Batch, Places, TypedReadFailedError
 from csmetrics.tables.attributes import counted_attributes, dividing
-from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.clock import LAST_DAY
 from csmetrics.tables.convert import read_cells
+from csmetrics.tables.cross_columns import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.doubts import Doubt, Ends
+from csmetrics.tables.file_record import Source
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.leftout import LeftOut, left_out
+from csmetrics.tables.money_by_currency import amounts_refused, totals_of
 from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.row_checks import row_faults
 from csmetrics.tables.rows import Rows, take
-from csmetrics.tables.rules import row_faults
 from csmetrics.tables.scored import Scored, scores_of
-from csmetrics.tables.source import Source
-from csmetrics.tables.weighed import amounts_refused, totals_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,23 +16,23 @@ from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.sources.patterns import called
 from csmetrics.stages import stage
-from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of, index_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
-from csmetrics.tables.files import table_files
-from csmetrics.tables.found import Findings, found_in
+from csmetrics.tables.file_record import Source
+from csmetrics.tables.file_remarks import FileRemark
+from csmetrics.tables.findings import Findings, found_in
 from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.match import CustomerIndex
+from csmetrics.tables.one_currency import in_one_currency
 from csmetrics.tables.reach import days_of, told_until
 from csmetrics.tables.read import read_file, read_frame
-from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.scales import remarks_on_scores
-from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
+from csmetrics.tables.table_files import table_files
 from csmetrics.tables.usable import Readers, read_all
 from csmetrics.tables.via import column_of
 

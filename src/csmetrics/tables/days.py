@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from csmetrics.arrays import nulls, numbers
 from csmetrics.columns import Column
-from csmetrics.config.values import COUNTED_DATES
+from csmetrics.config.scalars import COUNTED_DATES
 from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode
 from csmetrics.tables.clock import FIRST_DAY, LAST_DAY, NEVER, SECONDS, in_calendar, local
-from csmetrics.tables.forms import forms_of, ways_to_read
+from csmetrics.tables.date_formats import forms_of, ways_to_read
 from csmetrics.tables.moments import counted_moments, declared_moments, iso_moments, month_moments
 
 ENDS = (

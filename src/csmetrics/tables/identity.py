@@ -13,10 +13,10 @@ from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
 from csmetrics.tables.distinct import mixed, words_of
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import are_plain, begins_with_zero
 from csmetrics.tables.match import CustomerIndex, Ids
-from csmetrics.tables.remarks import FileRemark
 
 _KINDS = {"case": "in capital letters alone", "zeros": "in leading zeros alone"}
 _SMALL = np.uint64(0x2020202020202020)  # the bit that makes a capital letter small, in eight signs

@@ -15,7 +15,7 @@ from csmetrics.config import Config
 from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
 from csmetrics.tables.currency import MICROS, currencies_of, few_decimals, micros_of
 from csmetrics.tables.rows import Coded
-from csmetrics.tables.written import PLAIN, Written, held, not_finite, read_written
+from csmetrics.tables.written_numbers import PLAIN, Written, held, not_finite, read_written
 
 _LARGEST = 9.0e12  # units of money that int64 millionths can hold
 _LARGEST_COUNT = 10_000

@@ -14,19 +14,19 @@ from csmetrics.scratch import Scratch
 from csmetrics.sources.joined import Several
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
-from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.checked import CheckedTable, Given
 from csmetrics.tables.dataset import Dataset, Told, attributes_read
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
-from csmetrics.tables.files import table_files
-from csmetrics.tables.found import Findings, found_in
+from csmetrics.tables.file_remarks import FileRemark
+from csmetrics.tables.findings import Findings, found_in
 from csmetrics.tables.identity import said_of_ids
 from csmetrics.tables.match import CustomerIndex
+from csmetrics.tables.one_currency import in_one_currency
 from csmetrics.tables.read import asked_of, opened_table, read_blocks, read_file, read_table, settled_part
-from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.roll_up import RollUp
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import MAKE_ROOM, NO_ROOM, Spill
+from csmetrics.tables.table_files import table_files
 from csmetrics.tables.usable import read_all
 from csmetrics.tables.via import Keys, column_of, keys_of
 

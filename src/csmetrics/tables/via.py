@@ -13,8 +13,8 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.tables.cells import renamed
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.identifiers import tidy_ids
-from csmetrics.tables.remarks import FileRemark
 
 if TYPE_CHECKING:
     from csmetrics.tables.rows import Coded

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from csmetrics.output.fields import Kind, Lines
     from csmetrics.output.page import Page
     from csmetrics.output.plot import Plot
-    from csmetrics.tables.source import Source
+    from csmetrics.tables.file_record import Source
 
 IN_NOTEBOOK = 50  # lines of a list
 BREACH = 3  # exit status: a threshold is breached, or a published figure would change

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.values import DASH, is_zero, show, show_percent
-from csmetrics.output.words import based_on, change_tone, within_chance
+from csmetrics.output.readable import DASH, is_zero, show, show_percent
+from csmetrics.output.sentences import based_on, change_tone, within_chance
 from csmetrics.periods import Period
-from csmetrics.views.words import beside, change_of, ends_of, short_title, size_of, value_of
+from csmetrics.views.wording import beside, change_of, ends_of, short_title, size_of, value_of
 
 Way = Literal["rose", "fell", "unchanged", "first", "none"]
 TOO_LITTLE = "too little to tell"

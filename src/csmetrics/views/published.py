@@ -21,8 +21,8 @@ from csmetrics.output.fields import (
     record,
     sometimes,
 )
-from csmetrics.output.figures import number
-from csmetrics.output.values import show, show_change
+from csmetrics.output.figure_names import number
+from csmetrics.output.readable import show, show_change
 from csmetrics.published.model import Seam
 from csmetrics.views.records import PERIOD, SEGMENT, UNIT
 

@@ -17,7 +17,7 @@ from csmetrics.output.fields import (
     record,
     sometimes,
 )
-from csmetrics.output.figures import number, unit_of
+from csmetrics.output.figure_names import number, unit_of
 
 AMOUNT = Kind({"type": "number"}, lambda value: float(value) + 0.0)  # never whole, never a negative zero
 POSITIVE = limited(AMOUNT, minimum=0)

@@ -22,7 +22,7 @@ from csmetrics.output.charts.model import (
     Step,
     Waterfall,
 )
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
 from output.charts.made import HOSTILE, KINDS, charts, marks, pictures
 
 ROUNDING = 0.11  # a width may add a tenth to a place

@@ -23,7 +23,7 @@ from csmetrics.output.charts.model import (
     Step,
     Waterfall,
 )
-from csmetrics.output.values import show, show_tick
+from csmetrics.output.readable import show, show_tick
 from output.charts.made import marks, pictures
 
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]

@@ -11,7 +11,7 @@ from csmetrics import api
 from csmetrics.output.html import document, fragment
 from csmetrics.output.html.style import style
 from csmetrics.output.page import Cell, Column, Line, Lines, Section, Title, one_table, page_of
-from csmetrics.output.parts import Fold, Part, Tile, Tiles, Verdict
+from csmetrics.output.rich_blocks import Fold, Part, Tile, Tiles, Verdict
 from csmetrics.views import view
 
 ALLOWED = {

@@ -12,10 +12,10 @@ from business import businesses, dataset
 from conftest import ACME, ROOT
 from csmetrics import Dataset, api
 from csmetrics.errors import UnknownNameError
-from csmetrics.output.parts import Part, Tiles
-from csmetrics.output.values import show, show_change
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.rich_blocks import Part, Tiles
 from csmetrics.views import view
-from csmetrics.views.board.sections import SECTIONS
+from csmetrics.views.board.page_sections import SECTIONS
 
 VIEW = view("board")
 SUBSCRIPTIONS = pd.DataFrame(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmetrics.output.charts import svg
 from csmetrics.output.charts.model import Limit
-from csmetrics.output.values import show_tick
+from csmetrics.output.readable import show_tick
 
 WIDTH = 360.0  # of all charts that stand in pairs, so that their text has one size
 HEIGHT = 180.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from csmetrics.output.charts import labels, svg
+from csmetrics.output.charts import line_labels, svg
 from csmetrics.output.charts.axis import (
     HEIGHT,
     WIDTH,
@@ -33,10 +33,10 @@ def draw(chart: LineChart) -> str:
     marks += [
         mark for _, look, runs in lines for run in runs for mark in _bands(run, look, room, stepped=chart.stepped)
     ]
-    marks += [labels.dashed(room, _limits(chart)), _missing(chart, room)]
+    marks += [line_labels.dashed(room, _limits(chart)), _missing(chart, room)]
     marks += [mark for series, look, runs in lines for mark in _line(chart, series, (look, runs), room)]
-    marks += [_noted(chart, room), labels.written(_said(chart, room), 2, HEIGHT - 4)]
-    return svg.picture((WIDTH, HEIGHT), chart.label, [*marks, labels.tips(room, _rows(chart))])
+    marks += [_noted(chart, room), line_labels.written(_said(chart, room), 2, HEIGHT - 4)]
+    return svg.picture((WIDTH, HEIGHT), chart.label, [*marks, line_labels.tips(room, _rows(chart))])
 
 
 def _names(chart: LineChart) -> list[str]:
@@ -66,7 +66,7 @@ def _frame(chart: LineChart) -> Frame:
     ends = reach(values, chart.unit, limits, all_known(sure), zero=chart.filled)
     names = len(_names(chart))
     blank = frame(names, ends, chart.unit, 0)
-    return frame(names, ends, chart.unit, labels.margin(_said(chart, blank)))
+    return frame(names, ends, chart.unit, line_labels.margin(_said(chart, blank)))
 
 
 def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Run]:
@@ -152,16 +152,16 @@ def _last(series: Series, room: Frame) -> tuple[float, Point] | None:
     return next((place for place in reversed(list(places)) if known(place[1].value) is not None), None)
 
 
-def _said(chart: LineChart, room: Frame) -> list[labels.Label]:
+def _said(chart: LineChart, room: Frame) -> list[line_labels.Label]:
     """What is said in the margin: of each line at its end, and of the thresholds."""
     several = len(chart.series) > 1
     found = [(_last(series, room), series.name if several else "", _look(n)) for n, series in enumerate(chart.series)]
     ends = [
-        labels.ending((last[0] + labels.GAP, room.scale(last[1].value or 0)), name, last[1], f"ink{look}")
+        line_labels.ending((last[0] + line_labels.GAP, room.scale(last[1].value or 0)), name, last[1], f"ink{look}")
         for last, name, look in found
         if last
     ]
-    return [*labels.endings(ends), *(labels.of_limit(room, limit) for limit in _limits(chart))]
+    return [*line_labels.endings(ends), *(line_labels.of_limit(room, limit) for limit in _limits(chart))]
 
 
 def _limits(chart: LineChart) -> list[Limit]:
@@ -182,8 +182,8 @@ def _noted(chart: LineChart, room: Frame) -> str:
     above = bool(chart.limits) and chart.limits[0].breached == "above"
     worst = (max if above else min)(places, key=_value)
     if worst[1].text != places[-1][1].text:
-        return labels.noted(room, *worst, below=not above)
-    return "" if chart.limits else labels.noted(room, *max(places, key=_value), below=False)
+        return line_labels.noted(room, *worst, below=not above)
+    return "" if chart.limits else line_labels.noted(room, *max(places, key=_value), below=False)
 
 
 def _value(place: tuple[float, Point]) -> float:
@@ -198,7 +198,7 @@ def _first(places: _Run, room: Frame) -> str:
     near = [point.value or 0 for there, point in others if there < x + svg.width(first.text)] or [
         others[0][1].value or 0
     ]
-    return labels.noted(room, x, first, below=sum(near) / len(near) > (first.value or 0), right=True)
+    return line_labels.noted(room, x, first, below=sum(near) / len(near) > (first.value or 0), right=True)
 
 
 def _missing(chart: LineChart, room: Frame) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from csmetrics.output.charts import svg
 from csmetrics.output.charts.axis import WIDTH, Scale, all_known, known, round_numbers
 from csmetrics.output.charts.model import Limit, Point, Share, ShareBar
-from csmetrics.output.values import show, show_tick
+from csmetrics.output.readable import show, show_tick
 
 _BAR, _GAP, _BETWEEN = 36.0, 2.0, 10.0
 _LINE = 17.0  # a part that is named beneath the bar, in a line of its own

@@ -10,8 +10,8 @@ from math import isfinite
 from operator import is_
 from typing import Any
 
-from csmetrics.output.blocks import Blocks, Column
 from csmetrics.output.formats import Canvas, Sheet
+from csmetrics.output.record_blocks import Blocks, Column
 
 _INDENT = "  "
 _OBEYED = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

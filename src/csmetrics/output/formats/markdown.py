@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from csmetrics.output.formats import Canvas, Sheet
 from csmetrics.output.page import Block, Cell, Column, Drawing, Fitting, Line, Section, Table, Title, plain_page
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
 
 _PAPER = 80  # the width of a drawing
 

@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from csmetrics.output.charts import draw
-from csmetrics.output.html.lines import paragraphs
-from csmetrics.output.html.tables import table
-from csmetrics.output.html.text import classes, heading, number, text, tone_class
-from csmetrics.output.html.tiles import tiles
+from csmetrics.output.html.line_block import paragraphs
+from csmetrics.output.html.markup import classes, heading, number, text, tone_class
+from csmetrics.output.html.table_block import table
+from csmetrics.output.html.tile_block import tiles
 from csmetrics.output.page import AnyBlock, Cell, Drawing, Fitting, Lines, Title
-from csmetrics.output.parts import Beside, Fold, Instead, Part, Picture, Points, Quote, Tiles
+from csmetrics.output.rich_blocks import Beside, Fold, Instead, Part, Picture, Points, Quote, Tiles
 
 _PAPER = 80  # the width of a drawing
 _DEEPEST = 6

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from csmetrics.output.html.blocks import Above, drawn
-from csmetrics.output.html.lines import paragraphs
+from csmetrics.output.html.line_block import paragraphs
+from csmetrics.output.html.markup import heading, text
 from csmetrics.output.html.style import margins, style
-from csmetrics.output.html.text import heading, text
 from csmetrics.output.page import AnyBlock, Lines, Page, Title
-from csmetrics.output.parts import Part
+from csmetrics.output.rich_blocks import Part
 
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'"
 _LEGEND = "Underlined with dashes: for the worse, or to be looked at."

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from csmetrics.output.page import AnyBlock, Fitting, Lines, Title, plain_page
-from csmetrics.output.sheets.book import Book, Tab
+from csmetrics.output.sheets.writer import Book, Tab
 
 _SOURCES = ("table", "file", "rows", "used", "first_day", "last_day")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from xml.etree import ElementTree as ET
 
-from csmetrics.sources.sheets.cells import Fault, error_cell, never_counted
+from csmetrics.sources.sheets.cell_text import Fault, error_cell, never_counted
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -11,10 +11,10 @@ import pyarrow as pa
 from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import Place, Problem, did_you_mean, whole
-from csmetrics.sources.files import FileSource
-from csmetrics.sources.heading import first_row, header_row, no_such_row, numbers_as_names
-from csmetrics.sources.sheets.book import At, cells_of, sheets_of, size_of
-from csmetrics.sources.sheets.cells import Cell, Fault, plain, writer
+from csmetrics.sources.file_source import FileSource
+from csmetrics.sources.header_rows import first_row, header_row, no_such_row, numbers_as_names
+from csmetrics.sources.sheets.cell_text import Cell, Fault, plain, writer
+from csmetrics.sources.sheets.workbooks import At, cells_of, sheets_of, size_of
 from csmetrics.sources.source import FIRST_ROW, LOOKED_AT, Batch, Places, TableSource
 
 

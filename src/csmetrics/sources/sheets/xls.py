@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.errors import MissingLibraryError, whole
-from csmetrics.sources.files import readable
-from csmetrics.sources.sheets.cells import Cell, Fault, error_cell
+from csmetrics.sources.file_source import readable
+from csmetrics.sources.sheets.cell_text import Cell, Fault, error_cell
 
 _SAID = 80  # signs of what the library says
 _BROKEN = (  # what it raises where it is lost

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from xml.etree import ElementTree as ET
 
-from csmetrics.sources.sheets.cells import Fault, error_cell, never_counted
+from csmetrics.sources.sheets.cell_text import Fault, error_cell, never_counted
 
 _CELL = rb"<(?:\w+:)?c\b"
 _PLACES = re.compile(_CELL + rb'[^>]*?\br="([A-Z]{1,3})[0-9]{1,7}"')

@@ -20,7 +20,7 @@ class Counted(Subject):
     name = "comments"
 
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
-        from csmetrics.subjects.comments.comments import find_comments  # noqa: PLC0415  # few figures need it
+        from csmetrics.subjects.comments.collected import find_comments  # noqa: PLC0415  # few figures need it
 
         self._settings = data.config.feedback
         self._table, self._rows = table, data.rows(table)

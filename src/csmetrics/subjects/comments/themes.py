@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.config.words import Pattern, patterns_of, signed_words, without_marks
+from csmetrics.config.word_patterns import Pattern, patterns_of, signed_words, without_marks
 from csmetrics.stages import stage
 from csmetrics.subjects.comments.words import Words, in_words
 

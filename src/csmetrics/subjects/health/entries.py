@@ -10,7 +10,7 @@ from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import NO_MODEL, find_model, has_model
 from csmetrics.subjects.health.scores import Scores, score_at, weighted_money
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.subscriptions.valued import own_in
 from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.subscriptions.yearly import MONTHS_A_YEAR

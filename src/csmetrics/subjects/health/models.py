@@ -12,7 +12,7 @@ from csmetrics.frozen import Frozen
 from csmetrics.signals import SIGNALS, TABLES_OF_SIGNALS, Scale, Signal
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.rules import scale_of
+from csmetrics.tables.row_checks import scale_of
 
 Which = Literal["health", "distress"]
 NO_MODEL = "no health: in csmetrics.yaml, and no tickets.csv, usage.csv or answers.csv"

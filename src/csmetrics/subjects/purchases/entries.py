@@ -7,7 +7,7 @@ import numpy as np
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject
 from csmetrics.subjects.money import amounts_of, own_of
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.sums import period_index
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset

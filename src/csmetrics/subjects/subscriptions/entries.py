@@ -8,9 +8,9 @@ import numpy as np
 
 from csmetrics.subjects.entries import Entries, Subject, one_a_row
 from csmetrics.subjects.grids import Grid, Grids
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.subscriptions.expansion import ExpansionKind, Expansions, find_expansions
-from csmetrics.subjects.subscriptions.free import free_spells, moved_free
+from csmetrics.subjects.subscriptions.free_spells import free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements
 from csmetrics.subjects.subscriptions.spells import Spells, paying_spells
 from csmetrics.subjects.subscriptions.sums import sums_of_movements

@@ -7,8 +7,8 @@ from enum import IntEnum
 import numpy as np
 
 from csmetrics.stages import stage
-from csmetrics.subjects.subscriptions.events import Events, events_of
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
+from csmetrics.subjects.subscriptions.spell_events import Events, events_of
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.subscriptions.valued import valued_in
 from csmetrics.subjects.subscriptions.worth import Worth

@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 
 from csmetrics.stages import stage
-from csmetrics.subjects.subscriptions.events import Events, events_of
+from csmetrics.subjects.subscriptions.spell_events import Events, events_of
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.sums import period_index
 from csmetrics.workers import side_by_side

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from csmetrics.subjects.grids import Grid, Grids
-from csmetrics.subjects.subscriptions.events import BLOCK, Events, events_of
 from csmetrics.subjects.subscriptions.expansion import ExpansionKind, expansions_in
-from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
+from csmetrics.subjects.subscriptions.free_spells import EDGE, free_spells, moved_free
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
+from csmetrics.subjects.subscriptions.spell_events import BLOCK, Events, events_of
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.subscriptions.valued import levels_of, valued_in
 from csmetrics.subjects.subscriptions.worth import Worth

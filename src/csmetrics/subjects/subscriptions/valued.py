@@ -7,10 +7,10 @@ import numpy as np
 
 from csmetrics.stages import stage
 from csmetrics.subjects.grids import Grid
-from csmetrics.subjects.own import Own, Share
-from csmetrics.subjects.subscriptions.events import Events
+from csmetrics.subjects.own_currency import Own, Share
 from csmetrics.subjects.subscriptions.exchange import Books, Holdings, books_of, kinds_of, rates_needed
 from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements, joined, movements_in
+from csmetrics.subjects.subscriptions.spell_events import Events
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.subscriptions.worth import Accounts, Worth
 from csmetrics.subjects.sums import add_up

@@ -14,7 +14,7 @@ from csmetrics.config.row_rules import bound_of
 from csmetrics.errors import Problem, whole
 from csmetrics.sources.source import Batch, Places, TableSource, TypedReadFailedError
 from csmetrics.tables.cells import Settings
-from csmetrics.tables.mapping.compute import Operands, worked_out
+from csmetrics.tables.mapping.computed import Operands, worked_out
 from csmetrics.tables.mapping.rules import RowRules, rules_for
 from csmetrics.tables.mapping.where import Taken, no_row_is_left, taken
 

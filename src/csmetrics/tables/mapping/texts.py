@@ -11,7 +11,7 @@ from csmetrics.errors import FileProblemError, Problem, whole
 from csmetrics.sources.source import Places, Rows
 from csmetrics.tables.cells import Fault, Settings
 from csmetrics.tables.numbers import is_text
-from csmetrics.tables.written import Exact, read_exact
+from csmetrics.tables.written_numbers import Exact, read_exact
 
 
 def texts_of(array: pa.ChunkedArray, header: str, places: Places) -> pa.ChunkedArray:

@@ -24,7 +24,7 @@ from csmetrics.sources.source import Places, Rows
 from csmetrics.tables.cells import NO_DAY, Fault, Settings, encode
 from csmetrics.tables.days import read_date
 from csmetrics.tables.mapping.texts import numbers_of, picked, refuse_whole, texts_of
-from csmetrics.tables.written import Exact
+from csmetrics.tables.written_numbers import Exact
 from csmetrics.visible import visible
 
 _SHOWN = 10  # values that an error lists

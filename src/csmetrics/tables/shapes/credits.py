@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from csmetrics.sources.source import Places
-from csmetrics.tables.shapes.spells import Refused
+from csmetrics.tables.shapes.spells_table import Refused
 
 Exact = int | Fraction
 _CENT = 10_000  # millionths: what is left below it is rounding

@@ -8,11 +8,19 @@ from csmetrics.errors import FileProblemError, Problem
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.currency import MICROS
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.plausible import is_odd, span_of
-from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.shapes.credits import Lines, Net, without_credits
-from csmetrics.tables.shapes.spells import Turned, months_of, moved_by, owners, refuse_unsettled_amounts, shown, units
+from csmetrics.tables.shapes.spells_table import (
+    Turned,
+    months_of,
+    moved_by,
+    owners,
+    refuse_unsettled_amounts,
+    shown,
+    units,
+)
 
 _MONTH, _DAY = INTERVALS.index("month"), INTERVALS.index("day")
 

@@ -19,7 +19,7 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.views.csv_columns import PERIOD_NAME
 from csmetrics.views.records import AMOUNT, CHOSEN, PERIOD, PROBLEMS, SHARE, SOURCES
 
 BOUNDS = record(

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from csmetrics.figures.backtest import Backtest, Outcome, Telling
 from csmetrics.output.page import AnyBlock, Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.values import DASH, show, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, text_columns
-from csmetrics.views.words import ends_of
+from csmetrics.output.readable import DASH, show, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import count_of, number_columns, text_columns
+from csmetrics.views.wording import ends_of
 
 SCORES = ("Health score", "Distress score")
 EXPLAINED = (

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from csmetrics.figures.backtest import Backtest, Outcome
 from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import count_of, number_columns, text_columns
 from csmetrics.views.bands import JUDGED, band_name
-from csmetrics.views.words import ends_of
+from csmetrics.views.wording import ends_of
 
 
 def pictures(found: Backtest) -> list[Picture]:

@@ -5,9 +5,9 @@ from functools import partial
 
 from csmetrics.groups import TILES
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, lines
-from csmetrics.output.parts import Fold, Part
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import change_tone, count_of, not_shown, number_columns, text_columns
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.rich_blocks import Fold, Part
+from csmetrics.output.sentences import change_tone, count_of, not_shown, number_columns, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.published.model import Change, Restatement
 from csmetrics.views.board.model import Board

@@ -8,15 +8,15 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Series, Sparkline
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show
-from csmetrics.output.words import number_columns, period_short, text_columns
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.board.model import Board
-from csmetrics.views.drawn import label_of, line_of, points_of
 from csmetrics.views.movement import value_or_dash
+from csmetrics.views.shared_charts import label_of, line_of, points_of
 from csmetrics.views.verdicts import limits_of
-from csmetrics.views.words import ends_of, short_title
+from csmetrics.views.wording import ends_of, short_title
 
 FEWEST = 2  # values that make a line
 

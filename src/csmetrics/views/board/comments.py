@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import AnyBlock, Cell, Page, Section, Table, Title, lines, plain_page
-from csmetrics.output.parts import Instead, Picture, Quote
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, days_of, first_letters, listed, number_columns, printable, text_columns
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Instead, Picture, Quote
+from csmetrics.output.sentences import count_of, days_of, first_letters, listed, number_columns, printable, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.feedback.model import Feedback, ThemeLine

@@ -13,8 +13,8 @@ from csmetrics.errors import DataError, PeriodError, UnknownNameError, did_you_m
 from csmetrics.figures.backtest import compute_backtest
 from csmetrics.figures.choose import When, choose_period
 from csmetrics.figures.cohorts import Cohorts, compute_cohorts, plan_cohorts
-from csmetrics.figures.compute import bounds_checked, compute_report
 from csmetrics.figures.model import Report
+from csmetrics.figures.reports import bounds_checked, compute_report
 from csmetrics.figures.resolve import plan_figures, plan_list
 from csmetrics.figures.trend import compute_report_and_trend
 from csmetrics.groups import TILES
@@ -24,14 +24,14 @@ from csmetrics.subjects.health.models import has_model, require_models
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.board.metrics import EXPLAINED, SHOWN
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.sections import SECTIONS
-from csmetrics.views.explain.many import explain_figures
+from csmetrics.views.board.page_sections import SECTIONS
+from csmetrics.views.explain.explanations import explain_figures
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.feedback.model import Feedback, find_feedback, refuse_unsaid
 from csmetrics.views.health.model import compute_standings
 from csmetrics.views.history.compute import store_of
 from csmetrics.views.reading import Names, listed
-from csmetrics.views.words import in_words
+from csmetrics.views.wording import in_words
 
 PERIODS = {"month": 24, "quarter": 12, "year": 6, "months": 6}  # of a line over time, by grain
 MONTHS_OF_COMMENTS = 12

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from csmetrics.output.values import show_lost, show_signal
-from csmetrics.output.words import printable
+from csmetrics.output.readable import show_lost, show_signal
+from csmetrics.output.sentences import printable
 from csmetrics.subjects.health.models import Model, Weighed
 from csmetrics.views.health.model import Cost
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
-from csmetrics.output.parts import Part
 from csmetrics.output.phrases import as_sentence
+from csmetrics.output.readable import DASH, show
 from csmetrics.output.reasons import undefined
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, listed, number_columns, rates_used, read_as, text_columns
-from csmetrics.tables.source import Source
+from csmetrics.output.rich_blocks import Part
+from csmetrics.output.sentences import count_of, listed, number_columns, rates_used, read_as, text_columns
+from csmetrics.tables.file_record import Source
 from csmetrics.views.board.model import Board
 from csmetrics.views.switches import parameters_of, switches_of
-from csmetrics.views.words import gone, short_title
+from csmetrics.views.wording import gone, short_title
 
 MOST = 12  # kinds of rows left out, or remarks
 

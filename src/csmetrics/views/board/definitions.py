@@ -1,7 +1,7 @@
 """How each figure is counted: a card a figure, that opens."""
 
 from csmetrics.output.page import Line
-from csmetrics.output.parts import Part
+from csmetrics.output.rich_blocks import Part
 from csmetrics.views.board.model import Board
 from csmetrics.views.explain.card import cards
 

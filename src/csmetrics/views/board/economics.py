@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_CUSTOMERS
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, lines, one_table
-from csmetrics.output.parts import Part
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.rich_blocks import Part
+from csmetrics.output.sentences import based_on, count_of, number_columns, period_short, text_columns, tone_of
 from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import based_on, count_of, number_columns, period_short, text_columns, tone_of
 from csmetrics.views.board.charts import makes_a_line, spark
 from csmetrics.views.board.metrics import ECONOMICS
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.tiles import link_to
 from csmetrics.views.movement import arrow, judgement
-from csmetrics.views.words import noun_of, value_of
+from csmetrics.views.wording import noun_of, value_of
 
 _WON = ("cac", "clv_to_cac", "cac_payback_months")
 

@@ -20,14 +20,14 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.periods import Period
-from csmetrics.published.plain import restatement_values
+from csmetrics.published.restatement_values import restatement_values
 from csmetrics.views.backtest.fields import DOCUMENT as BACKTEST
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.sections import SECTIONS
+from csmetrics.views.board.page_sections import SECTIONS
 from csmetrics.views.board.short import sentences
 from csmetrics.views.board.tiles import headline, tile
 from csmetrics.views.cohorts.fields import DOCUMENT as COHORTS
-from csmetrics.views.columns import figure_columns
+from csmetrics.views.csv_columns import figure_columns
 from csmetrics.views.feedback.fields import DOCUMENT as FEEDBACK
 from csmetrics.views.health.fields import DOCUMENT as HEALTH
 from csmetrics.views.published import RESTATEMENT

@@ -7,13 +7,13 @@ from functools import partial
 from csmetrics.figures.model import Figure, Report
 from csmetrics.groups import TILES
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
-from csmetrics.output.parts import Part, Tiles
+from csmetrics.output.readable import DASH, show
 from csmetrics.output.reasons import unavailable
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, not_shown, segment_name, text_columns
+from csmetrics.output.rich_blocks import Part, Tiles
+from csmetrics.output.sentences import count_of, not_shown, segment_name, text_columns
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.tiles import headline, tile
-from csmetrics.views.words import in_words, noun_of, short_title
+from csmetrics.views.wording import in_words, noun_of, short_title
 
 MOST_SEGMENTS = 30
 MOST_COLUMNS = 8

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from csmetrics.output.page import AnyBlock
-from csmetrics.output.parts import Beside, Part, Picture
+from csmetrics.output.rich_blocks import Beside, Part, Picture
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.page import page
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.cohorts import Cohorts
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
-from csmetrics.output.parts import Beside, Part
-from csmetrics.output.values import DASH, is_zero, show, show_percent, show_whole_percent
-from csmetrics.output.words import count_of, no_room, number_columns, period_short, runs, text_columns
+from csmetrics.output.readable import DASH, is_zero, show, show_percent, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, Part
+from csmetrics.output.sentences import count_of, no_room, number_columns, period_short, runs, text_columns
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
 from csmetrics.views.movement import after
 from csmetrics.views.verdicts import bounds_in, keeps, limits_of
-from csmetrics.views.words import in_words, noun_of, short_title, spelled, value_of
+from csmetrics.views.wording import in_words, noun_of, short_title, spelled, value_of
 
 _AGES = {"month": 1, "quarter": 3, "year": 12}  # months
 _AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.page import AnyBlock, Line, lines
-from csmetrics.output.parts import Beside, Part
-from csmetrics.output.values import is_zero, show
-from csmetrics.views.board.bridge import biggest, bridge
+from csmetrics.output.readable import is_zero, show
+from csmetrics.output.rich_blocks import Beside, Part
+from csmetrics.views.board.bridge_text import biggest, bridge
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line
 from csmetrics.views.board.metrics import BRIDGE
 from csmetrics.views.board.model import Board
-from csmetrics.views.words import gone, in_words, noun_of, short_title
+from csmetrics.views.wording import gone, in_words, noun_of, short_title
 
 TWICE = 2.0
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from csmetrics.figures.backtest import Outcome
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
-from csmetrics.output.parts import Part
 from csmetrics.output.phrases import capital
-from csmetrics.output.values import DASH, show, show_change
-from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
+from csmetrics.output.readable import DASH, show, show_change
+from csmetrics.output.rich_blocks import Part
+from csmetrics.output.sentences import change_tone, count_of, number_columns, printable, text_columns
 from csmetrics.views.bands import band_name
 from csmetrics.views.board.costs import cost_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
 from csmetrics.views.movement import since_then
-from csmetrics.views.words import ends_of, money, spelled, value_of
+from csmetrics.views.wording import ends_of, money, spelled, value_of
 
 
 def part(board: Board) -> Part | None:

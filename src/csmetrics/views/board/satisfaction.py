@@ -8,16 +8,16 @@ from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import TrendLine
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, lines
-from csmetrics.output.parts import Beside, Part, Picture
-from csmetrics.output.words import based_on, count_of, number_columns, text_columns, within_chance
+from csmetrics.output.rich_blocks import Beside, Part, Picture
+from csmetrics.output.sentences import based_on, count_of, number_columns, text_columns, within_chance
 from csmetrics.views.board.charts import known, line_picture, makes_a_line
 from csmetrics.views.board.comments import quotes, themes
 from csmetrics.views.board.metrics import SATISFACTION
 from csmetrics.views.board.model import Board
-from csmetrics.views.drawn import nps_shares
 from csmetrics.views.movement import after, interval_of, way_of
+from csmetrics.views.shared_charts import nps_shares
 from csmetrics.views.verdicts import limits_of
-from csmetrics.views.words import change_of, gone, in_words, noun_of, short_title, value_of
+from csmetrics.views.wording import change_of, gone, in_words, noun_of, short_title, value_of
 
 FEWEST = 10  # answers that a line over time rests on, as a rule
 _MEANS = {

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
-from csmetrics.output.parts import Part, Points
 from csmetrics.output.phrases import capital, joined
-from csmetrics.output.values import is_zero, show, show_change
-from csmetrics.output.words import count_of, within_chance
-from csmetrics.views.board.bridge import bridge_in_words
+from csmetrics.output.readable import is_zero, show, show_change
+from csmetrics.output.rich_blocks import Part, Points
+from csmetrics.output.sentences import count_of, within_chance
+from csmetrics.views.board.bridge_text import bridge_in_words
 from csmetrics.views.board.charts import share_where
 from csmetrics.views.board.model import Board, Sentence
 from csmetrics.views.board.risk import scored, scored_before
 from csmetrics.views.movement import interval_of, moved, way_of
 from csmetrics.views.verdicts import BREACHED, HOLDS, NOT_CERTAIN, verdict_of
-from csmetrics.views.words import beside, money, noun_of, short_title, spelled, title_of, value_of
+from csmetrics.views.wording import beside, money, noun_of, short_title, spelled, title_of, value_of
 
 MOST = 4
 LAST = 12  # periods looked back on

@@ -18,11 +18,11 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Fold, Instead
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, number_columns, read_as, text_columns
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.rich_blocks import Fold, Instead
+from csmetrics.output.sentences import count_of, number_columns, read_as, text_columns
 from csmetrics.tables.check import Check
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 MOST = 20  # so many kinds of problems of a file are shown to people
 

@@ -20,7 +20,7 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.output.figures import number
+from csmetrics.output.figure_names import number
 from csmetrics.views.records import CHOSEN, CURRENCY, PERIOD, PROBLEMS, RATES, SOURCES
 
 _LEVEL = limited(NUMBER, minimum=0)

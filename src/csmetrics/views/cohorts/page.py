@@ -6,9 +6,9 @@ from typing import Literal
 
 from csmetrics.figures.cohorts import Cohort, Cohorts
 from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.values import DASH, show, show_whole_percent
-from csmetrics.output.words import no_room, number_columns, rates_used, runs, text_columns
+from csmetrics.output.readable import DASH, show, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import no_room, number_columns, rates_used, runs, text_columns
 from csmetrics.views.cohorts.fields import unit_of
 
 As = Literal["share", "value"]

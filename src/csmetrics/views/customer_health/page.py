@@ -16,9 +16,9 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.values import DASH, show, show_change, show_percent, show_signal
-from csmetrics.output.words import number_columns, period_heading, rule_value, shortened, text_columns
+from csmetrics.output.readable import DASH, show, show_change, show_percent, show_signal
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import number_columns, period_heading, rule_value, shortened, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.customer_health.model import CustomerScores, Scorecard, SignalLine
 

@@ -2,9 +2,9 @@
 
 from csmetrics.output.charts.model import BarChart, BarRow, Judged
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_lost
-from csmetrics.output.words import number_columns, period_short, text_columns
+from csmetrics.output.readable import show, show_lost
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, text_columns
 from csmetrics.views.customer_health.model import CustomerScores, Scorecard, SignalLine
 
 FULL = 100.0

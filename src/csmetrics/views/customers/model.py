@@ -23,8 +23,8 @@ from csmetrics.subjects.subscriptions.movements import Movements
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
-from csmetrics.views.customers.movements import MOVEMENTS, Movement
+from csmetrics.tables.file_record import Source
+from csmetrics.views.customers.movement_names import MOVEMENTS, Movement
 
 _TALLIES = {
     movement: TALLIES["mrr_end" if movement == "active" else f"mrr_{movement}"]

@@ -16,10 +16,10 @@ from csmetrics.output.page import (
     lines,
     page_of,
 )
-from csmetrics.output.parts import Beside, Instead
+from csmetrics.output.readable import show, show_change
 from csmetrics.output.reasons import unavailable
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import (
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import (
     change_tone,
     count_of,
     first_of,
@@ -31,7 +31,7 @@ from csmetrics.output.words import (
     shortened,
     text_columns,
 )
-from csmetrics.views.columns import attributes_of
+from csmetrics.views.csv_columns import attributes_of
 from csmetrics.views.customers.model import CustomerLine, CustomerList, CustomerTotal
 
 ACTIVE_DAY = "The day of an active customer is its first paying day."

@@ -2,9 +2,9 @@
 
 from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import is_zero, show, show_change
-from csmetrics.output.words import count_of, number_columns, period_short, text_columns
+from csmetrics.output.readable import is_zero, show, show_change
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import count_of, number_columns, period_short, text_columns
 from csmetrics.views.customers.model import CustomerLine, CustomerList
 
 MOST_BARS = 12

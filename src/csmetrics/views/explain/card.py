@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.figures import anchor_of
+from csmetrics.output.figure_names import anchor_of
 from csmetrics.output.page import AnyBlock, Cell, Fitting, Line, Lines, lines, page_of
-from csmetrics.output.parts import Fold
-from csmetrics.output.values import show
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Fold
 from csmetrics.views.explain.model import Explanation, TallyLines
 from csmetrics.views.explain.pieces import beside, headline, parts_of, rules_of, sum_of
 from csmetrics.views.explain.table import table_of

@@ -22,9 +22,9 @@ from csmetrics.output.fields import (
     record,
     sometimes,
 )
-from csmetrics.output.figures import number
+from csmetrics.output.figure_names import number
 from csmetrics.rates.exact import exactly
-from csmetrics.views.columns import attribute_columns
+from csmetrics.views.csv_columns import attribute_columns
 from csmetrics.views.explain.lines import Block
 from csmetrics.views.explain.model import Explanation, TallyLines
 from csmetrics.views.records import (

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from csmetrics.output.page import AnyBlock, Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.page import Line as TextLine
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.words import period_heading, rates_used
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import period_heading, rates_used
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.explain.pieces import beside, headline, parts_of, rules_of, sum_of
-from csmetrics.views.explain.segments import segment_blocks
+from csmetrics.views.explain.segment_figures import segment_blocks
 from csmetrics.views.explain.table import tally_blocks
 
 

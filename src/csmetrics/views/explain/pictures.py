@@ -2,13 +2,13 @@
 
 from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_whole_percent
-from csmetrics.output.words import number_columns, period_short, text_columns
-from csmetrics.views.bridge import kept_picture
-from csmetrics.views.drawn import nps_picture
+from csmetrics.output.readable import show, show_whole_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, text_columns
 from csmetrics.views.explain.lines import Line
 from csmetrics.views.explain.model import Explanation, TallyLines
+from csmetrics.views.mrr_bridge import kept_picture
+from csmetrics.views.shared_charts import nps_picture
 
 MOST_BARS = 10
 LEAST_BARS = 3

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from csmetrics.output.page import Block, Cell, Column, Fitting, Section, Table, Title, lines
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import first_of, not_shown, number_columns, segment_name, shortened, text_columns
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.sentences import first_of, not_shown, number_columns, segment_name, shortened, text_columns
 from csmetrics.views.explain.lines import Line, OwnMoney
 from csmetrics.views.explain.model import TallyLines
 

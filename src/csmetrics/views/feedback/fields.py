@@ -22,7 +22,7 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.views.csv_columns import PERIOD_NAME
 from csmetrics.views.feedback.model import Feedback
 from csmetrics.views.records import AMOUNT, CHOSEN, INTERVAL, NOTES, PERIOD, PROBLEMS, SHARE, SOURCES
 

@@ -22,9 +22,9 @@ from csmetrics.subjects.comments.entries import Counted
 from csmetrics.subjects.comments.tallies import TALLIES
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
-from csmetrics.views.feedback.quotes import KINDS, Said, gather
-from csmetrics.views.feedback.words import ContrastWords, contrast
+from csmetrics.tables.file_record import Source
+from csmetrics.views.feedback.contrast import ContrastWords, contrast
+from csmetrics.views.feedback.themed_comments import KINDS, Said, gather
 
 UNTAGGED = "(untagged)"
 CLASSES = ("promoters", "passives", "detractors")

@@ -19,9 +19,9 @@ from csmetrics.output.page import (
     lines,
     page_of,
 )
-from csmetrics.output.parts import Beside, Fold, Instead
-from csmetrics.output.values import DASH, show, show_change
-from csmetrics.output.words import (
+from csmetrics.output.readable import DASH, show, show_change
+from csmetrics.output.rich_blocks import Beside, Fold, Instead
+from csmetrics.output.sentences import (
     count_of,
     first_letters,
     first_of,
@@ -30,8 +30,8 @@ from csmetrics.output.words import (
     period_heading,
     text_columns,
 )
+from csmetrics.views.feedback.contrast import ContrastWord
 from csmetrics.views.feedback.model import CLASSES, UNTAGGED, Feedback, Quote, ThemeLine
-from csmetrics.views.feedback.words import ContrastWord
 
 _SCORES = {"nps": ("NPS", "points"), "review": ("rating", "score"), "csat": ("CSAT", "score"), "ces": ("CES", "score")}
 

@@ -2,10 +2,10 @@
 
 from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.parts import Quote as QuoteBlock
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, first_letters, number_columns, period_short, text_columns
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.rich_blocks import Quote as QuoteBlock
+from csmetrics.output.sentences import count_of, first_letters, number_columns, period_short, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.views.feedback.model import UNTAGGED, Feedback, Quote, ThemeLine
 

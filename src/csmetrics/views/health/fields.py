@@ -22,9 +22,9 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.views.columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
-from csmetrics.views.health.declared import model_values
+from csmetrics.views.csv_columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
 from csmetrics.views.health.model import MOST_COSTS, Standing, Standings
+from csmetrics.views.health.models_in_force import model_values
 from csmetrics.views.records import (
     AMOUNT,
     BY,

@@ -20,7 +20,7 @@ from csmetrics.subjects.health.models import FULL, POINT, Model
 from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 Band = Literal["at_risk", "watch", "healthy", "unknown"]
 BANDS: tuple[Band, ...] = get_args(Band)

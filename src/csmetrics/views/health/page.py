@@ -17,9 +17,9 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Beside, Fold, Instead
-from csmetrics.output.values import DASH, show, show_change, show_lost, show_whole_percent
-from csmetrics.output.words import (
+from csmetrics.output.readable import DASH, show, show_change, show_lost, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, Fold, Instead
+from csmetrics.output.sentences import (
     change_tone,
     count_of,
     not_shown,
@@ -29,9 +29,9 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.views.bands import band_name
-from csmetrics.views.columns import attributes_of
-from csmetrics.views.health.declared import model_blocks
+from csmetrics.views.csv_columns import attributes_of
 from csmetrics.views.health.model import BANDS, Band, Standing, Standings
+from csmetrics.views.health.models_in_force import model_blocks
 
 UNKNOWN = "Too little known for a score"
 

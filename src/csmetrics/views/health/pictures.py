@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from csmetrics.output.charts.model import BarChart, BarRow
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, period_short, segment_name, text_columns
+from csmetrics.output.readable import show, show_whole_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import count_of, number_columns, period_short, segment_name, text_columns
 from csmetrics.views.bands import JUDGED, band_name
 from csmetrics.views.health.model import BandTotal, Standings
 

@@ -22,9 +22,9 @@ from csmetrics.output.fields import (
 )
 from csmetrics.published.history import History
 from csmetrics.published.model import Snapshot
-from csmetrics.published.plain import completed
-from csmetrics.rates.kept import Kept
-from csmetrics.views.columns import figure_columns
+from csmetrics.published.restatement_values import completed
+from csmetrics.rates.used_rates import Kept
+from csmetrics.views.csv_columns import figure_columns
 from csmetrics.views.published import QUOTED, RESTATEMENT, SEAMS
 from csmetrics.views.records import BY, CURRENCY, FIGURE, PERIOD, RULES, SOURCE, WHERE_OK
 

@@ -18,12 +18,12 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Beside, Instead
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import count_of, listed, not_shown, number_columns, segment_name, text_columns
 from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, listed, not_shown, number_columns, segment_name, text_columns
 from csmetrics.periods import Grain
-from csmetrics.published.compare import of_money
+from csmetrics.published.differences import of_money
 from csmetrics.published.history import History, HistoryLine
 from csmetrics.published.model import Snapshot
 from csmetrics.views.published import seam_sentences

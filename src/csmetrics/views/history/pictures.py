@@ -6,13 +6,13 @@ from dataclasses import replace
 from csmetrics.figures.model import Figure
 from csmetrics.output.charts.model import LineChart, Point, Series
 from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_percent
-from csmetrics.output.words import number_columns, period_short, segment_name, text_columns
+from csmetrics.output.readable import show, show_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, segment_name, text_columns
 from csmetrics.periods import Grain
 from csmetrics.published.history import History, HistoryLine
 from csmetrics.published.model import Snapshot
-from csmetrics.views.drawn import LEVELS, course, point_of
+from csmetrics.views.shared_charts import LEVELS, course, point_of
 
 LEAST_PERIODS = 2
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError, DataError, OutputError
 from csmetrics.periods import as_day
+from csmetrics.views.init.config_text import config_text
+from csmetrics.views.init.file_summary import currencies_in, rates_in, seen_in
 from csmetrics.views.init.keys import joined
-from csmetrics.views.init.known import Known, known_files, with_lines
 from csmetrics.views.init.model import FileSeen, Init, Question
 from csmetrics.views.init.proposals import columns_seen, proposals
 from csmetrics.views.init.questions import (
@@ -21,8 +22,7 @@ from csmetrics.views.init.questions import (
     which_file,
     worth_asking,
 )
-from csmetrics.views.init.seen import currencies_in, rates_in, seen_in
-from csmetrics.views.init.text import config_text
+from csmetrics.views.init.recognised import Known, known_files, with_lines
 from csmetrics.views.init.trial import Trial, headline
 from csmetrics.views.reading import CONFIG_FILE
 

@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from csmetrics.declared import TABLES
 from csmetrics.synonyms import folded
-from csmetrics.views.init.known import Known
-from csmetrics.views.init.look import Look
+from csmetrics.views.init.inspection import Look
+from csmetrics.views.init.recognised import Known
 
 _ENOUGH = 0.5  # of the different ids that must be found
 _FEW = 3  # ids that tell nothing

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.page import Block, Cell, Line, Lines, Page, Section, Title, lines, one_table, page_of
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.output.readable import show
+from csmetrics.output.sentences import count_of, number_columns, text_columns
 from csmetrics.views.init.model import FileSeen, Init, Question
 
 

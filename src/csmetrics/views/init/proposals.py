@@ -7,9 +7,9 @@ from typing import Any
 from csmetrics.columns import Table
 from csmetrics.declared import SHAPES, TABLES
 from csmetrics.synonyms import bare, folded, is_annual
-from csmetrics.views.init.known import kinds_of, may_be, names_of, one_for_all
-from csmetrics.views.init.look import Look, Looked
+from csmetrics.views.init.inspection import Look, Looked
 from csmetrics.views.init.model import ColumnSeen, Proposal
+from csmetrics.views.init.recognised import kinds_of, may_be, names_of, one_for_all
 
 _MOST = 4
 _ENDS = ("end", "until", "expir", "cancel", "churn")

@@ -8,10 +8,10 @@ from typing import Any
 from csmetrics.columns import Column
 from csmetrics.declared import TABLES
 from csmetrics.layouts.apply import Decision
-from csmetrics.output.words import count_of
-from csmetrics.views.init.known import RATES, Known, may_be, one_for_all
-from csmetrics.views.init.look import Look
+from csmetrics.output.sentences import count_of
+from csmetrics.views.init.inspection import Look
 from csmetrics.views.init.model import Choice, Question
+from csmetrics.views.init.recognised import RATES, Known, may_be, one_for_all
 
 _OF_A_COLUMN = 6  # columns that are offered for one of ours
 

@@ -11,9 +11,9 @@ from csmetrics.errors import CsmetricsError, DataError, block, kinds
 from csmetrics.figures.model import Figure, Report
 from csmetrics.groups import DIGEST
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.output.values import show
-from csmetrics.views.init.known import Known, merged
+from csmetrics.output.readable import show
 from csmetrics.views.init.model import Choice, Question
+from csmetrics.views.init.recognised import Known, merged
 from csmetrics.views.reading import read
 from csmetrics.views.report.compute import report
 

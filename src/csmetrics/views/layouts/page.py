@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.paste import to_paste
 from csmetrics.output.page import Block, Cell, Drawing, Page, Section, Title, lines, one_table, page_of
-from csmetrics.output.words import count_of, text_columns
+from csmetrics.output.sentences import count_of, text_columns
 
 TIERS = {"exact": "by itself", "partial": "by a line"}
 

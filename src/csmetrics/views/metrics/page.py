@@ -5,7 +5,7 @@ from itertools import groupby
 
 from csmetrics.metrics.model import Metric
 from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Table, Title, lines, page_of
-from csmetrics.output.words import count_of, text_columns
+from csmetrics.output.sentences import count_of, text_columns
 from csmetrics.views.metrics.fields import tables_of, variants_of
 
 DETAILS = ("title", "unit", "better", "needs", "formula")  # the last give way first where room is scarce

@@ -5,7 +5,7 @@ from functools import partial
 
 from csmetrics.figures.model import Report
 from csmetrics.output.page import AnyBlock, Block, Line
-from csmetrics.output.parts import Instead, Part
+from csmetrics.output.rich_blocks import Instead, Part
 from csmetrics.views.explain.card import cards
 from csmetrics.views.report.pictures import bridge
 from csmetrics.views.report.table import Course

@@ -6,8 +6,8 @@ from functools import partial
 from csmetrics.figures.model import Report
 from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, segment_name
-from csmetrics.views.report.short import shown_of
+from csmetrics.output.sentences import WHOLE, listed, period_heading, rates_used, read_as, segment_name
+from csmetrics.views.report.selection import shown_of
 from csmetrics.views.report.table import Course, figures_table
 from csmetrics.views.switches import parameters_of, switches_of
 

@@ -10,11 +10,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from csmetrics.figures.model import Figure, Report
-from csmetrics.output.figures import anchor_of
+from csmetrics.output.figure_names import anchor_of
 from csmetrics.output.page import Cell, Fitting, Section, Table
-from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import show, show_percent
-from csmetrics.output.words import (
+from csmetrics.output.readable import show, show_percent
+from csmetrics.output.sentences import (
     based_on,
     based_on_count,
     code_cells,
@@ -23,7 +22,8 @@ from csmetrics.output.words import (
     text_columns,
     tone_of,
 )
-from csmetrics.views.words import change_of, ends_of
+from csmetrics.output.sparkline import sparkline
+from csmetrics.views.wording import change_of, ends_of
 
 if TYPE_CHECKING:
     from csmetrics.output.charts.model import Sparkline

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from csmetrics.errors import kinds
 from csmetrics.figures.model import Figure, Remark
-from csmetrics.output.figures import title_of
+from csmetrics.output.figure_names import title_of
 from csmetrics.output.page import (
     AnyBlock,
     Block,
@@ -19,9 +19,9 @@ from csmetrics.output.page import (
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Instead
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import (
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.rich_blocks import Instead
+from csmetrics.output.sentences import (
     change_tone,
     count_of,
     listed,
@@ -34,7 +34,7 @@ from csmetrics.output.words import (
 from csmetrics.published.model import STATUSES, Digest, Outcome, Result
 from csmetrics.views.published import seam_sentences
 from csmetrics.views.snapshot.restatement import restatement_blocks
-from csmetrics.views.words import change_of
+from csmetrics.views.wording import change_of
 
 MOST_PROBLEMS = 5
 _OF_SUBSCRIPTIONS = ("mrr", "customers")  # without them nobody can be seen to move

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from csmetrics.output.page import Block, Cell, Column, Fitting, Section, Table, Title, lines, one_table
-from csmetrics.output.values import DASH, show, show_change
-from csmetrics.output.words import change_tone, count_of, not_shown, number_columns, rule_value, text_columns
+from csmetrics.output.readable import DASH, show, show_change
+from csmetrics.output.sentences import change_tone, count_of, not_shown, number_columns, rule_value, text_columns
 from csmetrics.published.model import Cause, Change, RateChange, Restatement, RowChange
 
 MOST_ROWS = 10  # of a cause, for people

@@ -10,8 +10,8 @@ from typing import Any
 from csmetrics.errors import MissingLibraryError
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.page import Block, Drawing, Line, Lines, Title
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, segment_name
+from csmetrics.output.readable import show
+from csmetrics.output.sentences import count_of, segment_name
 from csmetrics.periods import Period
 
 HEIGHT = 14

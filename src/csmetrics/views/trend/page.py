@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend
 from csmetrics.output.page import AnyBlock, Block, Page, Title, chosen, lines, page_of
-from csmetrics.output.parts import Beside, Instead, Part
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.words import count_of, rates_used
+from csmetrics.output.rich_blocks import Beside, Instead, Part
+from csmetrics.output.sentences import count_of, rates_used
 from csmetrics.views.trend.table import THIN, trend_table
 
 

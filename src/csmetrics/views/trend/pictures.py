@@ -7,9 +7,9 @@ from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.charts.model import Limit
 from csmetrics.output.page import Cell, Column, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import is_zero, show, show_percent
-from csmetrics.output.words import (
+from csmetrics.output.readable import is_zero, show, show_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import (
     based_on_count,
     count_of,
     listed,
@@ -18,9 +18,9 @@ from csmetrics.output.words import (
     segment_name,
     text_columns,
 )
-from csmetrics.views.drawn import LEVELS, chart_of, course, limits_on
+from csmetrics.views.shared_charts import LEVELS, chart_of, course, limits_on
 from csmetrics.views.verdicts import amount_in_words
-from csmetrics.views.words import ends_of, noun_of
+from csmetrics.views.wording import ends_of, noun_of
 
 MOST_BESIDE = 2  # segments beside the whole; more lines could not be followed
 FEW_METRICS, MOST_SEGMENTS = 4, 12  # of so few metrics each of so many segments has a picture of its own

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.page import Cell, Column, Fitting, Section, Table
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.sentences import change_tone, no_room, number_columns, segment_name, text_columns
 from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import change_tone, no_room, number_columns, segment_name, text_columns
 from csmetrics.periods import Period
 
 THIN = "~"

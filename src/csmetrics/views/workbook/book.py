@@ -1,6 +1,6 @@
 """The month as a workbook: its sheets, in their order."""
 
-from csmetrics.output.sheets.book import new_book
+from csmetrics.output.sheets.writer import new_book
 from csmetrics.views.workbook.bridge import write_bridge
 from csmetrics.views.workbook.checks import checks_of, verdict_on, write_checks
 from csmetrics.views.workbook.cohorts import write_cohorts

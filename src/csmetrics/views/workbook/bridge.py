@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import CHANGES, form_of
-from csmetrics.views.bridge import EXCHANGE, MOVES
+from csmetrics.output.sheets.writer import Tab, absolute
+from csmetrics.views.mrr_bridge import EXCHANGE, MOVES
 from csmetrics.views.workbook.checks import Check
-from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import HEAD
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _MOVES = tuple(each for each in MOVES if each.always)  # those of all customers; segments have more
 _COLUMNS = {"mrr": 1, "customers": 7}  # value, level, then base, total, gain, loss for the chart

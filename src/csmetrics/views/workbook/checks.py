@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from csmetrics.output.sheets.book import Tab, absolute
+from csmetrics.output.sentences import period_heading
 from csmetrics.output.sheets.styles import BAD, GOOD, form_of
-from csmetrics.output.words import period_heading
-from csmetrics.views.workbook.heading import write_header
+from csmetrics.output.sheets.writer import Tab, absolute
 from csmetrics.views.workbook.layout import BEFORE, HEAD, Layout
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header
 
 WELL = "All is well"
 NAME = "all_is_well"

@@ -9,9 +9,9 @@ import numpy as np
 from csmetrics.errors import NoRateError
 from csmetrics.figures.choose import When, choose_period
 from csmetrics.figures.cohorts import Cohorts, compute_cohorts, plan_cohorts
-from csmetrics.figures.compute import counted_report, figures_of, first_reached
 from csmetrics.figures.evaluate import Values
 from csmetrics.figures.model import Report
+from csmetrics.figures.reports import counted_report, figures_of, first_reached
 from csmetrics.figures.resolve import plan_figures, plan_list
 from csmetrics.metrics.catalogue import closure
 from csmetrics.metrics.model import Metric
@@ -19,7 +19,7 @@ from csmetrics.periods import Grain, Period, series
 from csmetrics.subjects.vocabulary import find_tally
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.customers.model import CustomerLine, list_customers
-from csmetrics.views.customers.movements import MOVEMENTS
+from csmetrics.views.customers.movement_names import MOVEMENTS
 from csmetrics.views.workbook.formulas import live
 from csmetrics.views.workbook.model import MetricRow, MovedCustomer, Numbers, TallyRow, Workbook
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from csmetrics.output.sheets import book as books
-from csmetrics.output.sheets.book import Tab, absolute
+from csmetrics.output.sheets import writer as books
 from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD
-from csmetrics.views.bridge import MOVES
+from csmetrics.output.sheets.writer import Tab, absolute
+from csmetrics.views.mrr_bridge import MOVES
 from csmetrics.views.workbook.checks import Check
-from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import HEAD
 from csmetrics.views.workbook.model import MovedCustomer, Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _ID, _NAME, _MOVEMENT, _BEFORE, _AFTER, _CHANGE, _EXCHANGE = range(7)
 _SPARE = 16  # rows kept for the heading and for what is said of customers beyond the last

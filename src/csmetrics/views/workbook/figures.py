@@ -2,15 +2,15 @@
 
 from csmetrics.metrics.model import Metric
 from csmetrics.output.phrases import as_sentence
+from csmetrics.output.sentences import based_on, period_heading
 from csmetrics.output.sheets.about import sentences, write_sources
-from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import BAD, GOOD, change_form, form_of
-from csmetrics.output.words import based_on, period_heading
+from csmetrics.output.sheets.writer import Tab, absolute
 from csmetrics.views.report.page import about
 from csmetrics.views.workbook.formulas import live, may_lack
-from csmetrics.views.workbook.heading import write_header
 from csmetrics.views.workbook.layout import BEFORE, Layout, groups
 from csmetrics.views.workbook.model import MetricRow, Workbook
+from csmetrics.views.workbook.sheet_top import write_header
 
 _VALUE, _PREVIOUS, _CHANGE, _LOW, _HIGH, _N, _OF, _STATUS, _WHY, _NOTE, _UNIT, _NAME, _SAYS = range(1, 14)
 NO_FORMULA = "A value: its formula is more than arithmetic over tallies. "

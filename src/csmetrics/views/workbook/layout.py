@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 
-from csmetrics.output.sheets.book import absolute
+from csmetrics.output.sheets.writer import absolute
 from csmetrics.views.workbook.model import MetricRow, Workbook
 
 SHEETS = ("Figures", "Bridge", "Trend", "Cohorts", "Customers", "Tallies", "Definitions", "Checks")

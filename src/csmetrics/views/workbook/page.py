@@ -1,8 +1,8 @@
 """The month as a workbook, in text: what its sheets hold, and the formulas of its figures."""
 
 from csmetrics.output.page import Cell, Page, Section, Title, chosen, lines, one_table, page_of
-from csmetrics.output.values import show
-from csmetrics.output.words import code_cells, count_of, number_columns, period_heading, text_columns
+from csmetrics.output.readable import show
+from csmetrics.output.sentences import code_cells, count_of, number_columns, period_heading, text_columns
 from csmetrics.views.workbook.layout import SHEETS
 from csmetrics.views.workbook.model import Workbook
 

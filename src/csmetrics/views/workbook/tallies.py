@@ -1,10 +1,10 @@
 """The sheet Tallies: what was counted, each with a name that the formulas speak of."""
 
-from csmetrics.output.sheets.book import Tab
 from csmetrics.output.sheets.styles import form_of
-from csmetrics.views.workbook.heading import write_header, write_heading
+from csmetrics.output.sheets.writer import Tab
 from csmetrics.views.workbook.layout import BEFORE, HEAD, TALLY_COLUMNS, Layout
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 
 def write_tallies(tab: Tab, month: Workbook, layout: Layout) -> None:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from csmetrics.output.sheets.book import Tab
 from csmetrics.output.sheets.styles import BLUE, QUIET, form_of
+from csmetrics.output.sheets.writer import Tab
 from csmetrics.views.workbook.formulas import live
-from csmetrics.views.workbook.heading import write_header, write_heading
 from csmetrics.views.workbook.layout import TREND_HEAD, Layout, groups, in_trend
 from csmetrics.views.workbook.model import MetricRow, Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _CHARTS = (
     ("Monthly recurring revenue", ("mrr",)),
