@@ -105,7 +105,7 @@ class Reviews(Section):
     scale: Scale = Field(default=(1, 5), description="Lowest and highest rating.")
 
 
-class Feedback(Section):
+class FeedbackConfig(Section):
     """What comments are about: themes as lists of words, found by their stems."""
 
     themes: Annotated[dict[ThemeName, ThemeWords], OrEmpty] = Field(

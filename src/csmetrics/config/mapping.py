@@ -22,7 +22,7 @@ def _files(given: Any) -> Any:
     return tuple(names) if isinstance(given, list | tuple) else given
 
 
-Files = Annotated[
+FileNames = Annotated[
     str | tuple[str, ...],
     PlainValidator(_files),
     WithJsonSchema(

@@ -194,7 +194,7 @@ Delimiter = Annotated[
     AfterValidator(_delimiter),
     Field(json_schema_extra={"pattern": f"^(.|{WHITESPACE})$", "examples": [",", ";", WHITESPACE]}),
 ]
-Day = Annotated[
+LastDay = Annotated[
     date,
     BeforeValidator(_complete_day),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-10-31"]}),
@@ -220,11 +220,11 @@ Scale = Annotated[tuple[int, int], BeforeValidator(_two), AfterValidator(_usable
 Name = Annotated[str, AfterValidator(_not_blank), Field(json_schema_extra={"minLength": 1})]
 Header = Annotated[str, BeforeValidator(_as_text), AfterValidator(_not_blank), _SCALAR]
 Constant = Annotated[str, BeforeValidator(_as_text), _SCALAR]
-Interval = Annotated[str, AfterValidator(_interval), WithJsonSchema({"type": "string", "enum": list(INTERVALS)})]
+IntervalName = Annotated[str, AfterValidator(_interval), WithJsonSchema({"type": "string", "enum": list(INTERVALS)})]
 AmountUnit = Literal["units", "minor", "cents"]
 Decimals = dict[Currency, Annotated[int, Field(ge=0, le=6)]]
 Thousands = Literal[".", ",", " ", "'"]
-Fold = tuple[Literal["case", "zeros"], ...]
+IdFold = tuple[Literal["case", "zeros"], ...]
 Via = Annotated[str, AfterValidator(_via), Field(json_schema_extra={"examples": ["customers.stripe_id"]})]
 Categories = Annotated[tuple[Name, ...], AfterValidator(_folded)]
 OrEmpty = BeforeValidator(_or_empty)

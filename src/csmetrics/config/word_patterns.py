@@ -22,7 +22,7 @@ _ELISION = re.compile(r"(?<!\w)(\w{1,2})'(?=\w)")  # l'application, qu'elle, it'
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class WordPattern:
     """One word of a theme: a whole word, matched on its stem, or its beginning, end or middle, matched as written.
 
     One with signs that are no letters (c++, .net) is `literal`: it is found where it stands so, sign by sign.
@@ -61,7 +61,7 @@ def words_of(text: str, signed: re.Pattern[str] | None = None) -> list[str]:
     return [word for at, part in enumerate(signed.split(small)) for word in ([part] if at % 2 else _words(part))]
 
 
-def signed_words(patterns: Iterable[Pattern]) -> re.Pattern[str] | None:
+def signed_words(patterns: Iterable[WordPattern]) -> re.Pattern[str] | None:
     """What finds the words with signs among the patterns, the longest first; None where there is none.
 
     >>> signed_words(patterns_of("c++")).split("c c++, c+++ xc++")
@@ -94,7 +94,7 @@ def without_marks(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn") or word
 
 
-def patterns_of(phrase: str) -> tuple[Pattern, ...]:
+def patterns_of(phrase: str) -> tuple[WordPattern, ...]:
     """The words of a theme's phrase in their order; a * stands for any letters at the start or the end of a word.
 
     A word in a script that does not part words by blanks is found wherever its letters stand.
@@ -106,11 +106,11 @@ def patterns_of(phrase: str) -> tuple[Pattern, ...]:
     >>> patterns_of("太贵")
     (Pattern(word='太贵', starts_open=True, ends_open=True),)
     """
-    found: list[Pattern] = []
+    found: list[WordPattern] = []
     for part in folded(phrase).split():
         _refuse(phrase, part)
         if _is_literal(part):
-            found.append(Pattern(part.strip(_QUOTES), literal=True))
+            found.append(WordPattern(part.strip(_QUOTES), literal=True))
             continue
         words = words_of(part.strip("*"))
         for at, word in enumerate(words):
@@ -118,7 +118,7 @@ def patterns_of(phrase: str) -> tuple[Pattern, ...]:
             starts_open = unparted or (at == 0 and part.startswith("*"))
             ends_open = unparted or (at == len(words) - 1 and part.endswith("*"))
             open_word = without_marks(word) if starts_open or ends_open else word
-            found.append(Pattern(open_word, starts_open, ends_open))
+            found.append(WordPattern(open_word, starts_open, ends_open))
     if not found:
         raise ValueError(f'"{phrase}" has no letter and no digit, so no comment can hold it. Write a word.')
     return tuple(found)

@@ -11,7 +11,7 @@ from csmetrics.counting.plan import Plan
 from csmetrics.periods import Period, edges
 from csmetrics.stages import stage
 from csmetrics.subjects.grids import Grid
-from csmetrics.subjects.subscriptions.entries import Counted
+from csmetrics.subjects.subscriptions.entries import SubscriptionEntries
 from csmetrics.subjects.subscriptions.holdings import first_payment_month
 from csmetrics.subjects.subscriptions.spells import whole_spells
 from csmetrics.subjects.sums import period_index
@@ -50,7 +50,7 @@ def tally_cohorts(data: Dataset, plan: Plan, executor: Executor = HERE) -> Cohor
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _CohortsFound:
     """The same of some customers; `there` are the positions of their cohorts."""
 
     there: np.ndarray
@@ -59,7 +59,7 @@ class _Found:
     before: int
 
 
-def _of_part(plan: Plan, data: Dataset) -> _Found:
+def _of_part(plan: Plan, data: Dataset) -> _CohortsFound:
     periods = plan.periods
     table = data.table("subscriptions")
     customers = len(table.ids["customer_id"]) if table else 0
@@ -71,5 +71,5 @@ def _of_part(plan: Plan, data: Dataset) -> _Found:
     column = np.full(len(periods) + 2, len(there))  # who is in no cohort is counted in a last one, and dropped
     column[there] = np.arange(len(there))
     grid = Grid(data, "subscriptions", edges(periods), column[first], len(there) + 1)
-    grids = Counted(data, "subscriptions", edges(periods)).sums(grid)
-    return _Found(there, grids["customers_end"][1:, :-1], grids["mrr_end"][1:, :-1], int((first < 0).sum()))
+    grids = SubscriptionEntries(data, "subscriptions", edges(periods)).sums(grid)
+    return _CohortsFound(there, grids["customers_end"][1:, :-1], grids["mrr_end"][1:, :-1], int((first < 0).sum()))

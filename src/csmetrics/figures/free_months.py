@@ -10,15 +10,19 @@ from csmetrics.figures.evaluate import Values
 from csmetrics.periods import Period, edges
 from csmetrics.sources.source import Places
 from csmetrics.subjects.subscriptions.free_spells import EDGE, free_spells, moved_free
-from csmetrics.subjects.subscriptions.movements import Kind, find_movements
+from csmetrics.subjects.subscriptions.movements import MovementKind, find_movements
 from csmetrics.subjects.subscriptions.spells import paying_spells
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.file_remarks import FileRemark
 
 _EXAMPLES = 3
 _SAID = {
-    Kind.CHURNED: "{count:,} churned to a row of amount 0 that runs at the close{rows}: who pays nothing is gone.",
-    Kind.RETURNED: "{count:,} returned from a row of amount 0 that ran at the opening{rows}: who pays again is back.",
+    MovementKind.CHURNED: (
+        "{count:,} churned to a row of amount 0 that runs at the close{rows}: who pays nothing is gone."
+    ),
+    MovementKind.RETURNED: (
+        "{count:,} returned from a row of amount 0 that ran at the opening{rows}: who pays again is back."
+    ),
 }
 _WAY_OUT = " To count a free month as staying, let the paid row run through it."
 
@@ -40,13 +44,13 @@ def _row(places: Places, row: int) -> str:
     return places.row(row) if places.files else f"row {row:,}"
 
 
-def _rows(data: Dataset, period: Period, kind: Kind) -> list[int]:
+def _rows(data: Dataset, period: Period, kind: MovementKind) -> list[int]:
     """The first few of the free rows."""
     found = [row for rows in count_parts(data, partial(_of_part, period, kind)) for row in rows]
     return sorted(found)[:_EXAMPLES]
 
 
-def _of_part(period: Period, kind: Kind, data: Dataset) -> list[int]:
+def _of_part(period: Period, kind: MovementKind, data: Dataset) -> list[int]:
     rows, bounds = data.rows("subscriptions"), edges([period])
     free, spells = free_spells(rows, bounds[-1]), paying_spells(rows, bounds[-1], data.config)
     moves = find_movements(spells.take(np.isin(spells.customer, free.customer)), bounds)

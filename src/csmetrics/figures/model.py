@@ -21,7 +21,7 @@ Segment = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class IntervalBounds:
     """The interval around a figure."""
 
     low: float
@@ -50,7 +50,7 @@ class Figure(Frozen):
     reason: str | None
     previous: float | None
     change: float | None
-    interval: Bounds | None
+    interval: IntervalBounds | None
     based_on: str
     n: float | None
     inputs: Mapping[str, float | None]

@@ -15,7 +15,7 @@ from csmetrics.figures.attribute_remarks import elsewhere_remarks
 from csmetrics.figures.choose import coverage, quiet, reached
 from csmetrics.figures.evaluate import Values, reached_by_rates
 from csmetrics.figures.free_months import free_remarks
-from csmetrics.figures.model import Bounds, Figure, Remark, Report, Segment
+from csmetrics.figures.model import Figure, IntervalBounds, Remark, Report, Segment
 from csmetrics.figures.remarks import remarks_of_files, remarks_on, spelt_in_two_ways, with_remarks
 from csmetrics.metrics.arithmetic import LEVEL
 from csmetrics.periods import Period
@@ -176,12 +176,12 @@ def _in_numbers(parameters: Mapping[str, Any]) -> dict[str, float | None]:
     return {name: float(max(value)) if isinstance(value, list) else value for name, value in parameters.items()}
 
 
-def _interval(values: Values, name: str, cell: tuple[int, int]) -> Bounds | None:
+def _interval(values: Values, name: str, cell: tuple[int, int]) -> IntervalBounds | None:
     if name not in values.bounds:
         return None
     low, high = (float(bound[cell]) for bound in values.bounds[name])
     interval = values.catalogue[name].interval
-    return None if interval is None or np.isnan(low) else Bounds(low, high, LEVEL, interval.method)
+    return None if interval is None or np.isnan(low) else IntervalBounds(low, high, LEVEL, interval.method)
 
 
 def _input(values: Values, name: str, cell: tuple[int, int]) -> float | None:

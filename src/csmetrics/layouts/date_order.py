@@ -5,7 +5,7 @@ from datetime import datetime
 
 from csmetrics.layouts.model import Choice, Decide, Layout
 
-Cells = Callable[[str], Iterable[str]]
+CellsOf = Callable[[str], Iterable[str]]
 """What stands in a column of a file, by its name there: each text once, blanks left out."""
 
 
@@ -15,7 +15,7 @@ def no_cells(column: str) -> tuple[str, ...]:
     return ()
 
 
-def left(asked: Decide, layout: Layout, header: Sequence[str], cells: Cells) -> tuple[Choice, ...]:
+def left(asked: Decide, layout: Layout, header: Sequence[str], cells: CellsOf) -> tuple[Choice, ...]:
     """The choices that a file leaves: one where its cells prove it, none where no choice could be meant."""
     column = layout.found(asked.told_by, header) if asked.told_by else None
     return among(asked.choices, cells(column)) if column else asked.choices

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from csmetrics.config import Config
-from csmetrics.layouts.folder_headers import Headers
+from csmetrics.layouts.folder_headers import FolderHeaders
 from csmetrics.sources.source import TableSource
 from csmetrics.stages import stage
 
@@ -23,9 +23,9 @@ def with_layouts(folder: Path, config: Config) -> Config:
     return with_exports(headers)
 
 
-def headers_in(folder: Path, config: Config) -> Headers:
+def headers_in(folder: Path, config: Config) -> FolderHeaders:
     """The headers of the files in a folder; of a workbook that of the sheet which is an export."""
-    return Headers(folder, config, lambda sheet: _suits(folder, sheet))
+    return FolderHeaders(folder, config, lambda sheet: _suits(folder, sheet))
 
 
 def _suits(folder: Path, sheet: TableSource) -> bool:

@@ -14,19 +14,19 @@ from csmetrics.sources.patterns import names_matching
 from csmetrics.sources.source import TableSource
 from csmetrics.synonyms import folded
 
-Header = tuple[str, ...]
+HeaderCells = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Headers:
+class FolderHeaders:
     """The headers of the files in a folder, each read once and only if somebody asks; `suits` chooses among sheets."""
 
     folder: Path
     config: Config
     suits: Callable[[TableSource], bool]
-    _read: dict[str, Header] = field(default_factory=dict)
+    _read: dict[str, HeaderCells] = field(default_factory=dict)
 
-    def of(self, name: str) -> Header:
+    def of(self, name: str) -> HeaderCells:
         """The header of a file; nothing where it cannot be read, which whoever reads its rows will say."""
         if name not in self._read:
             self._read[name] = self._header(name)
@@ -57,7 +57,7 @@ class Headers:
         """Those of them whose header is not our own."""
         yield from (name for name in self.unmentioned() if not self.is_ours(name))
 
-    def _header(self, name: str) -> Header:
+    def _header(self, name: str) -> HeaderCells:
         try:
             return header_of(self.folder / name, self._form_of(name), self.suits)
         except CsmetricsError:

@@ -8,8 +8,8 @@ from pathlib import Path
 from csmetrics.config import Config, TableConfig
 from csmetrics.errors import DataError, Problem, UnknownNameError, did_you_mean
 from csmetrics.layouts.apply import Decision, applied, plain, undecided
-from csmetrics.layouts.date_order import Cells, no_cells
-from csmetrics.layouts.folder_headers import Header, Headers, matching
+from csmetrics.layouts.date_order import CellsOf, no_cells
+from csmetrics.layouts.folder_headers import FolderHeaders, HeaderCells, matching
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.paste import lines_of, naming
 from csmetrics.layouts.recognise import fits, lacking, recognised
@@ -21,7 +21,7 @@ BY_HAND = ("file", "sheet", "database", "sql", "header_row", "skip_rows", "shape
 """Keys that tell which file a table is and how it stands there: where one is said, nothing is recognised."""
 
 
-def with_exports(headers: Headers) -> Config:
+def with_exports(headers: FolderHeaders) -> Config:
     """The configuration of a folder with what is to be said of its exports. Raises what with_layouts raises."""
     exports, config = Exports(headers), headers.config
     found = {**exports.named(), **exports.recognised()}
@@ -37,10 +37,10 @@ class Export:
     file: str
     table: str
     layout: Layout
-    header: Header
+    header: HeaderCells
     own: TableConfig
     date_format: str | None  # what the top of csmetrics.yaml says of all files
-    cells: Cells
+    cells: CellsOf
 
     @property
     def settings(self) -> TableConfig:
@@ -60,7 +60,7 @@ class Export:
 class Exports:
     """The exports in a folder under a configuration."""
 
-    headers: Headers
+    headers: FolderHeaders
 
     @property
     def folder(self) -> Path:

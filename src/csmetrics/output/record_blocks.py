@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-Column = list[Any]
+BlockColumn = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,10 @@ class Blocks:
     """
 
     names: tuple[str, ...]
-    readers: tuple[Callable[[Any], Column | None], ...]
+    readers: tuple[Callable[[Any], BlockColumn | None], ...]
     each: Iterable[Any]
 
-    def __iter__(self) -> Iterator[list[Column | None]]:
+    def __iter__(self) -> Iterator[list[BlockColumn | None]]:
         """The columns of one block after another; blocks that hold nothing are passed over."""
         for block in self.each:
             columns = [read(block) for read in self.readers]

@@ -13,13 +13,13 @@ from csmetrics.output.page import (
     AnyBlock,
     Block,
     Cell,
-    Column,
     Fitting,
     Line,
-    Lines,
+    PageColumn,
+    PageTable,
+    Paragraph,
     Rich,
-    Section,
-    Table,
+    TableSection,
     Title,
     Tone,
     lines,
@@ -47,11 +47,11 @@ class Picture(Rich):
     chart: Chart
     title: str = ""
     caption: str = ""
-    numbers: Table | None = None
+    numbers: PageTable | None = None
 
     def plainly(self) -> Iterator[Block]:
         """The finding and the numbers."""
-        yield Lines((*lines(self.title, tone="strong").lines, *lines(self.caption, tone="quiet").lines))
+        yield Paragraph((*lines(self.title, tone="strong").lines, *lines(self.caption, tone="quiet").lines))
         if self.numbers:
             yield Fitting((self.numbers,), self.numbers)
 
@@ -115,12 +115,17 @@ class Tiles(Rich):
 
     def plainly(self) -> Iterator[Block]:
         """A table."""
-        columns = (Column(""), Column("value", number=True), Column("change", number=True), Column("threshold"))
-        yield one_table(columns, (Section("", tuple(map(_row, self.tiles))),))
+        columns = (
+            PageColumn(""),
+            PageColumn("value", number=True),
+            PageColumn("change", number=True),
+            PageColumn("threshold"),
+        )
+        yield one_table(columns, (TableSection("", tuple(map(_row, self.tiles))),))
 
 
 @dataclass(frozen=True, slots=True)
-class Quote(Rich):
+class SpokenQuote(Rich):
     """What a customer said, as it was said, and who."""
 
     text: str
@@ -133,18 +138,18 @@ class Quote(Rich):
 
 
 @dataclass(frozen=True, slots=True)
-class Points(Rich):
+class BulletPoints(Rich):
     """Sentences, each with its beginning in bold."""
 
     points: tuple[tuple[str, str], ...]
 
     def plainly(self) -> Iterator[Block]:
         """A list."""
-        yield Lines(tuple(Line(f"{lead} {rest}".strip(), indent=1) for lead, rest in self.points))
+        yield Paragraph(tuple(Line(f"{lead} {rest}".strip(), indent=1) for lead, rest in self.points))
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Rich):
+class PagePart(Rich):
     """A part of a long page, its title beside it and an entry in the contents; `standfirst` sums it up."""
 
     title: str
@@ -156,7 +161,7 @@ class Part(Rich):
     def plainly(self) -> Iterator[Block]:
         """A heading, then what is in it."""
         yield Title(self.title, 2)
-        yield Lines(self.standfirst)
+        yield Paragraph(self.standfirst)
         yield from plain_page(self.blocks)
 
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from csmetrics.figures.model import Figure, Segment
-from csmetrics.output.page import Cell, Column, Tone
+from csmetrics.output.page import Cell, PageColumn, Tone
 from csmetrics.output.readable import is_zero, show
 from csmetrics.periods import MONTH_NAMES, Period, day_in_words
 from csmetrics.rates.model import Card
@@ -28,14 +28,14 @@ _NOUNS = {
 }
 
 
-def text_columns(*titles: str) -> tuple[Column, ...]:
+def text_columns(*titles: str) -> tuple[PageColumn, ...]:
     """Columns of text."""
-    return tuple(Column(title) for title in titles)
+    return tuple(PageColumn(title) for title in titles)
 
 
-def number_columns(*titles: str) -> tuple[Column, ...]:
+def number_columns(*titles: str) -> tuple[PageColumn, ...]:
     """Columns of numbers."""
-    return tuple(Column(title, number=True) for title in titles)
+    return tuple(PageColumn(title, number=True) for title in titles)
 
 
 def period_heading(period: Period, currency: str | None = None) -> str:
@@ -184,7 +184,7 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return f"{', '.join(known[:most])} and {len(known) - most} more"
 
 
-def not_shown(columns: Sequence[Column], instead: str = "csv") -> str:
+def not_shown(columns: Sequence[PageColumn], instead: str = "csv") -> str:
     """Which columns of a table had no room, and how to see them."""
     return no_room(listed((column.title for column in columns), most=len(columns)), instead)
 

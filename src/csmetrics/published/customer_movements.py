@@ -8,12 +8,15 @@ import pyarrow as pa
 from csmetrics.arrays import texts_to_arrow, to_arrow
 from csmetrics.figures.people import by_name
 from csmetrics.periods import Period, edges
-from csmetrics.subjects.subscriptions.entries import Counted
-from csmetrics.subjects.subscriptions.movements import Kind, Movements
+from csmetrics.subjects.subscriptions.entries import SubscriptionEntries
+from csmetrics.subjects.subscriptions.movements import MovementKind, Movements
 from csmetrics.tables.dataset import Dataset
 
 UNCHANGED = "unchanged"
-_NAMES = (UNCHANGED, *(kind.name.lower() for kind in Kind if kind not in (Kind.OPENING, Kind.STAYED)))
+_NAMES = (
+    UNCHANGED,
+    *(kind.name.lower() for kind in MovementKind if kind not in (MovementKind.OPENING, MovementKind.STAYED)),
+)
 
 
 def customers_of(data: Dataset, periods: Sequence[Period]) -> Iterator[pa.Table | None]:
@@ -29,7 +32,7 @@ def customers_of(data: Dataset, periods: Sequence[Period]) -> Iterator[pa.Table 
         return
     spans = [[period] for period in periods] if data.exchanges else [periods]
     for span in spans:
-        found = Counted(data, "subscriptions", edges(span)).movements
+        found = SubscriptionEntries(data, "subscriptions", edges(span)).movements
         yield from _customers(found, table.ids["customer_id"], len(span), exchanges=data.exchanges)
 
 
@@ -42,7 +45,7 @@ def _customers(found: Movements, names: pa.Array, periods: int, *, exchanges: bo
         moved = found.slot == slot
         who = found.customer[moved]
         level[who], change[who], kind[who] = found.after[moved], found.change[moved], found.kind[moved]
-        kind[kind == Kind.STAYED] = 0
+        kind[kind == MovementKind.STAYED] = 0
         if slot:
             listed = order[((opening > 0) | (level > 0) | (kind > 0))[order]]
             columns = {"arr_start": opening, "arr_end": level} | ({"arr_change": change} if exchanges else {})

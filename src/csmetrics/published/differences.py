@@ -9,11 +9,11 @@ from csmetrics.figures.evaluate import SCALES
 from csmetrics.figures.model import Figure, Report, Segment
 from csmetrics.published.model import Snapshot
 
-Key = tuple[str, str]  # metric, segment as JSON
+FigureKey = tuple[str, str]  # metric, segment as JSON
 _NOISE = 1e-12  # relative: what another order of floating-point sums leaves over
 
 
-def key_of(figure: Figure) -> Key:
+def key_of(figure: Figure) -> FigureKey:
     """What a figure is called within its period."""
     return figure.metric, _named(figure.segment)
 
@@ -62,7 +62,7 @@ def of_money(*figures: Figure) -> bool:
     return any(figure.unit == "money" and figure.value is not None for figure in figures)
 
 
-def by_key(figures: Iterable[Figure]) -> dict[Key, Figure]:
+def by_key(figures: Iterable[Figure]) -> dict[FigureKey, Figure]:
     """Figures by what they are called."""
     return {key_of(figure): figure for figure in figures}
 

@@ -10,7 +10,7 @@ from csmetrics.counting.tallying import tally
 from csmetrics.periods import Period
 from csmetrics.published.model import Input
 from csmetrics.published.packing import pack, unpack
-from csmetrics.rates.model import Quote, Rates
+from csmetrics.rates.model import RateQuote, Rates
 from csmetrics.rates.rates_file import rate_in
 from csmetrics.rates.used_rates import Kept, Noted
 from csmetrics.tables.dataset import Dataset
@@ -72,7 +72,7 @@ def unpack_rates(content: bytes) -> Kept:
     if {field.name: field.type for field in packed.schema} != _COLUMNS or not set(_SAID) <= set(said):
         raise ValueError("no rates of exchange")
     base, quoted, origin, valid_for, on = (said[name] for name in _SAID)
-    quotes = tuple(Quote(*row) for row in zip(*(packed.column(name).to_pylist() for name in _COLUMNS), strict=True))
+    quotes = tuple(RateQuote(*row) for row in zip(*(packed.column(name).to_pylist() for name in _COLUMNS), strict=True))
     settings = (base, quoted, origin, int(valid_for), date.fromisoformat(on) if on else None)
     return _readable(Kept(*settings, quotes))
 

@@ -9,7 +9,7 @@ import sqlalchemy as sql
 from sqlalchemy import RowMapping
 
 from csmetrics.errors import PeriodError, Problem, StoreError
-from csmetrics.figures.model import Bounds, Figure
+from csmetrics.figures.model import Figure, IntervalBounds
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import Period, parse_period
 from csmetrics.published import store_tables
@@ -17,7 +17,7 @@ from csmetrics.published.model import Input, Snapshot
 from csmetrics.published.packing import name_of
 from csmetrics.tables.file_record import Source
 
-Row = Mapping[str, Any] | RowMapping  # of a table of the store
+StoredRow = Mapping[str, Any] | RowMapping  # of a table of the store
 _FEW = 500  # snapshots, above which all are read: databases limit how many values a question may name
 
 
@@ -189,7 +189,7 @@ def _input_row(given: Input) -> dict[str, Any]:
     }
 
 
-def _read(head: Row, figures: Sequence[Row], inputs: Sequence[Row]) -> Snapshot:
+def _read(head: StoredRow, figures: Sequence[StoredRow], inputs: Sequence[StoredRow]) -> Snapshot:
     try:
         return snapshot_of(head, figures, inputs)
     except (ValueError, KeyError, TypeError, AttributeError, PeriodError) as error:
@@ -200,7 +200,7 @@ def _damaged(what: str, error: Exception) -> StoreError:
     return StoreError(f"The store is damaged: {what} cannot be read ({error}). Put its last backup in its place.")
 
 
-def snapshot_of(head: Row, figures: Sequence[Row], inputs: Sequence[Row]) -> Snapshot:
+def snapshot_of(head: StoredRow, figures: Sequence[StoredRow], inputs: Sequence[StoredRow]) -> Snapshot:
     """One version of a period from its rows in the store. Raises ValueError and its like where they stand for none."""
     return Snapshot(
         period=parse_period(head["period"]),
@@ -224,12 +224,14 @@ def _problems(text: str) -> tuple[Problem, ...]:
     return tuple(Problem(**problem) for problem in json.loads(text))
 
 
-def _figure(row: Row) -> Figure:
+def _figure(row: StoredRow) -> Figure:
     """The figure as published; what the catalogue says of the metric today stands beside it."""
     metric = METRICS.get(row["metric"])
     bounds = None
     if row["interval_low"] is not None:
-        bounds = Bounds(row["interval_low"], row["interval_high"], row["interval_level"], row["interval_method"])
+        bounds = IntervalBounds(
+            row["interval_low"], row["interval_high"], row["interval_level"], row["interval_method"]
+        )
     return Figure(
         row["metric"],
         metric.title if metric else row["metric"],
@@ -250,7 +252,7 @@ def _figure(row: Row) -> Figure:
     )
 
 
-def _input(row: Row) -> Input:
+def _input(row: StoredRow) -> Input:
     source = Source(
         row["table_name"],
         row["file"],

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem, whole
-from csmetrics.rates.rates_file import Written, day_in, rate_in
+from csmetrics.rates.rates_file import RatesFile, day_in, rate_in
 
 COLUMNS = ("date", "currency", "rate")
 _CODE = re.compile("[A-Z]{3}")
 
-Found = dict[str, dict[int, str]]
+RatesFound = dict[str, dict[int, str]]
 """What a file says: currency to day to rate, as it is written."""
 
 
@@ -20,7 +20,7 @@ def is_long(header: Sequence[str]) -> bool:
     return len(set(COLUMNS) & {name.casefold() for name in header}) > 1
 
 
-def found_in_rows(written: Written, config: Config) -> Found:
+def found_in_rows(written: RatesFile, config: Config) -> RatesFound:
     """The rates of every row. Raises DataError with everything that is wrong with them."""
     place = _places(written)
     form = config.table("rates").for_column()
@@ -38,7 +38,7 @@ def found_in_rows(written: Written, config: Config) -> Found:
 _EVEN = "Write a date, a currency and a rate."
 
 
-def _places(written: Written) -> dict[str, int]:
+def _places(written: RatesFile) -> dict[str, int]:
     """Which column is which; one that is missing, stands twice or might change what the rate means is refused."""
     names = [name.casefold() for name in written.header]
     for name in COLUMNS:
@@ -55,11 +55,11 @@ def _places(written: Written) -> dict[str, int]:
 class _Reading:
     """The rates taken so far, in which row each stands, and what is wrong with others."""
 
-    written: Written
+    written: RatesFile
     base: str
     decimal: str
     form: str | None
-    found: Found = field(default_factory=dict)
+    found: RatesFound = field(default_factory=dict)
     rows: dict[tuple[str, int], int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     days: dict[str, int | None] = field(default_factory=dict)  # by their text, for most stand in many rows

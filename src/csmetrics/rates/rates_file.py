@@ -27,7 +27,7 @@ _WORDED = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RatesFile:
     """A file of rates: what messages call it, the SHA-256 of its bytes, and its cells; the header is row 1."""
 
     name: str
@@ -46,7 +46,7 @@ class Written:
         return Problem(self.name, row, column, value, what, fix)
 
 
-def written_in(path: Path) -> Written:
+def written_in(path: Path) -> RatesFile:
     """What stands in a file, a CSV or a zip of one. Raises DataError."""
     with unchanged(path), readable(path):
         if not path.exists() and not path.is_symlink():
@@ -60,7 +60,7 @@ def written_in(path: Path) -> Written:
     if content.startswith(_ZIP):
         content = _unpacked(content, path.name)
     header, *rows = _rows(_text(content, path.name), path.name)
-    return Written(path.name, digest, tuple(cell.strip() for cell in header), tuple(rows))
+    return RatesFile(path.name, digest, tuple(cell.strip() for cell in header), tuple(rows))
 
 
 def _unpacked(content: bytes, name: str) -> bytes:

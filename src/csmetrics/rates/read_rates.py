@@ -10,9 +10,9 @@ from csmetrics.config.rates import PACKAGE
 from csmetrics.errors import DataError, FileProblemError, MissingLibraryError, whole
 from csmetrics.rates.bank import found_in_columns, is_bank
 from csmetrics.rates.euro import EURO
-from csmetrics.rates.long_form import COLUMNS, Found, found_in_rows, is_long
+from csmetrics.rates.long_form import COLUMNS, RatesFound, found_in_rows, is_long
 from csmetrics.rates.model import Quotes, Rates
-from csmetrics.rates.rates_file import Written, written_in
+from csmetrics.rates.rates_file import RatesFile, written_in
 
 _LIBRARY = "currency_converter"
 _HISTORY = "eurofxref-hist.zip"
@@ -61,14 +61,14 @@ def packaged() -> Path:
     return Path(next(iter(spec.submodule_search_locations))) / _HISTORY
 
 
-def _refuse_other_quotes(written: Written, settings: RatesConfig) -> None:
+def _refuse_other_quotes(written: RatesFile, settings: RatesConfig) -> None:
     """The bank quotes in one way; what says otherwise is not passed over."""
     if settings.quoted == "per_unit":
         what = "the European Central Bank quotes units per euro, and quoted: per_unit is declared"
         raise whole(written.name, what, "Take quoted out from under rates in csmetrics.yaml.")
 
 
-def _filled(empty: Rates, written: Written, found: Found, settings: RatesConfig) -> Rates:
+def _filled(empty: Rates, written: RatesFile, found: RatesFound, settings: RatesConfig) -> Rates:
     if not found:
         raise whole(written.name, "the file has no rates", "Put them into it, or fetch it again.")
     return replace(

@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from csmetrics.rates.model import Origin, Quote, Quoted, Quotes, Rates
+from csmetrics.rates.model import Origin, Quoted, Quotes, RateQuote, Rates
 
-Asked = tuple[str, str, date]
+RateKey = tuple[str, str, date]
 """A currency, the one that its amounts are turned into, and the day of the rate."""
 
 
@@ -17,7 +17,7 @@ Asked = tuple[str, str, date]
 class Noted(Rates):
     """Rates that note which of them are asked for."""
 
-    asked: set[Asked] = field(default_factory=set, compare=False)
+    asked: set[RateKey] = field(default_factory=set, compare=False)
 
     @classmethod
     def of(cls, rates: Rates) -> "Noted":
@@ -66,10 +66,10 @@ class Kept:
     origin: Origin
     valid_for: int
     on: date | None
-    quotes: tuple[Quote, ...]
+    quotes: tuple[RateQuote, ...]
 
     @classmethod
-    def of(cls, rates: Rates, asked: Iterable[Asked]) -> "Kept":
+    def of(cls, rates: Rates, asked: Iterable[RateKey]) -> "Kept":
         """Those of some rates that were asked for."""
         quotes = {quote for each in asked for quote in rates.quotes_for(*each)}
         return cls(rates.base, rates.quoted, rates.origin, rates.valid_for, rates.on, tuple(sorted(quotes)))

@@ -106,8 +106,8 @@ class Subject(ABC):
 
 
 def subject_class(name: str) -> type[Subject]:
-    """What counts a subject: the class Counted in its folder's entries.py."""
-    return cast("type[Subject]", import_module(f"csmetrics.subjects.{name}.entries").Counted)
+    """What counts a subject: `SUBJECT` in its folder's entries.py."""
+    return cast("type[Subject]", import_module(f"csmetrics.subjects.{name}.entries").SUBJECT)
 
 
 def customers_of(rows: Rows, row: np.ndarray) -> np.ndarray:

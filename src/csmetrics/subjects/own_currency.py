@@ -8,7 +8,7 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class OwnAmounts:
     """Amounts (whole millionths) in their own currency, the rate of each, and what they make together.
 
     The rate is None where it is not known, or where there is more than one.
@@ -28,4 +28,4 @@ class Own:
 
     key: np.ndarray
     currency: Sequence[str]
-    shares: tuple[Share, ...]
+    shares: tuple[OwnAmounts, ...]

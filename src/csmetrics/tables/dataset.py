@@ -48,7 +48,7 @@ class Part(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PartFindings:
     """What only the rows of a part can tell of the whole: doubts, and how the ends of spells stand to what follows."""
 
     doubts: tuple[Doubt, ...]
@@ -139,14 +139,14 @@ class Dataset:
         """Itself: its rows are here."""
         return self
 
-    def told(self) -> Told | None:
+    def told(self) -> PartFindings | None:
         """What it tells of the whole that it is a part of."""
         if self._whole is None:
             return None
         doubts = (doubt.alone() for doubt in doubts_of(self._tables, self._config))
-        return Told(tuple(doubts), tuple(self._ends()))
+        return PartFindings(tuple(doubts), tuple(self._ends()))
 
-    def learn(self, part: int, told: Told | None) -> None:
+    def learn(self, part: int, told: PartFindings | None) -> None:
         """Keep what a part has told; where all rows are here there is nothing to learn."""
 
     def parts(self) -> "Iterator[Dataset]":

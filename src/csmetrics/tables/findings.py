@@ -11,7 +11,7 @@ from csmetrics.tables.amounts import rates_for
 from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.one_currency import remarks_on_others
 from csmetrics.tables.table_files import file_notes, file_remarks
-from csmetrics.tables.usable import Tables
+from csmetrics.tables.usable import UsableTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Findings:
     alone: str | None = None
 
 
-def found_in(folder: Path, config: Config, tables: Tables, only: str | None = None) -> Findings:
+def found_in(folder: Path, config: Config, tables: UsableTables, only: str | None = None) -> Findings:
     """What a folder holds beside its tables; where one currency counts `only`, no rates."""
     notes = tuple(file_notes(folder, config))
     remarks = (*file_remarks(folder, config), *remarks_on_others(tables.usable, only))

@@ -12,7 +12,7 @@ from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.tables.amounts import without_money
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.file_remarks import FileRemark
-from csmetrics.tables.usable import Tables
+from csmetrics.tables.usable import UsableTables
 
 _UNKNOWN = ""  # the currency of amounts of which nothing tells it
 
@@ -47,8 +47,8 @@ def alone(table: CheckedTable, only: str | None, config: Config) -> CheckedTable
 
 
 def in_one_currency(
-    tables: Tables, config: Config, needed: Collection[str] | None, only: str | None, folder: Path
-) -> tuple[Tables, Config]:
+    tables: UsableTables, config: Config, needed: Collection[str] | None, only: str | None, folder: Path
+) -> tuple[UsableTables, Config]:
     """The tables whose amounts can be added up, and the configuration that holds for them.
 
     Raises DataError where there is nothing in the currency asked for, or no saying what is.

@@ -17,13 +17,13 @@ from csmetrics.tables.numbers import cells_in
 if TYPE_CHECKING:
     from csmetrics.tables.rows import Coded
 
-Columns = Mapping[str, Cells]
-Rule = Callable[[Columns, Config], dict[str, list[Fault]]]
+CheckedColumns = Mapping[str, Cells]
+Rule = Callable[[CheckedColumns, Config], dict[str, list[Fault]]]
 ANSWER_SCALE = (1, 10)
 _MANY = 1
 
 
-def row_faults(table: str, columns: Columns, config: Config) -> dict[str, list[Fault]]:
+def row_faults(table: str, columns: CheckedColumns, config: Config) -> dict[str, list[Fault]]:
     """The faults of each column that only show beside other columns or the configuration."""
     found: dict[str, list[Fault]] = {}
     everywhere = (_currency,) if "currency" in TABLES[table].columns else ()  # elsewhere it is an attribute
@@ -40,7 +40,7 @@ def scale_of(survey: str, config: Config) -> tuple[int, int]:
     return tuple(getattr(config.surveys, survey).scale)
 
 
-def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _end_before_start(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     found = {}
     for start, end in (("start_date", "end_date"), ("service_start", "service_end")):
         if start in columns and end in columns:
@@ -49,7 +49,7 @@ def _end_before_start(columns: Columns, _config: Config) -> dict[str, list[Fault
     return found
 
 
-def _event_without_amount(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _event_without_amount(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     """An event after which something runs, and nothing says what it brings in."""
     if "date" not in columns:
         return {}
@@ -60,7 +60,7 @@ def _event_without_amount(columns: Columns, _config: Config) -> dict[str, list[F
     return {"amount": [Fault(blank, "the required cell is blank", "Fill it in: 0, or the event cancel, is an end.")]}
 
 
-def _half_a_service_period(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _half_a_service_period(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     """A line of an invoice with one end of its service period, or none although it is said to recur."""
     if "service_start" not in columns:
         return {}
@@ -76,7 +76,7 @@ def _half_a_service_period(columns: Columns, _config: Config) -> dict[str, list[
     }
 
 
-def _blank_interval(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _blank_interval(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     """A row without an interval beside others that have one: what it costs a month is anybody's guess."""
     blank = columns["interval"].blank if "interval" in columns else np.zeros(0, dtype=bool)
     if not blank.any() or blank.all():
@@ -84,13 +84,13 @@ def _blank_interval(columns: Columns, _config: Config) -> dict[str, list[Fault]]
     return {"interval": [Fault(blank, "blank, while other rows have one", "Fill it in, such as month or year.")]}
 
 
-def _before(columns: Columns, late: str, early: str) -> np.ndarray:
+def _before(columns: CheckedColumns, late: str, early: str) -> np.ndarray:
     """Where the later day lies before the earlier one, of which there must be one."""
     begin = columns[early].values
     return (columns[late].values < begin) & (begin != NO_DAY)
 
 
-def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+def _off_scale(columns: CheckedColumns, config: Config) -> dict[str, list[Fault]]:
     survey, scores = columns["survey"].values, columns["score"].values
     faults = []
     for code, name in enumerate(survey.categories):
@@ -100,7 +100,7 @@ def _off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     return {"score": faults}
 
 
-def _undated(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _undated(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     """Answers without their day, and invitations without any."""
     blank, answered = columns["responded_at"].blank, columns["score"].values != NO_SCORE
     sent = ~columns["sent_at"].blank if "sent_at" in columns else np.zeros(len(blank), dtype=bool)
@@ -114,7 +114,7 @@ def _undated(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     }
 
 
-def _rating_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+def _rating_off_scale(columns: CheckedColumns, config: Config) -> dict[str, list[Fault]]:
     ratings = columns["rating"].values
     given = ratings != NO_SCORE
     scale, declare = scale_of("reviews", config), "reviews: scale"
@@ -137,29 +137,29 @@ def _beyond(
     return Fault(off, problem, f"Fix the row, or declare the scale under {declare}.")
 
 
-def _closed_before_opened(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _closed_before_opened(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     if "closed_at" not in columns:
         return {}
     wrong = _before(columns, "closed_at", "opened_at")
     return {"closed_at": [Fault(wrong, "closed before it was opened", "Correct opened_at or closed_at.")]}
 
 
-def _ticket_off_scale(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+def _ticket_off_scale(columns: CheckedColumns, config: Config) -> dict[str, list[Fault]]:
     fix = "Fix the row, or declare the scale under surveys: csat: scale."
     return _outside(columns, scale_of("csat", config), fix) if "score" in columns else {}
 
 
-def _answer_off_scale(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _answer_off_scale(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     return _outside(columns, ANSWER_SCALE, "Fix the row.")
 
 
-def _outside(columns: Columns, scale: tuple[int, int], fix: str) -> dict[str, list[Fault]]:
+def _outside(columns: CheckedColumns, scale: tuple[int, int], fix: str) -> dict[str, list[Fault]]:
     scores, (low, high) = columns["score"].values, scale
     off = (scores != NO_SCORE) & ((scores < low) | (scores > high))
     return {"score": [Fault(off, f"outside {low} to {high}", fix)]}
 
 
-def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+def _unknown_category(columns: CheckedColumns, config: Config) -> dict[str, list[Fault]]:
     costs = config.costs
     known = {*costs.acquisition, *costs.retention, *costs.other}
     category = columns["category"].values
@@ -174,7 +174,7 @@ def _unknown_category(columns: Columns, config: Config) -> dict[str, list[Fault]
     return {"category": faults}
 
 
-def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _currency(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     if "currency" not in columns:
         return {}
     currency = columns["currency"].values
@@ -182,7 +182,7 @@ def _currency(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
     return {"currency": [Fault(unknown[currency.codes], "an unknown currency", "Use its ISO 4217 code, such as USD.")]}
 
 
-def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
+def _no_number(columns: CheckedColumns, config: Config) -> dict[str, list[Fault]]:
     """Cells of a column that a score reads and that hold no number."""
     found = {}
     for name, signal in config.signal_columns().items():
@@ -201,7 +201,7 @@ def _no_number(columns: Columns, config: Config) -> dict[str, list[Fault]]:
     return found
 
 
-def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _repeated_customer(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     codes = columns["customer_id"].values
     repeated = codes >= 0
     if np.bincount(codes + 1)[1:].max(initial=0) > 1:
@@ -213,7 +213,7 @@ def _repeated_customer(columns: Columns, _config: Config) -> dict[str, list[Faul
     }
 
 
-def _no_day_of_end(columns: Columns, _config: Config) -> dict[str, list[Fault]]:
+def _no_day_of_end(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
     """Rows that have ended or are paused and do not say since when: the day of the export is not that day."""
     if "status" not in columns:
         return {}

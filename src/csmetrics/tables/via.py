@@ -19,8 +19,6 @@ from csmetrics.tables.identifiers import tidy_ids
 if TYPE_CHECKING:
     from csmetrics.tables.rows import Coded
 
-Tables = Mapping[str, CheckedTable]
-
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -86,7 +84,9 @@ def fold_of(table: str, config: Config) -> tuple[str, ...]:
     return tuple(ids.fold or ()) if ids else ()
 
 
-def joined_tables(tables: Tables, config: Config) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
+def joined_tables(
+    tables: Mapping[str, CheckedTable], config: Config
+) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
     """The tables, those that name customers in another way with the customers' own ids; and why some have none."""
     found: dict[str, CheckedTable] = dict(tables)
     problems: dict[str, tuple[Problem, ...]] = {}

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from csmetrics.arrays import numbers, to_arrow, truths, widths
 from csmetrics.currencies import currencies_of_sign
-from csmetrics.tables.cells import Fault, Settings, encode, matches
+from csmetrics.tables.cells import CellSettings, Fault, encode, matches
 from csmetrics.tables.rows import Coded
 
 PLAIN = r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"
@@ -39,7 +39,7 @@ _TELLING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenNumbers:
     """Numbers read from texts: 0 where there is none. `signs` stand beside them; `whole`: only all cells can tell."""
 
     values: np.ndarray
@@ -49,10 +49,10 @@ class Written:
     whole: bool = False
 
 
-Asked = Callable[[np.ndarray], np.ndarray]
+SignsAsked = Callable[[np.ndarray], np.ndarray]
 
 
-def read_written(array: pa.ChunkedArray, settings: Settings, asked: Asked, *, money: bool) -> Written:
+def read_written(array: pa.ChunkedArray, settings: CellSettings, asked: SignsAsked, *, money: bool) -> WrittenNumbers:
     """The numbers of a column of texts.
 
     `asked` tells of some rows which are to be asked for where 1.234 can be read two ways; amounts of `money` may have
@@ -68,11 +68,11 @@ def read_written(array: pa.ChunkedArray, settings: Settings, asked: Asked, *, mo
     codes = encoded.codes
     faults = _of_rows(distinct.faults, codes)
     signs = Coded(np.append(distinct.signs.codes, -1)[codes], distinct.signs.categories) if distinct.signs else None
-    return Written(np.append(distinct.values, 0.0)[codes], codes < 0, faults, signs, distinct.whole)
+    return WrittenNumbers(np.append(distinct.values, 0.0)[codes], codes < 0, faults, signs, distinct.whole)
 
 
 @dataclass(frozen=True, slots=True)
-class Exact:
+class ExactNumbers:
     """Numbers read without rounding: of each row its code (-1 for blank), of each code its number and its sign.
 
     `names` are the texts; a text that is no number is 0 here, and one of the `faults` says it of its rows.
@@ -86,7 +86,7 @@ class Exact:
     whole: bool
 
 
-def read_exact(array: pa.ChunkedArray, settings: Settings) -> Exact:
+def read_exact(array: pa.ChunkedArray, settings: CellSettings) -> ExactNumbers:
     """The amounts of a column of texts to the last decimal, read as all amounts are."""
     encoded = encode(array)
     distinct, plain = _distinct(_usual_signs(encoded.names), encoded.codes, settings, lambda rows: rows, money=True)
@@ -95,7 +95,7 @@ def read_exact(array: pa.ChunkedArray, settings: Settings) -> Exact:
         known = [*distinct.signs.categories, ""]
         signs = [known[code] for code in distinct.signs.codes.tolist()]
     faults = _of_rows(distinct.faults, encoded.codes)
-    return Exact(encoded.codes, encoded.names, [*map(_fraction, plain)], signs, faults, distinct.whole)
+    return ExactNumbers(encoded.codes, encoded.names, [*map(_fraction, plain)], signs, faults, distinct.whole)
 
 
 def _fraction(text: str) -> Fraction:
@@ -115,7 +115,7 @@ def _of_rows(faults: list[Fault], codes: np.ndarray) -> list[Fault]:
     return [replace(fault, mask=np.append(fault.mask, False)[codes]) for fault in faults]
 
 
-def _clear(text: pa.ChunkedArray, settings: Settings) -> bool:
+def _clear(text: pa.ChunkedArray, settings: CellSettings) -> bool:
     """Whether plain numbers can be read in one way alone."""
     if settings.form.decimal_sign:
         return True
@@ -123,14 +123,14 @@ def _clear(text: pa.ChunkedArray, settings: Settings) -> bool:
     return not pointed.any() or bool((pointed & ~matches(text, _TWO_READINGS)).any())
 
 
-def held(text: pa.ChunkedArray | pa.Array, good: np.ndarray, blank: np.ndarray) -> Written:
+def held(text: pa.ChunkedArray | pa.Array, good: np.ndarray, blank: np.ndarray) -> WrittenNumbers:
     """Plain numbers as floats; 1e400 is written as a number and is none that can be held."""
     values = np.zeros(len(text))
     values[good] = numbers(pc.cast(text.filter(_mask(text, good)), pa.float64()), np.float64, 0.0)
     beyond = ~np.isfinite(values)
     if not beyond.any():
-        return Written(values, blank)
-    return Written(np.where(beyond, 0.0, values), blank, [not_finite(beyond)])
+        return WrittenNumbers(values, blank)
+    return WrittenNumbers(np.where(beyond, 0.0, values), blank, [not_finite(beyond)])
 
 
 def _mask(text: pa.ChunkedArray | pa.Array, good: np.ndarray) -> pa.ChunkedArray | pa.Array:
@@ -144,8 +144,8 @@ def not_finite(mask: np.ndarray) -> Fault:
 
 
 def _distinct(
-    names: pa.Array, codes: np.ndarray, settings: Settings, asked: Asked, *, money: bool
-) -> tuple[Written, Iterator[str]]:
+    names: pa.Array, codes: np.ndarray, settings: CellSettings, asked: SignsAsked, *, money: bool
+) -> tuple[WrittenNumbers, Iterator[str]]:
     """The same of distinct texts, and each as a plain number, "0" where it is none."""
     parts = pc.extract_regex(names, _NUMBER)
     part = {each.name: parts.field(each.name) for each in parts.type}
@@ -176,7 +176,7 @@ def _distinct(
     ]
     whole = settings.form.decimal_sign is None and bool((good & open_).any() or (says == _MARKS.index(",") + 1).any())
     finite = usable & ~np.logical_or.reduce([fault.mask for fault in read.faults] or [~usable])
-    written = Written(np.where(minus, -read.values, read.values), read.blank, faults, signs, whole)
+    written = WrittenNumbers(np.where(minus, -read.values, read.values), read.blank, faults, signs, whole)
     return written, _plainly(plain, minus, finite)
 
 
@@ -213,7 +213,7 @@ def _signs(part: dict[str, pa.Array], *, money: bool) -> tuple[Coded | None, np.
     return (signs if (signs.codes >= 0).any() else None), known & ~twice
 
 
-def _decided(says: np.ndarray, codes: np.ndarray, settings: Settings) -> str | None:
+def _decided(says: np.ndarray, codes: np.ndarray, settings: CellSettings) -> str | None:
     """The decimal sign of the column: what is declared, or what most numbers tell; None where none tells it."""
     if settings.form.decimal_sign:
         return settings.form.decimal_sign
@@ -222,7 +222,9 @@ def _decided(says: np.ndarray, codes: np.ndarray, settings: Settings) -> str | N
     return None if points == commas == 0 else "." if points >= commas else ","
 
 
-def _undecided(open_: np.ndarray, body: pa.Array, codes: np.ndarray, settings: Settings, asked: Asked) -> list[Fault]:
+def _undecided(
+    open_: np.ndarray, body: pa.Array, codes: np.ndarray, settings: CellSettings, asked: SignsAsked
+) -> list[Fault]:
     """The numbers that can be read two ways, where nothing tells which and it matters."""
     commas = open_ & truths(pc.match_substring(body, ","))
     rows = np.append(open_, False)[codes]
@@ -235,7 +237,7 @@ def _undecided(open_: np.ndarray, body: pa.Array, codes: np.ndarray, settings: S
     return [Fault(mask, *_two_readings(example, settings), whole_file=True)]
 
 
-def _two_readings(example: str, settings: Settings) -> tuple[str, str]:
+def _two_readings(example: str, settings: CellSettings) -> tuple[str, str]:
     """What to say of a number that can be read two ways, with the lines of which one has to be added."""
     mark = "," if "," in example else "."
     other = "." if mark == "," else ","

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from csmetrics.errors import Problem
     from csmetrics.figures.model import Remark
-    from csmetrics.output.fields import Kind, Lines
+    from csmetrics.output.fields import FieldKind, Lines
     from csmetrics.output.page import Page
     from csmetrics.output.plot import Plot
     from csmetrics.tables.file_record import Source
@@ -126,9 +126,9 @@ class View:
         return function
 
     @property
-    def document(self) -> "Kind":
+    def document(self) -> "FieldKind":
         """What JSON says, and its schema."""
-        kind: Kind = self.part("fields").DOCUMENT
+        kind: FieldKind = self.part("fields").DOCUMENT
         return kind
 
     @property

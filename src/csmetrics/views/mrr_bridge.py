@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from csmetrics.figures.model import Figure, Segment
-from csmetrics.output.charts.model import Step, Waterfall
-from csmetrics.output.page import Cell, Column, Section, Table
+from csmetrics.output.charts.model import Waterfall, WaterfallStep
+from csmetrics.output.page import Cell, PageColumn, PageTable, TableSection
 from csmetrics.output.readable import is_zero, show, show_change
 from csmetrics.output.rich_blocks import Picture
 from csmetrics.output.sentences import count_of, segment_name
@@ -124,7 +124,7 @@ def kept_picture(tallies: Mapping[str, float | None], caption: str) -> Picture |
     moved = (("Expansion", gained), ("Contraction", -less), ("Churned", -gone))
     steps = (
         _level(OPENING, start, None),
-        *(Step(name, value, show_change(value, "money", start)) for name, value in moved if value is not None),
+        *(WaterfallStep(name, value, show_change(value, "money", start)) for name, value in moved if value is not None),
         _level(KEPT, left, None),
     )
     label = f"MRR of the opening: {', '.join(f'{step.name} {step.text}' for step in steps)}"
@@ -134,10 +134,10 @@ def kept_picture(tallies: Mapping[str, float | None], caption: str) -> Picture |
     return Picture(bridge, f"{title}: {show(left, 'money')} is left", caption, bridge_numbers(bridge))
 
 
-def bridge_numbers(bridge: Waterfall) -> Table:
+def bridge_numbers(bridge: Waterfall) -> PageTable:
     """The steps as a table."""
     rows = tuple((Cell(step.name), Cell(step.text), Cell(step.under)) for step in bridge.steps)
-    return Table((Column("step"), Column("MRR", number=True), Column("")), (Section("", rows),))
+    return PageTable((PageColumn("step"), PageColumn("MRR", number=True), PageColumn("")), (TableSection("", rows),))
 
 
 def _moved(tallies: Mapping[str, float | None], movement: Move) -> float | None:
@@ -145,12 +145,12 @@ def _moved(tallies: Mapping[str, float | None], movement: Move) -> float | None:
     return None if value is None else movement.sign * value
 
 
-def _level(name: str, value: float, customers: float | None) -> Step:
-    return Step(name, value, show(value, "money"), _customers(customers), end=True)
+def _level(name: str, value: float, customers: float | None) -> WaterfallStep:
+    return WaterfallStep(name, value, show(value, "money"), _customers(customers), end=True)
 
 
-def _step(movement: Move, value: float, level: float, customers: float | None) -> Step:
-    return Step(movement.name, value, show_change(value, "money", level), _customers(customers))
+def _step(movement: Move, value: float, level: float, customers: float | None) -> WaterfallStep:
+    return WaterfallStep(movement.name, value, show_change(value, "money", level), _customers(customers))
 
 
 def _customers(number: float | None) -> str:

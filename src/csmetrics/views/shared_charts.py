@@ -7,8 +7,8 @@ from csmetrics.config.sections import Threshold
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import is_thin
 from csmetrics.figures.trend import TrendLine
-from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, Share, ShareBar
-from csmetrics.output.page import Cell, Section, Table
+from csmetrics.output.charts.model import ColumnChart, Limit, LineChart, Point, Series, ShareBar, ShareSlice
+from csmetrics.output.page import Cell, PageTable, TableSection
 from csmetrics.output.readable import show, show_percent, show_whole_percent
 from csmetrics.output.rich_blocks import Picture
 from csmetrics.output.sentences import based_on, count_of, number_columns, period_short, segment_name, text_columns
@@ -123,9 +123,9 @@ def nps_shares(figure: Figure, limit: Limit | None = None) -> ShareBar | None:
         return None
     parts = (detractors, answers - detractors - promoters, promoters)
     shares = (
-        Share("Detractors", parts[0], _share(parts[0], answers), "bad"),
-        Share("Passives", parts[1], _share(parts[1], answers), "quiet"),
-        Share("Promoters", parts[2], _share(parts[2], answers), "good"),
+        ShareSlice("Detractors", parts[0], _share(parts[0], answers), "bad"),
+        ShareSlice("Passives", parts[1], _share(parts[1], answers), "quiet"),
+        ShareSlice("Promoters", parts[2], _share(parts[2], answers), "good"),
     )
     said = ", ".join(f"{share.name.lower()} {share.text}" for share in shares)
     label = f"{figure.title} {show(figure.value, figure.unit)} from {based_on(figure)}: {said}"
@@ -141,7 +141,7 @@ def nps_picture(figure: Figure, period: Period) -> Picture | None:
     said = (count_of(int(figure.inputs[f"{name}s"] or 0), name) for name in ("promoter", "detractor"))
     title = f"{', '.join(said)}: {show(figure.value, figure.unit)}"
     rows = tuple((Cell(share.name), Cell(share.text)) for share in shares.shares)
-    numbers = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
+    numbers = PageTable((*text_columns(""), *number_columns("answers")), (TableSection("", rows),))
     return Picture(shares, title, f"NPS answers, {period_short(period)}{interval}.", numbers)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from csmetrics.figures.model import Bounds, Figure
+from csmetrics.figures.model import Figure, IntervalBounds
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.phrases import capital
 from csmetrics.output.readable import show, show_change, show_interval
@@ -105,7 +105,7 @@ def change_of(figure: Figure) -> str:
     return show_change(figure.change, figure.unit, figure.value)
 
 
-def ends_of(bounds: Bounds | None, unit: str) -> str:
+def ends_of(bounds: IntervalBounds | None, unit: str) -> str:
     """Both ends of an interval; nothing where there is none."""
     return show_interval(bounds.low, bounds.high, unit) if bounds else ""
 

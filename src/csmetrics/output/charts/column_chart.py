@@ -11,7 +11,7 @@ _WIDEST = 40.0
 _SLIM = 2.0  # columns this slim have no space between them
 _CROWD = 150  # more columns than these are drawn in one stroke
 
-_Places = list[tuple[float, Point]]
+_Placed = list[tuple[float, Point]]
 
 
 def draw(chart: ColumnChart) -> str:
@@ -40,7 +40,7 @@ def _frame(chart: ColumnChart) -> Frame:
     return frame(len(chart.points), ends, chart.unit, line_labels.margin(_said(chart, blank)), slots=True)
 
 
-def _said(chart: ColumnChart, room: Frame) -> list[line_labels.Label]:
+def _said(chart: ColumnChart, room: Frame) -> list[line_labels.MarginLabel]:
     """The last value, and the name of the threshold, in the margin."""
     places = [place for place in zip(room.places, chart.points, strict=True) if known(place[1].value) is not None]
     if not places:
@@ -55,7 +55,7 @@ def _wide(room: Frame) -> float:
     return min(room.slot * (_FULL if room.slot > _SLIM else 1), _WIDEST)
 
 
-def _columns(chart: ColumnChart, places: _Places, room: Frame) -> list[str]:
+def _columns(chart: ColumnChart, places: _Placed, room: Frame) -> list[str]:
     """Each column, or all of one look in one stroke."""
     wide = _wide(room)
     drawn = []
@@ -78,7 +78,7 @@ def _zero(room: Frame) -> str:
     return svg.path(f"M{svg.at(room.left)} {y}H{svg.at(room.right)}", "axis")
 
 
-def _noted(chart: ColumnChart, places: _Places, room: Frame) -> str:
+def _noted(chart: ColumnChart, places: _Placed, room: Frame) -> str:
     """The value of the worst column if there is a threshold, else of the first one."""
     if len(places) < 2:  # noqa: PLR2004  # the last one has its value already
         return ""

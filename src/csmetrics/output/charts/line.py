@@ -22,7 +22,7 @@ _LAST, _SMALL = 3.5, 2.1  # radius of a dot
 _CROWD = 60  # more points than these have smaller dots
 _NARROW = 56.0  # no room for why there are no points
 
-_Run = list[tuple[float, Point]]
+_Stretch = list[tuple[float, Point]]
 
 
 def draw(chart: LineChart) -> str:
@@ -69,7 +69,7 @@ def _frame(chart: LineChart) -> Frame:
     return frame(names, ends, chart.unit, line_labels.margin(_said(chart, blank)))
 
 
-def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Run]:
+def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Stretch]:
     """Points that follow one another without a gap."""
     places = zip(room.places, points, strict=False)
     for there, run in groupby(places, key=lambda place: known(place[1].value) is not None):
@@ -77,7 +77,7 @@ def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Run]:
             yield list(run)
 
 
-def _line(chart: LineChart, series: Series, drawn: tuple[str, list[_Run]], room: Frame) -> Iterator[str]:
+def _line(chart: LineChart, series: Series, drawn: tuple[str, list[_Stretch]], room: Frame) -> Iterator[str]:
     """A line: the area beneath, the line itself, its dots."""
     look, runs = drawn
     for run in runs:
@@ -98,7 +98,7 @@ def _steps(places: list[tuple[float, float]], *, stepped: bool) -> str:
     return f"M{svg.at(*first)}" + "".join(f"H{svg.at(x)}V{svg.at(y)}" for x, y in others)
 
 
-def _bands(run: _Run, look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
+def _bands(run: _Stretch, look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
     """The intervals that follow one another as a band; one alone as a whisker."""
     for there, some in groupby(run, key=lambda place: _interval(place[1]) is not None):
         if not there:
@@ -129,7 +129,7 @@ def _whisker(x: float, low: float, high: float, look: str) -> str:
     return svg.path(f"M{svg.at(x, low)}V{svg.at(high)}m-4 0h8M{svg.at(x - 4, low)}h8", f"whisker{look}")
 
 
-def _dots(runs: list[_Run], look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
+def _dots(runs: list[_Stretch], look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
     """The last point; those alone; and every point where some rest on few answers, which are hollow."""
     places = [place for run in runs for place in run]
     every = any(point.hollow for _, point in places)
@@ -152,7 +152,7 @@ def _last(series: Series, room: Frame) -> tuple[float, Point] | None:
     return next((place for place in reversed(list(places)) if known(place[1].value) is not None), None)
 
 
-def _said(chart: LineChart, room: Frame) -> list[line_labels.Label]:
+def _said(chart: LineChart, room: Frame) -> list[line_labels.MarginLabel]:
     """What is said in the margin: of each line at its end, and of the thresholds."""
     several = len(chart.series) > 1
     found = [(_last(series, room), series.name if several else "", _look(n)) for n, series in enumerate(chart.series)]
@@ -190,7 +190,7 @@ def _value(place: tuple[float, Point]) -> float:
     return place[1].value or 0.0
 
 
-def _first(places: _Run, room: Frame) -> str:
+def _first(places: _Stretch, room: Frame) -> str:
     """The value of the first point on the side where the line does not go, unless the last one says the same."""
     (x, first), *others = places
     if first.text == places[-1][1].text:

@@ -18,7 +18,7 @@ _SLIM_TIP = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class MarginLabel:
     """Words in the margin: where they would stand if they were alone, and their lines with the look of each."""
 
     x: float
@@ -26,12 +26,12 @@ class Label:
     lines: tuple[tuple[str, str], ...]
 
 
-def margin(labels: Iterable[Label]) -> float:
+def margin(labels: Iterable[MarginLabel]) -> float:
     """How wide a margin the words need."""
     return max((svg.width(words, svg.STRONG) + GAP for label in labels for words, _ in label.lines), default=0)
 
 
-def ending(place: tuple[float, float], name: str, point: Point, css: str) -> Label:
+def ending(place: tuple[float, float], name: str, point: Point, css: str) -> MarginLabel:
     """What is said of the last point of a line: its value, the name of the line if it has one, what it rests on."""
     both = f"{name} {point.text}".strip()
     if not name or svg.width(both, svg.STRONG) <= _ROOM:
@@ -40,26 +40,26 @@ def ending(place: tuple[float, float], name: str, point: Point, css: str) -> Lab
         rows = svg.wrapped(name, _ROOM, svg.SMALL)
         lines = [(svg.fitted(point.text, _NUMBER, svg.STRONG), f"v {css}"), *((row, f"t {css}") for row in rows)]
     note = [(svg.fitted(point.note, _ROOM, svg.SMALL), "t")] if point.note else []
-    return Label(*place, (*lines, *note))
+    return MarginLabel(*place, (*lines, *note))
 
 
-def endings(found: Sequence[Label]) -> list[Label]:
+def endings(found: Sequence[MarginLabel]) -> list[MarginLabel]:
     """The words at the ends of all lines; where there are many each gets one row."""
     return list(found) if len(found) <= _CROWD else [_in_one_row(label) for label in found]
 
 
-def _in_one_row(label: Label) -> Label:
+def _in_one_row(label: MarginLabel) -> MarginLabel:
     words = " ".join(line for line, css in label.lines if css != "t")
-    return Label(label.x, label.y, ((svg.fitted(words, _NUMBER, svg.STRONG), label.lines[0][1]),))
+    return MarginLabel(label.x, label.y, ((svg.fitted(words, _NUMBER, svg.STRONG), label.lines[0][1]),))
 
 
-def of_limit(room: Frame, limit: Limit) -> Label:
+def of_limit(room: Frame, limit: Limit) -> MarginLabel:
     """The name of a threshold in the margin; one that is beyond the axis has an arrow there."""
     arrow = (
         "" if within(room, limit) else "\N{UPWARDS ARROW} " if limit.value > room.scale.high else "\N{DOWNWARDS ARROW} "
     )
     lines = svg.wrapped(arrow + limit.text, _ROOM, svg.SMALL)
-    return Label(room.right + GAP, room.scale.clipped(limit.value), tuple((line, "limit") for line in lines))
+    return MarginLabel(room.right + GAP, room.scale.clipped(limit.value), tuple((line, "limit") for line in lines))
 
 
 def dashed(room: Frame, limits: Iterable[Limit]) -> str:
@@ -71,7 +71,7 @@ def dashed(room: Frame, limits: Iterable[Limit]) -> str:
     )
 
 
-def written(labels: Sequence[Label], top: float, bottom: float) -> str:
+def written(labels: Sequence[MarginLabel], top: float, bottom: float) -> str:
     """The words, none upon another, in the order of their places."""
     ordered = sorted(labels, key=lambda label: label.y)
     rows = sum(len(label.lines) for label in ordered)
@@ -83,7 +83,7 @@ def written(labels: Sequence[Label], top: float, bottom: float) -> str:
     return "".join(marks)
 
 
-def _clear(labels: Sequence[Label], row: float, top: float, bottom: float) -> list[float]:
+def _clear(labels: Sequence[MarginLabel], row: float, top: float, bottom: float) -> list[float]:
     """The upper ends: each at its place, or below the one before; all moved up where they would run out below."""
     tops: list[float] = []
     free = top

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from csmetrics.output.charts import draw
 from csmetrics.output.html.markup import classes, linked, number, prose, sentence, text, tone_class
-from csmetrics.output.page import Cell, Column, Section, Table
+from csmetrics.output.page import Cell, PageColumn, PageTable, TableSection
 
 _SHADES = 6  # of a heat table, from pale to deep
 _PHONE = 328  # pixels that a table has on a small screen
@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE, _WHOLE_SECTION = 24, 10  # rows: with no more it is printed on one page
 
 
-def table(said: Table, name: str) -> str:
+def table(said: PageTable, name: str) -> str:
     """A table that is called `name`, and its notes."""
     shaded = _shaded(said)
     head = _head(said.columns, shaded) if any(column.title for column in said.columns) else ""
@@ -29,20 +29,20 @@ def table(said: Table, name: str) -> str:
     return f"{_frame(said, name)}<table{named}>{caption}{head}{rows}</table></div>{notes}"
 
 
-def _shaded(said: Table) -> frozenset[int]:
+def _shaded(said: PageTable) -> frozenset[int]:
     """The places of the columns that have shades."""
     rows = (row for section in said.sections for row in section.rows)
     return frozenset(place for row in rows for place, cell in enumerate(row) if cell.heat is not None)
 
 
-def _frame(said: Table, name: str) -> str:
+def _frame(said: PageTable, name: str) -> str:
     """What a table stands in: one that is wider than a phone can be reached by key, and moved."""
     if _width(said) <= _PHONE:
         return '<div class="tb">'
     return f'<div class="tb wide" tabindex="0" role="region" aria-label="{text(name or "Table")}">'
 
 
-def _width(said: Table) -> int:
+def _width(said: PageTable) -> int:
     """About how many pixels it cannot do without."""
     rows = [row for section in said.sections for row in section.rows]
     columns = zip_longest(*([cell.text for cell in row] for row in rows), fillvalue="") if rows else ()
@@ -56,31 +56,31 @@ def _needed(texts: Collection[str]) -> int:
     return _TEXT if longest > _PROSE else _SIGN * longest
 
 
-def _head(columns: tuple[Column, ...], shaded: frozenset[int]) -> str:
+def _head(columns: tuple[PageColumn, ...], shaded: frozenset[int]) -> str:
     titles = (_title(each, _aligned(each, place in shaded)) for place, each in enumerate(columns))
     return f"<thead><tr>{''.join(titles)}</tr></thead>"
 
 
-def _title(column: Column, aligned: str) -> str:
+def _title(column: PageColumn, aligned: str) -> str:
     if not column.title:
         return "<td></td>"
     said = "<br>".join(map(number if column.number else text, column.title.split("\n")))
     return f'<th scope="col"{classes(aligned)}>{said}</th>'
 
 
-def _aligned(column: Column, is_shaded: bool) -> str:
+def _aligned(column: PageColumn, is_shaded: bool) -> str:
     """Numbers stand right, but shades are squares with a number in the middle."""
     return "h" if is_shaded else "n" if column.number else ""
 
 
-def _body(columns: tuple[Column, ...], shaded: frozenset[int], section: Section) -> str:
+def _body(columns: tuple[PageColumn, ...], shaded: frozenset[int], section: TableSection) -> str:
     title = f'<tr class="s"><th colspan="{len(columns)}" scope="rowgroup">{prose(section.title)}</th></tr>'
     rows = (f"<tr>{''.join(_cells(columns, shaded, row))}</tr>" for row in section.rows)
     whole = classes("whole" if len(section.rows) <= _WHOLE_SECTION else "")
     return f"<tbody{whole}>{title if section.title else ''}{''.join(rows)}</tbody>"
 
 
-def _cells(columns: tuple[Column, ...], shaded: frozenset[int], row: tuple[Cell, ...]) -> Iterator[str]:
+def _cells(columns: tuple[PageColumn, ...], shaded: frozenset[int], row: tuple[Cell, ...]) -> Iterator[str]:
     """The first cell names the row, where it is a text."""
     for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
         names = place == 0 and not column.number and cell.text

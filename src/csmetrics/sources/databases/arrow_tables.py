@@ -22,10 +22,10 @@ class UnreadableError(Exception):
     """Cells that cannot be read, and what they are."""
 
 
-Column = TypeVar("Column", bound=Sized)
+Sizable = TypeVar("Sizable", bound=Sized)
 
 
-def table_of(names: Iterable[str], columns: Iterable[Column], read: Callable[[Column], pa.Array]) -> pa.Table:
+def table_of(names: Iterable[str], columns: Iterable[Sizable], read: Callable[[Sizable], pa.Array]) -> pa.Table:
     """Columns as they are to be kept; one that cannot be read is there without its cells."""
     fields, arrays = [], []
     for name, column in zip(names, columns, strict=True):

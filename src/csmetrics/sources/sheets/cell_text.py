@@ -8,7 +8,7 @@ from decimal import Decimal
 from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 
-Cell = int | float | str | bool | date | time | timedelta
+SheetValue = int | float | str | bool | date | time | timedelta
 _SHOWN = 15  # digits that a spreadsheet keeps of a number
 _MANY_OR_FEW = 3  # decimals after which 12.125 may be read as thousands
 _DAY_0 = date(1899, 12, 30)  # of the numbers that date_format: excel reads
@@ -16,7 +16,7 @@ _NUMBERS = ("money", "number")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SheetFault:
     """A cell of which the value is not known: what it shows, what is wrong with it, what to do."""
 
     shown: str
@@ -24,18 +24,18 @@ class Fault:
     fix: str
 
 
-def error_cell(shown: str) -> Fault:
+def error_cell(shown: str) -> SheetFault:
     """A cell in which the spreadsheet itself shows an error."""
-    return Fault(shown, "the cell holds an error of the spreadsheet", "Mend the formula, or clear the cell.")
+    return SheetFault(shown, "the cell holds an error of the spreadsheet", "Mend the formula, or clear the cell.")
 
 
-def never_counted(formula: str) -> Fault:
+def never_counted(formula: str) -> SheetFault:
     """A formula that no program has worked out yet."""
     fix = "Open the file in a spreadsheet program and save it."
-    return Fault(formula, "the formula has not been worked out", fix)
+    return SheetFault(formula, "the formula has not been worked out", fix)
 
 
-def plain(cell: Cell) -> str:
+def plain(cell: SheetValue) -> str:
     """A cell as text, whatever column it stands in.
 
     >>> [plain(cell) for cell in (50.0, 0.1 + 0.2, 1e-7, True, date(2026, 1, 5), time(13, 30), " x ")]
@@ -81,7 +81,7 @@ def _span(length: timedelta) -> str:
     return f"{'-' if seconds < 0 else ''}{hours}:{rest // 60:02}:{rest % 60:02}"
 
 
-def writer(column: Column | None, settings: TableConfig) -> Callable[[Cell], str]:
+def writer(column: Column | None, settings: TableConfig) -> Callable[[SheetValue], str]:
     """How the cells of a column are written: as its settings say that days and numbers are.
 
     >>> from csmetrics.config import TableConfig
@@ -109,12 +109,12 @@ def _day(day: date, form: str) -> str:
     return plain(day)
 
 
-def _amount(value: Cell, sign: str | None) -> str:
+def _amount(value: SheetValue, sign: str | None) -> str:
     text = plain(value)
     if sign is None and len(text.partition(".")[2]) == _MANY_OR_FEW:
         text += "0"  # a number is no thousand of another
     return text.replace(".", sign) if sign else text
 
 
-def _is_number(cell: Cell) -> bool:
+def _is_number(cell: SheetValue) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)

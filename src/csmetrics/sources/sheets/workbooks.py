@@ -10,7 +10,7 @@ from typing import Any
 from csmetrics.errors import FileProblemError, MissingLibraryError, whole
 from csmetrics.sources.file_source import readable
 from csmetrics.sources.sheets import ods, xls, xlsx
-from csmetrics.sources.sheets.cell_text import Cell, Fault
+from csmetrics.sources.sheets.cell_text import SheetFault, SheetValue
 
 LARGEST = 1 << 30  # bytes that a workbook may hold, unpacked
 MOST_CELLS = 50_000_000
@@ -21,15 +21,15 @@ At = tuple[int, int]  # row and column, from 0
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SheetExtent:
     """What a look at the file of a sheet has told: how far it goes, and the cells that have no value."""
 
     rows: int
     columns: int
-    faults: Mapping[At, Fault]
+    faults: Mapping[At, SheetFault]
 
 
-_LOOKS: Mapping[str, Callable[[zipfile.ZipFile, str], tuple[int, int, dict[At, Fault]]]] = {
+_LOOKS: Mapping[str, Callable[[zipfile.ZipFile, str], tuple[int, int, dict[At, SheetFault]]]] = {
     ".xlsx": xlsx.look,
     ".ods": ods.look,
 }
@@ -54,7 +54,7 @@ def sheets_of(path: Path) -> list[str]:
         return [name for name in book.sheet_names if kinds.get(name, "WorkSheet") == "WorkSheet"]
 
 
-def cells_of(path: Path, sheet: str) -> tuple[Sequence[Sequence[Cell]], Mapping[At, Fault]]:
+def cells_of(path: Path, sheet: str) -> tuple[Sequence[Sequence[SheetValue]], Mapping[At, SheetFault]]:
     """The rows of a sheet from its first cell on, and the cells that have no value. Raises DataError."""
     if path.suffix.lower() == ".xls":
         return xls.cells_of(path, sheet)
@@ -66,10 +66,10 @@ def cells_of(path: Path, sheet: str) -> tuple[Sequence[Sequence[Cell]], Mapping[
         return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False), looked.faults
 
 
-def _looked(path: Path, sheet: str) -> Looked:
+def _looked(path: Path, sheet: str) -> SheetExtent:
     """What the library does not tell, and what it would not survive."""
     with zipfile.ZipFile(path) as archive:
-        return Looked(*_LOOKS[path.suffix.lower()](archive, sheet))
+        return SheetExtent(*_LOOKS[path.suffix.lower()](archive, sheet))
 
 
 @contextmanager

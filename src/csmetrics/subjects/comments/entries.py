@@ -14,7 +14,7 @@ from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
 
-class Counted(Subject):
+class CommentEntries(Subject):
     """What was written in consecutive periods."""
 
     name = "comments"
@@ -69,3 +69,6 @@ class Counted(Subject):
     def _total(self, grid: Grid, tally: Tally) -> np.ndarray:
         found = self.entries(tally)
         return grid.count(found.period, found.row if grid.by_row else np.maximum(found.key, -1))
+
+
+SUBJECT = CommentEntries

@@ -12,7 +12,7 @@ from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
 
-class Counted(Subject):
+class CostEntries(Subject):
     """What was spent in consecutive periods."""
 
     name = "costs"
@@ -39,3 +39,6 @@ class Counted(Subject):
             return None
         chosen = np.isin(found.row_key, keys)
         return own_of(self._data, self.name, found.row_key[chosen], found.row[chosen])
+
+
+SUBJECT = CostEntries

@@ -20,7 +20,7 @@ from csmetrics.tables.dataset import Dataset
 _Scored = tuple[np.ndarray, np.ndarray | None]  # customers, and what each adds; None where they are counted
 
 
-class Counted(Subject):
+class HealthEntries(Subject):
     """The scores at the close of consecutive periods."""
 
     name = "health"
@@ -102,3 +102,6 @@ def _distressed(distress: Scores) -> dict[str, _Scored]:
         "customers_distressed_end": (distress.customer[distress.scored & (distress.level > 0)], None),
         "customers_distress_scored": (distress.customer[distress.scored], None),
     }
+
+
+SUBJECT = HealthEntries

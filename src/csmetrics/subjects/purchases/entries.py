@@ -17,7 +17,7 @@ _NO_NUMBER = np.iinfo(np.int32).max
 _REVENUE = ("purchase_revenue", "revenue_ever")  # of every row; the other tallies count purchases
 
 
-class Counted(Subject):
+class PurchaseEntries(Subject):
     """What was bought in consecutive periods and before them."""
 
     name = "purchases"
@@ -61,3 +61,6 @@ def _first_lines(rows: Rows, place: np.ndarray) -> np.ndarray:
     found = np.zeros(len(rows), dtype=bool)
     found[place[order[first]]] = True
     return found
+
+
+SUBJECT = PurchaseEntries

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from csmetrics.subjects.subscriptions.movements import Kind, Movements
+from csmetrics.subjects.subscriptions.movements import MovementKind, Movements
 from csmetrics.subjects.subscriptions.spells import Spells, spans
 from csmetrics.tables.rows import Rows
 
-EDGE = {Kind.CHURNED: 0, Kind.RETURNED: -1}
+EDGE = {MovementKind.CHURNED: 0, MovementKind.RETURNED: -1}
 """The edge at which a free row is looked for: that of the close where a customer left, of the opening for a return."""
 
 
@@ -28,7 +28,9 @@ def free_spells(rows: Rows, horizon: int) -> Spells:
     return Spells(rows["customer_id"][place], start[place], end[place], nothing, place.astype(np.int32))
 
 
-def moved_free(found: Movements, free: Spells, edges: Sequence[int], kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+def moved_free(
+    found: Movements, free: Spells, edges: Sequence[int], kind: MovementKind
+) -> tuple[np.ndarray, np.ndarray]:
     """The movements (positions) of a kind at whose edge a free row of the customer runs, each with that row's spell."""
     chosen = np.flatnonzero(found.kind == kind) if len(free.place) else np.empty(0, dtype=np.intp)
     first, last = (np.searchsorted(free.customer, found.customer[chosen], side=side) for side in ("left", "right"))

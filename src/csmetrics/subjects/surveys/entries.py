@@ -15,7 +15,7 @@ from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
 
-class Counted(Subject):
+class SurveyEntries(Subject):
     """What was asked and answered in consecutive periods."""
 
     name = "surveys"
@@ -61,3 +61,6 @@ def _responses(data: Dataset, table: str, edges: Sequence[int]) -> Responses:
     if table == "tickets" or {"surveys", "tickets"} <= set(data.config.surveys.csat.tables):
         return find_csat(data, edges)[table]
     return find_responses(data.rows(table), edges, data.config)
+
+
+SUBJECT = SurveyEntries

@@ -10,15 +10,15 @@ import pyarrow.compute as pc
 
 from csmetrics.arrays import nulls, texts_to_arrow, to_arrow
 from csmetrics.columns import Column
-from csmetrics.config.working_out import Cell, Formula, Joined, Number, Sum, Text, headers_of
+from csmetrics.config.working_out import ColumnValue, Formula, Joined, NumberLiteral, Sum, Text, headers_of
 from csmetrics.errors import Problem
-from csmetrics.sources.source import Places, Rows
-from csmetrics.tables.cells import Fault, Settings
+from csmetrics.sources.source import Places, RowNumbers
+from csmetrics.tables.cells import CellSettings, Fault
 from csmetrics.tables.cleaning import cleaned
 from csmetrics.tables.mapping.ratios import TooLargeError, operand, rounded, texts_of_parts, worth
 from csmetrics.tables.mapping.rules import leaves_of
 from csmetrics.tables.mapping.texts import numbers_of, picked, refuse_whole, texts_of
-from csmetrics.tables.written_numbers import Exact
+from csmetrics.tables.written_numbers import ExactNumbers
 
 _DECIMALS = 6  # millionths
 _OF_MINOR_UNITS = 12  # they are brought to millionths where their currency is known
@@ -43,21 +43,21 @@ class Operands:
     """The columns of a file that things are worked out of, with all that is to be known of them."""
 
     columns: Mapping[str, pa.ChunkedArray]
-    rows: Rows
+    rows: RowNumbers
     places: Places
-    settings: Settings
+    settings: CellSettings
 
 
 def worked_out(column: Column, formula: Formula, given: Operands) -> Worked:
     """A column of ours by its formula. Raises FileProblemError where numbers can be read in two ways."""
-    found = _Found(column, given)
+    found = _ColumnAtWork(column, given)
     texts = found.texts(formula)
     if column.required and not column.blank:
         found.refuse_blanks(formula, nulls(texts))
     return Worked(pa.chunked_array([texts]), found.bad, tuple(found.problems), found.whole)
 
 
-class _Found:
+class _ColumnAtWork:
     """One column while it is worked out: what went wrong so far."""
 
     def __init__(self, column: Column, given: Operands) -> None:
@@ -68,7 +68,7 @@ class _Found:
 
     def texts(self, formula: Formula) -> pa.Array:
         """What a formula comes to in each row, as a text; null where a cell of it is blank."""
-        if isinstance(formula, Cell):
+        if isinstance(formula, ColumnValue):
             return self._cells(formula.header)
         if isinstance(formula, Text):
             return texts_to_arrow([formula.text]).take(to_arrow(np.zeros(len(self.bad), dtype=np.int64)))
@@ -110,7 +110,7 @@ class _Found:
         except TooLargeError:
             return self._one_by_one(formula, dict(zip(leaves, operands, strict=True)), np.flatnonzero(usable))
 
-    def _at_once(self, formula: Formula, operands: Mapping[Formula, Exact], usable: np.ndarray) -> pa.Array:
+    def _at_once(self, formula: Formula, operands: Mapping[Formula, ExactNumbers], usable: np.ndarray) -> pa.Array:
         """All rows together. Raises TooLargeError where whole numbers do not do, or there are several currencies."""
         signs = {sign for each in operands.values() for sign in each.signs} - {""}
         if len(signs) > 1:
@@ -128,7 +128,7 @@ class _Found:
         named = pc.binary_join_element_wise(next(iter(signs)), texts, " ")
         return pc.if_else(to_arrow(np.logical_or.reduce(beside)), named, texts)
 
-    def _one_by_one(self, formula: Formula, operands: Mapping[Formula, Exact], usable: np.ndarray) -> pa.Array:
+    def _one_by_one(self, formula: Formula, operands: Mapping[Formula, ExactNumbers], usable: np.ndarray) -> pa.Array:
         """The same in fractions, once for each combination of cells."""
         which, codes = _combinations([each.codes[usable] for each in operands.values()])
         texts, wrong = self._of_each(formula, operands, which)
@@ -148,11 +148,11 @@ class _Found:
         minor = self.column.type == "money" and self.given.settings.table.amount_unit in ("minor", "cents")
         return _OF_MINOR_UNITS if minor else _DECIMALS
 
-    def _numbers(self, leaf: Cell | Joined) -> Exact:
+    def _numbers(self, leaf: ColumnValue | Joined) -> ExactNumbers:
         """The numbers of one operand; the rows in which it is none are named."""
         header = next(headers_of(leaf))
         given = self.given
-        array = given.columns[header] if isinstance(leaf, Cell) else pa.chunked_array([self.texts(leaf)])
+        array = given.columns[header] if isinstance(leaf, ColumnValue) else pa.chunked_array([self.texts(leaf)])
         texts = texts_of(array, header, given.places)
         read = numbers_of(array, texts, given.settings.of_header(header, self.column.name))
         refuse_whole(read.faults, header, texts, given.rows, given.places)
@@ -163,7 +163,7 @@ class _Found:
         return read
 
     def _of_each(
-        self, formula: Formula, operands: Mapping[Formula, Exact], which: np.ndarray
+        self, formula: Formula, operands: Mapping[Formula, ExactNumbers], which: np.ndarray
     ) -> tuple[list[str], dict[tuple[str, str, str], list[int]]]:
         """The number of each combination of operands as a text, and what is wrong with some of them."""
         texts: list[str] = []
@@ -213,7 +213,7 @@ def plain_number(value: Fraction, decimals: int) -> str:
 
 
 def _value(formula: Formula, values: Mapping[Formula, Fraction]) -> Fraction:
-    if isinstance(formula, Number):
+    if isinstance(formula, NumberLiteral):
         return formula.value
     if not isinstance(formula, Sum):
         return values[formula]

@@ -8,7 +8,7 @@ from typing import Any
 from csmetrics.config import Config
 from csmetrics.published.publish import attributes_needed
 from csmetrics.published.settings import with_files_of
-from csmetrics.published.standing import Files
+from csmetrics.published.standing import FilesRead
 from csmetrics.rates.model import Rates
 from csmetrics.rates.read_rates import read_rates
 from csmetrics.tables.dataset import Dataset
@@ -36,7 +36,7 @@ def _computed(compute: Callable[..., Board], asked: Asked) -> tuple[Dataset, Boa
         }
         more: dict[str, Any] = {"strict": asked["strict"], "partial": asked["in_part"], "currency": asked["currency"]}
         data = read(where, settings, **wanted, **more)
-        files = Files(
+        files = FilesRead(
             partial(fingerprints, where, settings),
             lambda other: _reread(where, gathered(with_files_of(other, settings, where)), wanted),
             lambda other: _reread_rates(where, other, settings),

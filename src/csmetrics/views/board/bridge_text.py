@@ -7,7 +7,7 @@ from csmetrics.output.rich_blocks import Picture
 from csmetrics.output.sentences import printable
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.explain.lines import Line
+from csmetrics.views.explain.lines import TallyLine
 from csmetrics.views.explain.model import TallyLines
 from csmetrics.views.mrr_bridge import (
     EXCHANGE,
@@ -73,7 +73,7 @@ def biggest(board: Board) -> str:
     return ""
 
 
-def _did(line: Line, name: str) -> str:
+def _did(line: TallyLine, name: str) -> str:
     """What the customer did, and who it is."""
     who = printable(line.label or line.customer_id or "")
     return f"{_DEEDS.get(name, '')}{who and f': {who}'}"

@@ -10,7 +10,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     choice,
     document,
@@ -77,7 +77,7 @@ TILE = record(
 )
 
 
-def _named(kind: Kind, *without: str) -> Kind:
+def _named(kind: FieldKind, *without: str) -> FieldKind:
     """What another command says, without what this page says itself."""
     gone = {"schema", "chosen", "problems", "sources", "rates", *without}
     return record(kind.schema["description"], *(each for each in kind.fields if each.name not in gone))

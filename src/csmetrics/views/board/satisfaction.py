@@ -7,8 +7,8 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import TrendLine
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, lines
-from csmetrics.output.rich_blocks import Beside, Part, Picture
+from csmetrics.output.page import AnyBlock, Cell, Line, PageTable, TableSection, lines
+from csmetrics.output.rich_blocks import Beside, PagePart, Picture
 from csmetrics.output.sentences import based_on, count_of, number_columns, text_columns, within_chance
 from csmetrics.views.board.charts import known, line_picture, makes_a_line
 from csmetrics.views.board.comments import quotes, themes
@@ -28,10 +28,10 @@ _MEANS = {
 }
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """What customers answered and wrote; nothing where nobody was asked."""
     blocks = tuple(_blocks(board))
-    return Part("Satisfaction", "satisfaction", blocks, tuple(_standfirst(board))) if blocks else None
+    return PagePart("Satisfaction", "satisfaction", blocks, tuple(_standfirst(board))) if blocks else None
 
 
 def _standfirst(board: Board) -> Iterator[Line]:
@@ -80,7 +80,7 @@ def _nps(board: Board) -> Iterator[AnyBlock]:
     said = " and ".join(count_of(int(share.value), share.name.lower().removesuffix("s")) for share in chart.shares[::2])
     interval = f", with the {interval_of(figure)}" if figure.interval else ""
     rows = tuple((Cell(share.name), Cell(share.text)) for share in reversed(chart.shares))
-    table = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
+    table = PageTable((*text_columns(""), *number_columns("answers")), (TableSection("", rows),))
     yield Picture(chart, f"{said}: NPS {value_of(figure)}", f"NPS answers of {in_words(board.period)}{interval}", table)
 
 

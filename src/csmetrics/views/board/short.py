@@ -6,7 +6,7 @@ from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
 from csmetrics.output.phrases import capital, joined
 from csmetrics.output.readable import is_zero, show, show_change
-from csmetrics.output.rich_blocks import Part, Points
+from csmetrics.output.rich_blocks import BulletPoints, PagePart
 from csmetrics.output.sentences import count_of, within_chance
 from csmetrics.views.board.bridge_text import bridge_in_words
 from csmetrics.views.board.charts import share_where
@@ -21,12 +21,12 @@ LAST = 12  # periods looked back on
 ALL = 1.0  # of the revenue at the opening
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """The sentences; nothing where there is nothing to say."""
     found = sentences(board)
     if not found:
         return None
-    return Part("In short", "short", (Points(tuple((each.lead, each.text) for each in found)),))
+    return PagePart("In short", "short", (BulletPoints(tuple((each.lead, each.text) for each in found)),))
 
 
 def sentences(board: Board) -> list[Sentence]:

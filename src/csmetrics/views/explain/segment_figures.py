@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.page import Block, Cell, Fitting, Section, lines, one_table
+from csmetrics.output.page import Block, Cell, Fitting, TableSection, lines, one_table
 from csmetrics.output.readable import show
 from csmetrics.output.reasons import unavailable, undefined
 from csmetrics.output.sentences import based_on, number_columns, segment_name, text_columns, tone_of
@@ -28,7 +28,7 @@ def _figures(explanation: Explanation, figures: list[Figure]) -> Fitting:
         *number_columns(*(["95 %"] if interval else [])),
         *number_columns("based on"),
     )
-    return one_table(columns, [Section("", tuple(_figure(figure, interval=interval) for figure in figures))])
+    return one_table(columns, [TableSection("", tuple(_figure(figure, interval=interval) for figure in figures))])
 
 
 def _figure(figure: Figure, *, interval: bool) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from csmetrics.metrics.log_odds import log_odds_z
 from csmetrics.subjects.comments.word_counts import WordCounts, count_words
-from csmetrics.views.feedback.themed_comments import Said
+from csmetrics.views.feedback.themed_comments import ThemedComments
 
 LEAST_COMMENTS = 10  # of promoters and of detractors each; below that chance chooses the words
 LEAST_WRITERS = 3  # who wrote a word, so that none gives away who did
@@ -35,7 +35,7 @@ class ContrastWords:
     promoters: tuple[ContrastWord, ...] = ()
 
 
-def contrast(said: Said) -> ContrastWords:
+def contrast(said: ThemedComments) -> ContrastWords:
     """The words of the NPS comments among these, each counted once a comment."""
     asked = said.take(said.nps_class >= 0)
     group = np.select([asked.nps_class == 2, asked.nps_class == 0], [0, 1], default=2)  # noqa: PLR2004  # codes

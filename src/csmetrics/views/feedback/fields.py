@@ -11,7 +11,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     at,
     choice,
@@ -80,7 +80,7 @@ COMMENT = record(
     Field("kind", choice("nps", "csat", "ces", "review"), "The survey, or a review."),
     Field(
         "score",
-        optional(Kind({"type": "integer"})),
+        optional(FieldKind({"type": "integer"})),
         "Beside it; an effort score is turned round where lower is better.",
     ),
     Field("customer_id", optional(TEXT), "Who wrote it; null: anonymous."),

@@ -7,17 +7,17 @@ import numpy as np
 import pyarrow as pa
 
 from csmetrics.subjects.comments.collected import KINDS, find_comments
-from csmetrics.subjects.comments.entries import Counted
+from csmetrics.subjects.comments.entries import CommentEntries
 from csmetrics.subjects.comments.themes import tag
 from csmetrics.subjects.surveys.score_ranges import counted_scores
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
 
-__all__ = ["KINDS", "Said", "gather"]
+__all__ = ["KINDS", "ThemedComments", "gather"]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ThemedComments:
     """Comments: slot of the period, table (a position in `tables`), kind, score, customer code, day, file row, text.
 
     `nps_class` is 0 for promoters, 1 for passives, 2 for detractors and -1 for all that is no answer to NPS. `tags`
@@ -39,7 +39,7 @@ class Said:
     def __len__(self) -> int:
         return len(self.slot)
 
-    def within(self, slot: int) -> "Said":
+    def within(self, slot: int) -> "ThemedComments":
         """The comments of one period."""
         return self.take(self.slot == slot)
 
@@ -53,7 +53,7 @@ class Said:
         """The themes of one comment."""
         return tuple(theme for theme, tagged in self.tags.items() if tagged[place])
 
-    def take(self, chosen: np.ndarray) -> "Said":
+    def take(self, chosen: np.ndarray) -> "ThemedComments":
         """The comments where the mask is true."""
         names = ("slot", "table", "kind", "score", "nps_class", "customer", "day", "row")
         arrays = {name: getattr(self, name)[chosen] for name in names}
@@ -61,9 +61,9 @@ class Said:
         return replace(self, **arrays, text=self.text.filter(pa.array(chosen)), tags=tags)
 
 
-def gather(data: Dataset, edges: Sequence[int], themes: Mapping[str, Sequence[str]]) -> Said:
+def gather(data: Dataset, edges: Sequence[int], themes: Mapping[str, Sequence[str]]) -> ThemedComments:
     """Every comment in the periods between the edges."""
-    tables = tuple(Counted.tables(data))
+    tables = tuple(CommentEntries.tables(data))
     found = [find_comments(data.rows(name), name, edges, data.config) for name in tables]
     text = pa.chunked_array([chunk for each in found for chunk in each.text.chunks], pa.string())
     columns = {
@@ -71,7 +71,7 @@ def gather(data: Dataset, edges: Sequence[int], themes: Mapping[str, Sequence[st
         for name in ("slot", "kind", "score", "customer", "day")
     }
     rows = [data.rows(name).numbers_of(each.place) for name, each in zip(tables, found, strict=True)]
-    return Said(
+    return ThemedComments(
         tables,
         table=np.repeat(np.arange(len(tables)), [len(each) for each in found]),
         nps_class=_nps_class(data, columns["kind"], columns["score"]),

@@ -10,7 +10,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     as_it_is,
     at,
@@ -39,14 +39,14 @@ from csmetrics.views.records import (
     SOURCES,
 )
 
-BAND = Kind(
+BAND = FieldKind(
     {
         "description": "The band of the score; unknown where there is none.",
         "enum": ["at_risk", "watch", "healthy", "unknown"],
     },
     name="band",
 )
-BOUND = Kind(
+BOUND = FieldKind(
     {
         "description": "Highest score of the band, or the score that it ends below.",
         "anyOf": [

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from csmetrics.output.page import Block, Cell, Section, Title, lines, one_table
+from csmetrics.output.page import Block, Cell, TableSection, Title, lines, one_table
 from csmetrics.output.readable import show, show_percent
 from csmetrics.output.sentences import number_columns, rule_value, text_columns
-from csmetrics.subjects.health.models import POINT, Model, Weighed, as_declared
+from csmetrics.subjects.health.models import POINT, Model, WeightedSignal, as_declared
 
 _PARTS = ("signal", "question", "column", "weight", "scale", "tiers", "days", "past")
 _METHODS = {
@@ -32,7 +32,7 @@ def model_blocks(model: Model, known: Mapping[str, int], paying: int) -> Iterato
     columns = (*text_columns("signal"), *number_columns("weight"), *text_columns("points", "days"))
     if known:
         columns += number_columns("known of")
-    yield one_table(columns, [Section("", rows)])
+    yield one_table(columns, [TableSection("", rows)])
 
 
 def _limits(model: Model) -> str:
@@ -48,7 +48,7 @@ def _bound(bound: Any) -> str:
     return f"below {rule_value(bound['below'])}" if isinstance(bound, Mapping) else f"up to {rule_value(bound)}"
 
 
-def _row(model: Model, each: Weighed, known: Mapping[str, int], paying: int) -> tuple[Cell, ...]:
+def _row(model: Model, each: WeightedSignal, known: Mapping[str, int], paying: int) -> tuple[Cell, ...]:
     days = " after ".join(str(span) for span in (each.days, each.past) if span)
     lacking = model.lacking.get(each.name)
     there = lacking or f"{show(known.get(each.name, 0), 'count')} of {show(paying, 'count')}"
@@ -61,7 +61,7 @@ def _row(model: Model, each: Weighed, known: Mapping[str, int], paying: int) -> 
     )
 
 
-def _points(each: Weighed) -> str:
+def _points(each: WeightedSignal) -> str:
     if each.tiers:
         return rule_value(dict(each.tiers))
     if each.scale:

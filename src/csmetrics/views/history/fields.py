@@ -10,7 +10,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     at,
     choice,
@@ -95,7 +95,7 @@ def _versions(history: History) -> list[tuple[Snapshot, bool, Kept | None]]:
     return [(snapshot, id(snapshot) in standing, history.rates_of(snapshot)) for snapshot in history.snapshots]
 
 
-def _kind_of(version: tuple[Snapshot, bool, Kept | None]) -> Kind:
+def _kind_of(version: tuple[Snapshot, bool, Kept | None]) -> FieldKind:
     return VERSION if version[2] is None else VERSION_AT_RATES
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from csmetrics.config.write import one_line_each
 from csmetrics.output.sentences import count_of
 from csmetrics.tables.headers import as_yaml
-from csmetrics.views.init.model import Choice, ColumnSeen, FileSeen, Question
+from csmetrics.views.init.model import ColumnSeen, FiguredChoice, FileSeen, Question
 
 _HEAD = """\
 # Made by `csmetrics init`. Lines that begin with # are not in force. Under each "Decide" take the # off what is right.
@@ -15,7 +15,7 @@ _HEAD = """\
 """
 _SECTIONS = ("columns", "constants", "values", "where", "compute")  # keys under which several lines stand
 _WIDTH = 118
-Lines = Iterator[str]
+YamlLines = Iterator[str]
 
 
 def config_text(files: Sequence[FileSeen], questions: Sequence[Question], schema: str) -> str:
@@ -42,7 +42,7 @@ def _once(files: Sequence[FileSeen]) -> Iterator[tuple[str, list[FileSeen]]]:
         yield table, [each for each in files if each.table == table]
 
 
-def _table(found: tuple[str, list[FileSeen]], questions: Sequence[Question]) -> Lines:
+def _table(found: tuple[str, list[FileSeen]], questions: Sequence[Question]) -> YamlLines:
     table, files = found
     settings = files[0].settings if len(files) == 1 else {}
     open_ = [each for each in questions if each.table == table]
@@ -56,7 +56,7 @@ def _table(found: tuple[str, list[FileSeen]], questions: Sequence[Question]) -> 
     yield ""
 
 
-def _settings(settings: Mapping[str, Any], questions: Sequence[Question]) -> Lines:
+def _settings(settings: Mapping[str, Any], questions: Sequence[Question]) -> YamlLines:
     """The lines under a table, with what is left to decide in the section where it belongs."""
     for key, value in settings.items():
         if key not in _SECTIONS:
@@ -71,7 +71,7 @@ def _settings(settings: Mapping[str, Any], questions: Sequence[Question]) -> Lin
                 yield from (f"      {line}" for line in _question(question, section))
 
 
-def _choices(question: Question, section: str) -> list[tuple[Choice, Mapping[str, Any]]]:
+def _choices(question: Question, section: str) -> list[tuple[FiguredChoice, Mapping[str, Any]]]:
     """The answers to a question that stand in a section, with what stands there; without one, all others."""
     found = []
     for choice in question.choices:
@@ -83,7 +83,7 @@ def _choices(question: Question, section: str) -> list[tuple[Choice, Mapping[str
     return found
 
 
-def _question(question: Question, section: str) -> Lines:
+def _question(question: Question, section: str) -> YamlLines:
     """A question and the lines to choose from."""
     yield from _wrapped(f"{'Decide' if question.stops else 'Look'}: {question.asks}")
     for choice, write in _choices(question, section):
@@ -91,7 +91,7 @@ def _question(question: Question, section: str) -> Lines:
         yield from (f"#   {line}" for line in _long(choice.said))
 
 
-def _about(file: FileSeen) -> Lines:
+def _about(file: FileSeen) -> YamlLines:
     """What a file was taken for, and on what that rests."""
     yield from _long(
         f"{file.file}: {file.title or file.table}, {count_of(file.rows, 'row')}{f': {file.seen}' if file.seen else ''}"
@@ -104,13 +104,13 @@ def _about(file: FileSeen) -> Lines:
         yield from _long(f"it cannot tell: {text}")
 
 
-def _as_it_is(files: Sequence[FileSeen]) -> Lines:
+def _as_it_is(files: Sequence[FileSeen]) -> YamlLines:
     """Files of which nothing needs to be said."""
     yield "# Read as they are:"
     yield from (f"# {line}" for each in files for line in _about(each))
 
 
-def _unknown(file: FileSeen) -> Lines:
+def _unknown(file: FileSeen) -> YamlLines:
     """A file that is not read, its columns and what each may be."""
     if file.problem:
         yield from (f"  # {line}" for line in _long(f"{file.file} cannot be read: {file.problem}"))
@@ -135,17 +135,17 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _yaml(values: Mapping[str, Any]) -> Lines:
+def _yaml(values: Mapping[str, Any]) -> YamlLines:
     """A mapping as lines, each key on one, also where a header has line ends within it."""
     for key, value in values.items():
         yield one_line_each({key: value})
 
 
-def _wrapped(text: str) -> Lines:
+def _wrapped(text: str) -> YamlLines:
     yield from (f"# {line}" for line in _long(text))
 
 
-def _long(text: str) -> Lines:
+def _long(text: str) -> YamlLines:
     """A comment in lines of a decent length."""
     words, line = text.split(), ""
     for word in words:

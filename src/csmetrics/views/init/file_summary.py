@@ -13,7 +13,7 @@ from csmetrics.config import TableConfig
 from csmetrics.declared import TABLES
 from csmetrics.errors import CsmetricsError
 from csmetrics.views.init.inspection import Look, look_at
-from csmetrics.views.init.recognised import RATES, Known
+from csmetrics.views.init.recognised import RATES, RecognisedFile
 
 _SAID = {
     "paying": "paying", "past_due": "past due", "trial": "trials", "paused": "paused", "ended": "ended",
@@ -24,12 +24,12 @@ _CODE = 3  # letters of a currency
 _WEEK = 7
 
 
-def seen_in(known: Known) -> str:
+def seen_in(known: RecognisedFile) -> str:
     """What stands in a file, in a few words."""
     return "; ".join(part for part in (_statuses(known), ", ".join(currencies_in([known])), _days(known)) if part)
 
 
-def _statuses(known: Known) -> str:
+def _statuses(known: RecognisedFile) -> str:
     """How many rows are in which state, where the file says so."""
     look = _column(known, "status") if known.table == "subscriptions" else None
     if look is None:
@@ -49,7 +49,7 @@ def _counts(look: Look) -> Iterator[tuple[str, int]]:
         yield each["values"], each["counts"]
 
 
-def currencies_in(known: Iterable[Known]) -> list[str]:
+def currencies_in(known: Iterable[RecognisedFile]) -> list[str]:
     """The currencies of amounts, the one of most rows first."""
     found: Counter[str] = Counter()
     for each in known:
@@ -59,7 +59,7 @@ def currencies_in(known: Iterable[Known]) -> list[str]:
     return [code for code, _ in found.most_common() if len(code) == _CODE]
 
 
-def _days(known: Known) -> str:
+def _days(known: RecognisedFile) -> str:
     """From when to when, where days can be put in order as they are written."""
     dates = TABLES[known.table].dates(recorded=True) if known.table else []
     column = next((name for name in dates if known.header_of(name)), None)
@@ -70,7 +70,7 @@ def _days(known: Known) -> str:
     return f"{days[0]} to {days[-1]}"
 
 
-def _column(known: Known, ours: str) -> Look | None:
+def _column(known: RecognisedFile, ours: str) -> Look | None:
     return known.looked.column(known.header_of(ours))
 
 

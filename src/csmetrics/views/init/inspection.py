@@ -96,7 +96,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class InspectedFile:
     """The columns of a file, and how many rows it has."""
 
     file: str
@@ -122,13 +122,13 @@ class Looked:
         return tuple(look.unique.to_pylist()) if look else ()
 
 
-def look_at(path: Path, settings: TableConfig, suits: Callable[[TableSource], bool] = lambda _: True) -> Looked:
+def look_at(path: Path, settings: TableConfig, suits: Callable[[TableSource], bool] = lambda _: True) -> InspectedFile:
     """A file, read as text. Raises DataError where it cannot be read."""
     with opened(path, settings, suits) as source:
         header = tuple(name for name in source.header if name)
         (batch,) = source.batches({}, careful=True)
         columns = tuple(Look(name, _text(batch.columns[name])) for name in header if name in batch.columns)
-        return Looked(path.name, columns, len(batch))
+        return InspectedFile(path.name, columns, len(batch))
 
 
 def _text(cells: pa.ChunkedArray) -> pa.ChunkedArray:

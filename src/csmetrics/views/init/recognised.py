@@ -11,7 +11,7 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import CsmetricsError
 from csmetrics.layouts.apply import Decision, applied, undecided
 from csmetrics.layouts.folder import headers_in
-from csmetrics.layouts.folder_headers import Headers, table_of
+from csmetrics.layouts.folder_headers import FolderHeaders, table_of
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.recognise import candidates
 from csmetrics.layouts.registry import layouts
@@ -19,7 +19,7 @@ from csmetrics.sources.opening import header_of
 from csmetrics.synonyms import LIKELY, ONE_FOR_ALL, SAME, SAME_IN_SHAPE, folded
 from csmetrics.tables.table_files import named_after
 from csmetrics.views.init.form import form_of
-from csmetrics.views.init.inspection import Look, Looked, look_at
+from csmetrics.views.init.inspection import InspectedFile, Look, look_at
 
 FITS: Mapping[str, tuple[str, ...]] = {
     "date": ("dates",),
@@ -36,10 +36,10 @@ RATES = "rates.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecognisedFile:
     """A file and the table it is taken for, by a layout or by its columns; those `missing` are for you to name."""
 
-    looked: Looked
+    looked: InspectedFile
     table: str | None = None
     layout: Layout | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -73,16 +73,16 @@ class Known:
         return _by_name(TABLES[self.table], ours, self.looked.header) if self.table else None
 
 
-def known_files(folder: Path) -> list[Known]:
+def known_files(folder: Path) -> list[RecognisedFile]:
     """Every file that may hold a table, in the order of their names, and what it is taken for."""
     headers, known = headers_in(folder, Config()), layouts(folder)
     return [_known(headers, name, known) for name in headers.present if name != RATES]
 
 
-def _known(headers: Headers, name: str, known: Mapping[str, Layout]) -> Known:
+def _known(headers: FolderHeaders, name: str, known: Mapping[str, Layout]) -> RecognisedFile:
     if not _can_be_named(name):
         shown = name.encode(errors="replace").decode()
-        return Known(Looked(shown, (), 0), problem="csmetrics.yaml cannot hold its name. Rename it.")
+        return RecognisedFile(InspectedFile(shown, (), 0), problem="csmetrics.yaml cannot hold its name. Rename it.")
     form, config = form_of(headers.folder / name), headers.config
     header = _header(headers, name, form)
     table = table_of(name) if headers.is_ours(name) else None
@@ -92,14 +92,14 @@ def _known(headers: Headers, name: str, known: Mapping[str, Layout]) -> Known:
     try:
         looked = look_at(headers.folder / name, settings, headers.suits)
     except CsmetricsError as error:
-        return Known(Looked(name, (), 0), problem=str(error))
+        return RecognisedFile(InspectedFile(name, (), 0), problem=str(error))
     if layout:
-        return Known(looked, layout.table, layout, {"layout": layout.name, "file": name, **form}, form=form)
-    guessed = Known(looked, table) if table else _guessed(looked, named_after(_stem(name)))
+        return RecognisedFile(looked, layout.table, layout, {"layout": layout.name, "file": name, **form}, form=form)
+    guessed = RecognisedFile(looked, table) if table else _guessed(looked, named_after(_stem(name)))
     return replace(guessed, settings={**guessed.settings, **form} if guessed.table else {}, form=form)
 
 
-def _header(headers: Headers, name: str, form: Mapping[str, Any]) -> Sequence[str]:
+def _header(headers: FolderHeaders, name: str, form: Mapping[str, Any]) -> Sequence[str]:
     if not form:
         return headers.of(name)
     settings = headers.config.table("").model_copy(update=form)
@@ -121,13 +121,13 @@ def _stem(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _guessed(looked: Looked, table: str | None) -> Known:
+def _guessed(looked: InspectedFile, table: str | None) -> RecognisedFile:
     """A file that bears the name of a table: which columns it must have it has, and which are for you to name."""
     if table is None:
-        return Known(looked)
+        return RecognisedFile(looked)
     missing = [name for name in TABLES[table].required() if _by_name(TABLES[table], name, looked.header) is None]
     standard = folded(_stem(looked.file)) == table
-    return Known(looked, table, settings={} if standard else {"file": looked.file}, missing=tuple(missing))
+    return RecognisedFile(looked, table, settings={} if standard else {"file": looked.file}, missing=tuple(missing))
 
 
 def _by_name(table: Table, ours: str, header: Sequence[str]) -> str | None:
@@ -137,7 +137,7 @@ def _by_name(table: Table, ours: str, header: Sequence[str]) -> str | None:
     return next((by_name[folded(name)] for name in names if folded(name) in by_name), None)
 
 
-def may_be(table: Table, ours: str, looked: Looked) -> list[Look]:
+def may_be(table: Table, ours: str, looked: InspectedFile) -> list[Look]:
     """The columns of a file that a column of ours may be: those that its name suggests, else by what they hold."""
     column, kinds = table.columns[ours], kinds_of(table.columns[ours])
     names = names_of(table, ours)
@@ -178,6 +178,6 @@ def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return {key: {**one[key], **other[key]} if key in inner else each for key, each in both.items()}
 
 
-def with_lines(known: Known, lines: Mapping[str, Any]) -> Known:
+def with_lines(known: RecognisedFile, lines: Mapping[str, Any]) -> RecognisedFile:
     """The same file with more lines under its table."""
     return replace(known, settings=merged(known.settings, lines)) if lines else known

@@ -14,18 +14,18 @@ _REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReportSelection:
     """A report of the figures that one sees, and the lines that say what else there is and how to see it."""
 
     report: Report
     more: tuple[str, ...] = ()
 
 
-def shown_of(report: Report, sections: Collection[str] = (), *, every: bool = False) -> Shown:
+def shown_of(report: Report, sections: Collection[str] = (), *, every: bool = False) -> ReportSelection:
     """The figures of the sections asked for, or `every` one; else the headlines and whatever is remarkable."""
     had = {figure.metric: figure.group for figure in report.figures if figure.status != "unavailable"}
     if every or not had:
-        return Shown(report)
+        return ReportSelection(report)
     if sections:
         return _narrowed(report, had, [name for name, group in had.items() if group in sections], sections)
     few = sum(map(len, report.unavailable.values())) <= FEW
@@ -50,7 +50,7 @@ def _first(report: Report, had: Mapping[str, str]) -> list[str]:
     return [name for name in had if name in names]
 
 
-def _narrowed(report: Report, had: Mapping[str, str], names: Sequence[str], named: Collection[str]) -> Shown:
+def _narrowed(report: Report, had: Mapping[str, str], names: Sequence[str], named: Collection[str]) -> ReportSelection:
     """The report of some figures; those that cannot be had are `named` in some groups, and counted in the others."""
     rest = {name: group for name, group in had.items() if name not in names}
     groups = {figure.metric: figure.group for figure in report.figures}
@@ -66,7 +66,7 @@ def _narrowed(report: Report, had: Mapping[str, str], names: Sequence[str], name
         remarks=remarks,
         unavailable={reason: metrics for reason, metrics in lacking.items() if metrics},
     )
-    return Shown(kept, tuple(_more(rest, gone, len(report.remarks) - len(remarks))))
+    return ReportSelection(kept, tuple(_more(rest, gone, len(report.remarks) - len(remarks))))
 
 
 def _more(rest: Mapping[str, str], gone: Mapping[str, int], remarks: int) -> Iterator[str]:

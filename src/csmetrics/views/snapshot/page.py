@@ -11,9 +11,9 @@ from csmetrics.output.page import (
     Cell,
     Fitting,
     Line,
-    Lines,
     Page,
-    Section,
+    Paragraph,
+    TableSection,
     Title,
     lines,
     one_table,
@@ -94,7 +94,7 @@ def _digest(outcome: Outcome) -> Iterator[AnyBlock]:
         yield Instead(lambda: _tiles(outcome), plain=(_headline(digest),))
     if digest.breaches:
         yield Title("Beyond a threshold", 2)
-        yield Lines(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
+        yield Paragraph(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
     if digest.movers or any(figure.metric in _OF_SUBSCRIPTIONS for figure in digest.headline):
         yield Title("Largest movements", 2)
         yield _movers(digest) if digest.movers else lines(_still(digest))
@@ -114,7 +114,7 @@ def _breach(remark: Remark) -> str:
 
 def _headline(digest: Digest) -> Fitting:
     columns = (*text_columns(""), *number_columns("figure", "period before", "change"))
-    return one_table(columns, (Section("", tuple(map(_figure, digest.headline))),))
+    return one_table(columns, (TableSection("", tuple(map(_figure, digest.headline))),))
 
 
 def _figure(figure: Figure) -> tuple[Cell, ...]:
@@ -144,7 +144,7 @@ def _movers(digest: Digest) -> Fitting:
         for mover in digest.movers
     )
     note = f"{count_of(digest.moved, 'customer')} moved in all: csmetrics customers lists them"
-    return one_table(columns, (Section("", rows),), note if digest.moved > len(digest.movers) else "")
+    return one_table(columns, (TableSection("", rows),), note if digest.moved > len(digest.movers) else "")
 
 
 def _still(digest: Digest) -> str:

@@ -21,7 +21,7 @@ from csmetrics.tables.dataset import Dataset
 from csmetrics.views.customers.model import CustomerLine, list_customers
 from csmetrics.views.customers.movement_names import MOVEMENTS
 from csmetrics.views.workbook.formulas import live
-from csmetrics.views.workbook.model import MetricRow, MovedCustomer, Numbers, TallyRow, Workbook
+from csmetrics.views.workbook.model import MetricRow, MovedCustomer, PeriodNumbers, TallyRow, Workbook
 
 LAST = 24  # periods of the trend
 UNCHANGED = "unchanged"
@@ -80,7 +80,7 @@ def _in_order(names: tuple[str, ...], catalogue: Mapping[str, Metric]) -> list[s
     return [name for name in catalogue if name in needed]
 
 
-def _column(values: Values, name: str, begun: int) -> Numbers:
+def _column(values: Values, name: str, begun: int) -> PeriodNumbers:
     """The values of the whole, newest first."""
     found = reversed(values.grids[name][begun:, 0].tolist())
     return tuple(None if np.isnan(each) else each + 0.0 for each in found)

@@ -13,7 +13,7 @@ TREND_HEAD = 23  # beneath the charts
 TALLY_COLUMNS = 4  # before the first period: name, meaning, unit, table
 
 
-class Layout:
+class SheetLayout:
     """The rows and columns of figures, tallies and trend."""
 
     def __init__(self, book: Workbook) -> None:
