@@ -12,8 +12,8 @@ import click
 from csmetrics.cli.terminal import message_width
 from csmetrics.cli.wrapped import wrapped
 from csmetrics.errors import CsmetricsError, DataError, Problem, block, kinds
-from csmetrics.output.timings import render_timings
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
+from csmetrics.output.timing_lines import render_timings
 from csmetrics.stages import Stage
 
 if TYPE_CHECKING:

@@ -24,7 +24,6 @@ def _keep_freed_memory() -> None:
     """Glibc gives large blocks back to the system, which has to clear every page that it hands out again."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
     if mallopt:
-        for parameter, value in ((_SWITCH = 0.0002  # seconds that who computes outside the interpreter waits for who is inside, at most
-_TRIM_THRESHOLD, -1), (_MMAP_MAX, 0), (_ARENA_MAX, 1)):
+        for parameter, value in ((_TRIM_THRESHOLD, -1), (_MMAP_MAX, 0), (_ARENA_MAX, 1)):
             mallopt(parameter, value)
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # what arrow frees numpy can use, and the reverse

@@ -13,10 +13,10 @@ from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
 from csmetrics.tables.distinct import mixed
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import are_plain, begins_with_zero
-from csmetrics.tables.match import CustomerIndex, Ids
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.match import CustomerIndex, IdsByTable
 
 _KINDS = {"case": "in capital letters alone", "zeros": "in leading zeros alone"}
 _SMALL = np.uint64(0x2020202020202020)  # the bit that makes a capital letter small, in eight signs
@@ -87,7 +87,7 @@ def _found(customers: CustomerIndex) -> Found:
     return Found(alike, frozenset(apart))
 
 
-def _alike(kind: str, ids: Ids, folds: pa.Array) -> Iterator[tuple[str, Alike]]:
+def _alike(kind: str, ids: IdsByTable, folds: pa.Array) -> Iterator[tuple[str, Alike]]:
     """Of each table the ids that fold to one of some texts."""
     for name, names in ids.items():
         own = names.filter(pc.is_in(folded(names, (kind,)), folds))
@@ -96,7 +96,7 @@ def _alike(kind: str, ids: Ids, folds: pa.Array) -> Iterator[tuple[str, Alike]]:
             yield name, Alike(len(own), one, *_another(kind, ids, one, name))
 
 
-def _another(kind: str, ids: Ids, one: str, table: str) -> tuple[str, str]:
+def _another(kind: str, ids: IdsByTable, one: str, table: str) -> tuple[str, str]:
     """Another spelling of an id and a table that has it: customers.csv if it can be, the table itself at last."""
     fold = folded(texts_to_arrow([one]), (kind,))
     for name in dict.fromkeys(["customers", *(each for each in ids if each != table), table]):

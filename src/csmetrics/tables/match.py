@@ -10,17 +10,17 @@ from csmetrics.arrays import chunks_of
 from csmetrics.tables.distinct import distinct
 from csmetrics.workers import WORKERS
 
-Ids = Mapping[str, pa.Array]
+IdsByTable = Mapping[str, pa.Array]
 
 
 class CustomerIndex:
     """One number for each customer of all tables, made when somebody first asks."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: IdsByTable) -> None:
         self._ids = ids
 
     @property
-    def ids(self) -> Ids:
+    def ids(self) -> IdsByTable:
         """The distinct ids of each table, by its codes."""
         return self._ids
 

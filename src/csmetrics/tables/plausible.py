@@ -11,7 +11,7 @@ from csmetrics.declared import TABLES
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.sources.source import Places
 from csmetrics.tables.cells import NO_DAY
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.rows import Rows
 
 ENDLESS = ("end_date", "renewal_date", "service_end")  # may lie ever so far ahead

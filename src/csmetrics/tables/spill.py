@@ -19,16 +19,16 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
-from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.cells import encode
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
+from csmetrics.tables.cross_columns import joined_blanks
 from csmetrics.tables.distinct import hash_of_texts, marks_of
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import are_plain
-from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.table_facts import Facts, outline_of, total_sums, witnesses_of
 
 NO_ROOM = "The data are larger than memory, and there is no room to divide them."
 MAKE_ROOM = "Make room, or name another folder in TMPDIR; or raise memory_share in csmetrics.yaml."

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from csmetrics.errors import Problem
     from csmetrics.figures.model import Remark
-    from csmetrics.output.fields import Kind, Lines
+    from csmetrics.output.fields import FieldKind, Lines
     from csmetrics.output.page import Page
     from csmetrics.output.plot import Plot
-    from csmetrics.tables.source import Source
+    from csmetrics.tables.file_record import Source
 
 IN_NOTEBOOK = 50  # lines of a list
 BREACH = 3  # exit status: a threshold is breached, or a published figure would change
@@ -131,9 +131,9 @@ class View:
         return function
 
     @property
-    def document(self) -> "Kind":
+    def document(self) -> "FieldKind":
         """What JSON says, and its schema."""
-        kind: Kind = self.part("fields").DOCUMENT
+        kind: FieldKind = self.part("fields").DOCUMENT
         return kind
 
     @property

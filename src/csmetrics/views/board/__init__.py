@@ -1,6 +1,6 @@
 """csmetrics board: the monthly page for a board."""
 
-from csmetrics.views.board.sections import SECTIONS
+from csmetrics.views.board.page_sections import SECTIONS
 from csmetrics.views.model import Answer, Asked, View
 from csmetrics.views.options import BY, CHECK, CONFIG, CURRENCY, DATA, PARTIAL, STORE, STRICT, WHEN, Option, names
 
