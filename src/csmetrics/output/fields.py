@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from csmetrics.output.record_blocks import BlockColumn, Blocks
 
-Plain: TypeAlias = Callable[[Any], Any]
+Getter: TypeAlias = Callable[[Any], Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _AT_ONCE = 10_000  # lines
@@ -33,7 +33,7 @@ class FieldKind:
     """
 
     schema: Mapping[str, Any]
-    plain: Plain | None = None
+    plain: Getter | None = None
     name: str = ""
     within: tuple["FieldKind", ...] = ()
     fields: tuple["Field", ...] = ()
@@ -73,9 +73,9 @@ class Field:
     name: str
     kind: FieldKind
     meaning: str = ""
-    found: str | Plain = ""
+    found: str | Getter = ""
     sometimes: bool = False
-    read: Plain = field(init=False, repr=False)
+    read: Getter = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "read", _reader(self.found or self.name, self.kind.plain))
@@ -86,8 +86,8 @@ class Field:
         return self.kind.reference | ({"description": self.meaning} if self.meaning else {})
 
 
-def _reader(found: str | Plain, plain: Plain | None) -> Plain:
-    get: Plain = attrgetter(found) if isinstance(found, str) else found
+def _reader(found: str | Getter, plain: Getter | None) -> Getter:
+    get: Getter = attrgetter(found) if isinstance(found, str) else found
     return get if plain is None else lambda thing: plain(get(thing))
 
 
@@ -137,7 +137,7 @@ def optional(kind: FieldKind) -> FieldKind:
 def many(kind: FieldKind, **limits: int) -> FieldKind:
     """A list of the same kind."""
     plain = kind.plain
-    listed: Plain = list if plain is None else lambda values: [plain(value) for value in values]
+    listed: Getter = list if plain is None else lambda values: [plain(value) for value in values]
     return FieldKind({"type": "array", "items": kind.reference, **limits}, listed, within=(kind,))
 
 
@@ -155,7 +155,7 @@ def column(each: Field) -> Field:
 def mapping(kind: FieldKind) -> FieldKind:
     """Names to values of the same kind."""
     plain = kind.plain
-    mapped: Plain = dict if plain is None else lambda values: {name: plain(each) for name, each in values.items()}
+    mapped: Getter = dict if plain is None else lambda values: {name: plain(each) for name, each in values.items()}
     return FieldKind({"type": "object", "additionalProperties": kind.reference}, mapped, within=(kind,))
 
 
@@ -172,7 +172,7 @@ def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> FieldKi
     return FieldKind(schema, _read_all(fields), name, tuple(each.kind for each in fields), fields)
 
 
-def _read_all(fields: Iterable[Field]) -> Plain:
+def _read_all(fields: Iterable[Field]) -> Getter:
     """The values of all fields of a thing, without those that are there sometimes and not now."""
     readers = [(each.name, each.read) for each in fields]
     absent = frozenset(each.name for each in fields if each.sometimes)
@@ -274,7 +274,7 @@ def at(place: int | str, *fields: Field) -> tuple[Field, ...]:
     return tuple(replace(each, found=_within(place, each.read), kind=as_it_is(each.kind)) for each in fields)
 
 
-def _within(place: int | str, read: Plain) -> Plain:
+def _within(place: int | str, read: Getter) -> Getter:
     if isinstance(place, int):
         return lambda things: read(things[place])
     part = attrgetter(place)

@@ -211,7 +211,7 @@ def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
     """
     counting = _Counting(published, then, now)
     if then.config is not None:
-        counting.take(_read_anew(published, then.config, then, now))
+        counting.take(_reread(published, then.config, then, now))
         settings = {"csmetrics": (published.program, now.program)}
         yield counting.stage(Cause("program", "", "", 0, 0, settings=settings), then.config, at_rates_of_then=True)
         if cause := counting.rates.cause(then.config):
@@ -231,7 +231,7 @@ def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
         yield counting.stage(_configuration(rest), now.data.config, of_currency=of_currency(rest))
 
 
-def _read_anew(published: Snapshot, config: Config, then: Then, now: Now) -> Tables:
+def _reread(published: Snapshot, config: Config, then: Then, now: Now) -> Tables:
     """The files that are the same as then, as this program reads them under the configuration of then."""
     if published.program == now.program or not now.reading.unchanged(then.sha256):
         return {}

@@ -18,7 +18,7 @@ from csmetrics.passwords import hidden, looks_like_url
 from csmetrics.paths import not_a_file
 from csmetrics.published import store_tables
 from csmetrics.sources.urls import POSTGRES, UnreadableUrlError, shown, url_of
-from csmetrics.stopping import undone_when_told
+from csmetrics.stopping import undone_when_stopped
 
 DEFAULT = "csmetrics-history.db"
 WAIT = 30  # seconds for another run to finish its writing
@@ -88,7 +88,7 @@ class Store:
             with engine.begin() as connection:
                 if not self._path and writing:
                     connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_LOCK)))
-                with undone_when_told(partial(_roll_back, connection)):
+                with undone_when_stopped(partial(_roll_back, connection)):
                     yield connection
         except DBAPIError as error:
             raise StoreError(self._said(error)) from None

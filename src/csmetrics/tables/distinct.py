@@ -126,8 +126,8 @@ def hash_of_texts(texts: pa.Array) -> np.ndarray:
     starts = np.cumsum(length) - length
     place = np.arange(len(signs)) - np.repeat(starts, length)
     powers = np.cumprod(np.full(int(length.max(initial=0)), _MULTIPLIER, dtype=np.uint64))
-    weighed = np.append((signs.astype(np.uint64) + np.uint64(1)) * powers[place], np.uint64(0))
-    found = np.add.reduceat(weighed, starts) if len(texts) else weighed[:0]
+    scaled = np.append((signs.astype(np.uint64) + np.uint64(1)) * powers[place], np.uint64(0))
+    found = np.add.reduceat(scaled, starts) if len(texts) else scaled[:0]
     for shift in (33, 29):  # the low bits of a product depend on few signs
         found ^= found >> np.uint64(shift)
         found *= _MULTIPLIER

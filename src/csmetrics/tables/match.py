@@ -27,11 +27,11 @@ class CustomerIndex:
     @property
     def names(self) -> pa.Array:
         """The distinct ids of all tables."""
-        return self._told_apart[1]
+        return self._numbered_ids[1]
 
     def numbers(self, table: str) -> np.ndarray:
         """The number of each of a table's customer codes: the place of the id among the names."""
-        return self._told_apart[0][table]
+        return self._numbered_ids[0][table]
 
     def codes_in(self, table: str, other: str) -> np.ndarray:
         """For each customer code of a table its code in another, -1 where the other does not have it.
@@ -44,7 +44,7 @@ class CustomerIndex:
         return np.append(code[self.numbers(table)], np.int32(-1))
 
     @cached_property
-    def _told_apart(self) -> tuple[dict[str, np.ndarray], pa.Array]:
+    def _numbered_ids(self) -> tuple[dict[str, np.ndarray], pa.Array]:
         every = [piece for ids in self._ids.values() for piece in chunks_of(ids)]
         codes, names = distinct(pa.concat_arrays(every) if every else pa.array([], pa.string()), WORKERS)
         ends = np.cumsum([len(ids) for ids in self._ids.values()])

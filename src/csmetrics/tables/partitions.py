@@ -116,13 +116,13 @@ class PartitionedDataset(Outlined):
     def doubts(self) -> tuple[Doubt, ...]:
         """Rows that count and that somebody should look at, of all partitions."""
         whole = [doubt for table in self._spilled.values() for doubt in table.doubts]
-        return in_order(added_up([*whole, *(doubt for told in self._all_told() for doubt in told.doubts)]))
+        return in_order(added_up([*whole, *(doubt for told in self._findings() for doubt in told.doubts)]))
 
     def _ends(self) -> list[Ends]:
         whole = [each for table in self._spilled.values() for each in table.ends]
-        return [*whole, *(each for told in self._all_told() for each in told.ends)]
+        return [*whole, *(each for told in self._findings() for each in told.ends)]
 
-    def _all_told(self) -> Iterator[PartFindings]:
+    def _findings(self) -> Iterator[PartFindings]:
         """What there is to say of each partition; most often they have been counted already."""
         if len(self._told) < self._partitions:
             for _ in self.parts():
@@ -229,6 +229,6 @@ def _filled(spill: Spill, ways: Sequence[Way]) -> Spill:
                 return spill
         except (TypedReadFailedError, FileProblemError):
             pass
-        spill = spill.anew()
+        spill = spill.emptied()
     spill.write(ways[-1]())
     return spill

@@ -115,6 +115,6 @@ def _ahead(days: np.ndarray) -> int:
     """The day from which on days are too far ahead of all others."""
     found, counts = np.unique(days[days < _FAR], return_counts=True)
     wide = np.flatnonzero(np.diff(found) > _GAP)
-    behind = np.cumsum(counts)
-    slips = [at for at in wide.tolist() if 2 * behind[at] > behind[-1]]
+    running = np.cumsum(counts)
+    slips = [at for at in wide.tolist() if 2 * running[at] > running[-1]]
     return int(found[slips[0] + 1]) if slips else _FAR

@@ -25,7 +25,7 @@ from csmetrics.tables.rows import Coded, Rows
 from csmetrics.tables.scored import Scored
 
 _BLANK = {"date": NO_DAY, "score": NO_SCORE}
-_TOLD_APART = ("survey", "currency")  # columns of which every value matters by itself
+_EVERY_VALUE = ("survey", "currency")  # columns of which every value matters by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,15 @@ class Facts:
         )  # fmt: skip
 
 
-def outline_of(facts: Sequence[Facts], witnesses: CheckedTable) -> CheckedTable:
+def outline_of(facts: Sequence[Facts], samples: CheckedTable) -> CheckedTable:
     """The whole table by the facts of its blocks; its rows are the witnesses alone."""
     names = dict.fromkeys(name for each in facts for name in each.days)
     spans = {name: _joined(each.days[name] for each in facts if name in each.days) for name in names}
     problems = tuple(problem for each in facts for problem in each.problems)
     said = [remark for each in facts for remark in each.remarks]
-    said += remarks_on_blanks(
-        joined_blanks(each.blanks for each in facts), witnesses.source.file, witnesses.source.table
-    )
+    said += remarks_on_blanks(joined_blanks(each.blanks for each in facts), samples.source.file, samples.source.table)
     return replace(
-        witnesses,
+        samples,
         source=_joined_source(facts),
         problems=problems,
         spans=spans,
@@ -90,7 +88,7 @@ def total_sums(facts: Iterable[Facts]) -> dict[str, float]:
     return total
 
 
-def witnesses_of(rows: Rows, table: str, seen: set[int]) -> np.ndarray:
+def samples_of(rows: Rows, table: str, seen: set[int]) -> np.ndarray:
     """Positions of rows that show what no row before did: some cells filled together, a survey, a currency.
 
     Whether anybody has an end date, or answered a survey, is true of the whole if it is true of one of these.
@@ -98,7 +96,7 @@ def witnesses_of(rows: Rows, table: str, seen: set[int]) -> np.ndarray:
     pattern = np.zeros(len(rows), dtype=np.int64)
     for name, column in TABLES[table].columns.items():
         if name in rows:
-            values, size = _shown(rows[name], column.type, all_values=name in _TOLD_APART)
+            values, size = _shown(rows[name], column.type, all_values=name in _EVERY_VALUE)
             pattern *= size
             pattern += values
     found, first = np.unique(pattern, return_index=True)

@@ -23,7 +23,7 @@ def read_signal(evidence: Evidence, each: WeightedSignal, close: int) -> np.ndar
     return _VALUES[each.signal.name](evidence, each, close)
 
 
-def rows_behind(evidence: Evidence, each: WeightedSignal, close: int, customer: int) -> np.ndarray:
+def rows_of_evidence(evidence: Evidence, each: WeightedSignal, close: int, customer: int) -> np.ndarray:
     """The places, in the frame of the signal's table, of the rows that a customer's value comes from."""
     return np.sort(_ROWS[each.signal.name](evidence, each, close, customer))
 

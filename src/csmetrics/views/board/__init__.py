@@ -7,7 +7,7 @@ from csmetrics.views.options import BY, CHECK, CONFIG, CURRENCY, DATA, PARTIAL, 
 
 def _answer(view: View, asked: Asked) -> Answer:
     """The page of a folder, beside what has been published of it."""
-    found: Answer = view.part("reading").answer(view, asked)
+    found: Answer = view.part("answer").answer(view, asked)
     return found
 
 

@@ -27,7 +27,7 @@ _DEEDS = {"mrr_returned": " who returned", "mrr_new": " who is new", "mrr_churne
 
 def tallies_of(board: Board) -> Mapping[str, float | None]:
     """The tallies of the whole, and how many customers stand behind each movement."""
-    counts = {f"customers_{each.word}": behind(board, each.tally) for each in MOVES}
+    counts = {f"customers_{each.word}": lines_of_tally(board, each.tally) for each in MOVES}
     known = {name: float(tally.count) for name, tally in counts.items() if tally}
     return {**known, **tallies_in(board.report.figures)}
 
@@ -54,7 +54,7 @@ def bridge(board: Board) -> Picture | None:
     return Picture(drawn, bridge_finding(tallies), caption, bridge_numbers(drawn))
 
 
-def behind(board: Board, tally: str) -> TallyLines | None:
+def lines_of_tally(board: Board, tally: str) -> TallyLines | None:
     """The customers behind a movement, the biggest first."""
     explanation = board.explanations.get("net_new_mrr")
     return next((each for each in explanation.tallies if each.tally == tally), None) if explanation else None
@@ -65,7 +65,7 @@ def biggest(board: Board) -> str:
     came, went = sums_of(tallies_in(board.report.figures))
     for sign, whole, verb in ((1, came, "came"), (-1, went, "went")):
         names = [each.tally for each in MOVES if each.sign == sign and each is not EXCHANGE]
-        found = [(tally.lines[0], name) for name in names if (tally := behind(board, name)) and tally.count]
+        found = [(tally.lines[0], name) for name in names if (tally := lines_of_tally(board, name)) and tally.count]
         line, name = max(found, key=lambda pair: pair[0].amount, default=(None, ""))
         if line is not None and _NOTABLE * whole <= line.amount < whole:
             one = f"{show(line.amount, 'money')} is one customer{_did(line, name)}"

@@ -16,7 +16,7 @@ from csmetrics.sources.source import RowsOf
 from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import POINT, Model, WeightedSignal, Which
-from csmetrics.subjects.health.readings import rows_behind
+from csmetrics.subjects.health.readings import rows_of_evidence
 from csmetrics.subjects.health.scores import Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.health.model import BANDS, UNKNOWN
@@ -168,4 +168,4 @@ def _file(evidence: Evidence, each: WeightedSignal) -> str:
 
 def _rows(evidence: Evidence, each: WeightedSignal, close: int, code: int) -> RowsOf:
     table = evidence.data.tables[each.signal.table]
-    return table.places.told(table.rows.numbers_of(rows_behind(evidence, each, close, code)).tolist())
+    return table.places.told(table.rows.numbers_of(rows_of_evidence(evidence, each, close, code)).tolist())

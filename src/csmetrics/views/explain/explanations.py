@@ -68,7 +68,7 @@ def _explanation(
     figure, *segments = figures
     declared, at = values.catalogue[figure.metric], len(plan.periods) - 1
     members, begun = closure([figure.metric], values.catalogue), first_reached(data, plan.periods)
-    behind = tuple(tallies[name] for name in _shown(figure.metric, values) if name in tallies)
+    shown = tuple(tallies[name] for name in _shown(figure.metric, values) if name in tallies)
     return Explanation(
         figure=figure,
         meaning=declared.meaning,
@@ -76,13 +76,13 @@ def _explanation(
         source=declared.source,
         period=plan.period,
         currency=data.currency,
-        rules=_rules_behind(members, values, plan.rules),
+        rules=_rules_applied(members, values, plan.rules),
         parts=tuple(figures_of(values, part, at, begun)[0] for part in reversed(members) if part != figure.metric),
-        tallies=behind,
+        tallies=shown,
         by=plan.by,
         segments=tuple(segments),
         chosen=plan.chosen,
-        rates=data.card if any(each.unit == "money" for each in behind) else None,
+        rates=data.card if any(each.unit == "money" for each in shown) else None,
     )
 
 
@@ -91,11 +91,11 @@ def _counted(
 ) -> tuple[Plan, Values, dict[str, TallyLines]]:
     """The plan as far as rates reach, its metrics, and what stands behind each tally that those rest on."""
     plan, values = reached_by_rates(data, plan)
-    behind = Contributors(data, values, plan.period, limit)
+    contributors = Contributors(data, values, plan.period, limit)
     names = dict.fromkeys(tally for metric in plan.metrics for tally in _shown(metric, values))
     shown = (find_tally(name) for name in names if name not in values.tallies.absent)
     tallies = [each for each in shown if each and any(table in data for table in tables_of(each, data.config))]
-    lines_of = behind.lines_of if listed else behind.unlisted
+    lines_of = contributors.lines_of if listed else contributors.unlisted
     return plan, values, {each.name: lines_of(each) for each in tallies}
 
 
@@ -114,7 +114,7 @@ def _moved(names: Iterable[str]) -> Iterator[str]:
             yield from (f"{what}_moved_in", f"{what}_moved_out")
 
 
-def _rules_behind(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
+def _rules_applied(members: Sequence[str], values: Values, rules: Mapping[str, Any]) -> dict[str, Any]:
     """The switches that shape these metrics: their parameters, their variants, how their tallies are counted."""
     listed = {switch for name in members for switch in values.catalogue[name].parameters.values()}
     listed.add("only_currency")

@@ -40,17 +40,17 @@ class Detail:
     """How much a row says: machine names; interval and base in words, as numbers, or not at all; the history."""
 
     names: bool
-    behind: Literal["words", "number", "none"]
+    basis: Literal["words", "number", "none"]
     history: bool = False
 
 
-_WORDS = Detail(names=False, behind="words")
+_WORDS = Detail(names=False, basis="words")
 _MANY = (
-    Detail(names=True, behind="words"),
-    Detail(names=True, behind="number"),
+    Detail(names=True, basis="words"),
+    Detail(names=True, basis="number"),
     _WORDS,
-    Detail(names=False, behind="number"),
-    Detail(names=False, behind="none"),
+    Detail(names=False, basis="number"),
+    Detail(names=False, basis="none"),
 )
 _FEW = (_MANY[0], *_MANY[2:])
 _DRAWN = tuple(replace(detail, history=True) for detail in _MANY[:3])
@@ -72,9 +72,9 @@ def figures_table(report: Report, course: Course = None) -> Fitting:
 def _beneath(report: Report, detail: Detail, course: Course = None) -> PageTable:
     """A figure a row."""
     shown = _had(report.figures)
-    interval = detail.behind != "none" and any(figure.interval for figure in shown)
-    narrow = detail.behind != "words"
-    behind = {"words": "based on", "number": "n", "none": ""}[detail.behind]
+    interval = detail.basis != "none" and any(figure.interval for figure in shown)
+    narrow = detail.basis != "words"
+    basis = {"words": "based on", "number": "n", "none": ""}[detail.basis]
 
     def row(figure: Figure) -> tuple[Cell, ...]:
         return (
@@ -86,7 +86,7 @@ def _beneath(report: Report, detail: Detail, course: Course = None) -> PageTable
             Cell(change_of(figure), tone_of(figure)),
             *([Cell(sparkline(report.history.get(figure.metric, ())))] if detail.history else []),
             *([Cell(ends_of(figure.interval, figure.unit))] if interval else []),
-            *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),
+            *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if basis else []),
             *(code_cells("" if figure.segment else figure.metric) if detail.names else ()),
             *([Cell("", line=course(figure))] if course else []),
         )
@@ -96,7 +96,7 @@ def _beneath(report: Report, detail: Detail, course: Course = None) -> PageTable
         *number_columns(*_periods(report, narrow=narrow), "change"),
         *text_columns(*([f"last {_length(report)}"] if detail.history else [])),
         *number_columns(*([_interval_title(shown, narrow=narrow)] if interval else [])),
-        *number_columns(*([behind] if behind else [])),
+        *number_columns(*([basis] if basis else [])),
         *text_columns(*(["name"] if detail.names else [])),
         *text_columns(*([f"last {_length(report)}"] if course else [])),
     )
