@@ -7,8 +7,19 @@ from html.parser import HTMLParser
 
 from csmetrics import api
 from csmetrics.output.html import document
-from csmetrics.output.page import Cell, Column, Drawing, Line, Lines, Section, Table, Title, one_table
-from csmetrics.output.parts import Beside, Fold, Instead, Part, Picture, Points, Quote, Tile, Tiles, Verdict
+from csmetrics.output.page import Cell, Drawing, Line, PageColumn, PageTable, Paragraph, TableSection, Title, one_table
+from csmetrics.output.rich_blocks import (
+    Beside,
+    BulletPoints,
+    Fold,
+    Instead,
+    PagePart,
+    Picture,
+    SpokenQuote,
+    Tile,
+    Tiles,
+    Verdict,
+)
 from csmetrics.views import view
 
 HOSTILE = (
@@ -77,27 +88,27 @@ def pages(folder, store, period):
 def every_block(said="Said"):
     """A page with each kind of block there is, and the same text everywhere."""
     rows = ((Cell(said), Cell("-1.4 pp", "bad")),)
-    numbers = Table((Column(said), Column(said, number=True)), (Section(said, rows),), said)
+    numbers = PageTable((PageColumn(said), PageColumn(said, number=True)), (TableSection(said, rows),), said)
     kinds = ((True, True), (False, True), (True, False))
     verdicts = (*(Verdict(holds, certain, said, said) for holds, certain in kinds), None)
     tiles = tuple(Tile(said, "d-nps", "38.7", said, "-1.9", "bad", said, said, each) for each in verdicts)
     inside = (
         Tiles(tiles),
-        Points(((said, said), (said, said))),
-        Beside((Quote(said, said, "bad"), Quote(said, said, "good"))),
+        BulletPoints(((said, said), (said, said))),
+        Beside((SpokenQuote(said, said, "bad"), SpokenQuote(said, said, "good"))),
         Picture(_chart(said), said, said, numbers),
         Instead(lambda: [Title(said, 3)]),
     )
-    fold = Fold((Cell(said), Cell("38.7"), Cell(said)), (Lines((Line(said, code=True, indent=1),)),), "d-nps")
+    fold = Fold((Cell(said), Cell("38.7"), Cell(said)), (Paragraph((Line(said, code=True, indent=1),)),), "d-nps")
     heat = tuple(tuple(Cell(str(n), heat=n / 5) for n in range(6)) for _ in range(2))
     return (
         Title(said),
-        Lines((Line(said, "quiet"),)),
-        Lines((Line(said, "bad"), Line(said, indent=1), Line(said, indent=2))),
+        Paragraph((Line(said, "quiet"),)),
+        Paragraph((Line(said, "bad"), Line(said, indent=1), Line(said, indent=2))),
         Drawing(lambda _width, _colour: f"{said}\n", "yaml"),
-        one_table([Column(str(n), number=True) for n in range(6)], [Section("", heat)], said),
-        Part(said, "one", inside, (Line(said, "strong"), Line(said)), said),
-        Part(said, "two", (fold,), short=said),
+        one_table([PageColumn(str(n), number=True) for n in range(6)], [TableSection("", heat)], said),
+        PagePart(said, "one", inside, (Line(said, "strong"), Line(said)), said),
+        PagePart(said, "two", (fold,), short=said),
     )
 
 

@@ -1,6 +1,6 @@
 """Figures and trends made by hand: frozen data as views receive them."""
 
-from csmetrics.figures.model import Bounds, Figure
+from csmetrics.figures.model import Figure, IntervalBounds
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period, series
@@ -11,7 +11,7 @@ def a_figure(metric, value, previous=None, *, segment=None, status="ok", reason=
     return Figure(
         metric, declared.title, declared.group, declared.unit, declared.better, declared.formula, segment or {},
         value, status, reason, previous, None if None in (value, previous) else value - previous,
-        interval and Bounds(*interval, 0.95, declared.interval.method), declared.based_on, n, inputs,
+        interval and IntervalBounds(*interval, 0.95, declared.interval.method), declared.based_on, n, inputs,
     )  # fmt: skip
 
 

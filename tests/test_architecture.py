@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,25 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # Each package may import those below it in this list (and itself).
 ORDER = [
-    "frozen", "framed", "formulas", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths", "scratch",
-    "passwords", "docstrings", "currencies", "periods", "columns", "declared", "synonyms", "signals", "groups",
-    "config", "sources", "layouts", "rates", "tables", "subjects", "metrics", "counting", "figures", "published",
-    "output", "views", "api", "cli",
+    "frozen", "framed", "formula_guard", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths",
+    "scratch", "passwords", "docstrings", "currencies", "periods", "columns", "declared", "synonyms", "signals",
+    "groups", "config", "sources", "layouts", "rates", "tables", "subjects", "metrics", "counting", "figures",
+    "published", "output", "views", "api", "cli",
 ]  # fmt: skip
 PANDAS = {
     "framed", "sources", "tables", "subjects", "counting", "figures", "metrics", "published", "output",
     "views",
 }  # fmt: skip
+# File names that may repeat: the files of a view, of a subject, of a source; and `model`, the frozen values of a room.
+ROLES = {
+    "__init__", "compute", "fields", "page", "model", "pictures", "tiles", "book",
+    "table", "tallies", "entries", "sums", "source",
+}  # fmt: skip
+# Folders whose files have the user's words: sections of csmetrics.yaml, parts of the page, sheets, formats, shapes.
+MAPS = {
+    ("config",), ("views", "board"), ("views", "workbook"), ("output", "formats"), ("tables", "shapes"),
+}  # fmt: skip
+DIALECT = re.compile(r"(?i)(^|_)(dear|witness|told|ways|anew|behind|said|plain|asof|weighed|slot)(_|$)")
 FACES = {"__init__", "__main__"}  # they hand names on
 
 
@@ -122,6 +133,28 @@ def test_nothing_public_goes_undocumented():
         if not ast.get_docstring(node)
     ]
     assert bare == []
+
+
+def test_a_type_has_one_definition():
+    """One word, one thing: no class of src stands twice, whatever file it is in."""
+    found = Counter(
+        node.name for path in FILES for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in found.items() if times > 1] == []
+
+
+def test_a_file_name_repeats_only_where_it_is_a_map():
+    """Files of one name play one role; docs/design.md says which these are."""
+    named = [path for path in FILES if path.stem not in ROLES and path.parts[len(SRC.parts) :][:-1] not in MAPS]
+    found = Counter(path.name for path in named)
+    assert [name for name, times in found.items() if times > 1] == []
+
+
+def test_no_file_or_class_has_a_name_of_our_own_making():
+    named = [path.stem for path in FILES]
+    for path in FILES:
+        named += [node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)]
+    assert [name for name in named if DIALECT.search(name)] == []
 
 
 @pytest.mark.parametrize(

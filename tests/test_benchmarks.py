@@ -202,7 +202,7 @@ def test_what_is_slow_runs_seldom(monkeypatch):
 
 def test_imports_are_those_of_a_report(tmp_path):
     learnt = subprocess.run(contestants.script("imports", "--learn", ACME), capture_output=True, text=True, check=True)
-    assert {"csmetrics.figures.compute", "pyarrow.csv", "csmetrics.output.formats.json"} <= set(learnt.stdout.split())
+    assert {"csmetrics.figures.reports", "pyarrow.csv", "csmetrics.output.formats.json"} <= set(learnt.stdout.split())
     assert "pandas" not in learnt.stdout.split()
     modules = tmp_path / "modules.txt"
     modules.write_text(learnt.stdout, encoding="utf-8")

@@ -14,8 +14,8 @@ import csmetrics
 from conftest import ACME
 from csmetrics import api
 from csmetrics.config import parse_config
-from csmetrics.output.charts.model import Sparkline, Step, Waterfall
-from csmetrics.output.html.alone import alone
+from csmetrics.output.charts.model import Sparkline, Waterfall, WaterfallStep
+from csmetrics.output.html.svg_file import alone
 from csmetrics.periods import parse_period
 
 
@@ -77,7 +77,11 @@ def test_several_pictures_are_taken_one_by_one(acme):
 
 
 def test_a_drawing_by_itself_is_the_wide_one_and_styles_nothing_else():
-    steps = (Step("August", 100, "100", end=True), Step("New", 20, "+20"), Step("September", 120, "120", end=True))
+    steps = (
+        WaterfallStep("August", 100, "100", end=True),
+        WaterfallStep("New", 20, "+20"),
+        WaterfallStep("September", 120, "120", end=True),
+    )
     drawn = alone(Waterfall("From 100 to 120", "money", steps))
     assert drawn.count("<svg") == 1
     assert "cs-wide" in drawn.partition(">")[0]

@@ -83,7 +83,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     r"""Problems that are one and the same but for row and value.
 
     >>> several = [Problem("a.csv", row, "score", "11", "outside 0 to 10", "Fix it.") for row in range(2, 9)]
@@ -122,13 +122,13 @@ def block(problems: Iterable[Problem]) -> list[str]:
     return ["Add to csmetrics.yaml:", "  tables:", *(f"    {line}" for line in lines)] if lines else []
 
 
-def kinds(problems: Iterable[Problem]) -> tuple[Kind, ...]:
+def kinds(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
     """The problems by kind, in the order in which the kinds first occur."""
     found: dict[tuple[str | None, ...], list[Problem]] = {}
     for problem in problems:
         row = "" if problem.row is None else None
         found.setdefault((problem.file, problem.column, problem.problem, problem.fix, row), []).append(problem)
-    return tuple(Kind(tuple(each)) for each in found.values())
+    return tuple(ProblemKind(tuple(each)) for each in found.values())
 
 
 def _without_file(problem: Problem) -> str:

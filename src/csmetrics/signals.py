@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 SignalUnit = Literal["score", "days", "count", "change", "number"]
-Scale = tuple[float, float]
+ValueRange = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class Signal:
     table: str
     unit: SignalUnit
     meaning: str
-    scale: Scale | None = None
+    scale: ValueRange | None = None
     weight: int = 0
     days: int | None = None
     past: int | None = None
-    distress: tuple[Scale, int] | None = None
+    distress: tuple[ValueRange, int] | None = None
 
 
 SIGNALS: dict[str, Signal] = {

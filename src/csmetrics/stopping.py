@@ -36,7 +36,7 @@ def done() -> None:
             _signal.signal(number, _signal.SIG_IGN)
 
 
-class undone_when_told:  # noqa: N801  # used as a function
+class undone_when_stopped:  # noqa: N801  # used as a function
     """While the block is open, `undo` takes back what is half done if the process is told to stop."""
 
     def __init__(self, undo: "Callable[[], object]") -> None:

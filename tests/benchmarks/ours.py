@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from csmetrics import api
-from csmetrics.counting.compute import tally
 from csmetrics.counting.plan import plan_tallies
+from csmetrics.counting.tallying import tally
 from csmetrics.periods import parse_period, series
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from browsed import HOSTILE, whole
 from csmetrics.output.html import document
-from csmetrics.output.page import Cell, Column, Line, Lines, Section, Title, one_table
+from csmetrics.output.page import Cell, Line, PageColumn, Paragraph, TableSection, Title, one_table
 
 # Each text and the colour of it and of what is behind it, as the browser has computed them.
 CONTRAST = r"""
@@ -40,8 +40,10 @@ TAGS = "return [...document.querySelectorAll('*')].map(each => each.tagName.toLo
 
 def wide_table():
     """A page of a table with twelve months."""
-    columns = [Column(f"2026-{month:02}", number=True) for month in range(1, 13)]
-    return document((Title("Trend"), one_table(columns, [Section("", (tuple(Cell("123,456") for _ in columns),))])))
+    columns = [PageColumn(f"2026-{month:02}", number=True) for month in range(1, 13)]
+    return document(
+        (Title("Trend"), one_table(columns, [TableSection("", (tuple(Cell("123,456") for _ in columns),))]))
+    )
 
 
 def test_the_log_sees_what_would_leave(browser):
@@ -119,8 +121,8 @@ def test_dark_is_dark(browser):
 def test_keys_reach_everything_in_its_order(browser):
     from selenium.webdriver.common.keys import Keys  # noqa: PLC0415  # it may be missing
 
-    columns = [Column(f"2026-{month:02}", number=True) for month in range(1, 13)]
-    wide = one_table(columns, [Section("", (tuple(Cell("123,456") for _ in columns),))])
+    columns = [PageColumn(f"2026-{month:02}", number=True) for month in range(1, 13)]
+    wide = one_table(columns, [TableSection("", (tuple(Cell("123,456") for _ in columns),))])
     page = document((Title("Trend"), wide))
     page = page.replace("<main", "<nav><a href='#main'>one</a></nav><main").replace(
         "</main>", "</main><a href='#main'>last</a>"
@@ -150,9 +152,10 @@ def test_a_link_opens_what_it_leads_to(browser):
 
 
 def test_nothing_stays_behind_the_edge_of_a_wide_table(browser):
-    columns = [Column(f"2026-{month:02}", number=True) for month in range(1, 13)]
+    columns = [PageColumn(f"2026-{month:02}", number=True) for month in range(1, 13)]
     browser.open(
-        document((Title("Trend"), one_table(columns, [Section("", (tuple(Cell("123,456") for _ in columns),))]))), 360
+        document((Title("Trend"), one_table(columns, [TableSection("", (tuple(Cell("123,456") for _ in columns),))]))),
+        360,
     )
     reached = "const at = document.querySelector('.wide'); at.scrollLeft = 9999; return at.scrollLeft > 0"
     assert browser.run(reached) is True
@@ -160,7 +163,7 @@ def test_nothing_stays_behind_the_edge_of_a_wide_table(browser):
 
 def test_it_is_a_page_without_style_too(browser):
     """Mail programs and readers drop styles: the order and the words are still there."""
-    page = document((Title("Title"), Lines((Line("First."),)), Lines((Line("Second."),))))
+    page = document((Title("Title"), Paragraph((Line("First."),)), Paragraph((Line("Second."),))))
     browser.open(re.sub(r"<style>.*</style>", "", page))
     said = browser.run("return document.body.innerText")
     assert said.index("Title") < said.index("First.") < said.index("Second.")

@@ -10,8 +10,8 @@ from browsed import every_block, whole
 from csmetrics import api
 from csmetrics.output.html import document
 from csmetrics.output.html.chromium import printed
-from csmetrics.output.page import Cell, Column, Section, Title, one_table
-from csmetrics.output.parts import Fold, Quote
+from csmetrics.output.page import Cell, PageColumn, TableSection, Title, one_table
+from csmetrics.output.rich_blocks import Fold, SpokenQuote
 from csmetrics.views import view
 
 
@@ -36,8 +36,10 @@ def texts(on_paper, tmp_path):
 
 
 def table(name, rows):
-    columns = [Column("customer"), Column("MRR", number=True)]
-    return one_table(columns, [Section("", tuple((Cell(f"{name}-{row:03}"), Cell("1,000")) for row in range(rows)))])
+    columns = [PageColumn("customer"), PageColumn("MRR", number=True)]
+    return one_table(
+        columns, [TableSection("", tuple((Cell(f"{name}-{row:03}"), Cell("1,000")) for row in range(rows)))]
+    )
 
 
 def test_a_pdf_is_tagged_and_has_a_title(on_paper):
@@ -83,7 +85,7 @@ def test_the_head_of_a_long_table_is_on_every_page(texts):
 
 
 def test_what_opens_is_open_on_paper(texts):
-    fold = Fold((Cell("NPS"), Cell("38.7")), (table("inside", 3), Quote("Said.", "Somebody")), "d-nps")
+    fold = Fold((Cell("NPS"), Cell("38.7")), (table("inside", 3), SpokenQuote("Said.", "Somebody")), "d-nps")
     assert "inside-002" in "".join(texts((Title("x"), fold)))
 
 

@@ -10,8 +10,8 @@ import time
 import pytest
 
 from conftest import ACME
-from csmetrics.published.records import read_snapshots
 from csmetrics.published.store import Store
+from csmetrics.published.store_rows import read_snapshots
 
 PROGRAM = [sys.executable, "-m", "csmetrics"]
 MONEY = "currency: USD\nrates: {file: rates.csv, valid_for: 31}\n"

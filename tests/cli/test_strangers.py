@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.cli.main import commands
-from csmetrics.formulas import guarded, guarded_to_read_back, unguarded
+from csmetrics.formula_guard import guarded, guarded_to_read_back, unguarded
 from csmetrics.output.formats.csv import as_csv
 
 SIGNS = "=+-@\t\r"

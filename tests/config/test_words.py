@@ -4,7 +4,7 @@ import pytest
 
 from csmetrics.config import Config, parse_config
 from csmetrics.config.feedback import LANGUAGES, STANDARD_THEMES
-from csmetrics.config.words import patterns_of, words_of
+from csmetrics.config.word_patterns import patterns_of, words_of
 from csmetrics.errors import ConfigError
 
 

@@ -14,7 +14,7 @@ from business import FIRST, frames, periods
 from counted import tally
 from csmetrics.config import Config
 from csmetrics.periods import parse_period, series
-from csmetrics.subjects.subscriptions.entries import Counted
+from csmetrics.subjects.subscriptions.entries import SubscriptionEntries
 from csmetrics.subjects.vocabulary import SUBJECTS
 from csmetrics.tables.dataset import Dataset
 from currency_business import OTHERS, several, write_rates
@@ -101,7 +101,9 @@ def test_entries_add_up_to_the_sums(business, period, by, file):
     business, quotes = business
     data = dataset(business, quotes, file)
     asked = parse_period(period)
-    counted = Counted(data, "subscriptions", [asked.start.toordinal() - EPOCH, asked.end.toordinal() - EPOCH])
+    counted = SubscriptionEntries(
+        data, "subscriptions", [asked.start.toordinal() - EPOCH, asked.end.toordinal() - EPOCH]
+    )
     found = tally(data, [asked], list(by)).grids
     for each in SUBJECTS["subscriptions"]:
         if not each.between:

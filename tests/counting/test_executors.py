@@ -11,10 +11,10 @@ import pytest
 from conftest import ACME
 from csmetrics import api
 from csmetrics.config import parse_config
-from csmetrics.counting.cohorts import tally_cohorts
-from csmetrics.counting.compute import tally
+from csmetrics.counting.cohort_tallies import tally_cohorts
 from csmetrics.counting.parts import HERE
 from csmetrics.counting.plan import plan_tallies
+from csmetrics.counting.tallying import tally
 from csmetrics.errors import DataError
 from csmetrics.periods import parse_period, series
 from csmetrics.sources.csv_files import parse

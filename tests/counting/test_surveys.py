@@ -1,7 +1,7 @@
 """What each tally of answers counts, said once for the sums and for what stands behind them."""
 
 from csmetrics.config import Config, parse_config
-from csmetrics.subjects.surveys.scores import ScoreRange, counted_scores
+from csmetrics.subjects.surveys.score_ranges import ScoreRange, counted_scores
 from csmetrics.subjects.vocabulary import TALLIES
 
 

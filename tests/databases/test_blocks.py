@@ -4,7 +4,7 @@ import pytest
 
 from csmetrics import api
 from csmetrics.sources.databases import alchemy, session
-from csmetrics.sources.databases.kept import QuerySource
+from csmetrics.sources.databases.query_source import QuerySource
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import ROOT
 from csmetrics.config import Config, TableConfig, parse_config
-from csmetrics.config.health import Edge
+from csmetrics.config.health import BandEdge
 from csmetrics.config.sections import Section
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -30,7 +30,7 @@ def keys(model):
     for name, field in model.model_fields.items():
         yield field.alias or name
         kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, Section) and kind not in (Config, TableConfig, Edge):
+        if isinstance(kind, type) and issubclass(kind, Section) and kind not in (Config, TableConfig, BandEdge):
             yield from keys(kind)
 
 

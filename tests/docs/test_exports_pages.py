@@ -60,7 +60,7 @@ def test_the_columns_of_ours_are_ours(page):
 
 
 def test_the_layouts_that_the_pages_name_are_known():
-    known = pytest.importorskip("csmetrics.layouts.known", reason="layouts are not there yet")
+    known = pytest.importorskip("csmetrics.layouts.registry", reason="layouts are not there yet")
     configs = [yaml.safe_load(block) for page in PAGES for block in blocks(page)]
     named = {table.get("layout") for config in configs for table in config.get("tables", {}).values()} - {None}
     assert named <= set(known.layouts(ROOT / "examples" / "exports"))

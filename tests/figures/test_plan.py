@@ -10,7 +10,7 @@ from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.figures import resolve
 from csmetrics.figures.choose import When
-from csmetrics.figures.compute import compute_report
+from csmetrics.figures.reports import compute_report
 from csmetrics.metrics import catalogue
 from csmetrics.periods import parse_period, series
 from csmetrics.subjects.vocabulary import SUBJECTS

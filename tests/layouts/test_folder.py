@@ -16,8 +16,8 @@ from csmetrics.config import Config, TableConfig
 from csmetrics.errors import ConfigError, DataError, UnknownNameError
 from csmetrics.layouts.apply import applied, plain
 from csmetrics.layouts.folder import with_layouts
-from csmetrics.layouts.known import layouts
 from csmetrics.layouts.recognise import recognised
+from csmetrics.layouts.registry import layouts
 
 SAMPLES = Path(__file__).parent / "samples"
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -96,7 +96,7 @@ def test_it_is_settled_once(tmp_path):
 
 
 def test_a_folder_of_our_own_files_needs_no_layouts(monkeypatch):
-    monkeypatch.setattr("csmetrics.layouts.known.layouts", None)
+    monkeypatch.setattr("csmetrics.layouts.registry.layouts", None)
     config = Config(currency="USD", rates={"file": "rates.csv"})
     assert with_layouts(ROOT / "examples" / "acme", config) is config
 

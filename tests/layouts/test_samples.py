@@ -21,8 +21,8 @@ from csmetrics.errors import DataError
 from csmetrics.layouts import NAMES
 from csmetrics.layouts.apply import applied, plain, undecided
 from csmetrics.layouts.folder import with_layouts
-from csmetrics.layouts.known import layouts
 from csmetrics.layouts.recognise import candidates, fits, recognised
+from csmetrics.layouts.registry import layouts
 from csmetrics.periods import from_day_number
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.cells import NO_DAY, NO_SCORE

@@ -15,7 +15,7 @@ from csmetrics import metrics
 from csmetrics.metrics import arithmetic
 from csmetrics.metrics.catalogue import METRICS, VARIANTS
 from csmetrics.metrics.model import Metric
-from csmetrics.metrics.numbers import as_numbers
+from csmetrics.metrics.widening import as_numbers
 
 DECLARED = [*METRICS.values(), *VARIANTS]
 PARAMETERS = {"csat_scale": (0, 10), "gross_margin": 0.7, "assumed_lifespan": 36}

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from csmetrics.output.blocks import Blocks
 from csmetrics.output.fields import NUMBER, TEXT, Field, Lines, column, document, in_blocks, many, record, schema_of
 from csmetrics.output.formats import FORMATS, Sheet
 from csmetrics.output.formats.json import as_json
 from csmetrics.output.frame import frame_of
+from csmetrics.output.record_blocks import Blocks
 
 OBEYED = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 VALUES = (

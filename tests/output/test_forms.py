@@ -12,7 +12,7 @@ import csmetrics
 from csmetrics.output.formats.json import as_json
 from csmetrics.output.formats.markdown import as_markdown
 from csmetrics.output.formats.table import as_table
-from csmetrics.output.page import Cell, Column, Line, Lines, Section, Title, one_table
+from csmetrics.output.page import Cell, Line, PageColumn, Paragraph, TableSection, Title, one_table
 
 SCHEMAS = sorted((Path(csmetrics.__file__).parent / "schemas").glob("*.schema.json"))
 OURS = [path for path in SCHEMAS if path.stem != "config.schema"]
@@ -30,13 +30,13 @@ def test_json_refuses_what_it_does_not_know():
 
 def test_wide_letters_keep_the_columns_straight():
     rows = ((Cell("東京"), Cell("1")), (Cell("Bonn"), Cell("22")))
-    table = one_table([Column("city"), Column("n", number=True)], [Section("", rows)])
+    table = one_table([PageColumn("city"), PageColumn("n", number=True)], [TableSection("", rows)])
     assert as_table((table,)) == "city   n\n東京   1\nBonn  22\n"
 
 
 def test_a_text_without_a_break_is_folded_before_a_number_is_cut():
     rows = ((Cell("x" * 40), Cell("1,234,567,890")),)
-    table = one_table([Column("customer"), Column("amount", number=True)], [Section("", rows)])
+    table = one_table([PageColumn("customer"), PageColumn("amount", number=True)], [TableSection("", rows)])
     drawn = as_table((table,), width=30)
     assert drawn.replace("\n", "").replace(" ", "").count("x") == 40
     assert "1,234,567,890" in drawn
@@ -44,19 +44,19 @@ def test_a_text_without_a_break_is_folded_before_a_number_is_cut():
 
 
 def test_a_table_without_headers_starts_with_its_rows():
-    table = one_table([Column(""), Column("")], [Section("", ((Cell("a"), Cell("b")),))])
+    table = one_table([PageColumn(""), PageColumn("")], [TableSection("", ((Cell("a"), Cell("b")),))])
     assert as_table((table,)) == "a  b\n"
 
 
 def test_lines_of_a_list_hang_and_a_paragraph_does_not():
     words = "one two three four five six seven"
-    assert as_table((Lines((Line(words),)),), width=20) == "one two three four\nfive six seven\n"
-    listed = as_table((Lines((Line(words, indent=1), Line("end"))),), width=20)
+    assert as_table((Paragraph((Line(words),)),), width=20) == "one two three four\nfive six seven\n"
+    listed = as_table((Paragraph((Line(words, indent=1), Line("end"))),), width=20)
     assert listed == "  one two three\n    four five six\n    seven\nend\n"
 
 
 def test_markdown_makes_lists_of_what_is_set_in():
-    page = (Title("A_b", 2), Lines((Line("so:"), Line("x*y"), Line("f(`x`|y)", indent=1, code=True), Line("end"))))
+    page = (Title("A_b", 2), Paragraph((Line("so:"), Line("x*y"), Line("f(`x`|y)", indent=1, code=True), Line("end"))))
     assert as_markdown(page) == "### A_b\n\nso:\n\nx\\*y\n\n- `f('x'\\|y)`\n\nend\n"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmetrics.output.values import show, show_change, show_interval, show_precisely, substitute
+from csmetrics.output.readable import show, show_change, show_interval, show_precisely, substitute
 
 UNITS = ("points", "fraction", "money", "count", "score", "ratio", "months", "years")
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15)

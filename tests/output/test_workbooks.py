@@ -19,7 +19,7 @@ from csmetrics.cli.output import Output
 from csmetrics.output.fields import COUNT, DAY, NUMBER, TEXT, TRUTH, Field, optional
 from csmetrics.output.formats import FORMATS, Sheet
 from csmetrics.output.page import Title, lines
-from csmetrics.output.sheets import book as books
+from csmetrics.output.sheets import writer as books
 from csmetrics.views import view
 
 COLUMNS = (

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 
 from business import businesses, dataset
-from csmetrics.figures import compute
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import parse_period
-from csmetrics.published.asof import as_of
-from csmetrics.published.compare import by_key, missing, same
+from csmetrics.published.differences import by_key, missing, same
+from csmetrics.published.open_ends import as_of
 from csmetrics.published.packing import pack_rows, unpack_rows
 from csmetrics.tables.dataset import Dataset
 from health_business import scored_businesses
@@ -20,7 +20,7 @@ months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])
 
 
 def reports(data, periods, by=()):
-    return compute.compute_reports(data, plan_figures(data, (periods[0].previous(), *periods), by=by))
+    return compute_reports(data, plan_figures(data, (periods[0].previous(), *periods), by=by))
 
 
 @pytest.mark.parametrize("by", [(), ("country",), ("plan",), ("cohort",)])

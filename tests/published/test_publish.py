@@ -12,8 +12,8 @@ from csmetrics import api
 from csmetrics.config import Config
 from csmetrics.errors import PeriodError, StoreError, UnknownNameError
 from csmetrics.published.packing import unpack_rows
-from csmetrics.published.records import read_content, read_snapshots
 from csmetrics.published.store import Store
+from csmetrics.published.store_rows import read_content, read_snapshots
 from published.conftest import CUSTOMERS, JUNE, SUBSCRIPTIONS, SURVEYS
 
 MORE = SUBSCRIPTIONS.replace("s1,anna,2026-01-05,,100", "s1,anna,2026-01-05,,120")

@@ -15,18 +15,18 @@ from hypothesis import HealthCheck, given, settings
 
 from conftest import EXAMPLES
 from csmetrics import api
-from csmetrics.counting.compute import tally
+from csmetrics.counting.tallying import tally
 from csmetrics.errors import DataError, NoRateError, StoreError
-from csmetrics.figures.compute import compute_reports
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import parse_period
-from csmetrics.published import schema
-from csmetrics.published.compare import by_key, same
+from csmetrics.published import store_tables
+from csmetrics.published.differences import by_key, same
 from csmetrics.published.packing import unpack
-from csmetrics.published.rates import RATES, at_rates, unpack_rates
-from csmetrics.published.records import read_content, read_snapshots
+from csmetrics.published.rates_input import RATES, at_rates, unpack_rates
 from csmetrics.published.store import Store
-from csmetrics.rates.kept import Kept
+from csmetrics.published.store_rows import read_content, read_snapshots
+from csmetrics.rates.used_rates import Kept
 from csmetrics.views.history import VIEW as HISTORY
 from csmetrics.views.snapshot import VIEW as SNAPSHOT
 from published.conftest import JUNE
@@ -154,8 +154,8 @@ def test_a_restated_rate_stands_in_the_history(publish, store):
     history = HISTORY.values(api.history(store))
     assert history["snapshots"][1]["restatement"]["causes"] == [cause]
     for name, document in (("snapshot", values), ("history", history)):
-        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-        jsonschema.validate(json.loads(json.dumps(document)), schema)
+        store_tables = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.validate(json.loads(json.dumps(document)), store_tables)
     lines = csv.DictReader(io.StringIO(SNAPSHOT.write(outcome, "csv")))
     assert {(line["cause"], line["file"]) for line in lines} == {("rates", "rates.csv")}
     assert publish(**MIXED | {"rates__csv": CHEAPER}).results[0].status == "unchanged"
@@ -377,7 +377,7 @@ def test_a_store_of_an_older_form_is_read_and_written(publish, store):
     assert store.read_bytes() == before
     publish(**MIXED)
     with sqlite3.connect(store) as connection:
-        assert connection.execute("select value from csmetrics_store").fetchall() == [(str(schema.VERSION),)]
+        assert connection.execute("select value from csmetrics_store").fetchall() == [(str(store_tables.VERSION),)]
     assert len(kept(store)) == 1
 
 

@@ -18,8 +18,8 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.errors import StoreError
 from csmetrics.published import publish as publishing
-from csmetrics.published.records import read_snapshots
 from csmetrics.published.store import Store
+from csmetrics.published.store_rows import read_snapshots
 from published.conftest import JUNE, SUBSCRIPTIONS
 from published.test_transport import postgres  # noqa: F401  # a fixture
 

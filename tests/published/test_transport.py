@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 from csmetrics import api
 from csmetrics.errors import StoreError
 from csmetrics.output.formats import FORMATS
-from csmetrics.published.records import read_snapshots
 from csmetrics.published.seal import MANIFEST, seal_folder
 from csmetrics.published.store import Store
+from csmetrics.published.store_rows import read_snapshots
 from csmetrics.views.history import VIEW as HISTORY
 from published.conftest import SUBSCRIPTIONS
 

@@ -11,9 +11,9 @@ import pytest
 
 from csmetrics.config import parse_config
 from csmetrics.errors import DataError, MissingLibraryError
-from csmetrics.rates import read as reading
-from csmetrics.rates import written
-from csmetrics.rates.read import read_rates
+from csmetrics.rates import rates_file
+from csmetrics.rates import read_rates as reading
+from csmetrics.rates.read_rates import read_rates
 
 LONG = "date,currency,rate\n2026-01-05,EUR,1.0956\n2026-01-05,GBP,1.25\n2026-01-02,EUR,1.1\n"
 BANK = (
@@ -304,7 +304,7 @@ def test_the_bank_quotes_in_one_way(problems_of):
 
 
 def test_a_file_that_is_too_large(problems_of, monkeypatch):
-    monkeypatch.setattr(written, "_LARGEST", 400)
+    monkeypatch.setattr(rates_file, "_LARGEST", 400)
     rest = "so it is none of rates. Name another under rates."
     assert problems_of(LONG * 20) == [f"rates.csv: the file is larger than 64 MB, {rest}"]
     packed_file = io.BytesIO()

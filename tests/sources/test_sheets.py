@@ -12,7 +12,7 @@ from csmetrics.config import TableConfig, parse_config
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, MissingLibraryError
 from csmetrics.sources.opening import opened
-from csmetrics.sources.sheets import book
+from csmetrics.sources.sheets import workbooks
 from workbooks import ods_cell, write_ods, write_xls, write_xlsx
 
 HEAD = ["customer_id", "start_date", "end_date", "amount", "plan"]
@@ -231,7 +231,7 @@ def test_cells_far_away_are_refused_and_not_held(folder):
 
 
 def test_a_workbook_that_swells_is_refused(folder, monkeypatch):
-    monkeypatch.setattr(book, "LARGEST", 1000)
+    monkeypatch.setattr(workbooks, "LARGEST", 1000)
     data = folder()
     write_xlsx(data / "subscriptions.xlsx", Subs=SUBS)
     with pytest.raises(DataError) as caught:

@@ -20,8 +20,8 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, FileProblemError, Place
 from csmetrics.sources import opening, parquet
 from csmetrics.sources.csv_files import parse
-from csmetrics.sources.databases.kept import keep
-from csmetrics.sources.files import FileSource
+from csmetrics.sources.databases.query_source import keep
+from csmetrics.sources.file_source import FileSource
 from csmetrics.sources.frames import FrameSource
 from csmetrics.sources.joined import Several
 from csmetrics.sources.opening import READERS, source_of

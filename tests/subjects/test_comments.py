@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import csmetrics
 from csmetrics.config.letters import UNSEEN, is_blank
-from csmetrics.config.words import patterns_of, signed_words, words_of
+from csmetrics.config.word_patterns import patterns_of, signed_words, words_of
 
 INVISIBLE = [
     "\u200b",

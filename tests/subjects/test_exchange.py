@@ -14,7 +14,7 @@ from conftest import ROOT
 from csmetrics.rates.euro import JOINED
 from csmetrics.rates.model import Quotes, Rates
 from csmetrics.subjects.subscriptions.exchange import Books, Holdings, books_of, rates_needed
-from csmetrics.subjects.subscriptions.movements import Kind
+from csmetrics.subjects.subscriptions.movements import MovementKind
 
 MICROS = 1_000_000
 USD, EUR, GBP, HRK = range(4)
@@ -41,8 +41,8 @@ def books(rows, paid_before=(), r0=R0, r1=R1):
 
 def lines_of(found):
     """Each line of the books, by customer."""
-    kinds = {"new": Kind.NEW, "returned": Kind.RETURNED, "expansion": Kind.EXPANSION}
-    lost = {"contraction": Kind.CONTRACTION, "churned": Kind.CHURNED}
+    kinds = {"new": MovementKind.NEW, "returned": MovementKind.RETURNED, "expansion": MovementKind.EXPANSION}
+    lost = {"contraction": MovementKind.CONTRACTION, "churned": MovementKind.CHURNED}
     lines = {name: np.where(found.kind == kind, found.change, 0) for name, kind in kinds.items()}
     lines |= {name: np.where(found.kind == kind, -found.change, 0) for name, kind in lost.items()}
     lines |= {"start": found.start, "exchange": found.exchange, "end": found.end}
@@ -148,7 +148,7 @@ def test_an_amount_too_small_for_the_currency_of_the_figures_is_still_a_customer
     found = books_of(dust, np.array([True]), [Fraction(1, 10**6)], [None])
     assert found.customer.tolist() == [0]
     assert list(lines_of(found).values()) == [[0]] * 8
-    assert found.kind.tolist() == [Kind.CHURNED]
+    assert found.kind.tolist() == [MovementKind.CHURNED]
 
 
 def test_only_the_rates_that_are_needed_need_to_be_known():

@@ -17,7 +17,7 @@ from csmetrics import Config, DataError, Dataset
 from csmetrics import read as read_folder
 from csmetrics.declared import TABLES
 from csmetrics.periods import day_number, from_day_number
-from csmetrics.tables.cells import NO_DAY, Settings
+from csmetrics.tables.cells import NO_DAY, CellSettings
 from csmetrics.tables.days import read_date
 from csmetrics.views.report.compute import report as compute_report
 
@@ -50,9 +50,9 @@ def plainly(text, zone):
 
 
 def read(texts, column=START, zone="UTC", form=None):
-    settings = Settings(Config(tables={"subscriptions": {"date_format": form}}).table("subscriptions"), zone).of_column(
-        ""
-    )
+    settings = CellSettings(
+        Config(tables={"subscriptions": {"date_format": form}}).table("subscriptions"), zone
+    ).of_column("")
     cells = read_date(pa.chunked_array([pa.array(texts, pa.string())]), column, settings)
     bad = np.logical_or.reduce([np.zeros(len(texts), dtype=bool), *(fault.mask for fault in cells.faults)])
     return [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.tables import distinct as module
-from csmetrics.tables.distinct import distinct, marks_of, mixed, words_of
+from csmetrics.tables.distinct import distinct, marks_of, mixed
 from csmetrics.tables.match import CustomerIndex
 
 SIGNS = "aA1@-_. é\0"
@@ -30,7 +30,7 @@ def test_texts_are_told_apart_as_a_dictionary_tells_them(texts):
 @given(texts=TEXTS)
 def test_texts_whose_numbers_are_equal_by_chance_are_compared(texts):
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(module, "mixed", lambda words: mixed(words) % np.uint64(3) << np.uint64(62))
+        patched.setattr(module, "mixed", lambda texts: mixed(texts) % np.uint64(3) << np.uint64(62))
         codes, names = distinct(pa.array(texts, pa.string()))
     assert (codes.tolist(), names.to_pylist()) == by_hand(texts)
 
@@ -44,7 +44,7 @@ def test_a_second_worker_changes_nothing(texts):
 
 def test_numbers_depend_on_every_sign():
     texts = [f"{'a' * at}b{'a' * (29 - at)}" for at in range(30)] + ["a" * 30, "a" * 29]
-    assert len(set(mixed(words_of(pa.array(texts), 30)).tolist())) == len(texts)
+    assert len(set(mixed(pa.array(texts)).tolist())) == len(texts)
 
 
 def test_customers_are_found_in_other_tables():

@@ -8,7 +8,7 @@ from csmetrics.columns import INTERVALS
 from csmetrics.config import parse_config
 from csmetrics.errors import DataError
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.intervals import Interval, interval_of
+from csmetrics.tables.intervals import BillingInterval, interval_of
 
 
 def subscriptions(intervals, config="", **columns):
@@ -48,13 +48,13 @@ def test_words_for_an_interval(texts, expected):
         for text in texts.split()
     }
     if expected is None:
-        assert found == {Interval("year", 2), Interval("month", 24)}
+        assert found == {BillingInterval("year", 2), BillingInterval("month", 24)}
     else:
-        assert found == {Interval(*expected)}
+        assert found == {BillingInterval(*expected)}
 
 
 def test_our_own_words_are_what_they_are():
-    assert [interval_of(name) for name in INTERVALS] == [Interval(name) for name in INTERVALS]
+    assert [interval_of(name) for name in INTERVALS] == [BillingInterval(name) for name in INTERVALS]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from csmetrics.errors import Problem
 from csmetrics.figures.model import Remark, Report
 from csmetrics.periods import parse_period
 from csmetrics.tables.check import Check
-from csmetrics.tables.source import Source
-from csmetrics.views.explain.lines import Line
+from csmetrics.tables.file_record import Source
+from csmetrics.views.explain.lines import TallyLine
 from csmetrics.views.explain.model import Explanation, TallyLines
 from figures_made import a_figure
 from listed import listed
@@ -94,8 +94,8 @@ def explanation():
         "customer_churn_rate", 1 / 8, 0.1, customers_churned=1.0, customers_start=8.0, customers_joined_and_left=0.0
     )
     lines = listed(
-        Line("C-7", "Globex", 99.5, "subscriptions.csv", (17, 23)),
-        Line("C-9", "", 12.0, "subscriptions.csv", tuple(range(2, 14))),
+        TallyLine("C-7", "Globex", 99.5, "subscriptions.csv", (17, 23)),
+        TallyLine("C-9", "", 12.0, "subscriptions.csv", tuple(range(2, 14))),
     )
     return Explanation(
         figure=a_figure(

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from conftest import ACME
 from csmetrics import api
-from csmetrics.output.values import show
+from csmetrics.output.readable import show
 from csmetrics.views import view
-from csmetrics.views.bridge import MOVES, bridge_finding, bridge_numbers, bridge_picture, mrr_bridge, tallies_in
+from csmetrics.views.mrr_bridge import MOVES, bridge_finding, bridge_numbers, bridge_picture, mrr_bridge, tallies_in
 
 CORE = [each for each in MOVES if each.always]
 AMOUNTS = st.integers(0, 10_000_000).map(lambda cents: cents / 100)

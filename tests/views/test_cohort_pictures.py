@@ -8,7 +8,7 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.figures.cohorts import Cohort, Cohorts, average_of
 from csmetrics.output.html import document
-from csmetrics.output.values import show
+from csmetrics.output.readable import show
 from csmetrics.periods import parse_period, series
 from csmetrics.views import view
 from csmetrics.views.cohorts.pictures import LEAST_AGES, pictures

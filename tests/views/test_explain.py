@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from csmetrics.views.explain import VIEW as EXPLAIN
-from csmetrics.views.explain.lines import Line
+from csmetrics.views.explain.lines import TallyLine
 from csmetrics.views.explain.model import TallyLines
 from listed import listed
 
@@ -129,7 +129,7 @@ def test_markdown_has_formulas_as_code_and_tables(explanation):
 def by_plan(explanation, figure):
     """The explanation by plan."""
     pro, basic = {"plan": "pro"}, {"plan": "basic"}
-    line = Line("C-7", "Globex", 1.0, "subscriptions.csv", (17,), pro, 99.5)
+    line = TallyLine("C-7", "Globex", 1.0, "subscriptions.csv", (17,), pro, 99.5)
     return replace(
         explanation,
         by=("plan",),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from csmetrics.layouts import NAMES
-from csmetrics.layouts.known import layouts
+from csmetrics.layouts.registry import layouts
 from csmetrics.views.layouts import VIEW
 
 ALL = list(layouts().values())

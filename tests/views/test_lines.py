@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmetrics.views.explain import lines as module
-from csmetrics.views.explain.lines import Line, joined
+from csmetrics.views.explain.lines import TallyLine, joined
 from listed import listed
 
 AMOUNTS = st.floats(allow_nan=False, allow_infinity=False).map(lambda amount: amount + 0.0)  # no negative zero
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 LINE = st.builds(
-    Line,
+    TallyLine,
     customer_id=st.none() | TEXTS,
     label=TEXTS,
     amount=AMOUNTS,
@@ -41,7 +41,7 @@ def test_lines_are_read_like_a_tuple(lines, some):
     assert columns[some] == lines[some]
     assert columns == lines
     assert lines == columns
-    assert columns != (*lines, Line("c", "", 1, "", ()))
+    assert columns != (*lines, TallyLine("c", "", 1, "", ()))
     assert columns != "lines"
     with pytest.raises(IndexError):
         columns[len(lines)]

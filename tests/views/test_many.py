@@ -8,7 +8,7 @@ from csmetrics.errors import PeriodError
 from csmetrics.figures.choose import When
 from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import parse_period, series
-from csmetrics.views.explain.many import explain_figures
+from csmetrics.views.explain.explanations import explain_figures
 
 
 def plan_of(data, name, metrics=(), by=(), count=2):

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from csmetrics.figures.model import Bounds, Figure
+from csmetrics.figures.model import Figure, IntervalBounds
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import tone_of, within_chance
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.sentences import tone_of, within_chance
 from csmetrics.periods import parse_period
 from csmetrics.views.movement import (
     TOO_LITTLE,
@@ -33,7 +33,7 @@ def a_figure(metric, value, previous=None, interval=None, *, n=31.0):
     """A figure as a report has it."""
     declared = METRICS[metric]
     change = None if value is None or previous is None else value - previous
-    bounds = None if interval is None else Bounds(*interval, 0.95, "Wilson")
+    bounds = None if interval is None else IntervalBounds(*interval, 0.95, "Wilson")
     return Figure(
         metric, declared.title, declared.group, declared.unit, declared.better, declared.formula, {}, value,
         "undefined" if value is None else "ok", "nobody answered" if value is None else None, previous, change, bounds,

@@ -11,7 +11,7 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.output.charts.model import Waterfall
 from csmetrics.output.html import document
-from csmetrics.output.values import show
+from csmetrics.output.readable import show
 from csmetrics.views import view
 from csmetrics.views.backtest.pictures import pictures as of_backtest
 from csmetrics.views.customer_health.pictures import pictures as of_customer

@@ -14,7 +14,7 @@ from csmetrics.figures.model import Remark
 from csmetrics.groups import GROUPS, HEADLINE
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.views.report import VIEW as REPORT
-from csmetrics.views.report.short import FEW, SHORT, shown_of
+from csmetrics.views.report.selection import FEW, SHORT, shown_of
 
 ALWAYS = [name for name, metric in METRICS.items() if metric.shown == "always"]
 

@@ -12,8 +12,8 @@ from csmetrics import api
 from csmetrics.config.sections import Threshold
 from csmetrics.figures.model import Remark
 from csmetrics.output.html import document
-from csmetrics.output.page import Fitting, Line, Lines, plain_page
-from csmetrics.output.values import show, show_change
+from csmetrics.output.page import Fitting, Line, Paragraph, plain_page
+from csmetrics.output.readable import show, show_change
 from csmetrics.views import view
 from csmetrics.views.snapshot.tiles import headline_tiles
 
@@ -69,7 +69,7 @@ def refused(tmp_path_factory):
 
 def texts(block):
     """What a terminal has of a block, in its order."""
-    if isinstance(block, Lines):
+    if isinstance(block, Paragraph):
         yield from (line.text for line in block.lines if isinstance(line, Line))
     elif isinstance(block, Fitting):
         for section in block.paper.sections:

@@ -11,7 +11,7 @@ from csmetrics import api
 from csmetrics.config.sections import Threshold
 from csmetrics.output.charts.model import ColumnChart, LineChart
 from csmetrics.output.html import document
-from csmetrics.output.values import show
+from csmetrics.output.readable import show
 from csmetrics.views import view
 from csmetrics.views.trend.pictures import MOST_BESIDE, MOST_SEGMENTS, pictures
 from figures_made import a_line, a_trend

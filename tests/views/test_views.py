@@ -16,10 +16,10 @@ import csmetrics
 from conftest import ACME
 from csmetrics import api
 from csmetrics.cli.command import command_of
-from csmetrics.layouts.known import layouts
+from csmetrics.layouts.registry import layouts
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.output.fields import COUNT, TEXT, Field, Lines, document, many, record, schema_of
-from csmetrics.output.html.text import heading
+from csmetrics.output.html.markup import heading
 from csmetrics.output.page import Title
 from csmetrics.views import COMMANDS, VIEWS, view
 from csmetrics.views.model import View

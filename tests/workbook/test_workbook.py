@@ -17,7 +17,7 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.metrics.catalogue import METRICS, VARIANTS
-from csmetrics.output.sheets import book as books
+from csmetrics.output.sheets import writer as books
 from csmetrics.views import view
 from csmetrics.views.workbook.formulas import live, said
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
+from csmetrics.cli.click_options import parameter
 from csmetrics.cli.formats import chosen_format, output_parameters, refuse_on_terminal
 from csmetrics.cli.inputs import files_read, refuse_to_replace
 from csmetrics.cli.log import is_json, log_options, shows
 from csmetrics.cli.messages import say, say_breaches, say_problems, say_unusable
-from csmetrics.cli.options import parameter
 from csmetrics.cli.output import Output
 from csmetrics.cli.progress import working
 from csmetrics.cli.stdin import STDIN, TABLE, with_standard_input

@@ -12,11 +12,11 @@ from click.shell_completion import CompletionItem
 from csmetrics.cli.terminal import today
 from csmetrics.currencies import CURRENCIES
 from csmetrics.declared import TABLES
-from csmetrics.periods import RELATIVE, period_of, series
+from csmetrics.periods import RELATIVE, Grain, period_of, series
 
 TYPED = "csmetrics.typed"  # where the words of the command line are kept
 _LINE = 1 << 16  # letters of a header that are looked at
-_MONTHS, _QUARTERS, _YEARS = 15, 6, 2  # that are offered
+_OFFERED: dict[Grain, int] = {"month": 15, "quarter": 6, "year": 2}  # so many of each
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
@@ -68,7 +68,7 @@ def periods(ctx: click.Context) -> Iterator[str]:
     as_of, starts = settings.get("as_of"), settings.get("fiscal_year_starts") or 1
     day = as_of if isinstance(as_of, date) else today()
     yield from RELATIVE
-    for grain, count in (("month", _MONTHS), ("quarter", _QUARTERS), ("year", _YEARS)):
+    for grain, count in _OFFERED.items():
         yield from (each.name for each in reversed(series(period_of(day, grain, int(starts)), count)))
 
 

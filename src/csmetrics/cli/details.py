@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.cli.messages import say
-from csmetrics.output.values import show_seconds
-from csmetrics.output.words import count_of, rule_value
+from csmetrics.output.readable import show_seconds
+from csmetrics.output.sentences import count_of, rule_value
 from csmetrics.sources.databases.names import called
 from csmetrics.views.model import Answer
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from csmetrics.errors import OutputError
 from csmetrics.sources.databases.names import database_files, is_database
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 _EXPORTED = "csmetrics-store.json"  # stands in the folder that history --export writes
 _SQLITE = b"SQLite format 3\0"
@@ -63,7 +63,7 @@ def _named(asked: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     from csmetrics.layouts import own_layouts  # noqa: PLC0415  # as above
     from csmetrics.layouts.folder import with_layouts  # noqa: PLC0415  # as above
     from csmetrics.sources.opening import paths_of  # noqa: PLC0415  # as above
-    from csmetrics.tables.files import table_files  # noqa: PLC0415  # as above
+    from csmetrics.tables.table_files import table_files  # noqa: PLC0415  # as above
 
     data = asked.get("data")
     folder = None if data is None or is_database(data) else data

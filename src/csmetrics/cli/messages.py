@@ -13,8 +13,8 @@ from csmetrics.cli.log import Level, is_json, shows, write_json
 from csmetrics.cli.terminal import message_width
 from csmetrics.cli.wrapped import wrapped
 from csmetrics.errors import CsmetricsError, DataError, Problem, block, kinds
-from csmetrics.output.timings import render_timings
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
+from csmetrics.output.timing_lines import render_timings
 from csmetrics.stages import STAGES, Stage
 
 if TYPE_CHECKING:

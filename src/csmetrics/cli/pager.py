@@ -8,7 +8,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from csmetrics.stopping import undone_when_told
+from csmetrics.stopping import undone_when_stopped
 
 VARIABLES = ("CSMETRICS_PAGER", "PAGER")
 USUAL = {"LESS": "FRX", "LV": "-c"}  # where nothing else is set: end where it fits, keep colours and what was shown
@@ -37,7 +37,7 @@ def page(command: list[str], content: bytes, encoding: str) -> bool:
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         running = subprocess.Popen(command, stdin=subprocess.PIPE, env=USUAL | charset | dict(os.environ))  # noqa: S603  # what the user has set
-        with undone_when_told(lambda: _end(running)):
+        with undone_when_stopped(lambda: _end(running)):
             running.communicate(content)
     except OSError:
         return False

@@ -4,12 +4,15 @@ import atexit
 import ctypes
 import gc
 import os
+import sys
 
+_SWITCH = 0.0002  # seconds that who computes outside the interpreter waits for who is inside, at most
 _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8  # of mallopt(3)
 
 
 def be_short_lived() -> None:
     """Keep freed memory, look for no garbage, no plugins and no threads for algebra. To be called before imports."""
+    sys.setswitchinterval(_SWITCH)
     gc.disable()
     atexit.register(gc.freeze)  # nor at the end: what is there then goes with the process
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from csmetrics.stopping import undone_when_told
+from csmetrics.stopping import undone_when_stopped
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -25,7 +25,7 @@ def working(what: str) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        with undone_when_told(_show_cursor):
+        with undone_when_stopped(_show_cursor):
             yield
     finally:
         timer.cancel()

@@ -9,9 +9,9 @@ from pydantic_core import ErrorDetails
 
 from csmetrics.config.forms import TAGS
 from csmetrics.config.model import Config
-from csmetrics.config.outline import Fault, Path
+from csmetrics.config.outline import ConfigFault, Path
+from csmetrics.config.scalars import suggestion
 from csmetrics.config.sections import Section
-from csmetrics.config.values import suggestion
 from csmetrics.errors import did_you_mean
 
 _NOTHING = "no value given. Write one, or take the line out."
@@ -19,12 +19,12 @@ _NO_LIST = "no list given. Write [] for none, or take the line out."
 _LONGEST = 60
 
 
-def fault(detail: ErrorDetails, root: type[Section] = Config) -> Fault:
+def fault(detail: ErrorDetails, root: type[Section] = Config) -> ConfigFault:
     """One finding of pydantic as a key of the file, of which `root` is the whole, and a sentence about it."""
     path = tuple(part for part in detail["loc"] if part not in ("[key]", *TAGS))
     if detail["type"] == "missing":
-        return Fault(path[:-1], f"{path[-1]} is missing. Write a line for it.")
-    return Fault(path, _text(detail, path, root))
+        return ConfigFault(path[:-1], f"{path[-1]} is missing. Write a line for it.")
+    return ConfigFault(path, _text(detail, path, root))
 
 
 def _text(detail: ErrorDetails, path: Path, root: type[Section]) -> str:

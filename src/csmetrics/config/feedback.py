@@ -6,9 +6,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
+from csmetrics.config.scalars import Name, OrEmpty, Scale, suggestion
 from csmetrics.config.sections import Section
-from csmetrics.config.values import Name, OrEmpty, Scale, suggestion
-from csmetrics.config.words import patterns_of, without_marks
+from csmetrics.config.word_patterns import patterns_of, without_marks
 
 ALL: Final = "all"
 LANGUAGES: Final = (
@@ -105,7 +105,7 @@ class Reviews(Section):
     scale: Scale = Field(default=(1, 5), description="Lowest and highest rating.")
 
 
-class Feedback(Section):
+class FeedbackConfig(Section):
     """What comments are about: themes as lists of words, found by their stems."""
 
     themes: Annotated[dict[ThemeName, ThemeWords], OrEmpty] = Field(

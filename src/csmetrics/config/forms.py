@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag
 
-from csmetrics.config.values import DateFormat, Thousands
+from csmetrics.config.scalars import DateFormat, Thousands
 
 FORMS = ("date_format", "decimal", "thousands")
 """What is said of all columns of a file at once, or of each by its name."""

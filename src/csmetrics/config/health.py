@@ -18,8 +18,8 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from csmetrics.config.details import again, entries, fault
+from csmetrics.config.scalars import Name, Number, OrEmpty, Share, suggestion
 from csmetrics.config.sections import Section
-from csmetrics.config.values import Name, Number, OrEmpty, Share, suggestion
 from csmetrics.signals import NAMED, SIGNALS
 
 MOST_SIGNALS = 40
@@ -90,7 +90,7 @@ def plain(number: float) -> str:
 
 def _edge(given: Any) -> Any:
     """20 is an upper bound that belongs to the band; {below: 20} is one that does not."""
-    if isinstance(given, Edge):
+    if isinstance(given, BandEdge):
         return given
     below = isinstance(given, Mapping)
     if below and list(given) != ["below"]:
@@ -101,17 +101,17 @@ def _edge(given: Any) -> Any:
         bound = math.nan
     if not math.isfinite(bound):
         raise ValueError("not a number. Write the bound as 50, or as {below: 50}.")
-    return Edge(bound=bound, below=below)
+    return BandEdge(bound=bound, below=below)
 
 
-class Edge(Section):
+class BandEdge(Section):
     """The upper bound of a band, and whether the band ends below it."""
 
     bound: float
     below: bool
 
 
-def _as_written(edge: Edge) -> float | dict[str, float]:
+def _as_written(edge: BandEdge) -> float | dict[str, float]:
     """The bound as csmetrics.yaml has it."""
     return {"below": edge.bound} if edge.below else edge.bound
 
@@ -119,15 +119,15 @@ def _as_written(edge: Edge) -> float | dict[str, float]:
 Weight = Annotated[
     Number, AfterValidator(_weight), Field(json_schema_extra={"minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT})
 ]
-Days = Annotated[int, AfterValidator(_days), Field(json_schema_extra={"minimum": 1, "maximum": MOST_DAYS})]
-Scale = Annotated[tuple[Number, Number], BeforeValidator(_pair), AfterValidator(_apart)]
+DayCount = Annotated[int, AfterValidator(_days), Field(json_schema_extra={"minimum": 1, "maximum": MOST_DAYS})]
+SignalScale = Annotated[tuple[Number, Number], BeforeValidator(_pair), AfterValidator(_apart)]
 Tiers = Annotated[
     dict[str, Number],
     BeforeValidator(_tiers),
     WithJsonSchema({"type": "object", "required": [ABOVE], "additionalProperties": {"type": "number"}}),
 ]
-Bound = Annotated[
-    Edge,
+BandBound = Annotated[
+    BandEdge,
     BeforeValidator(_edge),
     PlainSerializer(_as_written),
     WithJsonSchema(
@@ -153,16 +153,18 @@ class SignalConfig(Section):
     question: Name | None = Field(default=None, description="The question of answers.csv whose last answer it is.")
     column: Name | None = Field(default=None, description="The column of customers.csv, in numbers, that it is.")
     weight: Weight = Field(default=1.0, description="Its weight in the score.")
-    scale: Scale | None = Field(default=None, description="The value that means 0 points and the one that means 100.")
+    scale: SignalScale | None = Field(
+        default=None, description="The value that means 0 points and the one that means 100."
+    )
     tiers: Tiers | None = Field(
         default=None,
         description="Instead of a scale: upper bound, which belongs to its tier: points; above: points beyond them.",
     )
-    days: Days | None = Field(default=None, description="Its window in days, or the days that are too long.")
-    past: Days | None = Field(default=None, description="usage_trend: the days before that it is compared with.")
+    days: DayCount | None = Field(default=None, description="Its window in days, or the days that are too long.")
+    past: DayCount | None = Field(default=None, description="usage_trend: the days before that it is compared with.")
 
 
-class Scored(Section):
+class ScoreConfig(Section):
     """What both scores have in common."""
 
     method: Literal["mean", "sum"] = Field(
@@ -197,7 +199,7 @@ class Scored(Section):
         return signals
 
     @model_validator(mode="after")
-    def _sums_need_everything(self) -> "Scored":
+    def _sums_need_everything(self) -> "ScoreConfig":
         if self.method == "sum" and not self.signals:
             raise ValueError("method sum needs signals. Name those that are to be added up.")
         if self.method == "sum" and self.min_coverage not in (None, 1):
@@ -208,8 +210,8 @@ class Scored(Section):
 class Bands(Section):
     """Where scores begin to be good. A bound belongs to the band below it, unless it is written as {below: 50}."""
 
-    at_risk: Bound = Field(default=Edge(bound=50, below=True), description="The highest score at risk.")
-    watch: Bound = Field(default=Edge(bound=75, below=True), description="The highest score to watch.")
+    at_risk: BandBound = Field(default=BandEdge(bound=50, below=True), description="The highest score at risk.")
+    watch: BandBound = Field(default=BandEdge(bound=75, below=True), description="The highest score to watch.")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Bands":
@@ -218,7 +220,7 @@ class Bands(Section):
         return self
 
 
-class Health(Scored):
+class Health(ScoreConfig):
     """The health score of customers, from 0 to 100: what it is made of, and from where on it is good."""
 
     bands: Bands = Field(default_factory=Bands, description="Upper bounds of the bands; above them is healthy.")
@@ -237,7 +239,7 @@ class Health(Scored):
         return self
 
 
-class Distress(Scored):
+class Distress(ScoreConfig):
     """The distress score of customers, from signals that need no word of theirs; higher is worse."""
 
     threshold: Number = Field(default=50.0, description="From this score on a customer is distressed.")

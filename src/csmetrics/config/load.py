@@ -8,13 +8,13 @@ from pydantic import ValidationError
 
 from csmetrics.config.faults import fault, short
 from csmetrics.config.model import Config
-from csmetrics.config.outline import Fault, Outline, outline
+from csmetrics.config.outline import ConfigFault, Outline, outline
 from csmetrics.config.sections import Section
 from csmetrics.errors import ConfigError
 from csmetrics.passwords import hidden, lines_with_passwords
 from csmetrics.paths import not_a_file
 
-Key = TypeVar("Key")
+_Kept = TypeVar("_Kept")
 AnySection = TypeVar("AnySection", bound=Section)
 _MOST = 20  # faults that are shown
 _LARGEST = 1 << 20  # bytes
@@ -84,7 +84,7 @@ def _texts(value: object) -> Iterator[str]:
         yield value
 
 
-def _named(lines: Mapping[Key, int], name: str) -> dict[Key, str]:
+def _named(lines: Mapping[_Kept, int], name: str) -> dict[_Kept, str]:
     """Where each key stands, in words."""
     return {key: f"{name} line {line}" for key, line in lines.items()}
 
@@ -108,18 +108,18 @@ def read_text(path: Path) -> str:
         raise ConfigError(f"{path.name} line {line}: the text is not UTF-8. Save the file as UTF-8.") from None
 
 
-def _validate(kind: type[AnySection], read: Outline) -> tuple[AnySection | None, list[Fault]]:
+def _validate(kind: type[AnySection], read: Outline) -> tuple[AnySection | None, list[ConfigFault]]:
     try:
         return kind.model_validate(read.values), read.faults
     except ValidationError as error:
         return None, read.faults + [fault(detail, kind) for detail in error.errors(include_url=False)]
 
 
-def _in_order(faults: list[Fault], read: Outline) -> list[Fault]:
+def _in_order(faults: list[ConfigFault], read: Outline) -> list[ConfigFault]:
     return sorted(faults, key=lambda each: each.line or read.line_of(each.path))
 
 
-def _message(found: Fault, read: Outline, name: str) -> str:
+def _message(found: ConfigFault, read: Outline, name: str) -> str:
     keys = [short(part) for part in found.path if isinstance(part, str)]
     path = found.path[:-1] if found.path and isinstance(found.path[-1], int) else found.path
     if keys and path not in read.lines:

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
+from csmetrics.config.scalars import Constant, Header, OrEmpty
 from csmetrics.config.sections import Section
-from csmetrics.config.values import Constant, Header, OrEmpty
 
 Shape = Literal["spells", "events", "periodic", "tenure", "invoices"]
 
@@ -22,7 +22,7 @@ def _files(given: Any) -> Any:
     return tuple(names) if isinstance(given, list | tuple) else given
 
 
-Files = Annotated[
+FileNames = Annotated[
     str | tuple[str, ...],
     PlainValidator(_files),
     WithJsonSchema(

@@ -7,20 +7,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
-from csmetrics.config.feedback import Feedback, Reviews
+from csmetrics.config.feedback import FeedbackConfig, Reviews
 from csmetrics.config.forms import ColumnForm
 from csmetrics.config.health import Distress, Health
 from csmetrics.config.rates import RatesConfig
-from csmetrics.config.sections import Costs, Ids, Rules, Section, Surveys, Threshold
-from csmetrics.config.tables import INHERITED, TableConfig, TableIds, both_marks, checked_tables, same_sign
-from csmetrics.config.values import (
+from csmetrics.config.scalars import (
     AmountUnit,
     Currency,
     DateFormat,
-    Day,
     Decimals,
     Delimiter,
     Encoding,
+    LastDay,
     Name,
     OrEmpty,
     Share,
@@ -28,6 +26,8 @@ from csmetrics.config.values import (
     Timezone,
     Tolerated,
 )
+from csmetrics.config.sections import Costs, Ids, Rules, Section, Surveys, Threshold
+from csmetrics.config.tables import INHERITED, TableConfig, TableIds, both_marks, checked_tables, same_sign
 from csmetrics.framed import in_brief
 
 _SWITCHES = {"amount_unit", "decimals", "amount_is"}
@@ -42,7 +42,7 @@ _NO_SWITCHES = (_ELSEWHERE | set(INHERITED)) - _SWITCHES
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _KeyLines:
     """Where keys stand in the file; no part of what it says, so two files may differ in it and be equal."""
 
     thresholds: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -84,7 +84,7 @@ class Config(Section):
             " seconds or milliseconds (since 1970), or excel (as spreadsheets number days)."
         ),
     )
-    as_of: Day | None = Field(
+    as_of: LastDay | None = Field(
         default=None,
         description=(
             "Until when the files are complete, a day such as 2026-10-31. Without --period the last month up to it is"
@@ -126,7 +126,7 @@ class Config(Section):
     )
     surveys: Surveys = Field(default_factory=Surveys)
     reviews: Reviews = Field(default_factory=Reviews)
-    feedback: Feedback = Field(default_factory=Feedback)
+    feedback: FeedbackConfig = Field(default_factory=FeedbackConfig)
     costs: Costs = Field(default_factory=Costs)
     rules: Rules = Field(default_factory=Rules)
     health: Health = Field(default_factory=Health)
@@ -155,7 +155,7 @@ class Config(Section):
         ),
     )
 
-    _places: _Places = PrivateAttr(default_factory=_Places)
+    _places: _KeyLines = PrivateAttr(default_factory=_KeyLines)
     _monthly_rounding: bool = PrivateAttr(default=False)
     _of_thresholds: str | None = PrivateAttr(default=None)
 
@@ -226,7 +226,7 @@ class Config(Section):
     def with_places(self, thresholds: Mapping[str, str], signals: Mapping[tuple[str, str], str]) -> "Config":
         """The same configuration that also knows in which line of which file each threshold and signal stands."""
         placed = self.model_copy()
-        placed._places = _Places(thresholds, signals)  # noqa: SLF001  # a copy of its own
+        placed._places = _KeyLines(thresholds, signals)  # noqa: SLF001  # a copy of its own
         return placed
 
     def alone_in(self, currency: str) -> "Config":

@@ -23,7 +23,7 @@ _HALVES = re.compile("[\ud800-\udfff]")  # of signs in UTF-16: an escape can wri
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ConfigFault:
     """One thing wrong in the file: the key it is about, and what to do. `line` only where the key's is not meant."""
 
     path: Path
@@ -37,7 +37,7 @@ class Outline:
 
     values: object = None
     lines: dict[Path, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ConfigFault] = field(default_factory=list)
 
     def line_of(self, path: Path) -> int:
         """The line of a key, or of the nearest key above it that is in the file."""
@@ -79,7 +79,9 @@ def _value(node: yaml.Node, path: Path, made: Outline) -> object:
     if len(made.lines) > _MOST:
         raise _TooManyError
     if node.tag not in _UNTAGGED:
-        made.faults.append(Fault(path, f"{node.tag} means nothing here. Take it out, or put the value in quotes."))
+        made.faults.append(
+            ConfigFault(path, f"{node.tag} means nothing here. Take it out, or put the value in quotes.")
+        )
     if isinstance(node, yaml.MappingNode):
         return {key: _value(child, (*path, key), made) for key, child in _keys(node, path, made)}
     if isinstance(node, yaml.SequenceNode):
@@ -90,19 +92,21 @@ def _value(node: yaml.Node, path: Path, made: Outline) -> object:
 def _text(node: yaml.Node, path: Path, made: Outline) -> str:
     """The text of a value or key; a sign that cannot be written is a fault."""
     if half := _HALVES.search(node.value):
-        made.faults.append(Fault(path, f"\\u{ord(half[0]):04x} is half a sign. Take it out.", _line(node)))
+        made.faults.append(ConfigFault(path, f"\\u{ord(half[0]):04x} is half a sign. Take it out.", _line(node)))
     return _HALVES.sub("?", str(node.value))
 
 
 def _keys(node: yaml.MappingNode, path: Path, made: Outline) -> Iterator[tuple[str, yaml.Node]]:
     for key, child in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            made.faults.append(Fault(path, "a key is one word, not a list or a section.", _line(key)))
+            made.faults.append(ConfigFault(path, "a key is one word, not a list or a section.", _line(key)))
             continue
         name = _text(key, path, made)
         here = (*path, name)
         if here in made.lines:
-            made.faults.append(Fault(here, f"given twice, first in line {made.lines[here]}. Keep one.", _line(key)))
+            made.faults.append(
+                ConfigFault(here, f"given twice, first in line {made.lines[here]}. Keep one.", _line(key))
+            )
             continue
         made.lines[here] = _line(key)
         yield name, child

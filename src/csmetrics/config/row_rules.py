@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails
 
 from csmetrics.config.details import fault
 from csmetrics.config.mapping import BOUNDS
-from csmetrics.config.values import COUNTED_DATES
+from csmetrics.config.scalars import COUNTED_DATES
 from csmetrics.config.working_out import formula_of, is_number
 from csmetrics.declared import TABLES
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?")
 
 Faults = Iterator[InitErrorDetails]
-Bound = Fraction | date
+Comparable = Fraction | date
 
 
 def row_rule_faults(tables: "Mapping[str, TableConfig]", top: Mapping[str, Any]) -> Faults:
@@ -31,7 +31,7 @@ def row_rule_faults(tables: "Mapping[str, TableConfig]", top: Mapping[str, Any])
         yield from _misplaced(name, table)
 
 
-def bound_of(text: str, date_format: str | None) -> Bound | None:
+def bound_of(text: str, date_format: str | None) -> Comparable | None:
     """The number or the day that cells are compared with; None where it is neither.
 
     >>> bound_of("1.50", None), bound_of("2026-09-01", None), bound_of("01.09.2026", "%d.%m.%Y"), bound_of("soon", None)

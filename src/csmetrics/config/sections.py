@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from csmetrics.config.values import Categories, Fold, Interval, Number, OrEmpty, Positive, Scale, on_scale
+from csmetrics.config.scalars import Categories, IdFold, IntervalName, Number, OrEmpty, Positive, Scale, on_scale
 from csmetrics.frozen import frozen
 
 INTERVAL_FACTORS: Final[dict[str, float]] = {
@@ -98,7 +98,7 @@ def _some(tables: tuple[str, ...]) -> tuple[str, ...]:
 class Ids(Section):
     """Which customer ids are the same although they are spelt differently."""
 
-    fold: Fold = Field(
+    fold: IdFold = Field(
         default=(), description="case: C1 is c1; zeros: an id of digits alone is the same without leading zeros."
     )
 
@@ -250,7 +250,7 @@ class Rules(Section):
     lifespan_months: Positive | None = Field(
         default=None, description="A customer's lifespan in months, where it is not to be worked out from churn."
     )
-    interval_factors: Annotated[dict[Interval, Positive], OrEmpty] = Field(
+    interval_factors: Annotated[dict[IntervalName, Positive], OrEmpty] = Field(
         default_factory=dict,
         description="What a price per interval is worth a month; unnamed intervals keep their defaults.",
     )

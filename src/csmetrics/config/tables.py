@@ -10,17 +10,16 @@ from pydantic_core import InitErrorDetails
 from csmetrics.columns import Table
 from csmetrics.config.details import again, entries, fault
 from csmetrics.config.forms import FORMS, KINDS, NOUNS, ColumnForm, DateFormats, DecimalSigns, ThousandSigns, said_of
-from csmetrics.config.mapping import Compute, Files, Shape, Where
+from csmetrics.config.mapping import Compute, FileNames, Shape, Where
 from csmetrics.config.row_rules import row_rule_faults
-from csmetrics.config.sections import Section
-from csmetrics.config.values import (
+from csmetrics.config.scalars import (
     AmountUnit,
     Constant,
     Decimals,
     Delimiter,
     Encoding,
-    Fold,
     Header,
+    IdFold,
     Name,
     OrEmpty,
     RowCount,
@@ -28,6 +27,7 @@ from csmetrics.config.values import (
     Via,
     suggestion,
 )
+from csmetrics.config.sections import Section
 from csmetrics.declared import SHAPES, TABLES, table_in_shape
 from csmetrics.synonyms import folded
 from csmetrics.visible import visible
@@ -43,7 +43,7 @@ _OF_FILES = ("file", "sheet", "header_row", "skip_rows", "encoding", "delimiter"
 class TableIds(Section):
     """How the customer ids of one table are read."""
 
-    fold: Fold | None = Field(default=None, description="Which ids are the same; as ids: fold at the top.")
+    fold: IdFold | None = Field(default=None, description="Which ids are the same; as ids: fold at the top.")
     via: Via | None = Field(
         default=None,
         description="The column of customers.csv in which this table's ids stand, such as customers.stripe_id.",
@@ -56,7 +56,7 @@ class TableConfig(Section):
     layout: Name | None = Field(
         default=None, description="Which system's export this is, such as stripe_subscriptions; see csmetrics layouts."
     )
-    file: Files | None = Field(
+    file: FileNames | None = Field(
         default=None,
         description="The file's name, where it is not the table's. With * and ?, or as a list, several are one table.",
     )

@@ -19,7 +19,7 @@ _USUAL = 'Write headers in brackets, texts in quotes, and + - * / & between them
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ColumnValue:
     """What stands in a column of the file."""
 
     header: str
@@ -33,7 +33,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberLiteral:
     """A number that is written in the formula."""
 
     value: Fraction
@@ -55,7 +55,7 @@ class Sum:
     right: "Formula"
 
 
-Formula: TypeAlias = Cell | Text | Number | Joined | Sum
+Formula: TypeAlias = ColumnValue | Text | NumberLiteral | Joined | Sum
 
 
 def headers_of(formula: Formula) -> Iterator[str]:
@@ -64,7 +64,7 @@ def headers_of(formula: Formula) -> Iterator[str]:
     >>> list(headers_of(formula_of("[Unit price] * ([Seats] + 1)")))
     ['Unit price', 'Seats']
     """
-    if isinstance(formula, Cell):
+    if isinstance(formula, ColumnValue):
         yield formula.header
     elif isinstance(formula, Joined):
         for part in formula.parts:
@@ -94,7 +94,7 @@ def _header(found: re.Match[str]) -> str:
 
 def is_number(formula: Formula) -> bool:
     """Whether something is calculated; else cells are taken as they stand."""
-    return isinstance(formula, Number | Sum)
+    return isinstance(formula, NumberLiteral | Sum)
 
 
 @cache
@@ -160,7 +160,7 @@ class _Reader:
         if depth > _DEEPEST:
             self.refuse()
         if self._takes("-"):
-            return self._of("-", Number(Fraction(0)), self._single(depth + 1))
+            return self._of("-", NumberLiteral(Fraction(0)), self._single(depth + 1))
         if self._takes("("):
             found = self.joined(depth + 1)
             if not self._takes(")"):
@@ -176,7 +176,7 @@ class _Reader:
         if self.values > _MOST:
             raise ValueError(f"more than {_MOST} values. Work it out in the file, and read that column.")
         if found["header"] is not None:
-            return Cell(_header(found))
+            return ColumnValue(_header(found))
         if found["number"] is not None:
-            return Number(Fraction(found["number"]))
+            return NumberLiteral(Fraction(found["number"]))
         return Text(found["single"] if found["single"] is not None else found["double"])

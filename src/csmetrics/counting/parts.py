@@ -12,7 +12,7 @@ from csmetrics.counting.segments import Segments
 from csmetrics.errors import DataError, Problem
 from csmetrics.subjects.grids import Grids
 from csmetrics.tables.cells import LARGEST_SUM
-from csmetrics.tables.dataset import Dataset, Part, Told
+from csmetrics.tables.dataset import Dataset, Part, PartFindings
 
 _Found = TypeVar("_Found")
 Labels = tuple[tuple[str, ...], ...]
@@ -44,7 +44,7 @@ def count_parts(data: Dataset, work: Callable[[Dataset], _Found], executor: Exec
     return found
 
 
-def _count_part(work: Callable[[Dataset], _Found], part: Part) -> tuple[_Found, Told | None]:
+def _count_part(work: Callable[[Dataset], _Found], part: Part) -> tuple[_Found, PartFindings | None]:
     loaded = part.load()
     return work(loaded), loaded.told()
 

@@ -9,7 +9,7 @@ from csmetrics.counting.labels import NONE, Labelled, in_order, labelled, named,
 from csmetrics.declared import TABLES
 from csmetrics.errors import UnknownNameError, did_you_mean
 from csmetrics.periods import Period, edges
-from csmetrics.subjects.subscriptions.holdings import Held, first_payment_month, held_by
+from csmetrics.subjects.subscriptions.holdings import HeldValues, first_payment_month, held_by
 from csmetrics.subjects.subscriptions.spells import paying_spells, whole_spells
 from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.tally import Tally
@@ -193,7 +193,7 @@ def _divided(data: Dataset, by: Sequence[str], period: Period) -> _Divided:
     return _Divided(keys, at, reasons)
 
 
-def _held(data: Dataset, by: Sequence[str], period: Period) -> dict[str, Held]:
+def _held(data: Dataset, by: Sequence[str], period: Period) -> dict[str, HeldValues]:
     """What customers hold in the period of the attributes that they can change."""
     subscriptions = data.table("subscriptions")
     names = changing(data, by)
@@ -215,13 +215,13 @@ def _values(data: Dataset, column: Coded, name: str) -> Coded:
     return column if name != CURRENCY or data.currency is None else column.filled(data.currency)
 
 
-def _held_key(data: Dataset, held: Held) -> _Key | None:
+def _held_key(data: Dataset, held: HeldValues) -> _Key | None:
     subscriptions = data.table("subscriptions")
     return _Key(data.customers, "subscriptions", held.anyhow) if subscriptions else None
 
 
 def _at_edges(
-    table: CheckedTable, values: Mapping[str, "_Key | None"], held: Mapping[str, Held]
+    table: CheckedTable, values: Mapping[str, "_Key | None"], held: Mapping[str, HeldValues]
 ) -> dict[str, Labelled]:
     """The labels of the customer codes of subscriptions.csv at each edge, and of its rows."""
     fixed = {name: _labels(table, name, key) for name, key in values.items() if name not in held}

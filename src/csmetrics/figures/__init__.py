@@ -1,5 +1,5 @@
 """Tallies and metrics brought together into frozen figures."""
 
-from csmetrics.figures.model import Bounds, Figure, Remark, Report
+from csmetrics.figures.model import Figure, IntervalBounds, Remark, Report
 
-__all__ = ["Bounds", "Figure", "Remark", "Report"]
+__all__ = ["Figure", "IntervalBounds", "Remark", "Report"]

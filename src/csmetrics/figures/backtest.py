@@ -7,7 +7,7 @@ import numpy as np
 
 from csmetrics.counting.plan import Plan
 from csmetrics.errors import DataError, PeriodError, Problem
-from csmetrics.figures.model import Bounds
+from csmetrics.figures.model import IntervalBounds
 from csmetrics.framed import Framed
 from csmetrics.metrics.arithmetic import LEVEL, auc, wilson
 from csmetrics.periods import Period, day_number, from_day_number, months_up_to, series
@@ -16,7 +16,7 @@ from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import Model
 from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 MOST_MONTHS = 24
 MOST_WINDOWS = 120
@@ -26,7 +26,7 @@ DISTRESS_BANDS = ("calm", "distressed")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BandOutcome:
     """Customers of a band at the beginning of the windows, and those who no longer paid at the end.
 
     A customer counts once in each window in which it was scored. `rate` and `interval` (Wilson's) are None where there
@@ -37,7 +37,7 @@ class Outcome:
     customers: int
     churned: int
     rate: float | None
-    interval: Bounds | None
+    interval: IntervalBounds | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Backtest(Framed, view="backtest"):
     period: Period
     months: int
     windows: tuple[Period, ...]
-    health: tuple[Outcome, ...]
-    distress: tuple[Outcome, ...]
+    health: tuple[BandOutcome, ...]
+    distress: tuple[BandOutcome, ...]
     scores: tuple[Telling, Telling]
     signals: tuple[Telling, ...]
     left_out: tuple[str, ...]
@@ -78,7 +78,7 @@ class Backtest(Framed, view="backtest"):
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Window:
     """One window: the scores and signals at its beginning, and who of the customers was gone at its end."""
 
     health: Scores
@@ -145,24 +145,24 @@ def _windows(data: Dataset, chosen: Period, months: int) -> tuple[Period, ...]:
     return tuple(each for each in series(newest, MOST_WINDOWS) if each.start > begin) if newest.start > begin else ()
 
 
-def _look(evidence: Evidence, models: Sequence[Model], window: Period) -> _Seen:
+def _look(evidence: Evidence, models: Sequence[Model], window: Period) -> _Window:
     health, distress = score_at(evidence, models, day_number(window.start))
     points = read_points(evidence, models[0], health.customer, health.close)
-    return _Seen(health, distress, points, evidence.mrr(day_number(window.end))[health.customer] == 0)
+    return _Window(health, distress, points, evidence.mrr(day_number(window.end))[health.customer] == 0)
 
 
-def _outcomes(bands: Sequence[str], seen: Sequence[tuple[Scores, np.ndarray]]) -> list[Outcome]:
+def _outcomes(bands: Sequence[str], seen: Sequence[tuple[Scores, np.ndarray]]) -> list[BandOutcome]:
     found = []
     for level, band in enumerate(bands):
         customers = sum(int((scores.scored & (scores.level == level)).sum()) for scores, _ in seen)
         churned = sum(int((scores.scored & (scores.level == level) & gone).sum()) for scores, gone in seen)
         low, high = (float(bound) for bound in wilson(churned, customers))
-        interval = Bounds(low, high, LEVEL, "Wilson") if customers else None
-        found.append(Outcome(band, customers, churned, churned / customers if customers else None, interval))
+        interval = IntervalBounds(low, high, LEVEL, "Wilson") if customers else None
+        found.append(BandOutcome(band, customers, churned, churned / customers if customers else None, interval))
     return found
 
 
-def _telling(model: Model, seen: Sequence[_Seen], name: str) -> Telling:
+def _telling(model: Model, seen: Sequence[_Window], name: str) -> Telling:
     """How well a score tells; distress is the higher the worse."""
     sign = 1 if model.which == "health" else -1
     scores = [getattr(each, model.which) for each in seen]
@@ -170,7 +170,7 @@ def _telling(model: Model, seen: Sequence[_Seen], name: str) -> Telling:
     return _told(name, lists)
 
 
-def _telling_signal(model: Model, seen: Sequence[_Seen], at: int) -> Telling:
+def _telling_signal(model: Model, seen: Sequence[_Window], at: int) -> Telling:
     known = [each.points.known[at] for each in seen]
     lists = [(each.points.points[at][there], each.gone[there]) for each, there in zip(seen, known, strict=True)]
     return _told(model.signals[at].name, lists)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from csmetrics.counting.cohorts import CohortTallies, tally_cohorts
+from csmetrics.counting.cohort_tallies import CohortTallies, tally_cohorts
 from csmetrics.counting.plan import Plan, absent_in
 from csmetrics.errors import DataError, Problem
 from csmetrics.figures.choose import When, coverage
@@ -19,7 +19,7 @@ from csmetrics.periods import Period, from_day_number, period_of, series
 from csmetrics.rates.model import Card
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 MOST_PERIODS = 1200
 Of = Literal["customers", "mrr"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from csmetrics.counting.compute import DAYS_A_YEAR, Tallies, tally
 from csmetrics.counting.plan import Plan
+from csmetrics.counting.tallying import DAYS_A_YEAR, Tallies, tally
 from csmetrics.errors import NoRateError, Problem
 from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.catalogue import closure, tallies_of

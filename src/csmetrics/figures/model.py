@@ -10,8 +10,8 @@ from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
 from csmetrics.tables.exports import ReadAs
+from csmetrics.tables.file_record import Source
 from csmetrics.tables.leftout import LeftOut
-from csmetrics.tables.source import Source
 
 if TYPE_CHECKING:
     from csmetrics.config.sections import Bounds as Limits
@@ -21,7 +21,7 @@ Segment = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class IntervalBounds:
     """The interval around a figure."""
 
     low: float
@@ -50,7 +50,7 @@ class Figure(Frozen):
     reason: str | None
     previous: float | None
     change: float | None
-    interval: Bounds | None
+    interval: IntervalBounds | None
     based_on: str
     n: float | None
     inputs: Mapping[str, float | None]

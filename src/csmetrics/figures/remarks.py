@@ -10,10 +10,10 @@ from csmetrics.figures.model import Figure, Remark
 from csmetrics.metrics.catalogue import tallies_of
 from csmetrics.metrics.model import Metric
 from csmetrics.periods import Period
-from csmetrics.subjects.surveys.scores import tables_of
+from csmetrics.subjects.surveys.score_ranges import tables_of
 from csmetrics.subjects.vocabulary import find_tally
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.file_remarks import FileRemark
 
 FEW_ANSWERS = 30
 FEW_CUSTOMERS = 10

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from csmetrics.counting.plan import Plan
 from csmetrics.errors import PeriodError, Problem
 from csmetrics.figures.choose import When, choose_period, coverage, quiet, reached
-from csmetrics.figures.compute import at_figures, figures_of, first_reached, report_of, thresholds_in, unavailable_of
 from csmetrics.figures.evaluate import Values, reached_by_rates, tally_and_evaluate
 from csmetrics.figures.model import Figure, Report, Segment
 from csmetrics.figures.remarks import is_thin, remarks_about
+from csmetrics.figures.reports import at_figures, figures_of, first_reached, report_of, thresholds_in, unavailable_of
 from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period, series
 from csmetrics.rates.model import Card
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 from csmetrics.workers import at_once
 
 if TYPE_CHECKING:

@@ -6,19 +6,19 @@ from typing import Any
 
 from csmetrics.config import TableConfig
 from csmetrics.config.working_out import formula_of, headers_of, renamed
+from csmetrics.layouts.date_order import CellsOf, left, no_cells
 from csmetrics.layouts.model import Choice, Decide, Layout
 from csmetrics.layouts.recognise import asks
-from csmetrics.layouts.told import Cells, left, no_cells
 
 _MERGED = ("columns", "constants", "values", "where", "compute")
 _ONE_OF = ("columns", "constants", "compute")  # a column of ours comes from one of them
 _SURVEYS = {"nps": "how likely somebody is to recommend you", "csat": "how satisfied", "ces": "how easy it was"}
 ANY = "*"
-Plain = dict[str, Any]
+PlainValues = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Settlement:
     """One way to settle a question: what to write under the table, and what is then the case."""
 
     write: Mapping[str, Any]
@@ -30,11 +30,11 @@ class Decision:
     """What is left to say of a file, and what there is to choose from; `stops` where nothing is reported before."""
 
     asks: str
-    choices: tuple[Answer, ...]
+    choices: tuple[Settlement, ...]
     stops: bool = True
 
 
-def applied(layout: Layout, header: Sequence[str], own: TableConfig, cells: Cells = no_cells) -> TableConfig:
+def applied(layout: Layout, header: Sequence[str], own: TableConfig, cells: CellsOf = no_cells) -> TableConfig:
     """What is to be said of a file with this header: the layout's settings, and above them the user's own."""
     mine, theirs = plain(own), _settings(layout, header) | _told(layout, header, cells)
     passed_over = set(mine.get("ignore", ()))
@@ -48,20 +48,24 @@ def applied(layout: Layout, header: Sequence[str], own: TableConfig, cells: Cell
     return TableConfig.model_validate({key: each for key, each in made.items() if each not in ({}, [])})
 
 
-def undecided(layout: Layout, header: Sequence[str], own: TableConfig, cells: Cells = no_cells) -> tuple[Decision, ...]:
+def undecided(
+    layout: Layout, header: Sequence[str], own: TableConfig, cells: CellsOf = no_cells
+) -> tuple[Decision, ...]:
     """What neither the layout nor the file nor the user's own lines settle for a file with this header."""
     mine = plain(own)
     questions = [*declared(layout, header, cells), *_of_questions(layout, header)]
     return tuple(each for each in questions if not any(_settles(mine, choice.write) for choice in each.choices))
 
 
-def plain(settings: TableConfig) -> Plain:
+def plain(settings: TableConfig) -> PlainValues:
     """What a table says of itself, without what it leaves at its default."""
-    said: Plain = settings.model_dump(mode="json", by_alias=True, exclude_none=True, include=settings.model_fields_set)
+    said: PlainValues = settings.model_dump(
+        mode="json", by_alias=True, exclude_none=True, include=settings.model_fields_set
+    )
     return said
 
 
-def _settings(layout: Layout, header: Sequence[str]) -> Plain:
+def _settings(layout: Layout, header: Sequence[str]) -> PlainValues:
     """What a layout says of a file, by the names that its columns have there; what is not there is left out."""
     made = plain(layout.settings)
     columns = {name: _there(layout, each, header) for name, each in layout.columns.items()}
@@ -79,7 +83,7 @@ def _settings(layout: Layout, header: Sequence[str]) -> Plain:
     return made
 
 
-def _told(layout: Layout, header: Sequence[str], cells: Cells) -> Plain:
+def _told(layout: Layout, header: Sequence[str], cells: CellsOf) -> PlainValues:
     """What the cells of a file settle of what its layout leaves open."""
     kept = (left(each, layout, header, cells) for each in layout.decide if each.told_by)
     return {key: said for choices in kept if len(choices) == 1 for key, said in plain(choices[0].write).items()}
@@ -94,7 +98,7 @@ def _there(layout: Layout, columns: Sequence[str], header: Sequence[str]) -> lis
     return [there for column in columns if (there := layout.found(column, header))]
 
 
-def _answer_questions(made: Plain, layout: Layout, header: Sequence[str]) -> None:
+def _answer_questions(made: PlainValues, layout: Layout, header: Sequence[str]) -> None:
     """Columns that are known by the words of their question, where one alone has them."""
     for column in dict.fromkeys(each.column for each in layout.questions):
         asked = _asked(layout, header, column)
@@ -112,7 +116,7 @@ def _asked(layout: Layout, header: Sequence[str], column: str) -> dict[str, str 
     return {name: each.survey for each in reversed(patterns) for name in unknown if asks(each.asks, name)}
 
 
-def declared(layout: Layout, header: Sequence[str] | None = None, cells: Cells = no_cells) -> Iterator[Decision]:
+def declared(layout: Layout, header: Sequence[str] | None = None, cells: CellsOf = no_cells) -> Iterator[Decision]:
     """What the layout itself leaves open, of a file with a header that which concerns it."""
     for each in layout.decide:
         if header is None or _concerns(each, layout, header, cells):
@@ -120,7 +124,7 @@ def declared(layout: Layout, header: Sequence[str] | None = None, cells: Cells =
             yield Decision(each.asks, tuple(choices), each.stops)
 
 
-def _concerns(asked: Decide, layout: Layout, header: Sequence[str], cells: Cells) -> bool:
+def _concerns(asked: Decide, layout: Layout, header: Sequence[str], cells: CellsOf) -> bool:
     """Whether something is to be asked of a file."""
     if asked.told_by and len(left(asked, layout, header, cells)) <= 1:
         return False
@@ -129,15 +133,15 @@ def _concerns(asked: Decide, layout: Layout, header: Sequence[str], cells: Cells
     return asked.column is None or layout.found(asked.column, header) is not None
 
 
-def _answers(choice: Choice, layout: Layout, header: Sequence[str] | None) -> Iterator[Answer]:
+def _answers(choice: Choice, layout: Layout, header: Sequence[str] | None) -> Iterator[Settlement]:
     """A choice; where it is one of the columns that the layout does not know, each of them."""
     write = plain(choice.write)
     ours = next((name for name, theirs in write.get("columns", {}).items() if theirs == ANY), None)
     if ours is None:
-        yield Answer(write, choice.means)
+        yield Settlement(write, choice.means)
     else:
         names = ["..."] if header is None else layout.unknown(header)
-        yield from (Answer({"columns": {ours: name}}, choice.means) for name in names)
+        yield from (Settlement({"columns": {ours: name}}, choice.means) for name in names)
 
 
 def _of_questions(layout: Layout, header: Sequence[str]) -> Iterator[Decision]:
@@ -154,15 +158,15 @@ def _of_questions(layout: Layout, header: Sequence[str]) -> Iterator[Decision]:
     yield Decision("Which kind of question is it?", tuple(_survey(name, what) for name, what in _SURVEYS.items()))
 
 
-def _column(ours: str, theirs: str) -> Answer:
-    return Answer({"columns": {ours: theirs}}, "")
+def _column(ours: str, theirs: str) -> Settlement:
+    return Settlement({"columns": {ours: theirs}}, "")
 
 
-def _survey(name: str, what: str) -> Answer:
-    return Answer({"constants": {"survey": name}}, f"it asks {what}")
+def _survey(name: str, what: str) -> Settlement:
+    return Settlement({"constants": {"survey": name}}, f"it asks {what}")
 
 
-def _settles(mine: Plain, write: Mapping[str, Any]) -> bool:
+def _settles(mine: PlainValues, write: Mapping[str, Any]) -> bool:
     """Whether something is said already under one of the keys that a choice would set."""
     return any(_has(mine[key], value) for key, value in write.items() if key in mine)
 
@@ -172,12 +176,12 @@ def _has(mine: Any, value: Any) -> bool:
     return any(part in mine for part in value) if isinstance(value, Mapping | list) else True
 
 
-def _said(mine: Plain, name: str) -> bool:
+def _said(mine: PlainValues, name: str) -> bool:
     """Whether the user's own lines say where a column of ours comes from."""
     return any(name in mine.get(part, {}) for part in _ONE_OF)
 
 
-def _merged(theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Plain:
+def _merged(theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> PlainValues:
     """Both, the user's own above the layout's; words of one column are put together."""
     both = {**theirs, **mine}
     inner = {key for key in theirs if key in mine and isinstance(theirs[key], Mapping) and "in" not in mine[key]}

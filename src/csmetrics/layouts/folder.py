@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from csmetrics.config import Config
-from csmetrics.layouts.headers import Headers
+from csmetrics.layouts.folder_headers import FolderHeaders
 from csmetrics.sources.source import TableSource
 from csmetrics.stages import stage
 
@@ -18,19 +18,19 @@ def with_layouts(folder: Path, config: Config) -> Config:
     headers = headers_in(folder, config)
     if not any(own.layout for own in config.tables.values()) and not any(headers.foreign()):
         return config  # layouts are slow to import, and most folders have none
-    from csmetrics.layouts.found import with_exports  # noqa: PLC0415  # as above
+    from csmetrics.layouts.found_exports import with_exports  # noqa: PLC0415  # as above
 
     return with_exports(headers)
 
 
-def headers_in(folder: Path, config: Config) -> Headers:
+def headers_in(folder: Path, config: Config) -> FolderHeaders:
     """The headers of the files in a folder; of a workbook that of the sheet which is an export."""
-    return Headers(folder, config, lambda sheet: _suits(folder, sheet))
+    return FolderHeaders(folder, config, lambda sheet: _suits(folder, sheet))
 
 
 def _suits(folder: Path, sheet: TableSource) -> bool:
     """Whether a sheet is that of a workbook which is an export."""
-    from csmetrics.layouts.known import layouts  # noqa: PLC0415  # as above
     from csmetrics.layouts.recognise import fits  # noqa: PLC0415
+    from csmetrics.layouts.registry import layouts  # noqa: PLC0415  # as above
 
     return any(fits(layout, sheet.header) for layout in layouts(folder).values())

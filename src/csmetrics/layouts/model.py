@@ -10,8 +10,8 @@ from pydantic_core import InitErrorDetails
 from csmetrics.config import TableConfig
 from csmetrics.config.details import fault
 from csmetrics.config.row_rules import row_rule_faults
+from csmetrics.config.scalars import Header, Name, OrEmpty, suggestion
 from csmetrics.config.sections import Section
-from csmetrics.config.values import Header, Name, OrEmpty, suggestion
 from csmetrics.config.working_out import formula_of, headers_of
 from csmetrics.declared import TABLES
 from csmetrics.synonyms import folded
@@ -31,10 +31,10 @@ def _pattern(text: str) -> str:
 
 
 Headers = Annotated[tuple[Header, ...], BeforeValidator(_listed)]
-Pattern = Annotated[str, BeforeValidator(_pattern)]
+HeaderPattern = Annotated[str, BeforeValidator(_pattern)]
 
 
-class Known(Section):
+class KnownHeader(Section):
     """The header of an export, as far as it is known. Neither case nor order matters."""
 
     required: Headers = Field(
@@ -51,12 +51,12 @@ class Known(Section):
         return (column, *self.also.get(column, ()))
 
 
-class Question(Section):
+class SurveyQuestion(Section):
     """A question of a survey by its words, where no header can be known in advance."""
 
     column: Name = Field(default="score", description="Our column that the answers are.")
     survey: Literal["nps", "csat", "ces"] | None = Field(default=None, description="Which survey its answers are of.")
-    asks: Pattern = Field(description="A pattern that its header matches, such as: how likely.*recommend")
+    asks: HeaderPattern = Field(description="A pattern that its header matches, such as: how likely.*recommend")
     required: bool = Field(default=False, description="Whether the export is known by this question.")
 
 
@@ -101,14 +101,14 @@ class Layout(Section):
         default="partial", description="exact: files are known by themselves; partial: layout: NAME says it."
     )
     source: Name = Field(description="Where the facts are from.")
-    header: Known = Field(description="The header by which it is known.")
+    header: KnownHeader = Field(description="The header by which it is known.")
     columns: Annotated[dict[str, Headers], OrEmpty] = Field(
         default_factory=dict, description="Our column name: the header, or several of which the first there is taken."
     )
     settings: TableConfig = Field(
         default_factory=TableConfig, description="Everything else that is said of a table in csmetrics.yaml."
     )
-    questions: tuple[Question, ...] = Field(default=(), description="Questions of surveys, by their words.")
+    questions: tuple[SurveyQuestion, ...] = Field(default=(), description="Questions of surveys, by their words.")
     assumes: tuple[Name, ...] = Field(default=(), description="What is taken for granted, a sentence each.")
     decide: tuple[Decide, ...] = Field(default=(), description="What is left to say.")
     cannot_tell: tuple[CannotTell, ...] = Field(default=(), description="What the export does not hold.")

@@ -8,7 +8,7 @@ from csmetrics.layouts.model import Layout
 def to_paste(layout: Layout) -> str:
     """The lines that apply a layout, with what is left to decide as comments to choose from.
 
-    >>> from csmetrics.layouts.known import layouts
+    >>> from csmetrics.layouts.registry import layouts
     >>> print(to_paste(layouts()["stripe_subscriptions"]), end="")
     tables:
       subscriptions:

@@ -9,7 +9,7 @@ from csmetrics.layouts.model import Layout, by_name
 def candidates(header: Sequence[str], layouts: Mapping[str, Layout]) -> list[Layout]:
     """The layouts that a header may be of, the best first: those of which every required column is there.
 
-    >>> from csmetrics.layouts.known import layouts
+    >>> from csmetrics.layouts.registry import layouts
     >>> header = ["#", "How likely are you to recommend us?", "Start Date (UTC)", "Submit Date (UTC)", "Network ID"]
     >>> [layout.title for layout in candidates(header, layouts())]
     ["Typeform's responses export"]

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from csmetrics.metrics.catalogue import METRICS
 
-_IN_ORDER = ("satisfaction", "feedback", "retention", "movements", "revenue", "value", "health")  # of the catalogue
+_IN_ORDER = ("satisfaction", "feedback", "retention", "recurring", "revenue", "value", "health")  # of the catalogue
 for _module in _IN_ORDER:
     import_module(f"csmetrics.metrics.{_module}")
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from csmetrics.frozen import Frozen
-from csmetrics.metrics.numbers import of_any_numbers
+from csmetrics.metrics.widening import of_any_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Numbers: TypeAlias = "float | np.ndarray | pd.Series"  # one figure, or one for each period and segment
-Bounds: TypeAlias = "tuple[Numbers, Numbers]"
+LowHigh: TypeAlias = "tuple[Numbers, Numbers]"
 
 LEVEL = 0.95
 Z = 1.959963984540054  # 97.5 % point of the normal distribution
@@ -38,7 +38,7 @@ class Interval(Frozen):
     """
 
     method: str
-    bounds: "Callable[..., Bounds]"
+    bounds: "Callable[..., LowHigh]"
     inputs: tuple[str, ...]
     parameters: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,7 +66,7 @@ def blank_zero(denominator: Numbers) -> Numbers:
 
 
 @of_any_numbers
-def wilson(successes: Numbers, answers: Numbers) -> Bounds:
+def wilson(successes: Numbers, answers: Numbers) -> LowHigh:
     """Wilson's score interval of a share, within 0 and 1.
 
     Source: Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212.
@@ -83,7 +83,7 @@ def wilson(successes: Numbers, answers: Numbers) -> Bounds:
 
 
 @of_any_numbers
-def adjusted_wald(above: Numbers, below: Numbers, answers: Numbers) -> Bounds:
+def adjusted_wald(above: Numbers, below: Numbers, answers: Numbers) -> LowHigh:
     """Adjusted-Wald interval of a net share (above less below), within -1 and 1.
 
     Adds 3/4 to those above, 3/2 to those between and 3/4 to those below. This draws the interval to the middle, for a
@@ -103,7 +103,7 @@ def adjusted_wald(above: Numbers, below: Numbers, answers: Numbers) -> Bounds:
 
 
 @of_any_numbers
-def adjusted_wald_points(above: Numbers, below: Numbers, answers: Numbers) -> Bounds:
+def adjusted_wald_points(above: Numbers, below: Numbers, answers: Numbers) -> LowHigh:
     """Adjusted-Wald interval of a net share in points, within -100 and 100, widened to hold the share itself.
 
     >>> low, high = adjusted_wald_points(5, 3, 10)
@@ -115,7 +115,9 @@ def adjusted_wald_points(above: Numbers, below: Numbers, answers: Numbers) -> Bo
 
 
 @of_any_numbers
-def student_mean(total: Numbers, square_total: Numbers, answers: Numbers, *, scale: Sequence[float] = (1, 7)) -> Bounds:
+def student_mean(
+    total: Numbers, square_total: Numbers, answers: Numbers, *, scale: Sequence[float] = (1, 7)
+) -> LowHigh:
     """Student's t interval of a mean score, within its scale, from the sum and the sum of squares.
 
     Undefined where there is no spread to go by: below two answers, and where all answers agree.

@@ -7,7 +7,7 @@ user's. A name that is neither fails when the module is imported.
 import inspect
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from csmetrics.docstrings import docstring_of
 from csmetrics.errors import UnknownNameError, did_you_mean
@@ -17,9 +17,8 @@ from csmetrics.metrics.arithmetic import Interval
 from csmetrics.metrics.model import Better, Family, Metric, Shown, Unit
 from csmetrics.metrics.span import Span
 from csmetrics.metrics.spoken import meant
+from csmetrics.metrics.widening import Function
 from csmetrics.subjects.vocabulary import TALLIES, find_tally
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 _NO_DOCSTRINGS = 2  # the level of python -OO
 

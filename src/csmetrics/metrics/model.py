@@ -9,8 +9,8 @@ from csmetrics.docstrings import docstring_of
 from csmetrics.frozen import Frozen
 from csmetrics.groups import Group
 from csmetrics.metrics.arithmetic import Interval
-from csmetrics.metrics.numbers import of_any_numbers
 from csmetrics.metrics.span import SPANS, Span
+from csmetrics.metrics.widening import of_any_numbers
 
 Unit = Literal["points", "fraction", "money", "count", "score", "ratio", "months", "years"]
 Better = Literal["higher", "lower", "neither"]

@@ -12,9 +12,9 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from csmetrics.output.blocks import Blocks, Column
+from csmetrics.output.record_blocks import BlockColumn, Blocks
 
-Plain: TypeAlias = Callable[[Any], Any]
+Getter: TypeAlias = Callable[[Any], Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _AT_ONCE = 10_000  # lines
@@ -38,16 +38,16 @@ _ORDER = [
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FieldKind:
     """What a value is: its schema, and how it becomes a plain value (as it is, if nothing is said).
 
     One with a name is written once in a schema, under $defs; `within` are the kinds that it is made of.
     """
 
     schema: Mapping[str, Any]
-    plain: Plain | None = None
+    plain: Getter | None = None
     name: str = ""
-    within: tuple["Kind", ...] = ()
+    within: tuple["FieldKind", ...] = ()
     fields: tuple["Field", ...] = ()
 
     @property
@@ -67,7 +67,7 @@ class Kind:
             return True
         return "anyOf" in self.schema and any(each.holds(keyword, value) for each in self.within)
 
-    def definitions(self) -> "dict[str, Kind]":
+    def definitions(self) -> "dict[str, FieldKind]":
         """The kinds with a name that it is made of, itself included."""
         found = {self.name: self} if self.name else {}
         for each in self.within:
@@ -83,11 +83,11 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     meaning: str = ""
-    found: str | Plain = ""
+    found: str | Getter = ""
     sometimes: bool = False
-    read: Plain = field(init=False, repr=False)
+    read: Getter = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "read", _reader(self.found or self.name, self.kind.plain))
@@ -98,8 +98,8 @@ class Field:
         return self.kind.reference | ({"description": self.meaning} if self.meaning else {})
 
 
-def _reader(found: str | Plain, plain: Plain | None) -> Plain:
-    get: Plain = attrgetter(found) if isinstance(found, str) else found
+def _reader(found: str | Getter, plain: Getter | None) -> Getter:
+    get: Getter = attrgetter(found) if isinstance(found, str) else found
     return get if plain is None else lambda thing: plain(get(thing))
 
 
@@ -110,32 +110,32 @@ def sometimes(field: Field) -> Field:
     return replace(field, kind=kind, sometimes=True)
 
 
-TEXT = Kind({"type": "string"})
-TRUTH = Kind({"type": "boolean"})
-COUNT = Kind({"type": "integer", "minimum": 0})
-ORDINAL = Kind({"type": "integer", "minimum": 1})
-NUMBER = Kind({"type": "number"})
-DAY = Kind({"type": "string", "format": "date"}, lambda day: day.isoformat())
-NAME = Kind({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
-ANYTHING = Kind({})
+TEXT = FieldKind({"type": "string"})
+TRUTH = FieldKind({"type": "boolean"})
+COUNT = FieldKind({"type": "integer", "minimum": 0})
+ORDINAL = FieldKind({"type": "integer", "minimum": 1})
+NUMBER = FieldKind({"type": "number"})
+DAY = FieldKind({"type": "string", "format": "date"}, lambda day: day.isoformat())
+NAME = FieldKind({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
+ANYTHING = FieldKind({})
 
 
-def limited(kind: Kind, **limits: float) -> Kind:
+def limited(kind: FieldKind, **limits: float) -> FieldKind:
     """A number within limits, by their names in JSON Schema."""
     return replace(kind, schema={**kind.schema, **limits})
 
 
-def called(kind: Kind, meaning: str) -> Kind:
+def called(kind: FieldKind, meaning: str) -> FieldKind:
     """The same, with what it means where it stands in a list."""
     return replace(kind, schema={**kind.schema, "description": meaning})
 
 
-def choice(*values: str, name: str = "") -> Kind:
+def choice(*values: str, name: str = "") -> FieldKind:
     """One of some words."""
-    return Kind({"enum": list(values)}, name=name)
+    return FieldKind({"enum": list(values)}, name=name)
 
 
-def optional(kind: Kind) -> Kind:
+def optional(kind: FieldKind) -> FieldKind:
     """The same, or null."""
     if isinstance(kind.schema.get("type"), list):
         return kind
@@ -143,17 +143,17 @@ def optional(kind: Kind) -> Kind:
     simple = not kind.name and not kind.fields and "type" in kind.schema and "format" not in kind.schema
     schema = {**kind.schema, "type": [kind.schema["type"], "null"]} if simple else either
     plain = kind.plain
-    return Kind(schema, plain and (lambda value: None if value is None else plain(value)), within=(kind,))
+    return FieldKind(schema, plain and (lambda value: None if value is None else plain(value)), within=(kind,))
 
 
-def many(kind: Kind, **limits: int) -> Kind:
+def many(kind: FieldKind, **limits: int) -> FieldKind:
     """A list of the same kind."""
     plain = kind.plain
-    listed: Plain = list if plain is None else lambda values: [plain(value) for value in values]
-    return Kind({"type": "array", "items": kind.reference, **limits}, listed, within=(kind,))
+    listed: Getter = list if plain is None else lambda values: [plain(value) for value in values]
+    return FieldKind({"type": "array", "items": kind.reference, **limits}, listed, within=(kind,))
 
 
-def in_blocks(kind: Kind) -> Kind:
+def in_blocks(kind: FieldKind) -> FieldKind:
     """A list of records of which there may be millions: each field of theirs reads a column of a whole block."""
     names, readers = tuple(each.name for each in kind.fields), tuple(each.read for each in kind.fields)
     return replace(many(kind), plain=lambda blocks: Blocks(names, readers, blocks))
@@ -164,14 +164,14 @@ def column(each: Field) -> Field:
     return replace(each, kind=as_it_is(each.kind))
 
 
-def mapping(kind: Kind) -> Kind:
+def mapping(kind: FieldKind) -> FieldKind:
     """Names to values of the same kind."""
     plain = kind.plain
-    mapped: Plain = dict if plain is None else lambda values: {name: plain(each) for name, each in values.items()}
-    return Kind({"type": "object", "additionalProperties": kind.reference}, mapped, within=(kind,))
+    mapped: Getter = dict if plain is None else lambda values: {name: plain(each) for name, each in values.items()}
+    return FieldKind({"type": "object", "additionalProperties": kind.reference}, mapped, within=(kind,))
 
 
-def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> Kind:
+def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> FieldKind:
     """A thing with fields; `more` is what its schema says beside them."""
     schema = {
         "type": "object",
@@ -181,10 +181,10 @@ def record(meaning: str, *fields: Field, name: str = "", **more: Any) -> Kind:
         "properties": {each.name: each.schema for each in fields},
         **more,
     }
-    return Kind(schema, _read_all(fields), name, tuple(each.kind for each in fields), fields)
+    return FieldKind(schema, _read_all(fields), name, tuple(each.kind for each in fields), fields)
 
 
-def _read_all(fields: Iterable[Field]) -> Plain:
+def _read_all(fields: Iterable[Field]) -> Getter:
     """The values of all fields of a thing, without those that are there sometimes and not now."""
     readers = [(each.name, each.read) for each in fields]
     absent = frozenset(each.name for each in fields if each.sometimes)
@@ -195,27 +195,27 @@ def _read_all(fields: Iterable[Field]) -> Plain:
     }
 
 
-def either(choose: Callable[[Any], Kind], *kinds: Kind) -> Kind:
+def either(choose: Callable[[Any], FieldKind], *kinds: FieldKind) -> FieldKind:
     """One of several kinds, as the thing has it."""
 
     def plain(thing: Any) -> Any:
         chosen = choose(thing).plain
         return chosen(thing) if chosen else thing
 
-    return Kind({"anyOf": [kind.reference for kind in kinds]}, plain, within=kinds)
+    return FieldKind({"anyOf": [kind.reference for kind in kinds]}, plain, within=kinds)
 
 
-def as_it_is(kind: Kind) -> Kind:
+def as_it_is(kind: FieldKind) -> FieldKind:
     """The same, of values that are plain already."""
     return replace(kind, plain=None)
 
 
-def document(name: str, version: int, meaning: str, *fields: Field) -> Kind:
+def document(name: str, version: int, meaning: str, *fields: Field) -> FieldKind:
     """The whole of what a view writes as JSON."""
     identity = f"csmetrics.{name}/{version}"
     which = Field(
         "schema",
-        Kind({"const": identity}),
+        FieldKind({"const": identity}),
         "Which schema this is; the number rises when a reader must change.",
         lambda _: identity,
     )
@@ -227,7 +227,7 @@ def document(name: str, version: int, meaning: str, *fields: Field) -> Kind:
     )
 
 
-def schema_of(kind: Kind) -> dict[str, Any]:
+def schema_of(kind: FieldKind) -> dict[str, Any]:
     """The JSON Schema of a document, with all that it refers to."""
     defined = {name: each.schema for name, each in kind.definitions().items()}
     found: dict[str, Any] = _in_order({**kind.schema, **({"$defs": defined} if defined else {})})
@@ -275,12 +275,12 @@ class Lines:
         while some := list(islice(left, _AT_ONCE)):
             yield some
 
-    def read(self, column: Field, block: Any) -> Column:
+    def read(self, column: Field, block: Any) -> BlockColumn:
         """A column of some lines."""
         return column.read(block) if self.in_blocks else [column.read(line) for line in block]
 
 
-def _cells(column: Field, values: Column) -> Iterable[Any]:
+def _cells(column: Field, values: BlockColumn) -> Iterable[Any]:
     """Values as cells hold them."""
     said = column.kind.holds("type", "array") or column.kind.holds("type", "boolean")
     return map(cell, values) if said else values
@@ -291,7 +291,7 @@ def at(place: int | str, *fields: Field) -> tuple[Field, ...]:
     return tuple(replace(each, found=_within(place, each.read), kind=as_it_is(each.kind)) for each in fields)
 
 
-def _within(place: int | str, read: Plain) -> Plain:
+def _within(place: int | str, read: Getter) -> Getter:
     if isinstance(place, int):
         return lambda things: read(things[place])
     part = attrgetter(place)

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from rich.cells import cell_len
 
-from csmetrics.output.page import Column, Fitting, Section, Table
-from csmetrics.output.words import printable
+from csmetrics.output.page import Fitting, PageColumn, PageTable, TableSection
+from csmetrics.output.sentences import printable
 
 INDENT = 2
 GAP = 2
@@ -21,7 +21,7 @@ Item = TypeVar("Item")
 class Fitted:
     """A table with the width that each of its columns is drawn at."""
 
-    table: Table
+    table: PageTable
     widths: tuple[int, ...]
 
     @property
@@ -39,7 +39,7 @@ def fitted(block: Fitting, width: int) -> Fitted:
     return _cut(block.tables[-1], width)
 
 
-def _cut(table: Table, width: int) -> Fitted:
+def _cut(table: PageTable, width: int) -> Fitted:
     """The table without as many of the columns that give way as it takes."""
     widths = _natural(table)
     kept = list(range(len(widths)))
@@ -51,7 +51,9 @@ def _cut(table: Table, width: int) -> Fitted:
     shown = replace(
         table,
         columns=_picked(table.columns, kept),
-        sections=tuple(Section(each.title, tuple(_picked(row, kept) for row in each.rows)) for each in table.sections),
+        sections=tuple(
+            TableSection(each.title, tuple(_picked(row, kept) for row in each.rows)) for each in table.sections
+        ),
         note="\n".join(said for said in (table.note, note) if said),
     )
     return Fitted(shown, _narrowed(shown.columns, [widths[at] for at in kept], width))
@@ -61,13 +63,13 @@ def _picked(items: tuple[Item, ...], positions: list[int]) -> tuple[Item, ...]:
     return tuple(items[at] for at in positions)
 
 
-def _eased(columns: tuple[Column, ...], widths: list[int], kept: list[int] | None = None) -> list[int]:
+def _eased(columns: tuple[PageColumn, ...], widths: list[int], kept: list[int] | None = None) -> list[int]:
     """The widths at which the table reads well: its texts no wider than that takes."""
     chosen = range(len(widths)) if kept is None else kept
     return [widths[at] if columns[at].number else min(widths[at], EASY_TEXT) for at in chosen]
 
 
-def _narrowed(columns: tuple[Column, ...], widths: list[int], width: int) -> tuple[int, ...]:
+def _narrowed(columns: tuple[PageColumn, ...], widths: list[int], width: int) -> tuple[int, ...]:
     """The widths with the widest texts made narrower until the table fits; if it cannot, the lines run over."""
     texts = [at for at, column in enumerate(columns) if not column.number]
     eased, *tight = (_down_to(least, texts, widths, width) for least in _TIGHT)
@@ -89,12 +91,12 @@ def _sum(widths: list[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _natural(table: Table) -> list[int]:
+def _natural(table: PageTable) -> list[int]:
     """The widths at which nothing wraps."""
     return [_natural_width(column, position, table) for position, column in enumerate(table.columns)]
 
 
-def _natural_width(column: Column, position: int, table: Table) -> int:
+def _natural_width(column: PageColumn, position: int, table: PageTable) -> int:
     cells = [row[position] for section in table.sections for row in section.rows]
     texts = [INDENT * cell.indent + cell_len(printable(cell.text)) for cell in cells]
     titles = [cell_len(printable(line)) for line in column.title.split("\n")]

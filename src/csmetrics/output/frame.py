@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from csmetrics.output.fields import Kind, Lines
+from csmetrics.output.fields import FieldKind, Lines
 
 
 def frame_of(lines: Lines, result: Any) -> pd.DataFrame:
@@ -18,7 +18,7 @@ def frame_of(lines: Lines, result: Any) -> pd.DataFrame:
     )
 
 
-def _series(kind: Kind, values: list[Any]) -> pd.Series:
+def _series(kind: FieldKind, values: list[Any]) -> pd.Series:
     if kind.holds("format", "date"):
         return pd.Series(pd.to_datetime(values))
     if kind.holds("type", "array"):

@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PageColumn:
     """A column: its header, and whether it holds numbers, which stand right and are never cut or wrapped.
 
     Where room is scarce columns that give way are left out whole, those that give way most first; at 0 and below a
@@ -47,7 +47,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TableSection:
     """Rows under a title of their own; the title may be empty."""
 
     title: str
@@ -55,13 +55,13 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """Sections that share columns; `note` is a quiet line beneath, as is what `left_out` says of columns left out."""
 
-    columns: tuple[Column, ...]
-    sections: tuple[Section, ...]
+    columns: tuple[PageColumn, ...]
+    sections: tuple[TableSection, ...]
     note: str = ""
-    left_out: Callable[[tuple[Column, ...]], str] | None = None
+    left_out: Callable[[tuple[PageColumn, ...]], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Fitting:
     `paper` is the one for Markdown, which has no width.
     """
 
-    tables: tuple[Table, ...]
-    paper: Table
+    tables: tuple[PageTable, ...]
+    paper: PageTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Paragraph:
     """Lines that belong together."""
 
     lines: tuple[Line, ...]
@@ -110,7 +110,7 @@ class Drawing:
 
 
 class Rich(ABC):
-    """A block that only a browser draws; the other formats draw what it says `plainly`: see output/parts.py."""
+    """A block that only a browser draws; the other formats draw what it says `plainly`: see output/rich_blocks.py."""
 
     __slots__ = ()
 
@@ -119,36 +119,36 @@ class Rich(ABC):
         """The same in text and tables."""
 
 
-Block: TypeAlias = Title | Lines | Fitting | Drawing
+Block: TypeAlias = Title | Paragraph | Fitting | Drawing
 AnyBlock: TypeAlias = Block | Rich
 Page: TypeAlias = tuple[AnyBlock, ...]
 
 
 def page_of(blocks: Iterable[AnyBlock]) -> Page:
     """The blocks that have something to say."""
-    return tuple(block for block in blocks if not isinstance(block, Lines) or block.lines)
+    return tuple(block for block in blocks if not isinstance(block, Paragraph) or block.lines)
 
 
 def plain_page(blocks: Iterable[AnyBlock]) -> Iterator[Block]:
     """The page in blocks that a terminal and Markdown can draw."""
     for block in blocks:
         if isinstance(block, Rich):
-            yield from (each for each in block.plainly() if not isinstance(each, Lines) or each.lines)
+            yield from (each for each in block.plainly() if not isinstance(each, Paragraph) or each.lines)
         else:
             yield block
 
 
-def one_table(columns: Iterable[Column], sections: Iterable[Section], note: str = "") -> Fitting:
+def one_table(columns: Iterable[PageColumn], sections: Iterable[TableSection], note: str = "") -> Fitting:
     """A table that is the same at every width."""
-    table = Table(tuple(columns), tuple(sections), note)
+    table = PageTable(tuple(columns), tuple(sections), note)
     return Fitting((table,), table)
 
 
-def chosen(why: str) -> tuple[Lines, ...]:
+def chosen(why: str) -> tuple[Paragraph, ...]:
     """The quiet line under a title that says why it is this period, where nobody has named it."""
     return (lines(as_sentence(why), tone="quiet"),) if why else ()
 
 
-def lines(*texts: str, tone: Tone = "plain") -> Lines:
+def lines(*texts: str, tone: Tone = "plain") -> Paragraph:
     """Lines of one tone; empty ones are left out."""
-    return Lines(tuple(Line(text, tone) for text in texts if text))
+    return Paragraph(tuple(Line(text, tone) for text in texts if text))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from csmetrics.output.charts.model import Waterfall
 from csmetrics.output.html import fragment
-from csmetrics.output.html.alone import alone
-from csmetrics.output.parts import Beside, Picture
+from csmetrics.output.html.svg_file import alone
+from csmetrics.output.rich_blocks import Beside, Picture
 
 
 class Plot:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.values import DASH
-from csmetrics.output.words import listed, segment_name
+from csmetrics.output.readable import DASH
+from csmetrics.output.sentences import listed, segment_name
 
 
 def undefined(figures: Iterable[Figure]) -> list[str]:

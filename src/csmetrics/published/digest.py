@@ -7,12 +7,12 @@ import pyarrow as pa
 
 from csmetrics.arrays import numbers, to_arrow
 from csmetrics.errors import Problem
-from csmetrics.figures.compute import thresholds_in
 from csmetrics.figures.evaluate import SCALES
 from csmetrics.figures.model import Report
 from csmetrics.figures.people import names_of
+from csmetrics.figures.reports import thresholds_in
 from csmetrics.groups import DIGEST
-from csmetrics.published.customers import UNCHANGED
+from csmetrics.published.customer_movements import UNCHANGED
 from csmetrics.published.model import Digest, Mover
 from csmetrics.tables.dataset import Dataset
 

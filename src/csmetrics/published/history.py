@@ -13,12 +13,12 @@ from csmetrics.metrics.catalogue import METRICS
 from csmetrics.metrics.spoken import meant
 from csmetrics.periods import Grain, parse_period
 from csmetrics.published.model import Seam, Snapshot
-from csmetrics.published.rates import RATES, unpack_rates
-from csmetrics.published.records import latest, read_content, read_snapshots
+from csmetrics.published.rates_input import RATES, unpack_rates
 from csmetrics.published.seams import METRICS as METRICS_OF_SEAMS
 from csmetrics.published.seams import of_snapshot, seams
 from csmetrics.published.store import Store
-from csmetrics.rates.kept import Kept
+from csmetrics.published.store_rows import latest, read_content, read_snapshots
+from csmetrics.rates.used_rates import Kept
 from csmetrics.stages import stage
 
 

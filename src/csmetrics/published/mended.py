@@ -5,28 +5,28 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from csmetrics.errors import Problem
-from csmetrics.published.rows import Aligned
+from csmetrics.published.alignment import Aligned
 from csmetrics.tables.checked import CheckedTable
 
-Told = dict[int, tuple[Problem, ...]]  # position of a row in one export: why it could not be used in the other
+ProblemsByRow = dict[int, tuple[Problem, ...]]  # position of a row in one export: why it could not be used in the other
 
 
-def mended(aligned: Aligned, then: CheckedTable) -> Told:
+def mended(aligned: Aligned, then: CheckedTable) -> ProblemsByRow:
     """Rows that appeared where a row stood that could not be used then."""
     appeared = {int(aligned.now.index[at]): int(at) for at in aligned.appeared} if then.problems else {}
     return _met(appeared, then, *_rows_of_pairs(aligned))
 
 
-def left_out(aligned: Aligned, now: CheckedTable) -> Told:
+def left_out(aligned: Aligned, now: CheckedTable) -> ProblemsByRow:
     """Rows that vanished where a row stands that cannot be used now."""
     vanished = {int(aligned.then.index[at]): int(at) for at in aligned.vanished} if now.problems else {}
     return _met(vanished, now, *reversed(_rows_of_pairs(aligned)))
 
 
-def _met(rows: Mapping[int, int], other: CheckedTable, there: np.ndarray, here: np.ndarray) -> Told:
+def _met(rows: Mapping[int, int], other: CheckedTable, there: np.ndarray, here: np.ndarray) -> ProblemsByRow:
     """The rows of one export that stand where problems stand in the other, whose pairs lie `there`."""
     order = np.argsort(there, kind="stable")
-    found: Told = {}
+    found: ProblemsByRow = {}
     for row, listed in _by_row(other).items() if rows else ():
         at = next(
             (

@@ -11,13 +11,13 @@ from csmetrics.framed import Framed
 from csmetrics.frozen import Frozen
 from csmetrics.periods import Period
 from csmetrics.rates.model import Quoted
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 if TYPE_CHECKING:
     from csmetrics.config.sections import Threshold
 
-Status = Literal["published", "unchanged", "restated", "refused"]
-STATUSES: tuple[Status, ...] = ("published", "unchanged", "restated", "refused")
+PublishStatus = Literal["published", "unchanged", "restated", "refused"]
+STATUSES: tuple[PublishStatus, ...] = ("published", "unchanged", "restated", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Result:
     """What became of one period: its status, the version that stands, and what is not published of it."""
 
     period: Period
-    status: Status
+    status: PublishStatus
     version: int
     published_on: date
     reason: str = ""

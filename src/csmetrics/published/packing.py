@@ -16,8 +16,8 @@ from csmetrics.declared import TABLES
 from csmetrics.sources.joined import JoinedPlaces
 from csmetrics.sources.source import Places
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.file_record import Source
 from csmetrics.tables.rows import Coded, Rows
-from csmetrics.tables.source import Source
 
 ROW = "row of the file"
 NAMES = "names of "

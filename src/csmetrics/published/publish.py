@@ -12,19 +12,23 @@ from csmetrics.counting.plan import Plan
 from csmetrics.declared import TABLES
 from csmetrics.errors import PeriodError, Problem, StoreError
 from csmetrics.figures.choose import refuse_unpublishable
-from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure, Report
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.periods import Period
-from csmetrics.published.compare import additions, another_currency, of_money
-from csmetrics.published.customers import customers_of
+from csmetrics.published.customer_movements import customers_of
+from csmetrics.published.differences import additions, another_currency, of_money
 from csmetrics.published.digest import digest
 from csmetrics.published.fiscal import keep_the_year
 from csmetrics.published.model import Input, Outcome, Restatement, Result, Snapshot
 from csmetrics.published.packing import pack, pack_rows, unpack_rows
-from csmetrics.published.plain import restatement_values
-from csmetrics.published.rates import RATES, input_of, pack_rates, rates_used, unpack_rates
-from csmetrics.published.records import (
+from csmetrics.published.rates_input import RATES, input_of, pack_rates, rates_used, unpack_rates
+from csmetrics.published.restatement_values import restatement_values
+from csmetrics.published.rounding import MonthlyRounding
+from csmetrics.published.seams import Published, of_snapshot, seams
+from csmetrics.published.settings import published_config
+from csmetrics.published.store import Store
+from csmetrics.published.store_rows import (
     attributes_published,
     fiscal_years,
     latest,
@@ -37,17 +41,13 @@ from csmetrics.published.records import (
     write_content,
     write_snapshot,
 )
-from csmetrics.published.rounding import MonthlyRounding
-from csmetrics.published.seams import Published, of_snapshot, seams
-from csmetrics.published.settings import published_config
-from csmetrics.published.store import Store
-from csmetrics.rates.kept import Kept
+from csmetrics.rates.used_rates import Kept
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.workers import side_by_side
 
 if TYPE_CHECKING:
-    from csmetrics.published.reading import ReadRates, Reread
+    from csmetrics.published.reread import ReadRates, Reread
     from csmetrics.published.restate import Then
 
 _ATTEMPTS = 5  # to publish beside other runs
@@ -120,7 +120,7 @@ class _Reports:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _StoreSeen:
     """What the fates rest on: the versions in the store, and what else of it is compared with."""
 
     versions: Mapping[str, int] = field(default_factory=dict)
@@ -165,15 +165,17 @@ def publish(store: Store, asked: Request) -> Outcome:
     raise StoreError(f"Other runs keep publishing to {store.name}. Nothing was published. Run it again.")
 
 
-def _decide(store: Store, asked: Request, reports: "_Reports") -> tuple[list[_Fate], _Seen]:
+def _decide(store: Store, asked: Request, reports: "_Reports") -> tuple[list[_Fate], _StoreSeen]:
     """What is to become of each period, and what of the store this rests on."""
     with store.reading() as connection:
         if connection is None:
-            return [_new(asked, report) for report in reports.by(asked.by)], _Seen()
+            return [_new(asked, report) for report in reports.by(asked.by)], _StoreSeen()
         last = asked.periods[-1]
         keep_the_year(store.name, last, fiscal_years(connection))
         beside = read_beside(connection, asked.periods[0], last)
-        seen = _Seen(versions(connection), problems_before(connection, last), reporting_currency(connection), beside)
+        seen = _StoreSeen(
+            versions(connection), problems_before(connection, last), reporting_currency(connection), beside
+        )
         names = [period.name for period in asked.periods]
         rounded = MonthlyRounding(asked.data, reports.plan)
         published = latest(read_snapshots(connection, names))
@@ -188,7 +190,7 @@ def _decide(store: Store, asked: Request, reports: "_Reports") -> tuple[list[_Fa
         return fates, seen
 
 
-def _keep_the_currency(store: Store, asked: Request, fates: Sequence[_Fate], seen: _Seen) -> None:
+def _keep_the_currency(store: Store, asked: Request, fates: Sequence[_Fate], seen: _StoreSeen) -> None:
     """A series in two currencies is none: a new period in another one needs a reason, as a restatement does."""
     now = asked.data.currency
     new = [p.report for p in fates if p.result.status == "published" and any(map(of_money, p.report.figures))]
@@ -265,7 +267,7 @@ class _Beside:
         return rates_used(self.asked.data, self.plan, self.asked.periods[at])
 
 
-def _write(store: Store, asked: Request, fates: Sequence[_Fate], beside: _Beside, seen: _Seen) -> bool:
+def _write(store: Store, asked: Request, fates: Sequence[_Fate], beside: _Beside, seen: _StoreSeen) -> bool:
     """Write all that is new in one transaction; False where another run was faster and the fates are out of date."""
     tables = asked.data.tables
     packed = dict(zip(tables, side_by_side(pack_rows, tables.values()), strict=True))
@@ -309,7 +311,9 @@ def _snapshot(asked: Request, fate: _Fate, inputs: tuple[Input, ...], customers:
     )
 
 
-def _outcome(store: Store, asked: Request, fates: Sequence[_Fate], customers: pa.Table | None, seen: _Seen) -> Outcome:
+def _outcome(
+    store: Store, asked: Request, fates: Sequence[_Fate], customers: pa.Table | None, seen: _StoreSeen
+) -> Outcome:
     data = asked.data
     return Outcome(
         store=store.name,

@@ -20,15 +20,25 @@ import numpy as np
 from csmetrics.config import Config
 from csmetrics.counting.segments import attributes
 from csmetrics.errors import CsmetricsError, DataError
-from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
 from csmetrics.metrics.catalogue import Catalogue
 from csmetrics.periods import Period, edges
-from csmetrics.published.asof import Tables, as_of
-from csmetrics.published.compare import Key, another_currency, by_key, difference, key_of, missing, of_money, same
+from csmetrics.published.cell_forms import Form
+from csmetrics.published.differences import (
+    FigureKey,
+    another_currency,
+    by_key,
+    difference,
+    key_of,
+    missing,
+    of_money,
+    same,
+)
 from csmetrics.published.model import Cause, Change, Restatement, Snapshot
-from csmetrics.published.reading import (
+from csmetrics.published.open_ends import Tables, as_of
+from csmetrics.published.reread import (
     Reading,
     ReadRates,
     Reread,
@@ -39,17 +49,16 @@ from csmetrics.published.reading import (
     units_of,
 )
 from csmetrics.published.revalued import RatesOfStages
-from csmetrics.published.settings import Settings, differing, of_currency, of_scale, read_alike
-from csmetrics.published.steps import Step, steps_between
-from csmetrics.published.written import Form
-from csmetrics.rates.kept import Kept
+from csmetrics.published.settings import SettingChanges, differing, of_currency, of_scale, read_alike
+from csmetrics.published.steps import ChangeStep, steps_between
 from csmetrics.rates.model import Rates
+from csmetrics.rates.used_rates import Kept
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.found import Findings
+from csmetrics.tables.findings import Findings
 
-Figures = Mapping[Key, Figure]
+Figures = Mapping[FigureKey, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +145,22 @@ def _mattering(stages: Sequence[_Stage], moved: Sequence[bool]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _StageEffect:
     """What one stage did to a figure: None where it had no value before or after."""
 
     moved: bool
     part: float | None
 
 
-def _parts(was: Figure, currency: str | None, stages: Sequence[_Stage]) -> list[_Part]:
-    found: list[_Part] = []
+def _parts(was: Figure, currency: str | None, stages: Sequence[_Stage]) -> list[_StageEffect]:
+    found: list[_StageEffect] = []
     before = was
     for stage in stages:
         after = stage.figures.get(key_of(was)) or missing(was)
         another = another_currency(currency, stage.currency) and of_money(before, after)
         moved = another or not same(before, after)
         part = (None if another else difference(before, after)) if moved else 0.0
-        found.append(_Part(moved, part))
+        found.append(_StageEffect(moved, part))
         before, currency = after, stage.currency or currency
     return found
 
@@ -202,7 +211,7 @@ def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
     """
     counting = _Counting(published, then, now)
     if then.config is not None:
-        counting.take(_read_anew(published, then.config, then, now))
+        counting.take(_reread(published, then.config, then, now))
         settings = {"csmetrics": (published.program, now.program)}
         yield counting.stage(Cause("program", "", "", 0, 0, settings=settings), then.config, at_rates_of_then=True)
         if cause := counting.rates.cause(then.config):
@@ -222,7 +231,7 @@ def _stages(published: Snapshot, then: Then, now: Now) -> Iterator[_Stage]:
         yield counting.stage(_configuration(rest), now.data.config, of_currency=of_currency(rest))
 
 
-def _read_anew(published: Snapshot, config: Config, then: Then, now: Now) -> Tables:
+def _reread(published: Snapshot, config: Config, then: Then, now: Now) -> Tables:
     """The files that are the same as then, as this program reads them under the configuration of then."""
     if published.program == now.program or not now.reading.unchanged(then.sha256):
         return {}
@@ -239,7 +248,7 @@ def _in_units(tables: Tables, then: Config | None, way: Route) -> Tables:
     return {name: in_units_of(table, then, way.today.config) for name, table in tables.items()} if then else {}
 
 
-def _configuration(settings: Settings, note: str = "") -> Cause:
+def _configuration(settings: SettingChanges, note: str = "") -> Cause:
     return Cause("configuration", "", "", 0, 0, settings=settings, note=note)
 
 
@@ -261,7 +270,7 @@ def _files(counting: _Counting, today: Reading, then: Config | None) -> Iterator
             yield counting.stage(cause, config, of_currency=step.of_currency)
 
 
-def _cause(step: Step, config: Config, period: Period, forms: tuple[Form, Form], rates: Rates | None) -> Cause:
+def _cause(step: ChangeStep, config: Config, period: Period, forms: tuple[Form, Form], rates: Rates | None) -> Cause:
     codes = step.customers()
     effect = None
     if step.name == "subscriptions" and (rates or not step.of_currency):
@@ -275,7 +284,7 @@ def _dataset(config: Config, rates: Rates | None, subscriptions: CheckedTable) -
     return Dataset.of({"subscriptions": subscriptions}, config, Findings(rates=rates))
 
 
-def _effect(step: Step, close: int, dataset: Callable[[CheckedTable], Dataset]) -> np.ndarray | None:
+def _effect(step: ChangeStep, close: int, dataset: Callable[[CheckedTable], Dataset]) -> np.ndarray | None:
     """What a step did to the MRR of each customer code at the close; None where it cannot be counted."""
     try:
         before, after = (

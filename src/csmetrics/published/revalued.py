@@ -7,9 +7,9 @@ from fractions import Fraction
 from csmetrics.config import Config
 from csmetrics.errors import CsmetricsError
 from csmetrics.published.model import Cause, RateChange
-from csmetrics.published.reading import ReadRates, why
-from csmetrics.rates.kept import Filled, Kept
-from csmetrics.rates.model import Quote, Rates
+from csmetrics.published.reread import ReadRates, why
+from csmetrics.rates.model import RateQuote, Rates
+from csmetrics.rates.used_rates import Filled, Kept
 from csmetrics.tables.dataset import Dataset
 
 _MOST = 1000  # changes that a cause keeps; all are counted
@@ -92,5 +92,5 @@ def _quoted_on(then: Kept, day: date) -> set[str]:
     return {quote.currency for quote in then.quotes if quote.day == day}
 
 
-def _by_day(quote: Quote) -> tuple[date, str]:
+def _by_day(quote: RateQuote) -> tuple[date, str]:
     return quote.day, quote.currency

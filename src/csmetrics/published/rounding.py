@@ -5,13 +5,13 @@ all.
 """
 
 from csmetrics.counting.plan import Plan
-from csmetrics.figures.compute import compute_reports
 from csmetrics.figures.model import Figure, Report
+from csmetrics.figures.reports import compute_reports
 from csmetrics.figures.resolve import plan_published
-from csmetrics.published.compare import Key, by_key, differences, key_of, same
+from csmetrics.published.differences import FigureKey, by_key, differences, key_of, same
 from csmetrics.published.model import Snapshot
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.found import Findings
+from csmetrics.tables.findings import Findings
 
 
 class MonthlyRounding:
@@ -20,7 +20,7 @@ class MonthlyRounding:
     def __init__(self, data: Dataset, plan: Plan) -> None:
         self._data = data
         self._plan = plan
-        self._figures: dict[tuple[str, ...], dict[str, dict[Key, Figure]]] = {}
+        self._figures: dict[tuple[str, ...], dict[str, dict[FigureKey, Figure]]] = {}
 
     def left_of(self, published: Snapshot, report: Report) -> list[tuple[Figure, Figure]]:
         """The figures of a published period that read otherwise now, each as it was and is, but for the rounding.
@@ -34,7 +34,7 @@ class MonthlyRounding:
         now = self._of(published.by)[published.period.name].get(key_of(was))
         return now is not None and same(was, now)
 
-    def _of(self, by: tuple[str, ...]) -> dict[str, dict[Key, Figure]]:
+    def _of(self, by: tuple[str, ...]) -> dict[str, dict[FigureKey, Figure]]:
         if by not in self._figures:
             found = Findings(rates=self._data.rates)
             data = Dataset.of(self._data.tables, self._data.config.with_monthly_rounding(), found)

@@ -6,7 +6,7 @@ from datetime import date
 
 from csmetrics.figures.model import Figure
 from csmetrics.periods import Period
-from csmetrics.published.compare import another_currency
+from csmetrics.published.differences import another_currency
 from csmetrics.published.model import Seam, Snapshot
 
 _EDGES = {"mrr": ("mrr_end", "mrr_start"), "customers": ("customers_end", "customers_start")}

@@ -13,7 +13,7 @@ from csmetrics.paths import names_in
 from csmetrics.sources.opening import files_of
 from csmetrics.sources.patterns import names_matching
 
-Settings = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
+SettingChanges = dict[str, tuple[Any, Any]]  # path in csmetrics.yaml: as it was, as it is now
 
 _NO_FIGURE = ("store", "memory_share", "thresholds", "as_of", "fiscal_year_starts")
 _COUNTED = (*_NO_FIGURE, "currency", "rates", "gross_margin", "rules", "costs")  # what is counted, not what is read
@@ -34,7 +34,7 @@ def published_config(text: str) -> Config | None:
         return None
 
 
-def differing(was: str | Config, now: Config) -> Settings:
+def differing(was: str | Config, now: Config) -> SettingChanges:
     """Every key that the configurations give another value, by its path, with both; None is a key that is not set.
 
     Keys that no figure rests on are named where nothing else differs.
@@ -56,12 +56,12 @@ def _usual_of_tables(names: Iterable[str]) -> dict[str, Any]:
     return _flat({"tables": dict.fromkeys(names, TableConfig().model_dump(mode="json"))})
 
 
-def of_scale(settings: Settings) -> Settings:
+def of_scale(settings: SettingChanges) -> SettingChanges:
     """Those that say in which unit amounts are written."""
     return {path: pair for path, pair in settings.items() if not set(path.split(".")).isdisjoint(_SCALE)}
 
 
-def of_currency(settings: Settings) -> bool:
+def of_currency(settings: SettingChanges) -> bool:
     """Whether they say in which currency figures are, or what others are worth in it."""
     return any(path.split(".")[0] in ("currency", "rates") for path in settings)
 

@@ -11,11 +11,11 @@ from csmetrics.columns import attribute
 from csmetrics.declared import TABLES
 from csmetrics.errors import Place, Problem
 from csmetrics.figures.evaluate import SCALES
-from csmetrics.published.asof import ENDINGS, Tables, among, recorded_before
-from csmetrics.published.mended import Told, left_out, mended
+from csmetrics.published.alignment import Aligned, align, cell, day_of_row, type_of
+from csmetrics.published.cell_forms import Form
+from csmetrics.published.mended import ProblemsByRow, left_out, mended
 from csmetrics.published.model import RowChange
-from csmetrics.published.rows import Aligned, align, cell, day_of_row, type_of
-from csmetrics.published.written import Form
+from csmetrics.published.open_ends import ENDINGS, Tables, among, recorded_before
 from csmetrics.tables.checked import CheckedTable
 
 # The kinds of change that a row can have undergone, by the columns that differ.
@@ -75,7 +75,7 @@ class _Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """One kind of change in one table: the table before and after it, in the same codes, and the rows concerned.
 
     `at` are positions in the aligned exports, (then, now), -1 where the row was not there. `told` has, by position,
@@ -89,7 +89,7 @@ class Step:
     at: np.ndarray
     columns: tuple[str, ...]
     aligned: Aligned
-    told: Told = field(default_factory=dict)
+    told: ProblemsByRow = field(default_factory=dict)
     files: tuple[CheckedTable | None, CheckedTable | None] = (None, None)
 
     @property
@@ -97,7 +97,7 @@ class Step:
         """Whether the step changes the currency of some row."""
         return "currency" in self.columns and bool(self.aligned.differing("currency").any())
 
-    def within(self, close: int) -> "Step":
+    def within(self, close: int) -> "ChangeStep":
         """The same step, concerning only rows recorded before the close where there are any."""
         early = np.zeros(len(self.at), dtype=bool)
         for side, at in zip((self.aligned.then, self.aligned.now), self.at.T, strict=True):
@@ -186,7 +186,9 @@ def _stood(column: str, sides: tuple[_Side, _Side]) -> tuple[str, str]:
     return then, now
 
 
-def steps_between(then: Tables, now: Tables, close: int, files: tuple[Tables, Tables] = ({}, {})) -> Iterator[Step]:
+def steps_between(
+    then: Tables, now: Tables, close: int, files: tuple[Tables, Tables] = ({}, {})
+) -> Iterator[ChangeStep]:
     """Table by table: what vanished, what changed in one way after another, what appeared; ends at `now`.
 
     `files` are the same tables with the ends that lie beyond the close.
@@ -211,7 +213,7 @@ def _early(name: str, table: CheckedTable, close: int) -> CheckedTable:
     return replace(table, rows=table.rows.take(recorded_before(name, table.rows, close)))
 
 
-def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, bool]) -> Iterator[Step]:
+def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, bool]) -> Iterator[ChangeStep]:
     aligned = align(name, then, now, list(_GROUPS.get(name, {}).values()))
     ids, template = aligned.ids, now if there[1] else then
     shown = tuple(column for column in aligned.then if column != "customer_id")
@@ -220,8 +222,8 @@ def _steps(name: str, then: CheckedTable, now: CheckedTable, there: tuple[bool, 
     def table(frame: pd.DataFrame) -> CheckedTable:
         return replace(template.with_frame(_as_read(name, frame)), ids=ids)
 
-    def step(kind: str, before: pd.DataFrame, after: pd.DataFrame, at: np.ndarray, told: Told) -> Step:
-        return Step(kind, name, table(before), table(after) if there[1] else None, at, shown, aligned, told)
+    def step(kind: str, before: pd.DataFrame, after: pd.DataFrame, at: np.ndarray, told: ProblemsByRow) -> ChangeStep:
+        return ChangeStep(kind, name, table(before), table(after) if there[1] else None, at, shown, aligned, told)
 
     frame = aligned.then.iloc[np.append(aligned.then_at, sorted(out)).astype(np.intp)]
     yield step("row_vanished", aligned.then, frame, _at(np.setdiff1d(aligned.vanished, list(out)), None), {})

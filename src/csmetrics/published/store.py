@@ -16,9 +16,9 @@ from sqlalchemy.pool import NullPool
 from csmetrics.errors import MissingLibraryError, StoreError
 from csmetrics.passwords import hidden, looks_like_url
 from csmetrics.paths import not_a_file
-from csmetrics.published import schema
+from csmetrics.published import store_tables
 from csmetrics.sources.urls import POSTGRES, UnreadableUrlError, shown, url_of
-from csmetrics.stopping import undone_when_told
+from csmetrics.stopping import undone_when_stopped
 
 DEFAULT = "csmetrics-history.db"
 WAIT = 30  # seconds for another run to finish its writing
@@ -26,7 +26,7 @@ _TURN = 250  # milliseconds of them at a time
 _SQLITE = b"SQLite format 3\0"
 _OF_OTHERS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".yaml", ".yml", ".json", ".md", ".html", ".gz", ".zip")
 _BESIDE = ("-journal", "-wal", "-shm")
-_LOCK = schema.APPLICATION  # PostgreSQL's advisory lock: one writer at a time
+_LOCK = store_tables.APPLICATION  # PostgreSQL's advisory lock: one writer at a time
 _WRITE = "Write postgresql+psycopg://user@host/database."
 
 
@@ -88,7 +88,7 @@ class Store:
             with engine.begin() as connection:
                 if not self._path and writing:
                     connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_LOCK)))
-                with undone_when_told(partial(_roll_back, connection)):
+                with undone_when_stopped(partial(_roll_back, connection)):
                     yield connection
         except DBAPIError as error:
             raise StoreError(self._said(error)) from None
@@ -116,27 +116,27 @@ class Store:
     def _is_made(self, connection: sql.Connection) -> bool:
         """Whether there is a store; one of a newer program, or another program's file, is refused."""
         names = sql.inspect(connection).get_table_names()
-        if schema.store.name not in names:
+        if store_tables.store.name not in names:
             if self._path and names:
                 raise StoreError(f"{self.name} is another program's SQLite file. Name another file as the store.")
             return False
-        query = sql.select(schema.store.c.value).where(schema.store.c.name == "version")
+        query = sql.select(store_tables.store.c.value).where(store_tables.store.c.name == "version")
         text = connection.execute(query).scalar()
         if text is None or not text.isdigit():
             raise StoreError(f"{self.name} is damaged: it does not say its form. Put its last backup in its place.")
         version = int(text)
-        if version > schema.VERSION:
+        if version > store_tables.VERSION:
             raise StoreError(
-                f"{self.name} was written by a newer csmetrics (form {version}; this one knows {schema.VERSION})."
+                f"{self.name} was written by a newer csmetrics (form {version}; this one knows {store_tables.VERSION})."
                 " Nothing was changed. Upgrade csmetrics."
             )
         return True
 
     def _make(self, connection: sql.Connection) -> None:
-        schema.metadata.create_all(connection)
-        connection.execute(sql.insert(schema.store).values(name="version", value=str(schema.VERSION)))
+        store_tables.metadata.create_all(connection)
+        connection.execute(sql.insert(store_tables.store).values(name="version", value=str(store_tables.VERSION)))
         if self._path:
-            connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {store_tables.APPLICATION}")
 
     def _said(self, error: DBAPIError) -> str:
         detail = hidden(str(error.orig).strip().split("\n")[0], self._place)
@@ -150,9 +150,9 @@ class Store:
 
 def _bring_up_to_date(connection: sql.Connection) -> None:
     """Say in an older store that it may hold what came with the form of now."""
-    values = schema.store.c
-    older = (values.name == "version") & (values.value != str(schema.VERSION))
-    connection.execute(sql.update(schema.store).where(older).values(value=str(schema.VERSION)))
+    values = store_tables.store.c
+    older = (values.name == "version") & (values.value != str(store_tables.VERSION))
+    connection.execute(sql.update(store_tables.store).where(older).values(value=str(store_tables.VERSION)))
 
 
 _SQLITE_SAYS = {

@@ -15,24 +15,24 @@ from typing import Any, TypeAlias
 import sqlalchemy as sql
 
 from csmetrics.errors import StoreError
-from csmetrics.formulas import guarded_to_read_back, unguarded
+from csmetrics.formula_guard import guarded_to_read_back, unguarded
 from csmetrics.paths import not_a_file
-from csmetrics.published import schema
+from csmetrics.published import store_tables
 from csmetrics.published.packing import name_of
-from csmetrics.published.records import read_content
 from csmetrics.published.seal import CONTENTS, MANIFEST, Seal, damaged, seal_folder, sealed_bytes, sealed_files
 from csmetrics.published.store import Store
+from csmetrics.published.store_rows import read_content
 from csmetrics.published.verify import BadRowError, verify_content, verify_version
 from csmetrics.scratch import scratch_folder
 from csmetrics.stages import stage
 
-_PARTS = {"snapshots": schema.snapshots, "figures": schema.figures, "inputs": schema.inputs}
+_PARTS = {"snapshots": store_tables.snapshots, "figures": store_tables.figures, "inputs": store_tables.inputs}
 
 _NAMES = {f"{name}.csv": name for name in _PARTS}
 
-Key: TypeAlias = tuple[str, int]  # period and version
-Row: TypeAlias = dict[str, Any]
-Tables: TypeAlias = dict[str, dict[Key, list[Row]]]
+PartKey: TypeAlias = tuple[str, int]  # period and version
+CopiedRow: TypeAlias = dict[str, Any]
+CopiedTables: TypeAlias = dict[str, dict[PartKey, list[CopiedRow]]]
 
 
 @stage("store")
@@ -79,26 +79,26 @@ def import_store(store: Store, folder: Path) -> tuple[int, int]:
         if differing:
             named = ", ".join(f"{period} version {version}" for period, version in differing[:5])
             raise StoreError(f"{store.name} has {named} with other figures. Nothing was imported.")
-        kept = set(connection.execute(sql.select(schema.contents.c.sha256)).scalars())
+        kept = set(connection.execute(sql.select(store_tables.contents.c.sha256)).scalars())
         for name in contents:
             if name not in kept:
                 content = sealed_bytes(folder, f"{CONTENTS}/{name}.parquet", seals)
-                connection.execute(sql.insert(schema.contents), {"sha256": name, "content": content})
+                connection.execute(sql.insert(store_tables.contents), {"sha256": name, "content": content})
         for key in tables["snapshots"]:
             if key not in there["snapshots"]:
                 _insert(connection, tables, key)
     return len(tables["snapshots"]) - len(known), len(known)
 
 
-def _read_tables(connection: sql.Connection) -> Tables:
+def _read_tables(connection: sql.Connection) -> CopiedTables:
     """Every row of every table by period and version, in an order that does not depend on the engine."""
-    head = schema.snapshots.c
+    head = store_tables.snapshots.c
     order = (head.last_day, head.first_day, head.period, head.version)
-    found: Tables = {name: {} for name in _PARTS}
+    found: CopiedTables = {name: {} for name in _PARTS}
     for name, table in _PARTS.items():
         query = sql.select(table, head.period, head.version) if name != "snapshots" else sql.select(table)
         if name != "snapshots":
-            query = query.join_from(table, schema.snapshots, table.c.snapshot == head.id)
+            query = query.join_from(table, store_tables.snapshots, table.c.snapshot == head.id)
         position = (table.c.position,) if "position" in table.c else ()
         for row in connection.execute(query.order_by(*order, *position)).mappings():
             key = (row["period"], row["version"])
@@ -112,9 +112,9 @@ def _columns(name: str) -> list[str]:
     return ["period", "version", *own]
 
 
-def _insert(connection: sql.Connection, tables: Tables, key: Key) -> None:
+def _insert(connection: sql.Connection, tables: CopiedTables, key: PartKey) -> None:
     (head,) = tables["snapshots"][key]
-    written = connection.execute(sql.insert(schema.snapshots).values(period=key[0], version=key[1], **head))
+    written = connection.execute(sql.insert(store_tables.snapshots).values(period=key[0], version=key[1], **head))
     number = written.inserted_primary_key[0] if written.inserted_primary_key else None
     for name in ("figures", "inputs"):
         rows = [{"snapshot": number} | row for row in tables[name].get(key, [])]
@@ -123,7 +123,7 @@ def _insert(connection: sql.Connection, tables: Tables, key: Key) -> None:
 
 
 def _write_contents(connection: sql.Connection, folder: Path) -> None:
-    for name in connection.execute(sql.select(schema.contents.c.sha256)).scalars().all():
+    for name in connection.execute(sql.select(store_tables.contents.c.sha256)).scalars().all():
         (folder / f"{name}.parquet").write_bytes(read_content(connection, name))
 
 
@@ -135,7 +135,7 @@ def _refuse_what_is_there(folder: Path) -> None:
             raise StoreError(f"{folder} is in an export of a store. Name a new folder elsewhere.")
 
 
-def _csv(name: str, rows: Mapping[Key, Iterable[Row]]) -> bytes:
+def _csv(name: str, rows: Mapping[PartKey, Iterable[CopiedRow]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_columns(name))
@@ -148,7 +148,7 @@ def _written(value: Any) -> Any:
     return "" if value is None else guarded_to_read_back(value) if isinstance(value, str) else value
 
 
-def _read_folder(folder: Path, seals: Mapping[str, Seal]) -> Tables:
+def _read_folder(folder: Path, seals: Mapping[str, Seal]) -> CopiedTables:
     """The tables of an export, every file and every row of it looked at."""
     unknown = [name for name in seals if name not in _NAMES and not name.startswith(f"{CONTENTS}/")]
     if unknown or not set(_NAMES) <= set(seals):
@@ -172,23 +172,23 @@ def _read_folder(folder: Path, seals: Mapping[str, Seal]) -> Tables:
     return tables
 
 
-def _head(folder: Path, key: Key, rows: list[Row]) -> Row:
+def _head(folder: Path, key: PartKey, rows: list[CopiedRow]) -> CopiedRow:
     if len(rows) > 1:
         raise damaged(folder, f"snapshots.csv has {_called(key)} twice")
     return rows[0]
 
 
-def _row_in_file(rows: Mapping[Key, list[Row]], key: Key) -> int:
+def _row_in_file(rows: Mapping[PartKey, list[CopiedRow]], key: PartKey) -> int:
     """Where the rows of a version begin in their file, the header being row 1."""
     keys = list(rows)
     return 2 + sum(len(rows[each]) for each in keys[: keys.index(key)])
 
 
-def _called(key: Key) -> str:
+def _called(key: PartKey) -> str:
     return f"{key[0]} version {key[1]}"
 
 
-def _verify_contents(folder: Path, tables: Tables, seals: Mapping[str, Seal]) -> None:
+def _verify_contents(folder: Path, tables: CopiedTables, seals: Mapping[str, Seal]) -> None:
     """Every packed table that is needed is there, under its own name, and can be unpacked."""
     customers = {row["customers"] for rows in tables["snapshots"].values() for row in rows}
     kept: dict[str, set[str]] = {}
@@ -209,11 +209,11 @@ def _verify_contents(folder: Path, tables: Tables, seals: Mapping[str, Seal]) ->
             raise damaged(folder, f"{file} cannot be unpacked ({error})") from None
 
 
-def _read_csv(folder: Path, name: str, seals: Mapping[str, Seal]) -> dict[Key, list[Row]]:
+def _read_csv(folder: Path, name: str, seals: Mapping[str, Seal]) -> dict[PartKey, list[CopiedRow]]:
     """The rows of one table by period and version; written again they must be the very same bytes."""
     content = sealed_bytes(folder, f"{name}.csv", seals)
     lines = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
-    columns, found = _columns(name), dict[Key, list[Row]]()
+    columns, found = _columns(name), dict[PartKey, list[CopiedRow]]()
     if lines[:1] != [columns]:
         raise damaged(folder, f"{name}.csv has other columns than {', '.join(columns)}")
     for number, line in enumerate(lines[1:], 2):

@@ -15,12 +15,12 @@ from csmetrics.figures.model import Status
 from csmetrics.metrics.model import Unit
 from csmetrics.periods import parse_period, published_period
 from csmetrics.published.packing import unpack, unpack_rows
-from csmetrics.published.rates import RATES, unpack_rates
-from csmetrics.published.records import snapshot_of
-from csmetrics.rates.written import rate_in
-from csmetrics.tables.source import Source
+from csmetrics.published.rates_input import RATES, unpack_rates
+from csmetrics.published.store_rows import snapshot_of
+from csmetrics.rates.rates_file import rate_in
+from csmetrics.tables.file_record import Source
 
-Row = Mapping[str, Any]  # of a table of the store, by column
+VerifiedRow = Mapping[str, Any]  # of a table of the store, by column
 _SHA256 = re.compile("[0-9a-f]{64}")
 _PROBLEM: dict[str, Any] = {
     "file": str,
@@ -41,7 +41,9 @@ class BadRowError(ValueError):
         self.table, self.row = table, row
 
 
-def verify_version(key: tuple[str, int], head: Row, figures: Sequence[Row], inputs: Sequence[Row]) -> None:
+def verify_version(
+    key: tuple[str, int], head: VerifiedRow, figures: Sequence[VerifiedRow], inputs: Sequence[VerifiedRow]
+) -> None:
     """That the rows of one version of a period are a snapshot that can be read. Raises BadRowError."""
     period, version = key
     named = {"period": period, "version": version}
@@ -74,7 +76,7 @@ def verify_content(content: bytes, tables: Sequence[str], *, customers: bool) ->
         raise ValueError(str(error)) from None
 
 
-def _each(table: str, rows: Sequence[Row], verify: Callable[[Row], None]) -> None:
+def _each(table: str, rows: Sequence[VerifiedRow], verify: Callable[[VerifiedRow], None]) -> None:
     for at, row in enumerate(rows):
         try:
             verify(row)
@@ -82,7 +84,7 @@ def _each(table: str, rows: Sequence[Row], verify: Callable[[Row], None]) -> Non
             raise BadRowError(table, at, str(error)) from None
 
 
-def _verify_head(row: Row) -> None:
+def _verify_head(row: VerifiedRow) -> None:
     period = published_period(row["period"], date.fromisoformat(row["first_day"]))
     told = (period.name, period.grain, period.start.isoformat(), period.last_day.isoformat())
     _require(
@@ -130,7 +132,7 @@ def _verify_restatement(given: Any) -> None:
             _number("restatement: parts", part["difference"])
 
 
-def _verify_figure(row: Row) -> None:
+def _verify_figure(row: VerifiedRow) -> None:
     segment, inputs = _parsed(row, "segment"), _parsed(row, "inputs")
     _require(isinstance(segment, dict), "segment")
     _texts("segment", list(segment.values()))
@@ -148,7 +150,7 @@ def _verify_figure(row: Row) -> None:
     _require(bool(row["metric"]), "metric")
 
 
-def _verify_input(row: Row) -> None:
+def _verify_input(row: VerifiedRow) -> None:
     _require(row["table_name"] in (*TABLES, RATES), f"table_name {row['table_name']}")
     _sha256("sha256", row["sha256"], may_be_blank=False)
     _sha256("rows_kept", row["rows_kept"], may_be_blank=True)
@@ -159,7 +161,7 @@ def _verify_input(row: Row) -> None:
     _texts("columns", _parsed(row, "columns"))
 
 
-def _parsed(row: Row, name: str) -> Any:
+def _parsed(row: VerifiedRow, name: str) -> Any:
     def refuse(constant: str) -> None:
         raise ValueError(f"{name} holds {constant}")
 

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 from csmetrics.errors import DataError, Problem, whole
 from csmetrics.rates.euro import EURO
-from csmetrics.rates.rows import Found
-from csmetrics.rates.written import Written, day_in, rate_in
+from csmetrics.rates.long_form import RatesFound
+from csmetrics.rates.rates_file import RatesFile, day_in, rate_in
 
 _CODE = re.compile("[A-Z]{3}")
 _NONE = ("", "N/A")
 _USUAL = r"0\.0{0,9}[1-9][0-9]{0,9}|[1-9][0-9]{0,9}(?:\.[0-9]{1,9})?"
 _USUAL_COLUMN = re.compile(rf"(?:(?:{_USUAL}|N/A|)\n)*")  # told at once; any other is read cell by cell
 
-Day = tuple[int, int, Sequence[str]]
+BankDay = tuple[int, int, Sequence[str]]
 """A row that is as it should be: its number, its day, its cells."""
 
 
@@ -31,11 +31,11 @@ def is_bank(header: Sequence[str]) -> bool:
     return "".join(header[:1]).casefold() == "date" and bool(codes) and all(_CODE.fullmatch(code) for code in codes)
 
 
-def found_in_columns(written: Written) -> Found:
+def found_in_columns(written: RatesFile) -> RatesFound:
     """The rates of every cell. Raises DataError with everything that is wrong with them."""
     codes = _checked(written)
     days, problems = _days(written, len(codes) + 1)
-    found: Found = {}
+    found: RatesFound = {}
     for at, code in enumerate(codes, 1):
         cells = [row[at] for _, _, row in days]
         if not _USUAL_COLUMN.fullmatch("".join(f"{cell}\n" for cell in cells)):
@@ -53,7 +53,7 @@ def _codes(header: Sequence[str]) -> list[str]:
     return ",".join(header[1:]).rstrip(",").split(",") if any(header[1:]) else []
 
 
-def _checked(written: Written) -> list[str]:
+def _checked(written: RatesFile) -> list[str]:
     """The currencies; a table that is not quoted per euro, or has a column twice, is refused."""
     codes = _codes(written.header)
     if EURO in codes:
@@ -64,9 +64,9 @@ def _checked(written: Written) -> list[str]:
     return codes
 
 
-def _days(written: Written, width: int) -> tuple[list[Day], list[Problem]]:
+def _days(written: RatesFile, width: int) -> tuple[list[BankDay], list[Problem]]:
     """The rows, and what is wrong with others: their day, or that they are cut off or too long."""
-    days: list[Day] = []
+    days: list[BankDay] = []
     problems: list[Problem] = []
     seen: dict[int, int] = {}
     for number, row in written.numbered():
@@ -89,7 +89,7 @@ def _days(written: Written, width: int) -> tuple[list[Day], list[Problem]]:
 
 
 def _carefully(
-    written: Written, code: str, days: Sequence[Day], cells: Sequence[str]
+    written: RatesFile, code: str, days: Sequence[BankDay], cells: Sequence[str]
 ) -> tuple[list[str], list[Problem]]:
     """The rates of a column read cell by cell, blank where there is none; what is none is a problem."""
     texts = [rate_in(cell) or "" for cell in cells]

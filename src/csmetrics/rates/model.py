@@ -47,7 +47,7 @@ class Quotes:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Quote:
+class RateQuote:
     """The rate of a currency that counts on a day: the day it is of, and its text."""
 
     currency: str
@@ -128,7 +128,7 @@ class Rates:
         needed = {*currencies, EURO} if JOINED.keys() & {*currencies, self.base} else {*currencies}
         return replace(self, quotes=tuple(quotes for quotes in self.quotes if quotes.currency in needed))
 
-    def quotes_for(self, currency: str, to: str, day: date) -> Iterator[Quote]:
+    def quotes_for(self, currency: str, to: str, day: date) -> Iterator[RateQuote]:
         """The rates of the file that one currency in another is made of on a day, as far as there are any.
 
         >>> january = date(2026, 1, 5).toordinal()
@@ -174,13 +174,13 @@ class Rates:
         """Whether no file is asked: of the base currency, and of the euro where that has become it."""
         return currency == self.base or (currency == EURO and in_euro(self.base, day) is not None)
 
-    def _quote(self, currency: str, day: date) -> Quote | None:
+    def _quote(self, currency: str, day: date) -> RateQuote | None:
         """The last rate on or before a day, if it is not too old."""
         quotes = self.quotes_of(currency)
         at = quotes.place_of(day)
         if at < 0 or day.toordinal() - quotes.days[at] > self.valid_for:
             return None
-        return Quote(currency, day, date.fromordinal(quotes.days[at]), quotes.texts[at])
+        return RateQuote(currency, day, date.fromordinal(quotes.days[at]), quotes.texts[at])
 
 
 def _through_euro(currency: str, to: str, day: date) -> tuple[Fraction, str, str]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import Place, Problem, whole
-from csmetrics.sources.sheets.cells import Cell, writer
+from csmetrics.sources.sheets.cell_text import SheetValue, writer
 from csmetrics.sources.source import FILE, Batch, MayHaveTitles, Places, RowsOf, TableSource, TypedReadFailedError
 
 
@@ -168,7 +168,7 @@ class JoinedSource:
             pass
         write = writer(column, self.settings)
         cells = [piece.to_pylist() for piece in pieces]
-        if not all(isinstance(cell, Cell | None) for piece in cells for cell in piece):
+        if not all(isinstance(cell, SheetValue | None) for piece in cells for cell in piece):
             said = f"the column {name} has not the same type in all files"
             raise whole(self.name, said, "Export all alike.")
         return [

@@ -9,7 +9,7 @@ from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.source import CsvSource
-from csmetrics.sources.databases.kept import QuerySource
+from csmetrics.sources.databases.query_source import QuerySource
 from csmetrics.sources.joined import JoinedSource, Several
 from csmetrics.sources.packed import GzipSource, ZipSource
 from csmetrics.sources.parquet import ParquetSource

@@ -16,7 +16,7 @@ from csmetrics.sources.archives import DAMAGED
 from csmetrics.sources.csv_files.content import HEAD
 from csmetrics.sources.csv_files.source import CsvSource
 from csmetrics.sources.csv_files.text import TextFile, header_in, load
-from csmetrics.sources.files import readable
+from csmetrics.sources.file_source import readable
 from csmetrics.sources.tabs import parted_as_named
 
 LARGEST = 4 << 30  # bytes that a packed file may hold

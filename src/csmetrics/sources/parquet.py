@@ -10,7 +10,7 @@ import pyarrow as pa
 from csmetrics.columns import Column
 from csmetrics.errors import whole
 from csmetrics.sources.arrow import batches_of, header_of
-from csmetrics.sources.files import FileSource, readable
+from csmetrics.sources.file_source import FileSource, readable
 from csmetrics.sources.source import Batch
 
 ROWS = 1 << 18  # that are looked at together where the file is too large to be held whole

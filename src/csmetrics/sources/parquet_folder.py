@@ -30,14 +30,14 @@ class ParquetFolder(JoinedSource):
                 raise whole(self.path.name, said, "Put all files into one folder; what their folder says, as a column.")
         if not (found := parquet_in(self.path)):
             raise whole(self.path.name, "the folder holds no Parquet file", "Put the files into it.")
-        return tuple(_Part(path, self.settings, self.path.name) for path in found)
+        return tuple(_ParquetPiece(path, self.settings, self.path.name) for path in found)
 
     def size(self) -> int:
         """The bytes of its files."""
         return sum(path.stat().st_size for path in parquet_in(self.path))
 
 
-class _Part(ParquetSource):
+class _ParquetPiece(ParquetSource):
     def __init__(self, path: Path, settings: TableConfig, folder: str) -> None:
         super().__init__(path, settings)
         self.places = Places(f"{folder}/{path.name}")

@@ -14,7 +14,7 @@ from csmetrics.errors import Place, Problem
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
 FILE = 1 << 32  # what a row of the second of several files has beyond its own number, of the third twice, and so on
 LOOKED_AT = 12  # rows in which a header is looked for
-Rows = range | np.ndarray  # the number of each row in its source
+RowNumbers = range | np.ndarray  # the number of each row in its source
 
 
 class TypedReadFailedError(Exception):
@@ -33,7 +33,7 @@ class Batch:
     """
 
     columns: dict[str, pa.ChunkedArray]
-    rows: Rows
+    rows: RowNumbers
     ragged: tuple[Problem, ...] = ()
     typed: bool = False
     as_written: Callable[[np.ndarray], list[Hashable]] | None = None
@@ -141,7 +141,7 @@ class MayHaveTitles(Protocol):
         """The first few rows below the one that is taken for the header; each has a cell at least."""
 
 
-def cells_at(columns: Mapping[str, pa.ChunkedArray], numbers: Rows, rows: np.ndarray) -> list[Hashable]:
+def cells_at(columns: Mapping[str, pa.ChunkedArray], numbers: RowNumbers, rows: np.ndarray) -> list[Hashable]:
     """What stands in some rows of columns whose rows have these numbers, in every column."""
     at = to_arrow(np.searchsorted(np.asarray(numbers), rows))
     cells = [columns[name].take(at).to_pylist() for name in columns]

@@ -10,7 +10,7 @@ import numpy as np
 
 from csmetrics.config import Config
 from csmetrics.subjects.grids import Grid, Grids
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import SUBJECTS
 from csmetrics.tables.dataset import Dataset
@@ -106,8 +106,8 @@ class Subject(ABC):
 
 
 def subject_class(name: str) -> type[Subject]:
-    """What counts a subject: the class Counted in its folder's entries.py."""
-    return cast("type[Subject]", import_module(f"csmetrics.subjects.{name}.entries").Counted)
+    """What counts a subject: `SUBJECT` in its folder's entries.py."""
+    return cast("type[Subject]", import_module(f"csmetrics.subjects.{name}.entries").SUBJECT)
 
 
 def customers_of(rows: Rows, row: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 from csmetrics.periods import from_day_number
 from csmetrics.rates.exact import converted_each
 from csmetrics.rates.model import Rates
-from csmetrics.subjects.own import Own, Share
+from csmetrics.subjects.own_currency import Own, OwnAmounts
 from csmetrics.subjects.sums import add_up
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.rows import Coded
@@ -39,7 +39,7 @@ def own_of(data: Dataset, table: str, key: np.ndarray, row: np.ndarray) -> Own |
     where, size = where.reshape(-1), pairs.shape[1]
     worth = add_up(where, converted_each(amounts, paid.which, paid.rates), size)
     rate = _common(where, paid, size)
-    return Own(pairs[0], places[pairs[1]].tolist(), (Share(add_up(where, amounts, size), rate, worth),))
+    return Own(pairs[0], places[pairs[1]].tolist(), (OwnAmounts(add_up(where, amounts, size), rate, worth),))
 
 
 def foreign(data: Dataset, table: str) -> tuple[Rates, str, Coded] | None:

@@ -11,12 +11,12 @@ from csmetrics.currencies import currencies_of_sign
 from csmetrics.declared import TABLES
 from csmetrics.errors import EVERY_FILE, DataError, Problem
 from csmetrics.rates.model import Rates
-from csmetrics.rates.read import read_rates
+from csmetrics.rates.read_rates import read_rates
 from csmetrics.sources.source import Places
 from csmetrics.tables.cells import LARGEST_SUM, summable
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.currency import MICROS
-from csmetrics.tables.usable import Tables
+from csmetrics.tables.usable import UsableTables
 
 
 def currency_of(tables: Mapping[str, CheckedTable], config: Config) -> str | None:
@@ -53,7 +53,7 @@ def refuse_without_rates(tables: Mapping[str, CheckedTable], config: Config, fol
         rates.rates_of([(code, rates.newest) for code in _currencies(tables, config)[0]], config.currency)
 
 
-def without_money(tables: Tables, config: Config, needed: Collection[str] | None, folder: Path) -> Tables:
+def without_money(tables: UsableTables, config: Config, needed: Collection[str] | None, folder: Path) -> UsableTables:
     """The same without the tables of amounts, where no figure needs them and their currencies cannot be added up.
 
     So it is without rates of exchange, and with a file of rates that cannot be used.
@@ -70,7 +70,7 @@ def without_money(tables: Tables, config: Config, needed: Collection[str] | None
         usable = {name: table for name, table in tables.usable.items() if name not in money}
         files = {name: tables.usable[name].source.file for name in tables.usable if name in money}
         said = {name: tuple(_in_file(each, file) for each in error.problems) for name, file in files.items()}
-        return Tables(usable, {**tables.unusable, **said})
+        return UsableTables(usable, {**tables.unusable, **said})
     return tables
 
 

@@ -53,7 +53,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class CellSettings:
     """What the configuration says about reading cells; for amounts also the currency of each row, where it is said."""
 
     table: TableConfig
@@ -64,11 +64,11 @@ class Settings:
     name: str = ""  # of the table
     form: ColumnForm = field(default_factory=ColumnForm)  # of the column that is read
 
-    def of_column(self, name: str) -> "Settings":
+    def of_column(self, name: str) -> "CellSettings":
         """The same for a column of ours, in the form that is declared for it."""
         return replace(self, form=self.table.for_column(name))
 
-    def of_header(self, header: str, otherwise: str = "") -> "Settings":
+    def of_header(self, header: str, otherwise: str = "") -> "CellSettings":
         """The same for a column by its header, or else in the form of another column of ours."""
         return replace(self, form=self.table.for_header(header, otherwise))
 

@@ -21,9 +21,9 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of
 from csmetrics.tables.dataset import folder_readers
 from csmetrics.tables.exports import ReadAs, exports_among
-from csmetrics.tables.files import file_notes, file_remarks, table_files, unread_files
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 from csmetrics.tables.successions import remark_on_ends
+from csmetrics.tables.table_files import file_notes, file_remarks, table_files, unread_files
 from csmetrics.tables.usable import read_each
 
 

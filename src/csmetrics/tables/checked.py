@@ -17,21 +17,21 @@ from csmetrics.errors import DataError, FileProblemError, Problem, whole
 from csmetrics.periods import from_day_number
 from csmetrics.sources.source import Batch, Places, TypedReadFailedError
 from csmetrics.tables.attributes import counted_attributes, dividing
-from csmetrics.tables.beside import Blanks, blanks_in, remarks_on_blanks, said_of_others
-from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, mapped
+from csmetrics.tables.cells import NO_DAY, Cells, CellSettings, Fault, mapped
 from csmetrics.tables.changing import refuse_changing
 from csmetrics.tables.clock import LAST_DAY
 from csmetrics.tables.convert import read_cells
+from csmetrics.tables.cross_columns import Blanks, blanks_in, remarks_on_blanks, said_of_others
 from csmetrics.tables.doubts import Doubt, Ends
+from csmetrics.tables.file_record import Source
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.headers import Heading, slip_notes
 from csmetrics.tables.leftout import LeftOut, left_out
+from csmetrics.tables.money_by_currency import amounts_refused, totals_of
 from csmetrics.tables.plausible import OddDays, odd_days, plausible_spans, span_of
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.row_checks import row_faults
 from csmetrics.tables.rows import Rows, take
-from csmetrics.tables.rules import row_faults
 from csmetrics.tables.scored import Scored, scores_of
-from csmetrics.tables.source import Source
-from csmetrics.tables.weighed import amounts_refused, totals_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +126,7 @@ def check_columns(given: Given, batch: Batch) -> CheckedTable:
     """
     table, config, wanted = given.table, given.config, given.wanted
     typed, name = batch.typed, table.name
-    settings = Settings(config.table(name), config.timezone, config.currency, handed_over=not typed, name=name)
+    settings = CellSettings(config.table(name), config.timezone, config.currency, handed_over=not typed, name=name)
     refuse_changing(given.places, table.name, given.heading, batch)
     columns = _columns(given, batch, settings)
     if given.block and any(cells.whole for cells in columns.values()):
@@ -183,7 +183,7 @@ def _day_after(ends: Cells) -> Cells:
     return replace(ends, values=np.where(kept, ends.values, ends.values + 1).astype(np.int32))
 
 
-def _columns(given: Given, batch: Batch, settings: Settings) -> dict[str, Cells]:
+def _columns(given: Given, batch: Batch, settings: CellSettings) -> dict[str, Cells]:
     """Every column read: the currency first, for amounts depend on it."""
     headers = {c.name: header for header, c in given.wanted.items() if header not in given.heading.changing}
     found: dict[str, Cells] = {}
@@ -226,7 +226,7 @@ def _without_texts(ragged: tuple[Problem, ...], table: Table, header: tuple[str,
     return tuple(replace(problem, value=None) for problem in ragged) if private else ragged
 
 
-def _cells(given: Given, batch: Batch, header: str, settings: Settings) -> Cells:
+def _cells(given: Given, batch: Batch, header: str, settings: CellSettings) -> Cells:
     column, array = given.wanted[header], batch.column(header)
     if header in given.heading.calculated:
         settings = replace(settings, table=settings.table.model_copy(update={"decimal": ".", "thousands": None}))
@@ -241,7 +241,7 @@ def _cells(given: Given, batch: Batch, header: str, settings: Settings) -> Cells
         ) from None
 
 
-def _only_words(meanings: Mapping[str, str], column: Column, settings: Settings) -> dict[str, str]:
+def _only_words(meanings: Mapping[str, str], column: Column, settings: CellSettings) -> dict[str, str]:
     """What the file calls a word of ours, where it has one word for it."""
     if column.type != "category":  # a word of ours stands for itself; amounts, days and scores are none
         return {}
@@ -255,7 +255,7 @@ def _repeated(value: str, size: int) -> pa.ChunkedArray:
     return pa.chunked_array([pa.DictionaryArray.from_arrays(to_arrow(np.zeros(size, dtype=np.int32)), [value])])
 
 
-def _constants(table: Table, settings: Settings, size: int) -> dict[str, Cells]:
+def _constants(table: Table, settings: CellSettings, size: int) -> dict[str, Cells]:
     """Columns that the configuration fills with one value."""
     filled = {}
     for name, value in settings.table.constants.items():

@@ -11,17 +11,17 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt
 from csmetrics.tables.match import CustomerIndex
 
-Tables = Mapping[str, CheckedTable]
+CheckedTables = Mapping[str, CheckedTable]
 
 
-def index_of(tables: Tables) -> CustomerIndex:
+def index_of(tables: CheckedTables) -> CustomerIndex:
     """The customers of tables that name them."""
     return CustomerIndex(
         {name: table.ids["customer_id"] for name, table in tables.items() if "customer_id" in table.ids}
     )
 
 
-def doubts_of(tables: Tables, config: Config, index: CustomerIndex | None = None) -> Iterator[Doubt]:
+def doubts_of(tables: CheckedTables, config: Config, index: CustomerIndex | None = None) -> Iterator[Doubt]:
     """Every row that somebody should look at, table by table; the index of their customers may be there already."""
     for table in tables.values():
         yield from table.doubts
@@ -30,7 +30,7 @@ def doubts_of(tables: Tables, config: Config, index: CustomerIndex | None = None
         yield from _unknown_customers(tables, index or index_of(tables))
 
 
-def _repeated_answers(tables: Tables) -> Iterator[Doubt]:
+def _repeated_answers(tables: CheckedTables) -> Iterator[Doubt]:
     """Two answers to one question about one customer on one day: nobody can tell which is the last."""
     table = tables.get("answers")
     if table is None or not len(table.rows):
@@ -57,7 +57,7 @@ def _repeated_answers(tables: Tables) -> Iterator[Doubt]:
     yield Doubt("answers", places, said, len(numbers), examples, problems=problems)
 
 
-def _unknown_customers(tables: Tables, index: CustomerIndex) -> Iterator[Doubt]:
+def _unknown_customers(tables: CheckedTables, index: CustomerIndex) -> Iterator[Doubt]:
     """Customers that other tables name and customers.csv does not: they have no attributes."""
     customers = tables.get("customers")
     if customers is None:

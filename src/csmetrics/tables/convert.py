@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from csmetrics.arrays import nulls
 from csmetrics.columns import INTERVALS, Column
-from csmetrics.tables.cells import Cells, Fault, Settings, encode
+from csmetrics.tables.cells import Cells, CellSettings, Fault, encode
 from csmetrics.tables.days import read_date
 from csmetrics.tables.identifiers import read_ids
 from csmetrics.tables.intervals import read_intervals
@@ -22,12 +22,12 @@ _UNKNOWN = -2
 _FEW = np.iinfo(np.int8).max
 
 
-def read_cells(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def read_cells(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     """One column, checked and in the form the ledger counts with."""
     return _READERS[column.type](array, column, settings.of_column(column.name))
 
 
-def read_category(array: pa.ChunkedArray, column: Column, _settings: Settings) -> Cells:
+def read_category(array: pa.ChunkedArray, column: Column, _settings: CellSettings) -> Cells:
     """Repeated text; where the choices are declared, in their order and regardless of case."""
     if column.choices == INTERVALS:
         return read_intervals(array, column)
@@ -66,13 +66,13 @@ def coded(codes: np.ndarray, categories: Sequence[str]) -> Coded:
     return Coded(codes.astype(np.int8) if len(categories) <= _FEW else codes, categories)
 
 
-def read_text(array: pa.ChunkedArray, _column: Column, _settings: Settings) -> Cells:
+def read_text(array: pa.ChunkedArray, _column: Column, _settings: CellSettings) -> Cells:
     """Text as it stands."""
     text = pc.cast(array, pa.string())
     return Cells(text, nulls(text))
 
 
-_READERS: dict[str, Callable[[pa.ChunkedArray, Column, Settings], Cells]] = {
+_READERS: dict[str, Callable[[pa.ChunkedArray, Column, CellSettings], Cells]] = {
     "id": read_ids,
     "category": read_category,
     "text": read_text,

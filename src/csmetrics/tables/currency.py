@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from csmetrics.currencies import currencies_of_sign, decimals_of
-from csmetrics.tables.cells import Fault, Settings
+from csmetrics.tables.cells import CellSettings, Fault
 from csmetrics.tables.rows import Coded
 
 MICROS = 1_000_000  # money is counted in millionths
@@ -13,7 +13,7 @@ _THREE = 3  # decimals: 1.234 is what it looks like
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RowCurrencies:
     """The currency of each row (None: of no row), `told` if amounts say it themselves, and the signs left `open`."""
 
     currencies: Coded | None
@@ -22,11 +22,11 @@ class Found:
     open: frozenset[str] = frozenset()
 
 
-def currencies_of(signs: Coded | None, settings: Settings, size: int) -> Found:
+def currencies_of(signs: Coded | None, settings: CellSettings, size: int) -> RowCurrencies:
     """The currency of each row: of its column, of the configuration, or of what stands beside the amount."""
     declared = _declared(settings, size)
     if signs is None:
-        return Found(declared)
+        return RowCurrencies(declared)
     known = declared or Coded(np.full(size, -1, dtype=np.int64), ())
     meant = [currencies_of_sign(sign) for sign in signs.categories]
     allowed = np.array([[code in each for code in known.categories] for each in meant], dtype=bool)
@@ -39,11 +39,11 @@ def currencies_of(signs: Coded | None, settings: Settings, size: int) -> Found:
     told, left = signed & ~row_known & one, signed & ~row_known & ~one
     left_open = frozenset(signs.categories[code] for code in np.unique(signs.codes[left]).tolist())
     if not told.any():
-        return Found(declared, faults, open=left_open)
+        return RowCurrencies(declared, faults, open=left_open)
     categories = list(dict.fromkeys([*known.categories, *(each[0] for each in meant if len(each) == 1)]))
     place = np.array([categories.index(each[0]) if len(each) == 1 else -1 for each in meant], dtype=np.int64)
     full = Coded(np.where(told, place[signs.codes], known.codes), categories)
-    return Found(full, faults, told=full, open=left_open)
+    return RowCurrencies(full, faults, told=full, open=left_open)
 
 
 def _contradictions(wrong: np.ndarray, signs: Coded, known: Coded) -> list[Fault]:
@@ -57,7 +57,7 @@ def _contradictions(wrong: np.ndarray, signs: Coded, known: Coded) -> list[Fault
     return faults
 
 
-def _declared(settings: Settings, size: int) -> Coded | None:
+def _declared(settings: CellSettings, size: int) -> Coded | None:
     """The currency of each row by its column, where it is blank by the configuration."""
     column, code = settings.currencies, settings.currency
     if column is None:
@@ -68,7 +68,7 @@ def _declared(settings: Settings, size: int) -> Coded | None:
     return Coded(np.where(column.codes < 0, categories.index(code), column.codes.astype(np.int64)), categories)
 
 
-def few_decimals(rows: np.ndarray, settings: Settings) -> np.ndarray:
+def few_decimals(rows: np.ndarray, settings: CellSettings) -> np.ndarray:
     """Which of some rows have a currency of fewer than three decimals, or one that is not known."""
     if settings.table.amount_unit in ("minor", "cents"):
         return rows
@@ -79,7 +79,9 @@ def few_decimals(rows: np.ndarray, settings: Settings) -> np.ndarray:
     return rows & np.array([*few, True], dtype=bool)[currencies.codes]
 
 
-def micros_of(currencies: Coded | None, settings: Settings, filled: np.ndarray) -> tuple[int | np.ndarray, list[Fault]]:
+def micros_of(
+    currencies: Coded | None, settings: CellSettings, filled: np.ndarray
+) -> tuple[int | np.ndarray, list[Fault]]:
     """What one of the units that amounts count is worth in millionths, for all rows or for each."""
     unit = settings.table.amount_unit
     if unit not in ("minor", "cents"):
@@ -100,5 +102,5 @@ def _worth(decimals: int) -> int:
     return int(MICROS // 10**decimals)
 
 
-def _decimals(code: str, settings: Settings) -> int:
+def _decimals(code: str, settings: CellSettings) -> int:
     return (settings.table.decimals or {}).get(code, decimals_of(code))

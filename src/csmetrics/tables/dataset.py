@@ -16,23 +16,23 @@ from csmetrics.rates.model import Card, Rates
 from csmetrics.signals import TABLES_OF_SIGNALS
 from csmetrics.sources.patterns import called
 from csmetrics.stages import stage
-from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.amounts import currency_of, rates_for, refuse_large_sums
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.compare import doubts_of, index_of
 from csmetrics.tables.doubts import Doubt, Ends, in_order
-from csmetrics.tables.files import table_files
-from csmetrics.tables.found import Findings, found_in
+from csmetrics.tables.file_record import Source
+from csmetrics.tables.file_remarks import FileRemark
+from csmetrics.tables.findings import Findings, found_in
 from csmetrics.tables.identity import remarks_on_ids
 from csmetrics.tables.leftout import LeftOut
 from csmetrics.tables.match import CustomerIndex
+from csmetrics.tables.one_currency import in_one_currency
 from csmetrics.tables.reach import days_of, told_until
 from csmetrics.tables.read import read_file, read_frame
-from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.scales import remarks_on_scores
-from csmetrics.tables.source import Source
 from csmetrics.tables.successions import remark_on_ends
+from csmetrics.tables.table_files import table_files
 from csmetrics.tables.usable import Readers, read_all
 from csmetrics.tables.via import column_of
 
@@ -48,7 +48,7 @@ class Part(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PartFindings:
     """What only the rows of a part can tell of the whole: doubts, and how the ends of spells stand to what follows."""
 
     doubts: tuple[Doubt, ...]
@@ -139,14 +139,14 @@ class Dataset:
         """Itself: its rows are here."""
         return self
 
-    def told(self) -> Told | None:
+    def told(self) -> PartFindings | None:
         """What it tells of the whole that it is a part of."""
         if self._whole is None:
             return None
         doubts = (doubt.alone() for doubt in doubts_of(self._tables, self._config))
-        return Told(tuple(doubts), tuple(self._ends()))
+        return PartFindings(tuple(doubts), tuple(self._ends()))
 
-    def learn(self, part: int, told: Told | None) -> None:
+    def learn(self, part: int, told: PartFindings | None) -> None:
         """Keep what a part has told; where all rows are here there is nothing to learn."""
 
     def parts(self) -> "Iterator[Dataset]":

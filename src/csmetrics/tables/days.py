@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from csmetrics.arrays import nulls, numbers
 from csmetrics.columns import Column
-from csmetrics.config.values import COUNTED_DATES
-from csmetrics.tables.cells import NO_DAY, Cells, Fault, Settings, encode
+from csmetrics.config.scalars import COUNTED_DATES
+from csmetrics.tables.cells import NO_DAY, Cells, CellSettings, Fault, encode
 from csmetrics.tables.clock import FIRST_DAY, LAST_DAY, NEVER, SECONDS, in_calendar, local
-from csmetrics.tables.forms import forms_of, ways_to_read
+from csmetrics.tables.date_formats import forms_of, ways_to_read
 from csmetrics.tables.moments import counted_moments, declared_moments, iso_moments, month_moments
 
 ENDS = (
@@ -29,7 +29,7 @@ _WORDS = {
 }
 
 
-def read_date(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def read_date(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     """Days since 1970-01-01; blank is NO_DAY. A time counts in the declared timezone before its day is taken."""
     if pa.types.is_date(array.type):
         return _typed_days(array)
@@ -49,7 +49,7 @@ def read_date(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cel
     return _cells(np.append(moments, NEVER)[codes], codes < 0, faults, column)
 
 
-def _moments(names: pa.Array, settings: Settings, *, ends: bool) -> np.ndarray:
+def _moments(names: pa.Array, settings: CellSettings, *, ends: bool) -> np.ndarray:
     """The local moment of each distinct text in seconds since 1970, NEVER for one that is none."""
     form = settings.form.date_format
     if form is None:
@@ -73,7 +73,7 @@ def _typed_days(array: pa.ChunkedArray) -> Cells:
     return Cells(np.where(blank | outside, NO_DAY, days).astype(np.int32), blank, [_no_date(outside, None)])
 
 
-def _typed_moments(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def _typed_moments(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     whole = pc.cast(pc.floor_temporal(array, unit="second"), pa.timestamp("s", array.type.tz))
     moments = numbers(pc.cast(whole, pa.int64()), np.int64, NEVER)
     moments = in_calendar(moments) if array.type.tz is None else local(moments, settings.timezone)

@@ -4,12 +4,14 @@ A table of strings does the same, and waits for memory at every text. Of ids, mo
 as long again, and a second worker cannot help it.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.arrays import chunks_of, nulls, numbers, to_arrow, widths
-from csmetrics.tables.cleaning import is_ascii, signs_of
+from csmetrics.arrays import chunks_of, nulls, numbers, to_arrow, truths, widths
+from csmetrics.tables.cleaning import signs_of
 from csmetrics.workers import side_by_side
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, and without pattern in its bits
@@ -28,38 +30,55 @@ def distinct(texts: pa.Array, workers: int = 1) -> tuple[np.ndarray, pa.Array]:
     >>> codes.tolist(), names.to_pylist()
     ([0, 1, -1, 0], ['b', 'a'])
     """
-    there = ~nulls(texts)
-    known = texts if there.all() else texts.filter(to_arrow(there))
-    longest = _longest(known)
-    if longest is None:
+    there = ~nulls(texts) if texts.null_count else None
+    known = texts if there is None else texts.filter(to_arrow(there))
+    if not pa.types.is_string(texts.type) or int(widths(known).max(initial=0)) > _LONGEST:
         encoded = texts.dictionary_encode()
         return numbers(encoded.indices, np.int32, -1), encoded.dictionary
-    first = _first_equal(words_of(known, longest), workers)
+    first = _first_equal(known, workers)
     is_first = first == np.arange(len(first), dtype=np.int32)
     number = np.cumsum(is_first, dtype=np.int32)
     number -= 1
+    found, names = number[first], known.filter(to_arrow(is_first))
+    if there is None:
+        return found, names
     codes = np.full(len(texts), -1, dtype=np.int32)
-    codes[there] = number[first]
-    return codes, known.take(to_arrow(np.flatnonzero(is_first)))
+    codes[there] = found
+    return codes, names
 
 
-def words_of(texts: pa.Array, longest: int) -> np.ndarray:
-    """The signs of each text, eight to a number, as many numbers as the longest needs."""
-    width = max(-(-longest // _EIGHT), 1) * _EIGHT
-    signs = signs_of(pc.ascii_rpad(texts, width, "\0"))
-    return signs.view(np.uint64).reshape(len(texts), width // _EIGHT)
+def mixed(texts: pa.Array, bit: np.uint64 = _NO_BIT) -> np.ndarray:
+    """A number for each text, mixed of eight signs at a time; a `bit` is set in each of them before.
 
-
-def mixed(words: np.ndarray, bit: np.uint64 = _NO_BIT) -> np.ndarray:
-    """A number for each text, given eight signs at a time; a `bit` is set in each of them before."""
-    every = np.empty(len(words), dtype=np.uint64)
-    for begin in range(0, len(words), _BLOCK):
-        block, found = words[begin : begin + _BLOCK], every[begin : begin + _BLOCK]
-        found[:] = 0
-        for place in range(words.shape[1]):
-            _mix(found, block[:, place], bit)
+    Not for nulls, nor for texts of more than 128 bytes.
+    """
+    every = np.zeros(len(texts), dtype=np.uint64)
+    for begin in range(0, len(texts), _BLOCK):
+        found = every[begin : begin + _BLOCK]
+        for word in _words(texts[begin : begin + _BLOCK]):
+            _mix(found, word, bit)
         found *= _MULTIPLIER  # its upper bits are the best mixed
     return every
+
+
+def _words(texts: pa.Array) -> Iterator[np.ndarray]:
+    """The first eight signs of each text as a number, the next eight, and so on, until the longest has ended."""
+    length = widths(texts)
+    shortest, longest = int(length.min(initial=_LONGEST)), int(length.max(initial=0))
+    if shortest == longest >= _EIGHT:
+        yield from _even_words(signs_of(texts), len(texts), longest)
+        return
+    width = max(-(-longest // _EIGHT), 1) * _EIGHT
+    signs = signs_of(pc.ascii_rpad(texts, width, "\0"))
+    yield from signs.view(np.uint64).reshape(len(texts), width // _EIGHT).T
+
+
+def _even_words(signs: np.ndarray, count: int, length: int) -> Iterator[np.ndarray]:
+    """The same of texts of one length, from where they lie: the last eight signs hold what is left at the end."""
+    for begin in range(0, length, _EIGHT):
+        beyond = max(begin + _EIGHT - length, 0)
+        word = np.ndarray(count, np.dtype("<u8"), signs.data, begin - beyond, (length,)).copy()
+        yield word >> np.uint64(8 * beyond) if beyond else word
 
 
 def _mix(found: np.ndarray, word: np.ndarray, bit: np.uint64) -> None:
@@ -81,17 +100,19 @@ def marks_of(texts: pa.ChunkedArray | pa.Array) -> np.ndarray:
 
 
 def _marks(texts: pa.Array) -> np.ndarray:
-    length = widths(texts)
-    short = length <= _LONGEST
     known = texts.fill_null("") if texts.null_count else texts
+    length = widths(known)
+    short = length <= _LONGEST
     if short.all():
-        marks = mixed(words_of(known, int(length.max(initial=0))))
+        marks = mixed(known)
     else:
         marks = np.empty(len(texts), dtype=np.uint64)
-        some = known.filter(to_arrow(short))
-        marks[short] = mixed(words_of(some, int(length[short].max(initial=0))))
+        marks[short] = mixed(known.filter(to_arrow(short)))
         marks[~short] = hash_of_texts(known.filter(to_arrow(~short)))
-    return np.where(length == 0, -1, (marks >> np.uint64(2)).astype(np.int64))
+    marks >>= np.uint64(2)
+    found = marks.view(np.int64)
+    found[length == 0] = -1
+    return found
 
 
 def hash_of_texts(texts: pa.Array) -> np.ndarray:
@@ -105,30 +126,24 @@ def hash_of_texts(texts: pa.Array) -> np.ndarray:
     starts = np.cumsum(length) - length
     place = np.arange(len(signs)) - np.repeat(starts, length)
     powers = np.cumprod(np.full(int(length.max(initial=0)), _MULTIPLIER, dtype=np.uint64))
-    weighed = np.append((signs.astype(np.uint64) + np.uint64(1)) * powers[place], np.uint64(0))
-    found = np.add.reduceat(weighed, starts) if len(texts) else weighed[:0]
+    scaled = np.append((signs.astype(np.uint64) + np.uint64(1)) * powers[place], np.uint64(0))
+    found = np.add.reduceat(scaled, starts) if len(texts) else scaled[:0]
     for shift in (33, 29):  # the low bits of a product depend on few signs
         found ^= found >> np.uint64(shift)
         found *= _MULTIPLIER
     return found ^ (found >> np.uint64(32))
 
 
-def _longest(texts: pa.Array) -> int | None:
-    """How long the longest is; None where they cannot be looked at eight by eight."""
-    longest = int(widths(texts).max(initial=0))
-    plain = longest <= _LONGEST and pa.types.is_string(texts.type) and is_ascii(texts)
-    return longest if plain and signs_of(texts).all() else None
-
-
-def _first_equal(words: np.ndarray, workers: int) -> np.ndarray:
+def _first_equal(texts: pa.Array, workers: int) -> np.ndarray:
     """For each text the place of the first that is equal."""
-    first = _first_alike(mixed(words), workers)
+    first = _first_alike(mixed(texts), workers)
     again = np.flatnonzero(first != np.arange(len(first), dtype=np.int32))
-    differ = words.take(again, axis=0).ravel() != words.take(first.take(again), axis=0).ravel()
-    odd = again[np.unique(np.flatnonzero(differ) // words.shape[1])]
-    if len(odd):  # alike by chance: no more than a few
-        _, place, which = np.unique(words[odd], axis=0, return_index=True, return_inverse=True)
-        first[odd] = odd[place][which.reshape(-1)]
+    known: dict[str, int] = {}
+    for begin in range(0, len(again), _BLOCK):
+        block = again[begin : begin + _BLOCK]
+        same = truths(pc.equal(texts.take(to_arrow(block)), texts.take(to_arrow(first[block]))))
+        for at in block[~same].tolist():  # alike by chance: no more than a few
+            first[at] = known.setdefault(texts[at].as_py(), at)
     return first
 
 

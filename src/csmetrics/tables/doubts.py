@@ -8,7 +8,7 @@ from typing import Any
 from csmetrics.declared import TABLES
 from csmetrics.errors import Problem
 from csmetrics.sources.source import Places
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.file_remarks import FileRemark
 
 MOST_EXAMPLES = 3
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 if TYPE_CHECKING:
     from csmetrics.config import Config

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csmetrics.config import Config
 from csmetrics.sources.opening import opened, source_of
-from csmetrics.tables.files import table_files
+from csmetrics.tables.table_files import table_files
 
 
 def fingerprints(folder: Path, config: Config) -> dict[str, str]:

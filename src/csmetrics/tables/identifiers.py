@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from csmetrics.arrays import nulls, numbers, texts_to_arrow, to_arrow, truths, widths
 from csmetrics.columns import Column
-from csmetrics.tables.cells import Cells, Fault, Settings, encode, matches, renamed
+from csmetrics.tables.cells import Cells, CellSettings, Fault, encode, matches, renamed
 from csmetrics.tables.cleaning import signs_of
 from csmetrics.tables.ids import begins_with_zero
 
@@ -21,7 +21,7 @@ _WHOLE = r"^[0-9]+(\.0)?$"
 _EXACT = 2.0**53  # the largest whole number below which floats hold every other
 
 
-def read_ids(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def read_ids(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     """Ids as codes into their distinct names; blank is -1."""
     fold = (settings.table.ids.fold or ()) if settings.table.ids and column.name == "customer_id" else ()
     if pa.types.is_floating(array.type) or pa.types.is_decimal(array.type):

@@ -12,11 +12,11 @@ from csmetrics.arrays import numbers, texts_to_arrow, to_arrow, truths
 from csmetrics.tables.cells import matches
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.cleaning import is_ascii, signs_of
-from csmetrics.tables.distinct import mixed, words_of
+from csmetrics.tables.distinct import mixed
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import are_plain, begins_with_zero
-from csmetrics.tables.match import CustomerIndex, Ids
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.match import CustomerIndex, IdsByTable
 
 _KINDS = {"case": "in capital letters alone", "zeros": "in leading zeros alone"}
 _SMALL = np.uint64(0x2020202020202020)  # the bit that makes a capital letter small, in eight signs
@@ -87,7 +87,7 @@ def _found(customers: CustomerIndex) -> Found:
     return Found(alike, frozenset(apart))
 
 
-def _alike(kind: str, ids: Ids, folds: pa.Array) -> Iterator[tuple[str, Alike]]:
+def _alike(kind: str, ids: IdsByTable, folds: pa.Array) -> Iterator[tuple[str, Alike]]:
     """Of each table the ids that fold to one of some texts."""
     for name, names in ids.items():
         own = names.filter(pc.is_in(folded(names, (kind,)), folds))
@@ -96,7 +96,7 @@ def _alike(kind: str, ids: Ids, folds: pa.Array) -> Iterator[tuple[str, Alike]]:
             yield name, Alike(len(own), one, *_another(kind, ids, one, name))
 
 
-def _another(kind: str, ids: Ids, one: str, table: str) -> tuple[str, str]:
+def _another(kind: str, ids: IdsByTable, one: str, table: str) -> tuple[str, str]:
     """Another spelling of an id and a table that has it: customers.csv if it can be, the table itself at last."""
     fold = folded(texts_to_arrow([one]), (kind,))
     for name in dict.fromkeys(["customers", *(each for each in ids if each != table), table]):
@@ -129,7 +129,7 @@ def _may_differ_in_case(names: pa.Array) -> bool:
         return False
     longest = int(pc.max(pc.binary_length(names)).as_py() or 0)
     if longest <= _LONGEST and is_ascii(names):
-        keys = _keys(words_of(names, longest))
+        keys = _keys(names)
         keys.sort()
         differ = keys[1:] != keys[:-1]
         if not (differ & (keys[1:] >> _OWN == keys[:-1] >> _OWN)).any():
@@ -137,9 +137,9 @@ def _may_differ_in_case(names: pa.Array) -> bool:
     return len(pc.unique(pc.utf8_lower(names))) < len(names)
 
 
-def _keys(words: np.ndarray) -> np.ndarray:
+def _keys(names: pa.Array) -> np.ndarray:
     """A number for each id: above what is the same for all of its spellings, below a little of its own."""
-    alike, own = mixed(words, _SMALL), mixed(words)
+    alike, own = mixed(names, _SMALL), mixed(names)
     alike >>= _OWN
     alike <<= _OWN
     own >>= np.uint64(64) - _OWN

@@ -37,14 +37,14 @@ _UNKNOWN, _MOST = -2, 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class BillingInterval:
     """An interval, and how many of them lie between two billings."""
 
     name: str
     count: int = 1
 
 
-def interval_of(text: str) -> Interval | None:
+def interval_of(text: str) -> BillingInterval | None:
     """The interval that a text says; None where it says none, or could mean two.
 
     >>> interval_of("Monthly"), interval_of("P3M")
@@ -55,19 +55,23 @@ def interval_of(text: str) -> Interval | None:
     plain = _plain(text)
     if iso := _ISO.fullmatch(plain.replace(" ", "")):
         years, months, weeks, days = (int(part or 0) for part in iso.groups())
-        given = [Interval("month", 12 * years + months), Interval("week", weeks), Interval("day", days)]
+        given = [
+            BillingInterval("month", 12 * years + months),
+            BillingInterval("week", weeks),
+            BillingInterval("day", days),
+        ]
         found = [each for each in given if each.count]
         return _shortest(found[0]) if len(found) == 1 else None
     if text.strip().casefold() in INTERVALS:
-        return Interval(text.strip().casefold())
+        return BillingInterval(text.strip().casefold())
     said = _WORDS.fullmatch(plain.replace("half year", "halfyear").replace("semi annual", "semiannual"))
     if said is None:
         return None
     count, word = int(said[1] or 1), said[2]
     if word in _FORTNIGHT:
-        return _shortest(Interval("week", 2 * count))
+        return _shortest(BillingInterval("week", 2 * count))
     unit = _UNIT_OF.get(word)
-    return _shortest(Interval(unit, count)) if unit else None
+    return _shortest(BillingInterval(unit, count)) if unit else None
 
 
 def _plain(text: str) -> str:
@@ -75,11 +79,11 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[-_/]", " ", text.casefold().replace("p.a.", "annual").removesuffix(".")).split())
 
 
-def _shortest(interval: Interval) -> Interval | None:
+def _shortest(interval: BillingInterval) -> BillingInterval | None:
     if not 0 < interval.count <= _MOST:
         return None
     shorter = _SHORTER.get((interval.name, interval.count))
-    return Interval(shorter) if shorter else interval
+    return BillingInterval(shorter) if shorter else interval
 
 
 def read_intervals(array: pa.ChunkedArray, column: Column) -> Cells:
@@ -100,7 +104,7 @@ def read_intervals(array: pa.ChunkedArray, column: Column) -> Cells:
 
 
 def _unknown(
-    words: Sequence[str], read: Sequence[Interval | None], codes: np.ndarray, choices: Sequence[str]
+    words: Sequence[str], read: Sequence[BillingInterval | None], codes: np.ndarray, choices: Sequence[str]
 ) -> list[Fault]:
     """A fault for the words that are no interval, and one for each that could be two."""
     doubtful = [_plain(word).replace(" ", "") in _TWO_MEANINGS for word in words]

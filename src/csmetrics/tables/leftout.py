@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from csmetrics.errors import Problem
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.file_remarks import FileRemark
 
 if TYPE_CHECKING:
     from csmetrics.sources.source import Places

@@ -6,7 +6,7 @@ from pathlib import Path
 from csmetrics.config import Config
 from csmetrics.sources.opening import source_of
 from csmetrics.stages import stage
-from csmetrics.tables.files import table_files
+from csmetrics.tables.table_files import table_files
 
 MOST = 256  # partitions
 _UNKNOWN = 8 << 30  # bytes of memory, where the system does not say

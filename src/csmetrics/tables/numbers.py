@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 from csmetrics.arrays import nulls, numbers, texts_to_arrow, to_arrow, widths
 from csmetrics.columns import Column
 from csmetrics.config import Config
-from csmetrics.tables.cells import NO_SCORE, Cells, Fault, Settings, matches
+from csmetrics.tables.cells import NO_SCORE, Cells, CellSettings, Fault, matches
 from csmetrics.tables.currency import MICROS, currencies_of, few_decimals, micros_of
 from csmetrics.tables.rows import Coded
-from csmetrics.tables.written import PLAIN, Written, held, not_finite, read_written
+from csmetrics.tables.written_numbers import PLAIN, WrittenNumbers, held, not_finite, read_written
 
 _LARGEST = 9.0e12  # units of money that int64 millionths can hold
 _LARGEST_COUNT = 10_000
@@ -26,7 +26,7 @@ _LABELLED = rf"^[\s\pZ]*([-+]?[0-9]+){_APART}[\"']?\pL.*$"
 _WORDS = 20  # that are named one by one
 
 
-def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def read_money(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     """Money as whole millionths of the currency unit."""
     read = _read_float(array, settings, money=True)
     values, faults = read.values, [*read.faults]
@@ -48,7 +48,7 @@ def read_money(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
     return Cells(money, read.blank, faults, currencies=found.told, signs=found.open, three=three, whole=whole)
 
 
-def _three_decimals(array: pa.ChunkedArray, currencies: Coded | None, settings: Settings) -> bool:
+def _three_decimals(array: pa.ChunkedArray, currencies: Coded | None, settings: CellSettings) -> bool:
     """Whether amounts that came as numbers may have been read from a text in which 1.234 was many.
 
     Then all that are not whole have up to three decimals, some of them three, and up to three digits before.
@@ -65,7 +65,7 @@ def _three_decimals(array: pa.ChunkedArray, currencies: Coded | None, settings: 
     return bool(len(values) and close.all() and (values >= 1).all() and (values < _MILLS).all() and (mills % 10).any())
 
 
-def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def read_number(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     """Zero or a positive number; blank is the column's default."""
     read = _read_float(array, settings)
     values, faults = read.values, [*read.faults]
@@ -78,7 +78,7 @@ def read_number(array: pa.ChunkedArray, column: Column, settings: Settings) -> C
     return Cells(values, read.blank, faults, whole=read.whole)
 
 
-def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def read_count(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     """A whole number from 1 up; blank is the column's default."""
     read = _read_plain(array, settings, "Give 1, 2, 3 ...")
     values = read.values
@@ -93,7 +93,7 @@ def read_count(array: pa.ChunkedArray, column: Column, settings: Settings) -> Ce
     return Cells(np.where(wrong, 1, values).astype(np.int32), read.blank, [*read.faults, fault])
 
 
-def read_score(array: pa.ChunkedArray, column: Column, settings: Settings) -> Cells:
+def read_score(array: pa.ChunkedArray, column: Column, settings: CellSettings) -> Cells:
     """A whole number, on whatever scale, with words after it or none; blank says asked and not answered."""
     read = _read_plain(_without_labels(array), settings, "A score is a whole number on its scale.")
     if read.faults and is_text(array):
@@ -115,7 +115,7 @@ def _without_labels(array: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.replace_substring_regex(array, _LABELLED, r"\1") if is_text(array) else array
 
 
-def _unknown_words(array: pa.ChunkedArray, wrong: Fault, column: Column, settings: Settings) -> list[Fault]:
+def _unknown_words(array: pa.ChunkedArray, wrong: Fault, column: Column, settings: CellSettings) -> list[Fault]:
     """The cells that hold no number, word by word: what a word means somebody has to say."""
     if not wrong.mask.any():
         return []
@@ -149,7 +149,7 @@ def numbers_in(texts: Sequence[str], config: Config, where: tuple[str, str]) -> 
 def cells_in(texts: Sequence[str], config: Config, where: tuple[str, str]) -> Cells:
     """The same with what is wrong with each."""
     array, (table, column) = pa.chunked_array([texts_to_arrow(texts)]), where
-    settings = Settings(config.table(table)).of_column(column)
+    settings = CellSettings(config.table(table)).of_column(column)
     read = read_written(array, settings, _every, money=False)
     return Cells(read.values, read.blank, read.faults)
 
@@ -163,7 +163,7 @@ def is_text(array: pa.ChunkedArray) -> bool:
     return bool(pa.types.is_string(array.type) or pa.types.is_large_string(array.type))
 
 
-def _read_float(array: pa.ChunkedArray, settings: Settings, *, money: bool = False) -> Written:
+def _read_float(array: pa.ChunkedArray, settings: CellSettings, *, money: bool = False) -> WrittenNumbers:
     """Numbers as floats, 0 where there is none."""
     if is_text(array):
         asked = partial(few_decimals, settings=settings) if money else _every
@@ -171,7 +171,7 @@ def _read_float(array: pa.ChunkedArray, settings: Settings, *, money: bool = Fal
     return _typed_float(array)
 
 
-def _read_plain(array: pa.ChunkedArray, settings: Settings, fix: str) -> Written:
+def _read_plain(array: pa.ChunkedArray, settings: CellSettings, fix: str) -> WrittenNumbers:
     """The same of numbers that nobody writes with thousands or a currency."""
     if not is_text(array):
         return _typed_float(array)
@@ -184,15 +184,15 @@ def _read_plain(array: pa.ChunkedArray, settings: Settings, fix: str) -> Written
     return replace(read, faults=[Fault(~good & ~blank, "not a number", fix), *read.faults])
 
 
-def _typed_float(array: pa.ChunkedArray) -> Written:
+def _typed_float(array: pa.ChunkedArray) -> WrittenNumbers:
     blank = nulls(array)
     if pa.types.is_boolean(array.type):
-        return Written(np.zeros(len(array)), blank, [Fault(~blank, "not a number", "Give a plain number.")])
+        return WrittenNumbers(np.zeros(len(array)), blank, [Fault(~blank, "not a number", "Give a plain number.")])
     values = numbers(pc.cast(array, pa.float64(), safe=False), np.float64, 0.0)
     if np.isfinite(_extremes(values)).all():
-        return Written(values, blank)
+        return WrittenNumbers(values, blank)
     odd = ~np.isfinite(values)
-    return Written(np.where(odd, 0.0, values), blank, [not_finite(odd)])
+    return WrittenNumbers(np.where(odd, 0.0, values), blank, [not_finite(odd)])
 
 
 def _any(faults: list[Fault], size: int) -> np.ndarray:

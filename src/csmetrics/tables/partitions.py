@@ -14,19 +14,19 @@ from csmetrics.scratch import Scratch
 from csmetrics.sources.joined import Several
 from csmetrics.sources.source import TableSource, TypedReadFailedError
 from csmetrics.stages import stage
-from csmetrics.tables.alone import in_one_currency
 from csmetrics.tables.checked import CheckedTable, Given
-from csmetrics.tables.dataset import Dataset, Told, attributes_read
+from csmetrics.tables.dataset import Dataset, PartFindings, attributes_read
 from csmetrics.tables.doubts import Doubt, Ends, added_up, in_order
-from csmetrics.tables.files import table_files
-from csmetrics.tables.found import Findings, found_in
+from csmetrics.tables.file_remarks import FileRemark
+from csmetrics.tables.findings import Findings, found_in
 from csmetrics.tables.identity import said_of_ids
 from csmetrics.tables.match import CustomerIndex
+from csmetrics.tables.one_currency import in_one_currency
 from csmetrics.tables.read import asked_of, opened_table, read_blocks, read_file, read_table, settled_part
-from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.roll_up import RollUp
 from csmetrics.tables.rows import Rows
 from csmetrics.tables.spill import MAKE_ROOM, NO_ROOM, Spill
+from csmetrics.tables.table_files import table_files
 from csmetrics.tables.usable import read_all
 from csmetrics.tables.via import Keys, column_of, keys_of
 
@@ -72,7 +72,7 @@ class PartitionedDataset(Outlined):
         found: Findings,
     ) -> None:
         self._spilled, self._partitions = tables, partitions
-        self._told: dict[int, Told] = {}
+        self._told: dict[int, PartFindings] = {}
         weakref.finalize(self, scratch.remove)
         self._settle({name: table.outline for name, table in tables.items()}, config, found)
 
@@ -100,7 +100,7 @@ class PartitionedDataset(Outlined):
         """The same customers' rows of all tables, partition by partition."""
         return tuple(Partition(self._spilled, number, self) for number in range(self._partitions))
 
-    def learn(self, part: int, told: Told | None) -> None:
+    def learn(self, part: int, told: PartFindings | None) -> None:
         """Keep what a partition has told."""
         if told:
             self._told[part] = told
@@ -116,13 +116,13 @@ class PartitionedDataset(Outlined):
     def doubts(self) -> tuple[Doubt, ...]:
         """Rows that count and that somebody should look at, of all partitions."""
         whole = [doubt for table in self._spilled.values() for doubt in table.doubts]
-        return in_order(added_up([*whole, *(doubt for told in self._all_told() for doubt in told.doubts)]))
+        return in_order(added_up([*whole, *(doubt for told in self._findings() for doubt in told.doubts)]))
 
     def _ends(self) -> list[Ends]:
         whole = [each for table in self._spilled.values() for each in table.ends]
-        return [*whole, *(each for told in self._all_told() for each in told.ends)]
+        return [*whole, *(each for told in self._findings() for each in told.ends)]
 
-    def _all_told(self) -> Iterator[Told]:
+    def _findings(self) -> Iterator[PartFindings]:
         """What there is to say of each partition; most often they have been counted already."""
         if len(self._told) < self._partitions:
             for _ in self.parts():
@@ -229,6 +229,6 @@ def _filled(spill: Spill, ways: Sequence[Way]) -> Spill:
                 return spill
         except (TypedReadFailedError, FileProblemError):
             pass
-        spill = spill.anew()
+        spill = spill.emptied()
     spill.write(ways[-1]())
     return spill

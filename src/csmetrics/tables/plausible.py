@@ -11,7 +11,7 @@ from csmetrics.declared import TABLES
 from csmetrics.periods import day_number, from_day_number
 from csmetrics.sources.source import Places
 from csmetrics.tables.cells import NO_DAY
-from csmetrics.tables.remarks import FileRemark
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.rows import Rows
 
 ENDLESS = ("end_date", "renewal_date", "service_end")  # may lie ever so far ahead
@@ -89,7 +89,7 @@ def span_of(days: np.ndarray) -> tuple[int, int] | None:
     """The first and the last of some days, if there is any."""
     first, last = int(days.min(initial=NO_DAY)), int(days.max(initial=-NO_DAY))
     if last == NO_DAY:
-        last = int(days.max(initial=-NO_DAY, where=days != NO_DAY))
+        last = int((days.astype(np.int32) + np.int32(1)).max()) - 1  # one more than NO_DAY is less than any day
     return (first, last) if first <= last else None
 
 
@@ -115,6 +115,6 @@ def _ahead(days: np.ndarray) -> int:
     """The day from which on days are too far ahead of all others."""
     found, counts = np.unique(days[days < _FAR], return_counts=True)
     wide = np.flatnonzero(np.diff(found) > _GAP)
-    behind = np.cumsum(counts)
-    slips = [at for at in wide.tolist() if 2 * behind[at] > behind[-1]]
+    running = np.cumsum(counts)
+    slips = [at for at in wide.tolist() if 2 * running[at] > running[-1]]
     return int(found[slips[0] + 1]) if slips else _FAR

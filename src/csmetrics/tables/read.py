@@ -26,10 +26,10 @@ from csmetrics.sources.source import (
     cells_at,
 )
 from csmetrics.synonyms import folded
-from csmetrics.tables.alone import alone
 from csmetrics.tables.checked import AS_TEXT, CheckedTable, Given, check_columns
 from csmetrics.tables.headers import Heading, columns_wanted, understand
 from csmetrics.tables.mapping.source import as_mapped
+from csmetrics.tables.one_currency import alone
 from csmetrics.tables.repeats import Raw, once_each
 from csmetrics.tables.roll_up import by_account, by_company
 from csmetrics.tables.rows import Coded, Rows

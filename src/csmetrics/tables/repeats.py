@@ -4,13 +4,13 @@ A row that has a name (an answer, a ticket) and stands twice was exported twice:
 name may well be two: they all count, unless the configuration says otherwise, and it is said.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from csmetrics.arrays import to_arrow
+from csmetrics.arrays import to_arrow, widths
 from csmetrics.columns import Table
 from csmetrics.config import TableConfig
 from csmetrics.declared import TABLES, table_in_shape
@@ -30,7 +30,7 @@ _NOBODY, _ALONE = -1, -2  # a row without a name; one whose name no other row ha
 _ODD = np.int64(0x1E3779B97F4A7C15)  # without pattern in its bits
 _SIEVE = 22  # bits
 _TELLING = 3  # columns
-_LARGEST = 1 << 62
+_BLOCK = 1 << 15  # rows whose numbers stay at hand while they are mixed
 _ADDED_UP = ("usage", "customers")  # rows of a day add up; a customer is named in any case
 _ANONYMOUS = ("surveys", "reviews")  # equal rows of nobody knows whom are no surprise
 
@@ -63,8 +63,10 @@ def _of_somebody(table: CheckedTable) -> np.ndarray:
     """The rows that are told by whom they are of, where rows may be anonymous; else all."""
     if table.source.table not in _ANONYMOUS:
         return np.ones(len(table.rows), dtype=bool)
-    whose = _marks(table.rows, "customer_id")
-    return np.zeros(len(table.rows), dtype=bool) if whose is None else whose >= 0
+    rows, text = table.rows, "customer_id" + AS_TEXT
+    if "customer_id" in rows:
+        return np.asarray(rows["customer_id"]) >= 0
+    return widths(rows[text]) > 0 if text in rows else np.zeros(len(rows), dtype=bool)
 
 
 def _marks(rows: Rows, name: str) -> np.ndarray | None:
@@ -190,15 +192,11 @@ def _alike(rows: Rows, among: np.ndarray) -> np.ndarray:
 
     A few columns tell most rows apart; the others are looked at for the rest alone.
     """
-    names = _telling_first(rows)
+    names = [name for name in _telling_first(rows) if _is_compared(rows[name], name)]
     for some in (names[:_TELLING], names):
         chosen = {name: rows[name] if len(among) == len(rows) else take(rows[name], among) for name in some}
-        columns = [found for name, column in chosen.items() if (found := _comparable(column, name)) is not None]
-        key = _packed(columns)
-        if len(key):
-            kept = repeats(key)
-            among, columns = among[kept], [column[kept] for column in columns]
-    return among[_alike_in_all(columns)]
+        among = among[repeats(_mixed(chosen))] if names else among[:0]
+    return among[_alike_in_all([_comparable(take(rows[name], among), name) for name in names])]
 
 
 def _telling_first(rows: Rows) -> list[str]:
@@ -219,37 +217,30 @@ def _alike_in_all(columns: Sequence[np.ndarray]) -> np.ndarray:
     return np.sort(order[~(differs[:-1] & differs[1:])])
 
 
-def _packed(columns: Iterable[np.ndarray]) -> np.ndarray:
-    """The first columns in one number: rows that are alike in it may be alike in all. Too large ones are mixed in."""
-    key = np.zeros(0, dtype=np.int64)
-    room = 1
-    for column in columns:
-        size = int(column.max(initial=0)) + 1
-        if not len(key):
-            key, room = column.copy(), size
-        elif room * size < _LARGEST:
-            key *= size
-            key += column
-            room *= size
-        else:
-            key = (key * _ODD ^ column) & (_LARGEST - 1)
-            room = _LARGEST
+def _is_compared(column: Any, name: str) -> bool:
+    """Whether a column tells rows apart: what people wrote does not."""
+    return isinstance(column, Coded | np.ndarray) or name.endswith(AS_TEXT)
+
+
+def _mixed(columns: Mapping[str, Any]) -> np.ndarray:
+    """A number for each row: of equal rows the same, of others hardly ever."""
+    every = [_comparable(column, name) for name, column in columns.items()]
+    key = np.zeros(len(every[0]), dtype=np.int64)
+    for begin in range(0, len(key), _BLOCK):
+        block = key[begin : begin + _BLOCK]
+        for column in every:
+            block ^= column[begin : begin + _BLOCK]
+            block *= _ODD
+            block ^= block >> 32
     return key
 
 
-def _comparable(column: Any, name: str) -> np.ndarray | None:
-    """A column as whole numbers from 0 up that are equal where its cells are; None for text."""
+def _comparable(column: Any, name: str) -> np.ndarray:
+    """A column as whole numbers that are equal where its cells are; texts may share one by chance."""
     if name.endswith(AS_TEXT):
-        return marks_of(column) + 1
-    if isinstance(column, Coded):
-        return column.codes.astype(np.int64) + 1
-    if not isinstance(column, np.ndarray):
-        return None
-    values = column.view(np.int64) if column.dtype == np.float64 else column.astype(np.int64)
-    if column.dtype == np.int32:
-        values = np.where(values == NO_DAY, _NOBODY, values)
-    low, high = int(values.min(initial=0)), int(values.max(initial=0))
-    return values - low if high - low < _LARGEST else np.unique(values, return_inverse=True)[1]
+        return marks_of(column)
+    values = column.codes if isinstance(column, Coded) else column
+    return np.asarray(values.view(np.int64) if values.dtype == np.float64 else values)
 
 
 def _repeated(values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
@@ -265,14 +256,17 @@ def repeats(values: np.ndarray) -> np.ndarray:
     [True, False, True]
     """
     ordered = np.sort(values)
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
     found = np.zeros(len(values), dtype=bool)
-    if len(twice):
-        sieve = np.zeros(1 << _SIEVE, dtype=bool)  # most values that stand once do not pass
-        sieve[_sifted(twice)] = True
-        maybe = np.flatnonzero(sieve[_sifted(values)])
-        place = np.minimum(np.searchsorted(twice, values[maybe]), len(twice) - 1)
-        found[maybe] = twice[place] == values[maybe]
+    if not len(twice):
+        return found
+    sieve = np.zeros(1 << _SIEVE, dtype=bool)  # most values that stand once do not pass
+    sieve[_sifted(twice)] = True
+    for begin in range(0, len(values), _BLOCK):
+        block = values[begin : begin + _BLOCK]
+        maybe = np.flatnonzero(sieve[_sifted(block)])
+        place = np.minimum(np.searchsorted(twice, block[maybe]), len(twice) - 1)
+        found[begin + maybe] = twice[place] == block[maybe]
     return found
 
 

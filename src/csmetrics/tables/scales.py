@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from csmetrics.config import Config
 from csmetrics.tables.checked import CheckedTable
-from csmetrics.tables.remarks import FileRemark
-from csmetrics.tables.rules import scale_of
+from csmetrics.tables.file_remarks import FileRemark
+from csmetrics.tables.row_checks import scale_of
 from csmetrics.tables.scored import Scored
 
 ENOUGH = 30  # answers of which one at least ought to be in the best class

@@ -19,16 +19,16 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, Problem
 from csmetrics.stages import stage
 from csmetrics.tables.amounts import refuse_large_totals
-from csmetrics.tables.beside import joined_blanks
 from csmetrics.tables.cells import encode
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.convert import coded
+from csmetrics.tables.cross_columns import joined_blanks
 from csmetrics.tables.distinct import hash_of_texts, marks_of
 from csmetrics.tables.doubts import Doubt, Ends
 from csmetrics.tables.identifiers import folded
 from csmetrics.tables.ids import are_plain
-from csmetrics.tables.outline import Facts, outline_of, total_sums, witnesses_of
 from csmetrics.tables.rows import Coded, Rows
+from csmetrics.tables.table_facts import Facts, outline_of, samples_of, total_sums
 
 NO_ROOM = "The data are larger than memory, and there is no room to divide them."
 MAKE_ROOM = "Make room, or name another folder in TMPDIR; or raise memory_share in csmetrics.yaml."
@@ -48,7 +48,7 @@ class Spill:
     _empty: CheckedTable | None = None  # the form of the table: its columns without rows
     _facts: list[Facts] = field(default_factory=list)
     _numbers: dict[str, dict[str, int]] = field(default_factory=dict)  # of the categories of each column
-    _witnesses: list[pa.RecordBatch] = field(default_factory=list)
+    _samples: list[pa.RecordBatch] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     doubts: tuple[Doubt, ...] = ()  # of a file that was held while it was divided
     ends: tuple[Ends, ...] = ()
@@ -70,7 +70,7 @@ class Spill:
         except OSError as error:
             raise _no_room(self.folder, error) from None
 
-    def anew(self) -> "Spill":
+    def emptied(self) -> "Spill":
         """An empty one in the place of this one."""
         shutil.rmtree(self.folder)
         return Spill(self.folder, self.partitions)
@@ -113,7 +113,7 @@ class Spill:
         """What is to be known of the table as a whole, with a few of its rows."""
         form = self._form()
         refuse_large_totals(form.source.table, form.places, total_sums(self._facts))
-        return outline_of(self._facts, self._table(pa.Table.from_batches(self._witnesses)))
+        return outline_of(self._facts, self._table(pa.Table.from_batches(self._samples)))
 
     def _form(self) -> CheckedTable:
         if self._empty is None:
@@ -131,8 +131,8 @@ class Spill:
         for writer, start, end in zip(writers, [0, *ends], ends, strict=False):
             if end > start:
                 writer.write_batch(sorted_batch.slice(start, end - start))
-        witnesses = witnesses_of(block.rows, block.source.table, self._seen)
-        self._witnesses.append(batch.take(to_arrow(witnesses)))
+        samples = samples_of(block.rows, block.source.table, self._seen)
+        self._samples.append(batch.take(to_arrow(samples)))
         self._facts.append(Facts.of(block))
         self.doubts += block.doubts
         self.ends += (block.ends,) if block.ends else ()

@@ -14,8 +14,8 @@ from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import AS_TEXT, CheckedTable
 from csmetrics.tables.distinct import marks_of
 from csmetrics.tables.doubts import MOST_EXAMPLES, Doubt, Ends
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.ids import codes_at
-from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.repeats import repeats
 from csmetrics.tables.rows import Coded, Rows
 from csmetrics.workers import at_once

@@ -17,7 +17,7 @@ Readers = Mapping[str, Callable[[], CheckedTable]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class UsableTables:
     """The tables that can be used, and the problems of those that cannot."""
 
     usable: Mapping[str, CheckedTable]
@@ -55,7 +55,7 @@ def read_each(
 
 def read_all(
     readers: Readers, config: Config, *, strict: bool, needed: Collection[str] | None = None, joined: bool = False
-) -> Tables:
+) -> UsableTables:
     """All tables, or one error with all problems of all of them; a table that is not `needed` may be unusable."""
     tables, failed = read_each(readers, config, joined=joined)
     refused = {name: t for name, t in tables.items() if t.problems and (strict or _too_many(t, config))}
@@ -66,7 +66,7 @@ def read_all(
         every = list(dict.fromkeys(problem for listed in unusable.values() for problem in listed))
         every += contradictions
         raise DataError(_summary(list(refused.values()), every, config, strict=strict), every)
-    return Tables({name: table for name, table in tables.items() if name not in unusable}, unusable)
+    return UsableTables({name: table for name, table in tables.items() if name not in unusable}, unusable)
 
 
 def _too_many(table: CheckedTable, config: Config) -> bool:

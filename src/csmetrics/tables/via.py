@@ -13,13 +13,11 @@ from csmetrics.config import Config
 from csmetrics.errors import DataError, Problem
 from csmetrics.tables.cells import renamed
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.identifiers import tidy_ids
-from csmetrics.tables.remarks import FileRemark
 
 if TYPE_CHECKING:
     from csmetrics.tables.rows import Coded
-
-Tables = Mapping[str, CheckedTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,9 @@ def fold_of(table: str, config: Config) -> tuple[str, ...]:
     return tuple(ids.fold or ()) if ids else ()
 
 
-def joined_tables(tables: Tables, config: Config) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
+def joined_tables(
+    tables: Mapping[str, CheckedTable], config: Config
+) -> tuple[dict[str, CheckedTable], dict[str, tuple[Problem, ...]]]:
     """The tables, those that name customers in another way with the customers' own ids; and why some have none."""
     found: dict[str, CheckedTable] = dict(tables)
     problems: dict[str, tuple[Problem, ...]] = {}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, listed, segment_name
+from csmetrics.output.readable import show
+from csmetrics.output.sentences import count_of, listed, segment_name
 from csmetrics.periods import from_day_number
 
 if TYPE_CHECKING:

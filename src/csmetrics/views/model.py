@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from csmetrics.errors import Problem
     from csmetrics.figures.model import Remark
-    from csmetrics.output.fields import Kind, Lines
+    from csmetrics.output.fields import FieldKind, Lines
     from csmetrics.output.page import Page
     from csmetrics.output.plot import Plot
-    from csmetrics.tables.source import Source
+    from csmetrics.tables.file_record import Source
 
 IN_NOTEBOOK = 50  # lines of a list
 BREACH = 3  # exit status: a threshold is breached, or a published figure would change
@@ -115,6 +115,11 @@ class View:
         """A file of the folder."""
         return importlib.import_module(f"csmetrics.views.{self.name}.{file}")
 
+    def load(self, form: Format) -> None:
+        """Have the code at hand that computes, and that writes a format."""
+        for file in ("compute", "page" if form.for_people else "fields"):
+            self.part(file)
+
     def function_of(self, file: str, name: str) -> "Callable[..., Any] | None":
         """A function of a file that not every view has."""
         there = find_spec(f"csmetrics.views.{self.name}.{file}")
@@ -127,9 +132,9 @@ class View:
         return function
 
     @property
-    def document(self) -> "Kind":
+    def document(self) -> "FieldKind":
         """What JSON says, and its schema."""
-        kind: Kind = self.part("fields").DOCUMENT
+        kind: FieldKind = self.part("fields").DOCUMENT
         return kind
 
     @property

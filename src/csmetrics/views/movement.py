@@ -3,17 +3,17 @@
 from typing import Literal
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.values import DASH, is_zero, show, show_percent
-from csmetrics.output.words import based_on, change_tone, within_chance
+from csmetrics.output.readable import DASH, is_zero, show, show_percent
+from csmetrics.output.sentences import based_on, change_tone, within_chance
 from csmetrics.periods import Period
-from csmetrics.views.words import beside, change_of, ends_of, short_title, size_of, value_of
+from csmetrics.views.wording import beside, change_of, ends_of, short_title, size_of, value_of
 
-Way = Literal["rose", "fell", "unchanged", "first", "none"]
+Direction = Literal["rose", "fell", "unchanged", "first", "none"]
 TOO_LITTLE = "too little to tell"
 _ARROWS = {"rose": "\N{BLACK UP-POINTING TRIANGLE} ", "fell": "\N{BLACK DOWN-POINTING TRIANGLE} "}
 
 
-def way_of(figure: Figure) -> Way:
+def way_of(figure: Figure) -> Direction:
     """Whether it rose or fell since the period before; first: there is nothing to compare it with."""
     if figure.value is None:
         return "none"

@@ -7,7 +7,7 @@ from csmetrics.errors import Problem
 from csmetrics.figures.model import Remark, Report
 from csmetrics.periods import Period
 from csmetrics.rates.model import Card
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 
 class OfReport:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from csmetrics.output.phrases import joined
 from csmetrics.periods import MONTHS
 
-Kind = Literal[
+OptionKind = Literal[
     "folder", "path", "flag", "text", "choice", "whole", "names", "metric", "metrics", "attributes", "period", "day",
     "limit", "currency",
 ]  # fmt: skip
@@ -21,7 +21,7 @@ class Option:
     """
 
     name: str
-    kind: Kind
+    kind: OptionKind
     flag: str = ""
     help: str = ""
     metavar: str | None = None

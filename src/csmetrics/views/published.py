@@ -11,7 +11,7 @@ from csmetrics.output.fields import (
     ORDINAL,
     TEXT,
     Field,
-    Kind,
+    FieldKind,
     as_it_is,
     choice,
     either,
@@ -21,13 +21,13 @@ from csmetrics.output.fields import (
     record,
     sometimes,
 )
-from csmetrics.output.figures import number
-from csmetrics.output.values import show, show_change
+from csmetrics.output.figure_names import number
+from csmetrics.output.readable import show, show_change
 from csmetrics.published.model import Seam
 from csmetrics.views.records import PERIOD, SEGMENT, UNIT
 
 _FIGURES = {"mrr": ("an MRR of {}", "money"), "customers": ("{} customers", "count")}
-_WHOLE = Kind({"type": "integer"})
+_WHOLE = FieldKind({"type": "integer"})
 
 SETTING = record("One setting.", Field("was", ANYTHING, "Then."), Field("now", ANYTHING, "Now."))
 CELL = record("A cell, blank as an empty text.", Field("was", TEXT, "Then."), Field("now", TEXT, "Now."))

@@ -18,7 +18,7 @@ from csmetrics.tables.dataset import Dataset, read_dataset
 from csmetrics.tables.memory import partitions_needed
 
 CONFIG_FILE = "csmetrics.yaml"
-Name = TypeVar("Name", bound=str)
+_Listed = TypeVar("_Listed", bound=str)
 Names = str | Sequence[str]  # one name, or several
 
 
@@ -117,7 +117,7 @@ def _needed(
     return None if tables is None else tables | ({"customers"} if attributes else frozenset())
 
 
-def listed(names: Name | Sequence[Name]) -> tuple[Name, ...]:
+def listed(names: _Listed | Sequence[_Listed]) -> tuple[_Listed, ...]:
     """One name or several as several."""
     return (names,) if isinstance(names, str) else tuple(names)
 

@@ -8,7 +8,7 @@ from csmetrics.output.fields import (
     ORDINAL,
     TEXT,
     Field,
-    Kind,
+    FieldKind,
     choice,
     limited,
     many,
@@ -17,24 +17,24 @@ from csmetrics.output.fields import (
     record,
     sometimes,
 )
-from csmetrics.output.figures import number, unit_of
+from csmetrics.output.figure_names import number, unit_of
 
-AMOUNT = Kind({"type": "number"}, lambda value: float(value) + 0.0)  # never whole, never a negative zero
+AMOUNT = FieldKind({"type": "number"}, lambda value: float(value) + 0.0)  # never whole, never a negative zero
 POSITIVE = limited(AMOUNT, minimum=0)
 SHARE = limited(AMOUNT, minimum=0, maximum=1)
-RULE = Kind({"type": ["string", "number", "boolean", "array", "object", "null"]})
+RULE = FieldKind({"type": ["string", "number", "boolean", "array", "object", "null"]})
 UNIT = choice("points", "fraction", "money", "count", "score", "ratio", "months", "years")
 BETTER = choice("higher", "lower", "neither")
 GROUP = choice("satisfaction", "customers", "revenue", "value", "health")
 STATUS = choice("ok", "undefined", "unavailable")
-MOVEMENT = Kind(
+MOVEMENT = FieldKind(
     {
         "description": "What happened to the customer; active: paying at the close.",
         "enum": ["new", "returned", "expansion", "contraction", "churned", "joined_and_left", "active"],
     },
     name="movement",
 )
-SEGMENT = Kind(
+SEGMENT = FieldKind(
     {
         "type": "object",
         "description": "Attribute to value; empty for the whole.",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from csmetrics.figures.model import Figure, Report
-from csmetrics.output.values import show_percent
-from csmetrics.output.words import rule_value
+from csmetrics.output.readable import show_percent
+from csmetrics.output.sentences import rule_value
 
 # The metrics that a switch touches, and its usual value.
 _SWITCHES: dict[str, tuple[str, Any]] = {

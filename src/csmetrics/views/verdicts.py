@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
 from csmetrics.output.charts.model import Limit
-from csmetrics.output.parts import Verdict
-from csmetrics.output.values import show_percent, show_precisely
-from csmetrics.views.words import ends_of
+from csmetrics.output.readable import show_percent, show_precisely
+from csmetrics.output.rich_blocks import Verdict
+from csmetrics.views.wording import ends_of
 
 HOLDS, BREACHED, UNCHECKED = "Holds", "Breached", "Not checked"
 NOT_CERTAIN = "not for certain"

@@ -14,11 +14,11 @@ from csmetrics.output.charts.model import (
     LineChart,
     Point,
     Series,
-    Share,
     ShareBar,
+    ShareSlice,
     Sparkline,
-    Step,
     Waterfall,
+    WaterfallStep,
 )
 
 UNITS = ("points", "fraction", "money", "count", "score", "ratio", "months", "years")
@@ -53,9 +53,9 @@ def upto(strategy, most):
 
 
 units = st.sampled_from(UNITS)
-steps = st.builds(Step, texts, numbers, texts, texts, st.booleans(), texts)
+steps = st.builds(WaterfallStep, texts, numbers, texts, texts, st.booleans(), texts)
 rows = st.builds(BarRow, texts, numbers, texts, values, texts, texts, judged)
-shares = st.builds(Share, texts, numbers, texts, judged)
+shares = st.builds(ShareSlice, texts, numbers, texts, judged)
 KINDS = {
     LineChart: st.builds(
         LineChart, texts, units, series(), upto(limits, 3), st.booleans(), st.booleans(), texts

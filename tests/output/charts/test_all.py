@@ -16,13 +16,13 @@ from csmetrics.output.charts.model import (
     LineChart,
     Point,
     Series,
-    Share,
     ShareBar,
+    ShareSlice,
     Sparkline,
-    Step,
     Waterfall,
+    WaterfallStep,
 )
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
 from output.charts.made import HOSTILE, KINDS, charts, marks, pictures
 
 ROUNDING = 0.11  # a width may add a tenth to a place
@@ -55,11 +55,17 @@ def test_it_holds_where_every_text_is_hostile(text):
         LineChart(text, "fraction", (Series(text, (Point(text, None, text),)),), missing=text),
         ColumnChart(text, "fraction", (point,) * 3, limit),
         Waterfall(
-            text, "money", (Step(text, 9, text, text, end=True), Step(text, -1, text), Step(text, 8, text, end=True))
+            text,
+            "money",
+            (
+                WaterfallStep(text, 9, text, text, end=True),
+                WaterfallStep(text, -1, text),
+                WaterfallStep(text, 8, text, end=True),
+            ),
         ),
         BarChart(text, "money", (BarRow(text, 1, text, 2, text, text), BarRow(text, 0, text)), (text, text)),
-        ShareBar(text, (Share(text, 1, text), Share(text, 2, text)), point, (-1, 1), limit),
-        ShareBar(text, (Share(text, 0, text),), Point(text, None, text), (-1, 1), limit),
+        ShareBar(text, (ShareSlice(text, 1, text), ShareSlice(text, 2, text)), point, (-1, 1), limit),
+        ShareBar(text, (ShareSlice(text, 0, text),), Point(text, None, text), (-1, 1), limit),
         Sparkline(text, (1, 2)),
     ):
         stays_within_its_frame(chart)

@@ -17,13 +17,13 @@ from csmetrics.output.charts.model import (
     LineChart,
     Point,
     Series,
-    Share,
     ShareBar,
+    ShareSlice,
     Sparkline,
-    Step,
     Waterfall,
+    WaterfallStep,
 )
-from csmetrics.output.values import show, show_tick
+from csmetrics.output.readable import show, show_tick
 from output.charts.made import marks, pictures
 
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
@@ -31,10 +31,10 @@ AUGUST = Waterfall(
     "MRR",
     "money",
     (
-        Step("August", 11_779, "11,779", "76 customers", end=True),
-        Step("New", 626, "+626"),
-        Step("Churned", -164, "-164"),
-        Step("September", 12_241, "12,241", end=True),
+        WaterfallStep("August", 11_779, "11,779", "76 customers", end=True),
+        WaterfallStep("New", 626, "+626"),
+        WaterfallStep("Churned", -164, "-164"),
+        WaterfallStep("September", 12_241, "12,241", end=True),
     ),
 )
 
@@ -222,12 +222,20 @@ def test_the_cut_of_the_axis_is_drawn_on_both_ends():
     for picture in pictures(draw(AUGUST)):
         assert len(marks(picture, "cut")) == 2
         assert "axis cut" in said(picture)
-    small = Waterfall("", "money", (Step("A", 10, "10", end=True), Step("B", 20, "+20"), Step("C", 30, "30", end=True)))
+    small = Waterfall(
+        "",
+        "money",
+        (WaterfallStep("A", 10, "10", end=True), WaterfallStep("B", 20, "+20"), WaterfallStep("C", 30, "30", end=True)),
+    )
     assert not [mark for picture in pictures(draw(small)) for mark in marks(picture, "cut")]
 
 
 def test_a_bridge_goes_below_zero():
-    steps = (Step("A", 100, "100", end=True), Step("B", -250, "-250"), Step("C", -150, "-150", end=True))
+    steps = (
+        WaterfallStep("A", 100, "100", end=True),
+        WaterfallStep("B", -250, "-250"),
+        WaterfallStep("C", -150, "-150", end=True),
+    )
     upright, _ = pictures(draw(Waterfall("", "money", steps)))
     (above, below), [lost] = marks(upright, "end"), marks(upright, "bad")
     assert not marks(upright, "cut")
@@ -254,9 +262,9 @@ def test_bars_of_nothing_have_no_length():
 
 def test_shares_fill_the_bar():
     shares = (
-        Share("Detractors", 6, "6", "bad"),
-        Share("Passives", 7, "7", "quiet"),
-        Share("Promoters", 18, "18", "good"),
+        ShareSlice("Detractors", 6, "6", "bad"),
+        ShareSlice("Passives", 7, "7", "quiet"),
+        ShareSlice("Promoters", 18, "18", "good"),
     )
     picture = only(ShareBar("", shares))
     wides = [marks(picture, css)[0].wide for css in ("bad", "quiet", "good")]
@@ -266,7 +274,7 @@ def test_shares_fill_the_bar():
 
 def test_the_score_stands_on_its_scale_and_its_interval_is_clipped():
     score = Point("2026-09", 38.7, "38.7", 8.7, 161.9)
-    picture = only(ShareBar("", (Share("A", 1, "1"),), score, limit=Limit(20, "threshold 20")))
+    picture = only(ShareBar("", (ShareSlice("A", 1, "1"),), score, limit=Limit(20, "threshold 20")))
     [dot], [whisker], [limit] = (marks(picture, css) for css in ("dot1", "whisker1", "dashed"))
     assert (dot.places[0][0] + dot.places[1][0]) / 2 == pytest.approx(180 * 1.387, abs=0.1)
     assert limit.places[0][0] == 216
@@ -274,7 +282,7 @@ def test_the_score_stands_on_its_scale_and_its_interval_is_clipped():
 
 
 def test_parts_that_sum_to_nothing_are_an_empty_bar():
-    picture = only(ShareBar("", (Share("A", 0, "0"), Share("B", 0, "0"))))
+    picture = only(ShareBar("", (ShareSlice("A", 0, "0"), ShareSlice("B", 0, "0"))))
     assert marks(picture, "empty")
     assert {"A", "B"} <= set(said(picture))
 

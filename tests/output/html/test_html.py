@@ -10,8 +10,8 @@ from conftest import ACME
 from csmetrics import api
 from csmetrics.output.html import document, fragment
 from csmetrics.output.html.style import style
-from csmetrics.output.page import Cell, Column, Line, Lines, Section, Title, one_table, page_of
-from csmetrics.output.parts import Fold, Part, Tile, Tiles, Verdict
+from csmetrics.output.page import Cell, Line, PageColumn, Paragraph, TableSection, Title, one_table, page_of
+from csmetrics.output.rich_blocks import Fold, PagePart, Tile, Tiles, Verdict
 from csmetrics.views import view
 
 ALLOWED = {
@@ -88,7 +88,9 @@ def test_a_report_is_small(made):
 def test_a_table_has_real_heads():
     rows = ((Cell("Net promoter score"), Cell("-1.9", "bad"), Cell("a -1")), (Cell(""), Cell("5"), Cell("")))
     table = one_table(
-        [Column(""), Column("change", number=True), Column("why")], [Section("Satisfaction", rows)], "one\ntwo"
+        [PageColumn(""), PageColumn("change", number=True), PageColumn("why")],
+        [TableSection("Satisfaction", rows)],
+        "one\ntwo",
     )
     page = document((Title("Figures"), table))
     assert '<td></td><th scope="col" class="n">change</th><th scope="col">why</th>' in page
@@ -103,44 +105,46 @@ def test_a_table_has_real_heads():
 
 
 def test_a_wide_table_is_reached_by_key():
-    columns = [Column(f"2026-{month:02}", number=True) for month in range(1, 13)]
-    page = document((Title("Trend"), one_table(columns, [Section("", (tuple(Cell("123,456") for _ in columns),))])))
+    columns = [PageColumn(f"2026-{month:02}", number=True) for month in range(1, 13)]
+    page = document(
+        (Title("Trend"), one_table(columns, [TableSection("", (tuple(Cell("123,456") for _ in columns),))]))
+    )
     assert '<div class="tb wide" tabindex="0" role="region" aria-label="Trend">' in page
 
 
 def test_shades_go_from_pale_to_deep():
     row = tuple(Cell(str(n), heat=n / 10) for n in range(-1, 12))
-    page = document((Title("Heat"), one_table([Column("", number=True)] * 13, [Section("", (row,))])))
+    page = document((Title("Heat"), one_table([PageColumn("", number=True)] * 13, [TableSection("", (row,))])))
     shades = re.findall(r'class="h h(\d)"', page)
     assert shades == sorted(shades)
     assert (shades[0], shades[-1]) == ("0", "5")
 
 
 def test_a_page_without_a_title_has_one():
-    assert "<h1>csmetrics</h1>" in document(page_of([Lines((Line("x"),))]))
+    assert "<h1>csmetrics</h1>" in document(page_of([Paragraph((Line("x"),))]))
     assert Outline(document(())).headings == [1]
 
 
 def test_levels_of_headings_are_never_skipped():
-    page = (Title("a"), Title("b", 3), Part("c", "c", (Title("d", 4), Title("e", 2))), Title("f"))
+    page = (Title("a"), Title("b", 3), PagePart("c", "c", (Title("d", 4), Title("e", 2))), Title("f"))
     assert Outline(document(page)).headings == [1, 2, 2, 3, 3, 2]
 
 
 def test_lines_are_paragraphs_lists_and_formulas():
-    said = Lines(
+    said = Paragraph(
         (Line("so:", "quiet"), Line("x", indent=1), Line("f(x)", indent=1, code=True), Line("= 1", indent=2, code=True))
     )
-    page = document((Title("t"), Lines((Line("plain"),)), said))
+    page = document((Title("t"), Paragraph((Line("plain"),)), said))
     assert '<p class="q">so:</p><ul><li>x</li></ul><pre class="formula">f(x)\n  = 1</pre>' in page
 
 
 def test_the_anchor_lies_inside_what_opens():
-    page = document((Title("t"), Fold((Cell("NPS"), Cell("38.7")), (Lines((Line("x"),)),), "d-nps")))
+    page = document((Title("t"), Fold((Cell("NPS"), Cell("38.7")), (Paragraph((Line("x"),)),), "d-nps")))
     assert re.search(r'<details class="fold"><summary class="s2">.*</summary><div class="in" id="d-nps">', page)
 
 
 def test_a_fragment_touches_nothing_else():
-    page = fragment((Title("t"), Lines((Line("x"),))))
+    page = fragment((Title("t"), Paragraph((Line("x"),))))
     assert "<html" not in page
     assert "<h1" not in page
     assert page.startswith('<div class="csm"><style>.csm{')
@@ -165,6 +169,6 @@ def test_that_there_is_no_threshold_is_said_beside_one_that_there_is():
 
 
 def test_a_day_is_never_broken():
-    page = document((Title("x"), one_table([Column("from")], [Section("", ((Cell("2026-09-30"),),))])))
+    page = document((Title("x"), one_table([PageColumn("from")], [TableSection("", ((Cell("2026-09-30"),),))])))
     assert '<th scope="row" class="d">2026-09-30</th>' in page
     assert re.search(r"[^}]*\.d\{white-space:nowrap\}", page)

@@ -12,10 +12,10 @@ from business import businesses, dataset
 from conftest import ACME, ROOT
 from csmetrics import Dataset, api
 from csmetrics.errors import UnknownNameError
-from csmetrics.output.parts import Part, Tiles
-from csmetrics.output.values import show, show_change
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.rich_blocks import PagePart, Tiles
 from csmetrics.views import view
-from csmetrics.views.board.sections import SECTIONS
+from csmetrics.views.board.page_sections import SECTIONS
 
 VIEW = view("board")
 SUBSCRIPTIONS = pd.DataFrame(
@@ -39,7 +39,7 @@ def values(board):
 
 
 def titles(found, **shown):
-    return [block.title for block in VIEW.page(found, **shown) if isinstance(block, Part)]
+    return [block.title for block in VIEW.page(found, **shown) if isinstance(block, PagePart)]
 
 
 def markdown(found):
@@ -188,7 +188,7 @@ def test_what_there_is_no_data_for_is_left_out(tables, period, there, gone):
 
 def test_a_single_month_has_no_line_and_no_change():
     found = api.board(Dataset(subscriptions=SUBSCRIPTIONS), "2026-08")
-    tiles = next(block for part in VIEW.page(found) if isinstance(part, Part) for block in part.blocks
+    tiles = next(block for part in VIEW.page(found) if isinstance(part, PagePart) for block in part.blocks
                  if isinstance(block, Tiles))  # fmt: skip
     assert {(tile.change, tile.line) for tile in tiles.tiles} == {("", None)}
     assert "No bridge: nothing is known of MRR before August 2026." in markdown(found)

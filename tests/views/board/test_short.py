@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from business import businesses, dataset
 from csmetrics import Dataset, api
 from csmetrics.output.phrases import joined
-from csmetrics.output.values import show
+from csmetrics.output.readable import show
 from csmetrics.views.board.retention import _of_ten
 from csmetrics.views.board.short import _side, sentences
 from views.test_movement import a_figure

@@ -9,6 +9,7 @@ have no `id` at all, so any number of them can stand on one page or in one noteb
 import importlib
 from typing import TYPE_CHECKING
 
+from csmetrics.output.charts.classes import STYLE
 from csmetrics.output.charts.model import (
     BarChart,
     Chart,
@@ -18,7 +19,6 @@ from csmetrics.output.charts.model import (
     Sparkline,
     Waterfall,
 )
-from csmetrics.output.charts.style import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ __all__ = ["STYLE", "draw"]
 
 _FILES: dict[type[Chart], str] = {
     LineChart: "line",
-    ColumnChart: "columns",
+    ColumnChart: "column_chart",
     Waterfall: "waterfall",
     BarChart: "bars",
     ShareBar: "shares",

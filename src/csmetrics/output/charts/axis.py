@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmetrics.output.charts import svg
 from csmetrics.output.charts.model import Limit
-from csmetrics.output.values import show_tick
+from csmetrics.output.readable import show_tick
 
 WIDTH = 360.0  # of all charts that stand in pairs, so that their text has one size
 HEIGHT = 180.0
@@ -25,7 +25,7 @@ _MARKS = 12  # most small marks beneath an axis, the first one not counted
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class AxisScale:
     """Where a value stands, in units of the picture."""
 
     low: float
@@ -54,7 +54,7 @@ class Frame:
     right: float
     top: float
     bottom: float
-    scale: Scale
+    scale: AxisScale
     places: tuple[float, ...]
     unit: str
 
@@ -143,7 +143,7 @@ def frame(names: int, ends: tuple[float, float], unit: str, margin: float, *, sl
     left = min(max(_LEFT, *(svg.width(words, svg.SMALL) + 8 for _, words in _numbers(ends, unit)), 0), _WIDEST_LEFT)
     right = WIDTH - min(max(_RIGHT, margin), _WIDEST_RIGHT)
     bottom = HEIGHT - _FOOT
-    scale = Scale(*ends, bottom, _TOP)
+    scale = AxisScale(*ends, bottom, _TOP)
     return Frame(left, right, _TOP, bottom, scale, _places(names, left, right, slots=slots), unit)
 
 

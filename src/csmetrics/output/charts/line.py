@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from csmetrics.output.charts import labels, svg
+from csmetrics.output.charts import line_labels, svg
 from csmetrics.output.charts.axis import (
     HEIGHT,
     WIDTH,
@@ -22,7 +22,7 @@ _LAST, _SMALL = 3.5, 2.1  # radius of a dot
 _CROWD = 60  # more points than these have smaller dots
 _NARROW = 56.0  # no room for why there are no points
 
-_Run = list[tuple[float, Point]]
+_Stretch = list[tuple[float, Point]]
 
 
 def draw(chart: LineChart) -> str:
@@ -33,10 +33,10 @@ def draw(chart: LineChart) -> str:
     marks += [
         mark for _, look, runs in lines for run in runs for mark in _bands(run, look, room, stepped=chart.stepped)
     ]
-    marks += [labels.dashed(room, _limits(chart)), _missing(chart, room)]
+    marks += [line_labels.dashed(room, _limits(chart)), _missing(chart, room)]
     marks += [mark for series, look, runs in lines for mark in _line(chart, series, (look, runs), room)]
-    marks += [_noted(chart, room), labels.written(_said(chart, room), 2, HEIGHT - 4)]
-    return svg.picture((WIDTH, HEIGHT), chart.label, [*marks, labels.tips(room, _rows(chart))])
+    marks += [_noted(chart, room), line_labels.written(_said(chart, room), 2, HEIGHT - 4)]
+    return svg.picture((WIDTH, HEIGHT), chart.label, [*marks, line_labels.tips(room, _rows(chart))])
 
 
 def _names(chart: LineChart) -> list[str]:
@@ -66,10 +66,10 @@ def _frame(chart: LineChart) -> Frame:
     ends = reach(values, chart.unit, limits, all_known(sure), zero=chart.filled)
     names = len(_names(chart))
     blank = frame(names, ends, chart.unit, 0)
-    return frame(names, ends, chart.unit, labels.margin(_said(chart, blank)))
+    return frame(names, ends, chart.unit, line_labels.margin(_said(chart, blank)))
 
 
-def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Run]:
+def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Stretch]:
     """Points that follow one another without a gap."""
     places = zip(room.places, points, strict=False)
     for there, run in groupby(places, key=lambda place: known(place[1].value) is not None):
@@ -77,7 +77,7 @@ def _runs(points: Sequence[Point], room: Frame) -> Iterator[_Run]:
             yield list(run)
 
 
-def _line(chart: LineChart, series: Series, drawn: tuple[str, list[_Run]], room: Frame) -> Iterator[str]:
+def _line(chart: LineChart, series: Series, drawn: tuple[str, list[_Stretch]], room: Frame) -> Iterator[str]:
     """A line: the area beneath, the line itself, its dots."""
     look, runs = drawn
     for run in runs:
@@ -98,7 +98,7 @@ def _steps(places: list[tuple[float, float]], *, stepped: bool) -> str:
     return f"M{svg.at(*first)}" + "".join(f"H{svg.at(x)}V{svg.at(y)}" for x, y in others)
 
 
-def _bands(run: _Run, look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
+def _bands(run: _Stretch, look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
     """The intervals that follow one another as a band; one alone as a whisker."""
     for there, some in groupby(run, key=lambda place: _interval(place[1]) is not None):
         if not there:
@@ -129,7 +129,7 @@ def _whisker(x: float, low: float, high: float, look: str) -> str:
     return svg.path(f"M{svg.at(x, low)}V{svg.at(high)}m-4 0h8M{svg.at(x - 4, low)}h8", f"whisker{look}")
 
 
-def _dots(runs: list[_Run], look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
+def _dots(runs: list[_Stretch], look: str, room: Frame, *, stepped: bool) -> Iterator[str]:
     """The last point; those alone; and every point where some rest on few answers, which are hollow."""
     places = [place for run in runs for place in run]
     every = any(point.hollow for _, point in places)
@@ -152,16 +152,16 @@ def _last(series: Series, room: Frame) -> tuple[float, Point] | None:
     return next((place for place in reversed(list(places)) if known(place[1].value) is not None), None)
 
 
-def _said(chart: LineChart, room: Frame) -> list[labels.Label]:
+def _said(chart: LineChart, room: Frame) -> list[line_labels.MarginLabel]:
     """What is said in the margin: of each line at its end, and of the thresholds."""
     several = len(chart.series) > 1
     found = [(_last(series, room), series.name if several else "", _look(n)) for n, series in enumerate(chart.series)]
     ends = [
-        labels.ending((last[0] + labels.GAP, room.scale(last[1].value or 0)), name, last[1], f"ink{look}")
+        line_labels.ending((last[0] + line_labels.GAP, room.scale(last[1].value or 0)), name, last[1], f"ink{look}")
         for last, name, look in found
         if last
     ]
-    return [*labels.endings(ends), *(labels.of_limit(room, limit) for limit in _limits(chart))]
+    return [*line_labels.endings(ends), *(line_labels.of_limit(room, limit) for limit in _limits(chart))]
 
 
 def _limits(chart: LineChart) -> list[Limit]:
@@ -182,15 +182,15 @@ def _noted(chart: LineChart, room: Frame) -> str:
     above = bool(chart.limits) and chart.limits[0].breached == "above"
     worst = (max if above else min)(places, key=_value)
     if worst[1].text != places[-1][1].text:
-        return labels.noted(room, *worst, below=not above)
-    return "" if chart.limits else labels.noted(room, *max(places, key=_value), below=False)
+        return line_labels.noted(room, *worst, below=not above)
+    return "" if chart.limits else line_labels.noted(room, *max(places, key=_value), below=False)
 
 
 def _value(place: tuple[float, Point]) -> float:
     return place[1].value or 0.0
 
 
-def _first(places: _Run, room: Frame) -> str:
+def _first(places: _Stretch, room: Frame) -> str:
     """The value of the first point on the side where the line does not go, unless the last one says the same."""
     (x, first), *others = places
     if first.text == places[-1][1].text:
@@ -198,7 +198,7 @@ def _first(places: _Run, room: Frame) -> str:
     near = [point.value or 0 for there, point in others if there < x + svg.width(first.text)] or [
         others[0][1].value or 0
     ]
-    return labels.noted(room, x, first, below=sum(near) / len(near) > (first.value or 0), right=True)
+    return line_labels.noted(room, x, first, below=sum(near) / len(near) > (first.value or 0), right=True)
 
 
 def _missing(chart: LineChart, room: Frame) -> str:

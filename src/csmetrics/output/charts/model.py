@@ -74,7 +74,7 @@ class ColumnChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WaterfallStep:
     """One column of a bridge: a level at an end, or what was added or taken; `under` stands beneath its name."""
 
     name: str
@@ -91,7 +91,7 @@ class Waterfall:
 
     label: str
     unit: str
-    steps: tuple[Step, ...]
+    steps: tuple[WaterfallStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareSlice:
     """A part of a whole: how many, and how it is printed."""
 
     name: str
@@ -135,7 +135,7 @@ class ShareBar:
     """
 
     label: str
-    shares: tuple[Share, ...]
+    shares: tuple[ShareSlice, ...]
     score: Point | None = None
     ends: tuple[float, float] = (-100.0, 100.0)
     limit: Limit | None = None

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from csmetrics.output.charts import svg
-from csmetrics.output.charts.axis import WIDTH, Scale, all_known, known, round_numbers
-from csmetrics.output.charts.model import Limit, Point, Share, ShareBar
-from csmetrics.output.values import show, show_tick
+from csmetrics.output.charts.axis import WIDTH, AxisScale, all_known, known, round_numbers
+from csmetrics.output.charts.model import Limit, Point, ShareBar, ShareSlice
+from csmetrics.output.readable import show, show_tick
 
 _BAR, _GAP, _BETWEEN = 36.0, 2.0, 10.0
 _LINE = 17.0  # a part that is named beneath the bar, in a line of its own
@@ -18,12 +18,12 @@ def draw(chart: ShareBar) -> str:
     marks, high = _shares(chart.shares)
     ends = all_known(chart.ends)
     if chart.score and len(ends) > 1 and ends[0] < ends[1]:
-        marks += _score(chart, chart.score, Scale(ends[0], ends[1], 0, WIDTH), high)
+        marks += _score(chart, chart.score, AxisScale(ends[0], ends[1], 0, WIDTH), high)
         high += _SCORE
     return svg.picture((WIDTH, high), chart.label, marks)
 
 
-def _shares(shares: Sequence[Share]) -> tuple[list[str], float]:
+def _shares(shares: Sequence[ShareSlice]) -> tuple[list[str], float]:
     """The parts with their names, and how high they are."""
     starts, wides = _parts(shares)
     looks = _looks(shares)
@@ -37,7 +37,7 @@ def _shares(shares: Sequence[Share]) -> tuple[list[str], float]:
     return [*marks, *beneath], _BAR + 39
 
 
-def _parts(shares: Sequence[Share]) -> tuple[list[float], list[float]]:
+def _parts(shares: Sequence[ShareSlice]) -> tuple[list[float], list[float]]:
     """Where each part starts and how wide it is, with a gap between those that are there."""
     values = [max(0.0, known(share.value) or 0.0) for share in shares]
     there = sum(1 for value in values if value)
@@ -50,7 +50,7 @@ def _parts(shares: Sequence[Share]) -> tuple[list[float], list[float]]:
     return starts, wides
 
 
-def _looks(shares: Sequence[Share]) -> list[str]:
+def _looks(shares: Sequence[ShareSlice]) -> list[str]:
     plain, found = 0, []
     for share in shares:
         found.append(_PLAIN[plain % len(_PLAIN)] if share.judged == "plain" else share.judged)
@@ -58,7 +58,7 @@ def _looks(shares: Sequence[Share]) -> list[str]:
     return found
 
 
-def _beside(shares: Sequence[Share], starts: Sequence[float]) -> list[str] | None:
+def _beside(shares: Sequence[ShareSlice], starts: Sequence[float]) -> list[str] | None:
     """The names beneath their parts, moved right of the one before; None where there is no room for all of them."""
     wides = [max(svg.width(share.name, 12), svg.width(share.text, svg.SMALL)) for share in shares]
     if sum(wides) + _BETWEEN * (len(wides) - 1) > WIDTH:
@@ -79,7 +79,7 @@ def _moved(starts: Sequence[float], wides: Sequence[float]) -> list[float]:
     return found
 
 
-def _listed(shares: Sequence[Share], looks: Sequence[str]) -> Iterator[str]:
+def _listed(shares: Sequence[ShareSlice], looks: Sequence[str]) -> Iterator[str]:
     """The names one beneath another, each with a piece of its colour."""
     for number, (share, look) in enumerate(zip(shares, looks, strict=True)):
         y = _BAR + 6 + number * _LINE
@@ -88,7 +88,7 @@ def _listed(shares: Sequence[Share], looks: Sequence[str]) -> Iterator[str]:
         yield svg.text(WIDTH, y + 12.5, svg.fitted(share.text, 130, svg.SMALL), "t", "end")
 
 
-def _score(chart: ShareBar, score: Point, scale: Scale, top: float) -> Iterator[str]:
+def _score(chart: ShareBar, score: Point, scale: AxisScale, top: float) -> Iterator[str]:
     """The scale with the score, its whisker and the threshold."""
     yield from _ruler(chart, scale, top + 51)
     if chart.limit and known(chart.limit.value) is not None:
@@ -106,7 +106,7 @@ def _score(chart: ShareBar, score: Point, scale: Scale, top: float) -> Iterator[
     yield svg.box(0, top + 22, WIDTH, 30, "tip", tip=score.tip or f"{score.at}: {score.text}")
 
 
-def _ruler(chart: ShareBar, scale: Scale, y: float) -> Iterator[str]:
+def _ruler(chart: ShareBar, scale: AxisScale, y: float) -> Iterator[str]:
     """The ends of the scale and round numbers between them."""
     low, high = scale.low, scale.high
     step, between = round_numbers(low, high)
@@ -120,7 +120,7 @@ def _ruler(chart: ShareBar, scale: Scale, y: float) -> Iterator[str]:
     yield svg.path(f"M0 {svg.at(y)}H{svg.at(WIDTH)}", "axis")
 
 
-def _limit(limit: Limit, scale: Scale, top: float) -> str:
+def _limit(limit: Limit, scale: AxisScale, top: float) -> str:
     """The threshold, its name on the side where there is room; at an end with an arrow if it is beyond it."""
     x = scale.clipped(limit.value)
     left = x > WIDTH / 2
@@ -133,7 +133,7 @@ def _limit(limit: Limit, scale: Scale, top: float) -> str:
     )
 
 
-def _whisker(chart: ShareBar, score: Point, scale: Scale, y: float) -> Iterator[str]:
+def _whisker(chart: ShareBar, score: Point, scale: AxisScale, y: float) -> Iterator[str]:
     """The interval, clipped to the scale, with both ends printed where there is room."""
     low, high = known(score.low), known(score.high)
     if low is None or high is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from csmetrics.output.charts import svg
-from csmetrics.output.charts.axis import Scale, all_known, known, reach
+from csmetrics.output.charts.axis import AxisScale, all_known, known, reach
 from csmetrics.output.charts.model import Sparkline
 
 _WIDE, _HIGH = 124.0, 40.0
@@ -16,13 +16,13 @@ def draw(chart: Sparkline) -> str:
     """The line, a dot at its last value, the threshold dashed."""
     values = all_known(chart.values)
     limits = all_known([chart.limit])
-    scale = Scale(*reach(values, "", limits, zero=False), _HIGH - _EDGE, _EDGE)
+    scale = AxisScale(*reach(values, "", limits, zero=False), _HIGH - _EDGE, _EDGE)
     shown = [limit for limit in limits if values and scale.low <= limit <= scale.high]
     marks = [svg.path(f"M0 {svg.at(scale(limit))}H{svg.at(_WIDE)}", "dashed") for limit in shown]
     return svg.picture((_WIDE, _HIGH), chart.label, [*marks, *_line(chart, scale)], "cs-spark")
 
 
-def _line(chart: Sparkline, scale: Scale) -> Iterator[str]:
+def _line(chart: Sparkline, scale: AxisScale) -> Iterator[str]:
     step = (_WIDE - 2 * _SIDE) / max(1, len(chart.values) - 1)
     places = [(_SIDE + number * step, known(value)) for number, value in enumerate(chart.values)]
     last = None

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterable
 
-from csmetrics.output.html.text import number
-from csmetrics.output.html.text import text as inert
-from csmetrics.output.words import printable
+from csmetrics.output.html.markup import number
+from csmetrics.output.html.markup import text as inert
+from csmetrics.output.sentences import printable
 
 SMALL = 11.0  # the size of an axis' text, in units of the picture
 LETTERS = 11.5

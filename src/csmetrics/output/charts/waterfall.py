@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csmetrics.output.charts import svg
-from csmetrics.output.charts.axis import Scale, known
-from csmetrics.output.charts.model import Step, Waterfall
+from csmetrics.output.charts.axis import AxisScale, known
+from csmetrics.output.charts.model import Waterfall, WaterfallStep
 
 _WIDE, _TOP, _BOTTOM = 720.0, 24.0, 190.0
 _COLUMN, _LINE = 58.0, 14.0
@@ -19,7 +19,7 @@ _KEPT = 0.3  # of the room goes to what is left of the lowest level where the ax
 class _Stand:
     """A step between the two levels it leads from and to."""
 
-    step: Step
+    step: WaterfallStep
     start: float
     end: float
 
@@ -40,7 +40,7 @@ def draw(chart: Waterfall) -> str:
     return _upright(chart, stands) + _lying(chart, stands)
 
 
-def _stands(steps: Sequence[Step]) -> list[_Stand]:
+def _stands(steps: Sequence[WaterfallStep]) -> list[_Stand]:
     """Each step from the level before it; an end stands on the ground."""
     found, level = [], 0.0
     for step in steps:
@@ -63,12 +63,12 @@ def _base(levels: Sequence[float]) -> float:
     return low - (high - low) * _KEPT / (1 - _KEPT)
 
 
-def _scale(levels: Sequence[float], start: float, end: float) -> Scale:
+def _scale(levels: Sequence[float], start: float, end: float) -> AxisScale:
     low, high = _base(levels), max(0.0, *levels) if levels else 0.0
-    return Scale(low, high if high > low else low + 1, start, end)
+    return AxisScale(low, high if high > low else low + 1, start, end)
 
 
-def _room_for_words(scale: Scale, stands: Sequence[_Stand]) -> bool:
+def _room_for_words(scale: AxisScale, stands: Sequence[_Stand]) -> bool:
     """Whether the axis is cut and there is a step that stands clear of it."""
     return scale.low > 0 and len(stands) > 1 and not stands[1].step.end
 
@@ -93,7 +93,7 @@ def _upright(chart: Waterfall, stands: Sequence[_Stand]) -> str:
     return svg.picture((_WIDE, high), chart.label, marks, "cs-wide")
 
 
-def _column(stand: _Stand, x: float, wide: float, scale: Scale) -> str:
+def _column(stand: _Stand, x: float, wide: float, scale: AxisScale) -> str:
     """A column with its value above it; zigzag where it is cut."""
     top, bottom = sorted((scale.clipped(stand.start), scale.clipped(stand.end)))
     marks = svg.filled(x - wide / 2, top, wide, max(bottom - top, 1), stand.look)
@@ -103,7 +103,7 @@ def _column(stand: _Stand, x: float, wide: float, scale: Scale) -> str:
     return marks + svg.text(x, top - 8, svg.fitted(stand.step.text, wide + 40, svg.STRONG), stand.ink, "middle")
 
 
-def _across(stands: Sequence[_Stand], slot: float, scale: Scale) -> list[str]:
+def _across(stands: Sequence[_Stand], slot: float, scale: AxisScale) -> list[str]:
     """The levels carried from column to column."""
     half = min(_COLUMN, slot * 0.7) / 2
     return [
@@ -132,7 +132,7 @@ def _lying(chart: Waterfall, stands: Sequence[_Stand]) -> str:
     return svg.picture((_NARROW, high), chart.label, marks, "cs-narrow")
 
 
-def _bar(stand: _Stand, y: float, scale: Scale) -> str:
+def _bar(stand: _Stand, y: float, scale: AxisScale) -> str:
     """A bar; zigzag where it is cut."""
     left, right = sorted((scale.clipped(stand.start), scale.clipped(stand.end)))
     marks = svg.filled(left, y, max(right - left, 1), _BAR, stand.look)
@@ -141,7 +141,7 @@ def _bar(stand: _Stand, y: float, scale: Scale) -> str:
     return marks
 
 
-def _words(step: Step, y: float, room: float) -> str:
+def _words(step: WaterfallStep, y: float, room: float) -> str:
     name = svg.text(0, y + 10, svg.fitted(step.name, room, 12), svg.NAME)
     return name + svg.text(0, y + 23, svg.fitted(step.under, room, svg.SMALL), "t")
 
@@ -150,5 +150,5 @@ def _value(stand: _Stand, y: float) -> str:
     return svg.text(_NARROW, y + 15, svg.fitted(stand.step.text, _VALUES, svg.STRONG), stand.ink, "end")
 
 
-def _tip(step: Step) -> str:
+def _tip(step: WaterfallStep) -> str:
     return step.tip or ", ".join(part for part in (f"{step.name}: {step.text}", step.under) if part)

@@ -15,7 +15,7 @@ from csmetrics.output.page import Page
 if TYPE_CHECKING:
     from csmetrics.output.fields import Field
 
-Rows: TypeAlias = "Iterable[list[Any]]"
+LineRows: TypeAlias = "Iterable[list[Any]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Sheet:
 
     page: Callable[[], Page]
     values: Callable[[], Mapping[str, Any]]
-    rows: Callable[[], Rows]
+    rows: Callable[[], LineRows]
     columns: "Callable[[], Sequence[Field]]" = tuple
     about: Callable[[], Page] = tuple
     sources: Iterable[Any] = ()

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from csmetrics.formulas import guarded
+from csmetrics.formula_guard import guarded
 from csmetrics.output.formats import Canvas, Sheet
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
 
 _AT_ONCE = 10_000  # rows
 

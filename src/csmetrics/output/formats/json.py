@@ -10,8 +10,8 @@ from math import isfinite
 from operator import is_
 from typing import Any
 
-from csmetrics.output.blocks import Blocks, Column
 from csmetrics.output.formats import Canvas, Sheet
+from csmetrics.output.record_blocks import BlockColumn, Blocks
 
 _INDENT = "  "
 _OBEYED = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -81,7 +81,7 @@ def _blocks(blocks: Blocks, line: str) -> Iterator[str]:
     yield "[]" if empty else line + "]"
 
 
-def _records(names: Sequence[str], columns: Sequence[Column], line: str) -> str:
+def _records(names: Sequence[str], columns: Sequence[BlockColumn], line: str) -> str:
     """Some records, a comma before each; what they have in common is made a text once."""
     deeper, parts, common = line + _INDENT, [], f",{line}{{"
     for place, (name, column) in enumerate(zip(names, columns, strict=True)):
@@ -96,7 +96,7 @@ def _records(names: Sequence[str], columns: Sequence[Column], line: str) -> str:
     return "".join(chain.from_iterable(zip(*parts, repeat(common)))) if parts else common * len(columns[0])
 
 
-def _texts(column: Column, line: str) -> tuple[str, Iterable[str], str]:
+def _texts(column: BlockColumn, line: str) -> tuple[str, Iterable[str], str]:
     """The texts of a column, with what stands on both sides; the usual kinds go without a look at each value."""
     kinds = set(map(type, column))
     if kinds == {str}:
@@ -111,7 +111,7 @@ def _texts(column: Column, line: str) -> tuple[str, Iterable[str], str]:
     return "", [_one(value, line, known) for value in column], ""
 
 
-def _joined(lists: Column, between: str) -> list[str]:
+def _joined(lists: BlockColumn, between: str) -> list[str]:
     """The numbers of each list as a text: of all at once, for Python writes a list faster than its parts."""
     return repr(lists)[2:-2].replace("], [", ";").replace(", ", between).split(";")
 

@@ -4,8 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 
 from csmetrics.output.formats import Canvas, Sheet
-from csmetrics.output.page import Block, Cell, Column, Drawing, Fitting, Line, Section, Table, Title, plain_page
-from csmetrics.output.words import printable
+from csmetrics.output.page import (
+    Block,
+    Cell,
+    Drawing,
+    Fitting,
+    Line,
+    PageColumn,
+    PageTable,
+    TableSection,
+    Title,
+    plain_page,
+)
+from csmetrics.output.sentences import printable
 
 _PAPER = 80  # the width of a drawing
 
@@ -57,7 +68,7 @@ def _lines(lines: Iterable[Line]) -> Iterator[str]:
         yield "\n".join(listed)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: PageTable) -> Iterator[str]:
     for section in table.sections:
         if section.title:
             yield f"### {escape(section.title)}"
@@ -67,7 +78,7 @@ def _table(table: Table) -> Iterator[str]:
         yield escape(table.note)
 
 
-def _grid(columns: tuple[Column, ...], section: Section) -> Iterator[str]:
+def _grid(columns: tuple[PageColumn, ...], section: TableSection) -> Iterator[str]:
     yield _row(escape(column.title) for column in columns)
     yield _row("---:" if column.number else "---" for column in columns)
     for row in section.rows:

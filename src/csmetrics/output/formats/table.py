@@ -16,7 +16,7 @@ from rich.text import Text
 from csmetrics.output.fit import GAP, INDENT, LEAST_TEXT, Fitted, fitted
 from csmetrics.output.formats import Canvas, Sheet
 from csmetrics.output.page import Block, Cell, Drawing, Fitting, Line, Title, Tone, plain_page
-from csmetrics.output.words import printable
+from csmetrics.output.sentences import printable
 
 _STYLES: dict[Tone, str] = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "bad": "red"}
 _HEAT = tuple(  # from pale to deep, each with letters that can be read on it

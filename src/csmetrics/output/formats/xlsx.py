@@ -2,8 +2,8 @@
 
 from csmetrics.output.formats import Canvas, Sheet
 from csmetrics.output.sheets.about import write_about
-from csmetrics.output.sheets.book import new_book
-from csmetrics.output.sheets.lines import write_lines
+from csmetrics.output.sheets.lines_sheet import write_lines
+from csmetrics.output.sheets.writer import new_book
 
 
 def write(sheet: Sheet, canvas: Canvas) -> bytes:

@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from csmetrics.output.charts import draw
-from csmetrics.output.html.lines import paragraphs
-from csmetrics.output.html.tables import table
-from csmetrics.output.html.text import classes, heading, number, text, tone_class
-from csmetrics.output.html.tiles import tiles
-from csmetrics.output.page import AnyBlock, Cell, Drawing, Fitting, Lines, Title
-from csmetrics.output.parts import Beside, Fold, Instead, Part, Picture, Points, Quote, Tiles
+from csmetrics.output.html.line_block import paragraphs
+from csmetrics.output.html.markup import classes, heading, number, text, tone_class
+from csmetrics.output.html.table_block import table
+from csmetrics.output.html.tile_block import tiles
+from csmetrics.output.page import AnyBlock, Cell, Drawing, Fitting, Paragraph, Title
+from csmetrics.output.rich_blocks import Beside, BulletPoints, Fold, Instead, PagePart, Picture, SpokenQuote, Tiles
 
 _PAPER = 80  # the width of a drawing
 _DEEPEST = 6
@@ -51,7 +51,7 @@ def drawn(blocks: Iterable[AnyBlock], above: Above) -> Iterator[str]:
             yield "</div>"
 
 
-def _lines(said: Lines, above: Above) -> str:
+def _lines(said: Paragraph, above: Above) -> str:
     del above
     return f'<div class="lines">{paragraphs(said.lines)}</div>' if said.lines else ""
 
@@ -107,19 +107,19 @@ def _tiles(said: Tiles, above: Above) -> str:
     return tiles(said, above.next)
 
 
-def _quote(said: Quote, above: Above) -> str:
+def _quote(said: SpokenQuote, above: Above) -> str:
     del above
     words = f"<p>\N{LEFT DOUBLE QUOTATION MARK}{text(said.text)}\N{RIGHT DOUBLE QUOTATION MARK}</p>"
     return f"<blockquote{classes(tone_class(said.tone))}>{words}<footer>{number(said.by)}</footer></blockquote>"
 
 
-def _points(said: Points, above: Above) -> str:
+def _points(said: BulletPoints, above: Above) -> str:
     del above
     items = (f"<li><b>{number(lead)}</b> {number(rest)}</li>" for lead, rest in said.points)
     return f'<ul class="points">{"".join(items)}</ul>'
 
 
-def _part(said: Part, above: Above) -> str:
+def _part(said: PagePart, above: Above) -> str:
     """A title beside what is in it."""
     level, anchor = min(above.part + 1, _DEEPEST), text(said.anchor)
     stand = f'<div class="stand">{paragraphs(said.standfirst)}</div>' if said.standfirst else ""
@@ -132,7 +132,7 @@ def _part(said: Part, above: Above) -> str:
 
 
 _DRAWN: dict[type, Callable[[Any, Above], str]] = {
-    Lines: _lines,
+    Paragraph: _lines,
     Fitting: _fitting,
     Drawing: _drawing,
     Instead: _instead,
@@ -140,7 +140,7 @@ _DRAWN: dict[type, Callable[[Any, Above], str]] = {
     Beside: _beside,
     Fold: _fold,
     Tiles: _tiles,
-    Quote: _quote,
-    Points: _points,
-    Part: _part,
+    SpokenQuote: _quote,
+    BulletPoints: _points,
+    PagePart: _part,
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from csmetrics.errors import OutputError
 from csmetrics.scratch import scratch_folder
-from csmetrics.stopping import undone_when_told
+from csmetrics.stopping import undone_when_stopped
 
 VARIABLE = "CSMETRICS_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
@@ -90,7 +90,7 @@ def _run(command: list[str]) -> str:
         subprocess.Popen(  # noqa: S603  # the program that was found
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
         ) as started,
-        undone_when_told(lambda: _end(started)),
+        undone_when_stopped(lambda: _end(started)),
     ):
         try:
             return started.communicate(timeout=SECONDS)[0].decode(errors="replace")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from csmetrics.output.html.blocks import Above, drawn
-from csmetrics.output.html.lines import paragraphs
+from csmetrics.output.html.line_block import paragraphs
+from csmetrics.output.html.markup import heading, text
 from csmetrics.output.html.style import margins, style
-from csmetrics.output.html.text import heading, text
-from csmetrics.output.page import AnyBlock, Lines, Page, Title
-from csmetrics.output.parts import Part
+from csmetrics.output.page import AnyBlock, Page, Paragraph, Title
+from csmetrics.output.rich_blocks import PagePart
 
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'"
 _LEGEND = "Underlined with dashes: for the worse, or to be looked at."
@@ -55,13 +55,13 @@ def _titled(page: Page) -> tuple[str, Page]:
 
 def _masthead(page: Page) -> tuple[str, Page]:
     """The quiet lines under the title, and what comes after them."""
-    if page and isinstance(page[0], Lines) and all(line.tone == "quiet" for line in page[0].lines):
+    if page and isinstance(page[0], Paragraph) and all(line.tone == "quiet" for line in page[0].lines):
         return f'<div class="when">{paragraphs(page[0].lines)}</div>', page[1:]
     return "", page
 
 
 def _contents(page: Iterable[AnyBlock]) -> str:
-    parts = [block for block in page if isinstance(block, Part)]
+    parts = [block for block in page if isinstance(block, PagePart)]
     links = (f'<li><a href="#{text(part.anchor)}">{text(part.short or part.title)}</a></li>' for part in parts)
     return f'<nav aria-label="Contents"><ul>{"".join(links)}</ul></nav>' if parts else ""
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from csmetrics.output.page import AnyBlock, Fitting, Lines, Title, plain_page
-from csmetrics.output.sheets.book import Book, Tab
+from csmetrics.output.page import AnyBlock, Fitting, Paragraph, Title, plain_page
+from csmetrics.output.sheets.writer import Book, Tab
 
 _SOURCES = ("table", "file", "rows", "used", "first_day", "last_day")
 
@@ -39,7 +39,7 @@ def sentences(page: Iterable[AnyBlock]) -> Iterator[tuple[str, str]]:
     for block in plain_page(page):
         if isinstance(block, Title):
             yield block.text, "title" if block.level == 1 else "part"
-        elif isinstance(block, Lines):
+        elif isinstance(block, Paragraph):
             yield from ((line.text, "quiet wrapped" if line.tone == "quiet" else "wrapped") for line in block.lines)
         elif isinstance(block, Fitting) and block.paper.note:
             yield block.paper.note, "quiet wrapped"

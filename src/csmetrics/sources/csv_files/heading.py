@@ -9,7 +9,7 @@ from itertools import islice
 from csmetrics.config import TableConfig
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.content import Content, content_of
-from csmetrics.sources.heading import first_row, header_row, no_such_row, numbers_as_names
+from csmetrics.sources.header_rows import first_row, header_row, no_such_row, numbers_as_names
 from csmetrics.sources.source import FIRST_ROW
 
 _WORD = re.compile(rb'"(?:[^"]|"")*"|[^ \t\r\n]+')

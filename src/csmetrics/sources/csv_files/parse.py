@@ -11,7 +11,7 @@ from csmetrics.arrays import nulls, to_arrow
 from csmetrics.errors import FileProblemError, Problem, whole
 from csmetrics.sources.csv_files.looks import Types
 from csmetrics.sources.csv_files.text import TextFile
-from csmetrics.sources.files import unreadable
+from csmetrics.sources.file_source import unreadable
 from csmetrics.sources.source import FIRST_ROW, Batch, TypedReadFailedError
 
 BLOCK = 1 << 24  # bytes of a file that are looked at together where it is too large to be held whole

@@ -50,10 +50,7 @@ def open_quote(file: TextFile, dates: set[str]) -> Problem | None:
 
 def rows_at(file: TextFile, rows: np.ndarray) -> list[Hashable]:
     """What stands in some rows of a file whose lines are its rows, cell by cell."""
-    body = np.frombuffer(file.content.whole(), np.uint8)
-    ends = np.append(np.flatnonzero(body == ord("\n")), len(body))
-    starts = np.append(0, ends[:-1] + 1)
-    lines = [body[starts[row] : ends[row]].tobytes().decode() for row in (rows - file.shift - 1).tolist()]
+    lines = file.content.lines_at((rows - file.shift - 1).tolist())
     return [tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter=file.delimiter)]
 
 

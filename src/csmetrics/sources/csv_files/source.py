@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import islice
 
 from csmetrics.columns import Column
-from csmetrics.config.values import WHITESPACE
+from csmetrics.config.scalars import WHITESPACE
 from csmetrics.errors import FileProblemError, whole
 from csmetrics.sources.csv_files.content import HEAD
 from csmetrics.sources.csv_files.looks import types_to_try
@@ -15,7 +15,7 @@ from csmetrics.sources.csv_files.parse import text_batches, typed_batches
 from csmetrics.sources.csv_files.quotes import may_swallow_lines, open_quote, rows_at
 from csmetrics.sources.csv_files.text import TextFile, header_in, load
 from csmetrics.sources.csv_files.widths import even
-from csmetrics.sources.files import FileSource, readable
+from csmetrics.sources.file_source import FileSource, readable
 from csmetrics.sources.source import LOOKED_AT, Batch, TypedReadFailedError
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csmetrics.config import TableConfig
-from csmetrics.config.values import WHITESPACE
+from csmetrics.config.scalars import WHITESPACE
 from csmetrics.errors import whole
 from csmetrics.sources.csv_files.content import BOM, HEAD, UTF_16, Content, content_of, plain_content
 from csmetrics.sources.csv_files.heading import tabbed, table_alone
-from csmetrics.sources.files import readable
-from csmetrics.sources.heading import first_row, header_row
+from csmetrics.sources.file_source import readable
+from csmetrics.sources.header_rows import first_row, header_row
 from csmetrics.sources.source import FIRST_ROW
 
 _MOST_BLANK = 4096  # bytes looked at before the whole file is

@@ -6,8 +6,8 @@ import pyarrow as pa
 
 from csmetrics.sources.databases.address import Address
 from csmetrics.sources.databases.alchemy import TABLES_OF_POSTGRES, WAIT, bracketed
-from csmetrics.sources.databases.columns import pieces_of
-from csmetrics.sources.databases.said import unreachable
+from csmetrics.sources.databases.arrow_tables import pieces_of
+from csmetrics.sources.databases.refusals import unreachable
 from csmetrics.sources.urls import POSTGRES
 
 _ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"

@@ -10,8 +10,8 @@ import sqlalchemy as sql
 from sqlalchemy.pool import NullPool
 
 from csmetrics.sources.databases.address import Address
-from csmetrics.sources.databases.columns import from_values, table_of
-from csmetrics.sources.databases.said import OnlyReadingError, unreachable
+from csmetrics.sources.databases.arrow_tables import from_values, table_of
+from csmetrics.sources.databases.refusals import OnlyReadingError, unreachable
 
 WAIT = 30  # seconds to be let in, or for another program to finish its writing
 ROWS = 1 << 14  # that are here at once as Python's own values

@@ -7,8 +7,8 @@ import duckdb
 import pyarrow as pa
 
 from csmetrics.sources.databases.address import Address
-from csmetrics.sources.databases.columns import pieces_of
-from csmetrics.sources.databases.said import OnlyReadingError, unreachable
+from csmetrics.sources.databases.arrow_tables import pieces_of
+from csmetrics.sources.databases.refusals import OnlyReadingError, unreachable
 
 ROWS = 1 << 16
 

@@ -14,9 +14,9 @@ from csmetrics.errors import DataError, MissingLibraryError
 from csmetrics.scratch import Scratch
 from csmetrics.sources.databases.address import Address, address_of
 from csmetrics.sources.databases.alchemy import AlchemyReader
-from csmetrics.sources.databases.kept import ENDING, keep
 from csmetrics.sources.databases.names import is_database
-from csmetrics.sources.databases.said import OnlyReadingError, refused, unreachable
+from csmetrics.sources.databases.query_source import ENDING, keep
+from csmetrics.sources.databases.refusals import OnlyReadingError, refused, unreachable
 from csmetrics.stages import stage
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from xml.etree import ElementTree as ET
 
-from csmetrics.sources.sheets.cells import Fault, error_cell, never_counted
+from csmetrics.sources.sheets.cell_text import SheetFault, error_cell, never_counted
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -16,13 +16,13 @@ _FORMULA_SHOWN = 40  # signs
 _MOST_REPEATED = 1 << 20
 
 
-def look(archive: zipfile.ZipFile, sheet: str) -> tuple[int, int, dict[tuple[int, int], Fault]]:
+def look(archive: zipfile.ZipFile, sheet: str) -> tuple[int, int, dict[tuple[int, int], SheetFault]]:
     """How many rows and columns a sheet reaches over, and its cells that have no value.
 
     Raises KeyError or SyntaxError where the file is not made as an .ods is.
     """
     rows = columns = row = 0
-    faults: dict[tuple[int, int], Fault] = {}
+    faults: dict[tuple[int, int], SheetFault] = {}
     for line in _lines(archive, sheet):
         times, column = _times(line, "rows"), 0
         for cell in line:
@@ -64,7 +64,7 @@ def _is_filled(cell: ET.Element) -> bool:
     return f"{_OFFICE}value-type" in cell.attrib or f"{_TABLE}formula" in cell.attrib
 
 
-def _fault(cell: ET.Element) -> Fault | None:
+def _fault(cell: ET.Element) -> SheetFault | None:
     formula = cell.get(f"{_TABLE}formula")
     if formula is None:
         return None

@@ -11,10 +11,10 @@ import pyarrow as pa
 from csmetrics.columns import Column
 from csmetrics.config import TableConfig
 from csmetrics.errors import Place, Problem, did_you_mean, whole
-from csmetrics.sources.files import FileSource
-from csmetrics.sources.heading import first_row, header_row, no_such_row, numbers_as_names
-from csmetrics.sources.sheets.book import At, cells_of, sheets_of, size_of
-from csmetrics.sources.sheets.cells import Cell, Fault, plain, writer
+from csmetrics.sources.file_source import FileSource
+from csmetrics.sources.header_rows import first_row, header_row, no_such_row, numbers_as_names
+from csmetrics.sources.sheets.cell_text import SheetFault, SheetValue, plain, writer
+from csmetrics.sources.sheets.workbooks import At, cells_of, sheets_of, size_of
 from csmetrics.sources.source import FIRST_ROW, LOOKED_AT, Batch, Places, TableSource
 
 
@@ -92,14 +92,14 @@ class SheetSource(FileSource):
         return size_of(self.path)
 
     @cached_property
-    def _cells(self) -> tuple[Sequence[Sequence[Cell]], Mapping[At, Fault]]:
+    def _cells(self) -> tuple[Sequence[Sequence[SheetValue]], Mapping[At, SheetFault]]:
         return cells_of(self.path, self.sheet)
 
-    def _column(self, cells: Sequence[Cell], column: Column | None) -> pa.ChunkedArray:
+    def _column(self, cells: Sequence[SheetValue], column: Column | None) -> pa.ChunkedArray:
         write = writer(column, self.settings)
         return pa.chunked_array([pa.array([write(cell) or None for cell in cells], pa.string())])
 
-    def _problem(self, at: At, fault: Fault) -> Problem:
+    def _problem(self, at: At, fault: SheetFault) -> Problem:
         place = self.places.locate(at[0] + 1)
         return Problem.at(place, self.header[at[1]], fault.shown, fault.problem, fault.fix)
 
@@ -149,7 +149,7 @@ class BookSource(FileSource):
         return SheetSource(self.path, self.settings, name)
 
 
-def _width(row: Sequence[Cell]) -> int:
+def _width(row: Sequence[SheetValue]) -> int:
     """How many cells a row has up to the last one that is filled."""
     return max((at for at, cell in enumerate(row, 1) if cell != ""), default=0)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from csmetrics.errors import MissingLibraryError, whole
-from csmetrics.sources.files import readable
-from csmetrics.sources.sheets.cells import Cell, Fault, error_cell
+from csmetrics.sources.file_source import readable
+from csmetrics.sources.sheets.cell_text import SheetFault, SheetValue, error_cell
 
 _SAID = 80  # signs of what the library says
 _BROKEN = (  # what it raises where it is lost
@@ -27,13 +27,13 @@ def sheets_of(path: Path) -> list[str]:
         return list(book.sheet_names())
 
 
-def cells_of(path: Path, sheet: str) -> tuple[list[list[Cell]], dict[tuple[int, int], Fault]]:
+def cells_of(path: Path, sheet: str) -> tuple[list[list[SheetValue]], dict[tuple[int, int], SheetFault]]:
     """The rows of a sheet, and its cells that have no value. Raises DataError."""
     with _opened(path) as (book, library):
         found = book.sheet_by_name(sheet)
         ways = _ways(book, library)
-        rows: list[list[Cell]] = []
-        faults: dict[tuple[int, int], Fault] = {}
+        rows: list[list[SheetValue]] = []
+        faults: dict[tuple[int, int], SheetFault] = {}
         for number in range(found.nrows):
             row = found.row(number)
             rows.append([ways[cell.ctype](cell.value) if cell.ctype in ways else "" for cell in row])
@@ -43,10 +43,10 @@ def cells_of(path: Path, sheet: str) -> tuple[list[list[Cell]], dict[tuple[int, 
         return rows, faults
 
 
-def _ways(book: Any, library: Any) -> Mapping[int, Callable[[Any], Cell]]:
+def _ways(book: Any, library: Any) -> Mapping[int, Callable[[Any], SheetValue]]:
     """What a cell of each kind means."""
 
-    def moment(value: float) -> Cell:
+    def moment(value: float) -> SheetValue:
         found = library.xldate.xldate_as_datetime(value, book.datemode)
         return found.time() if 0 <= value < 1 and found.time() != time() else found
 

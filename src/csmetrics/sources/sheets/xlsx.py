@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from xml.etree import ElementTree as ET
 
-from csmetrics.sources.sheets.cells import Fault, error_cell, never_counted
+from csmetrics.sources.sheets.cell_text import SheetFault, error_cell, never_counted
 
 _CELL = rb"<(?:\w+:)?c\b"
 _PLACES = re.compile(_CELL + rb'[^>]*?\br="([A-Z]{1,3})[0-9]{1,7}"')
@@ -23,7 +23,7 @@ _TEXT = re.compile(rb'\bt="(?:str|s|inlineStr)"')
 _FORMULA_SHOWN = 40  # signs
 
 
-def look(archive: zipfile.ZipFile, sheet: str) -> tuple[int, int, dict[tuple[int, int], Fault]]:
+def look(archive: zipfile.ZipFile, sheet: str) -> tuple[int, int, dict[tuple[int, int], SheetFault]]:
     """How many rows and columns a sheet reaches over, and its cells that have no value.
 
     Raises KeyError, SyntaxError or ValueError where the file is not made as an .xlsx is.
@@ -34,7 +34,7 @@ def look(archive: zipfile.ZipFile, sheet: str) -> tuple[int, int, dict[tuple[int
     return rows, columns, dict(_faults(xml))
 
 
-def _faults(xml: bytes) -> Iterator[tuple[tuple[int, int], Fault]]:
+def _faults(xml: bytes) -> Iterator[tuple[tuple[int, int], SheetFault]]:
     if b'"e"' in xml:
         for attributes, content in _ERRORS.findall(xml):
             value = _VALUE.search(content)

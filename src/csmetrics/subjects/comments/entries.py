@@ -14,13 +14,13 @@ from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
 
-class Counted(Subject):
+class CommentEntries(Subject):
     """What was written in consecutive periods."""
 
     name = "comments"
 
     def __init__(self, data: Dataset, table: str, edges: Sequence[int]) -> None:
-        from csmetrics.subjects.comments.comments import find_comments  # noqa: PLC0415  # few figures need it
+        from csmetrics.subjects.comments.collected import find_comments  # noqa: PLC0415  # few figures need it
 
         self._settings = data.config.feedback
         self._table, self._rows = table, data.rows(table)
@@ -69,3 +69,6 @@ class Counted(Subject):
     def _total(self, grid: Grid, tally: Tally) -> np.ndarray:
         found = self.entries(tally)
         return grid.count(found.period, found.row if grid.by_row else np.maximum(found.key, -1))
+
+
+SUBJECT = CommentEntries

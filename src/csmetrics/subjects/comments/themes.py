@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.config.words import Pattern, patterns_of, signed_words, without_marks
+from csmetrics.config.word_patterns import WordPattern, patterns_of, signed_words, without_marks
 from csmetrics.stages import stage
 from csmetrics.subjects.comments.words import Words, in_words
 
@@ -33,13 +33,13 @@ def tag(text: pa.ChunkedArray, themes: Mapping[str, Iterable[str]], languages: S
 class _Finder:
     """Which distinct words each pattern matches, learned as new words are met."""
 
-    def __init__(self, patterns: Mapping[str, list[tuple[Pattern, ...]]], languages: Sequence[str]) -> None:
+    def __init__(self, patterns: Mapping[str, list[tuple[WordPattern, ...]]], languages: Sequence[str]) -> None:
         from Stemmer import Stemmer  # noqa: PLC0415  # only comments need it
 
         wanted = {pattern for phrases in patterns.values() for phrase in phrases for pattern in phrase}
         self._stemmers = [Stemmer(language) for language in languages]
         self._stems = [_by_stem(stemmer, wanted) for stemmer in self._stemmers]
-        self._hits: dict[Pattern, list[np.ndarray]] = {pattern: [] for pattern in wanted}
+        self._hits: dict[WordPattern, list[np.ndarray]] = {pattern: [] for pattern in wanted}
         self._known = 0
 
     def learn(self, distinct: list[str]) -> None:
@@ -58,7 +58,7 @@ class _Finder:
         for pattern, hits in self._hits.items():
             hits.append(stemmed[pattern] if pattern.stems else _open(pattern, plain))
 
-    def places(self, phrases: list[tuple[Pattern, ...]], words: Words) -> Iterable[np.ndarray]:
+    def places(self, phrases: list[tuple[WordPattern, ...]], words: Words) -> Iterable[np.ndarray]:
         """Where single words stand, then where the first word of each longer phrase stands."""
         single = [self._table(phrase[0]) for phrase in phrases if len(phrase) == 1]
         if single:
@@ -67,7 +67,7 @@ class _Finder:
             if len(phrase) > 1:
                 yield self._runs(phrase, words)
 
-    def _runs(self, phrase: tuple[Pattern, ...], words: Words) -> np.ndarray:
+    def _runs(self, phrase: tuple[WordPattern, ...], words: Words) -> np.ndarray:
         """Where a phrase begins: its words one after another in one comment."""
         place = np.flatnonzero(self._table(phrase[0])[words.code])
         place = place[place + len(phrase) <= len(words.code)]
@@ -76,16 +76,16 @@ class _Finder:
             place = place[self._table(pattern)[words.code[place + step]]]
         return place
 
-    def _table(self, pattern: Pattern) -> np.ndarray:
+    def _table(self, pattern: WordPattern) -> np.ndarray:
         hits = self._hits[pattern]
         if len(hits) > 1:
             hits[:] = [np.concatenate(hits)]
         return hits[0]
 
 
-def _by_stem(stemmer: Any, patterns: Iterable[Pattern]) -> dict[str, list[Pattern]]:
+def _by_stem(stemmer: Any, patterns: Iterable[WordPattern]) -> dict[str, list[WordPattern]]:
     """The patterns by the stem of their word; marks over letters are no matter, nor is a left out apostrophe."""
-    found: dict[str, list[Pattern]] = {}
+    found: dict[str, list[WordPattern]] = {}
     for pattern in patterns:
         if pattern.stems:
             for stem in {stemmer.stemWord(word) for word in (pattern.word, pattern.word.replace("'", ""))}:
@@ -98,7 +98,7 @@ def _key(stem: str) -> str:
     return stem if len(stem) < _SHORT else without_marks(stem)
 
 
-def _open(pattern: Pattern, plain: pa.Array) -> np.ndarray:
+def _open(pattern: WordPattern, plain: pa.Array) -> np.ndarray:
     """Which words begin or end with the pattern's, or hold it; of one with signs, which are the very same."""
     if pattern.literal:
         return np.asarray(pc.equal(plain, without_marks(pattern.word)).to_numpy(zero_copy_only=False))

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csmetrics.config.words import words_of
+from csmetrics.config.word_patterns import words_of
 
 BATCH = 250_000  # comments taken apart at a time, so that memory does not grow with the file
 

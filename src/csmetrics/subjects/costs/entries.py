@@ -6,13 +6,13 @@ import numpy as np
 
 from csmetrics.subjects.entries import Entries, Subject
 from csmetrics.subjects.money import amounts_of, own_of
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.sums import rows_within
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
 
-class Counted(Subject):
+class CostEntries(Subject):
     """What was spent in consecutive periods."""
 
     name = "costs"
@@ -39,3 +39,6 @@ class Counted(Subject):
             return None
         chosen = np.isin(found.row_key, keys)
         return own_of(self._data, self.name, found.row_key[chosen], found.row[chosen])
+
+
+SUBJECT = CostEntries

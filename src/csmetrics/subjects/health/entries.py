@@ -10,7 +10,7 @@ from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.health.evidence import Evidence
 from csmetrics.subjects.health.models import NO_MODEL, find_model, has_model
 from csmetrics.subjects.health.scores import Scores, score_at, weighted_money
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.subscriptions.valued import own_in
 from csmetrics.subjects.subscriptions.worth import Worth
 from csmetrics.subjects.subscriptions.yearly import MONTHS_A_YEAR
@@ -20,7 +20,7 @@ from csmetrics.tables.dataset import Dataset
 _Scored = tuple[np.ndarray, np.ndarray | None]  # customers, and what each adds; None where they are counted
 
 
-class Counted(Subject):
+class HealthEntries(Subject):
     """The scores at the close of consecutive periods."""
 
     name = "health"
@@ -102,3 +102,6 @@ def _distressed(distress: Scores) -> dict[str, _Scored]:
         "customers_distressed_end": (distress.customer[distress.scored & (distress.level > 0)], None),
         "customers_distress_scored": (distress.customer[distress.scored], None),
     }
+
+
+SUBJECT = HealthEntries

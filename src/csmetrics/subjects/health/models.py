@@ -9,10 +9,10 @@ from csmetrics.config.health import ABOVE, Distress, Health, SignalConfig, kind_
 from csmetrics.declared import TABLES
 from csmetrics.errors import DataError, UnknownSettingError, did_you_mean
 from csmetrics.frozen import Frozen
-from csmetrics.signals import SIGNALS, TABLES_OF_SIGNALS, Scale, Signal
+from csmetrics.signals import SIGNALS, TABLES_OF_SIGNALS, Signal, ValueRange
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.rules import scale_of
+from csmetrics.tables.row_checks import scale_of
 
 Which = Literal["health", "distress"]
 NO_MODEL = "no health: in csmetrics.yaml, and no tickets.csv, usage.csv or answers.csv"
@@ -22,7 +22,7 @@ FULL = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed(Frozen):
+class WeightedSignal(Frozen):
     """A signal as a model uses it; `weight` is in millionths.
 
     With neither scale nor tiers (in sums alone) its points are its value times its weight.
@@ -31,7 +31,7 @@ class Weighed(Frozen):
     name: str
     signal: Signal
     weight: int
-    scale: Scale | None
+    scale: ValueRange | None
     tiers: Mapping[str, float] | None = None
     days: int = 0
     past: int = 0
@@ -49,7 +49,7 @@ class Model(Frozen):
 
     which: Which
     method: Literal["mean", "sum"]
-    signals: tuple[Weighed, ...]
+    signals: tuple[WeightedSignal, ...]
     min_coverage: float
     bounds: tuple[int, ...]
     declared: Health | Distress
@@ -105,18 +105,18 @@ def _bounds(section: Health | Distress) -> tuple[int, ...]:
     return tuple(round(edge.bound * POINT) - edge.below for edge in (section.bands.at_risk, section.bands.watch))
 
 
-def _weighed(data: Dataset, which: Which, method: str, name: str, given: SignalConfig) -> Weighed:
+def _weighed(data: Dataset, which: Which, method: str, name: str, given: SignalConfig) -> WeightedSignal:
     signal = SIGNALS[kind_of(name, given)]
     scale = given.scale
     if method == "mean" and not given.tiers:
         scale = scale or _standard_scale(data, which, signal)
-    return Weighed(
+    return WeightedSignal(
         name, signal, round(given.weight * POINT), scale, given.tiers,
         given.days or signal.days or 0, given.past or signal.past or 0, given.question, given.column,
     )  # fmt: skip
 
 
-def _standard_scale(data: Dataset, which: Which, signal: Signal) -> Scale:
+def _standard_scale(data: Dataset, which: Which, signal: Signal) -> ValueRange:
     """The values that mean 0 and 100 unless somebody says otherwise; distress reads them the other way round."""
     if which == "distress" and signal.distress:
         return signal.distress[0]
@@ -203,7 +203,7 @@ def as_declared(model: Model) -> dict[str, Any]:
     return values | {"signals": {each.name: _signal_values(each) for each in model.signals}}
 
 
-def _signal_values(each: Weighed) -> dict[str, Any]:
+def _signal_values(each: WeightedSignal) -> dict[str, Any]:
     named: dict[str, Any] = {"signal": each.signal.name} if each.signal.name != each.name else {}
     if each.question is not None or each.column is not None:
         named = {"question": each.question} if each.question is not None else {"column": each.column}

@@ -12,7 +12,7 @@ import numpy as np
 from csmetrics.errors import DataError
 from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
-from csmetrics.subjects.health.models import FULL, POINT, Model, Weighed
+from csmetrics.subjects.health.models import FULL, POINT, Model, WeightedSignal
 from csmetrics.subjects.health.readings import read_signal
 
 LARGEST = 50_000  # points of a sum: what money can be weighted with exactly
@@ -92,7 +92,7 @@ def weighted_money(score: np.ndarray, mrr: np.ndarray) -> np.ndarray:
 
 
 def _read(
-    evidence: Evidence, model: Model, each: Weighed, customer: np.ndarray, close: int
+    evidence: Evidence, model: Model, each: WeightedSignal, customer: np.ndarray, close: int
 ) -> tuple[np.ndarray, np.ndarray]:
     if each.name in model.lacking:
         return np.full(len(customer), np.nan), np.zeros(len(customer), dtype=np.int64)
@@ -100,7 +100,7 @@ def _read(
     return value, _points(model, each, value)
 
 
-def _points(model: Model, each: Weighed, value: np.ndarray) -> np.ndarray:
+def _points(model: Model, each: WeightedSignal, value: np.ndarray) -> np.ndarray:
     """The points of each value in whole millionths; those of a sum are weighted already."""
     known = ~np.isnan(value)
     found = np.zeros(len(value))
@@ -111,7 +111,7 @@ def _points(model: Model, each: Weighed, value: np.ndarray) -> np.ndarray:
     return np.rint(found).astype(np.int64)
 
 
-def _scaled(each: Weighed, value: np.ndarray) -> np.ndarray:
+def _scaled(each: WeightedSignal, value: np.ndarray) -> np.ndarray:
     """Points from 0 to 100 by scale, the points of its tier, or in a sum the value itself."""
     if each.tiers:
         *bounds, _ = each.tiers

@@ -7,7 +7,7 @@ import numpy as np
 from csmetrics.stages import stage
 from csmetrics.subjects.entries import Entries, Subject
 from csmetrics.subjects.money import amounts_of, own_of
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.sums import period_index
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
@@ -17,7 +17,7 @@ _NO_NUMBER = np.iinfo(np.int32).max
 _REVENUE = ("purchase_revenue", "revenue_ever")  # of every row; the other tallies count purchases
 
 
-class Counted(Subject):
+class PurchaseEntries(Subject):
     """What was bought in consecutive periods and before them."""
 
     name = "purchases"
@@ -61,3 +61,6 @@ def _first_lines(rows: Rows, place: np.ndarray) -> np.ndarray:
     found = np.zeros(len(rows), dtype=bool)
     found[place[order[first]]] = True
     return found
+
+
+SUBJECT = PurchaseEntries

@@ -12,7 +12,7 @@ from csmetrics.tables.dataset import Dataset
 _POWER = {"review_ratings": 0, "review_rating_sum": 1, "review_rating_square_sum": 2}  # of the rating
 
 
-class Counted(Subject):
+class ReviewEntries(Subject):
     """What was rated in consecutive periods."""
 
     name = "reviews"
@@ -25,3 +25,6 @@ class Counted(Subject):
         """Each review with the power of its rating that the tally sums."""
         amount = self._rows["rating"][self._row].astype(np.int64) ** _POWER[tally.name]
         return one_a_row(customers_of(self._rows, self._row), self._period, self._row, amount)
+
+
+SUBJECT = ReviewEntries

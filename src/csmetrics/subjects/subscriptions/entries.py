@@ -8,10 +8,10 @@ import numpy as np
 
 from csmetrics.subjects.entries import Entries, Subject, one_a_row
 from csmetrics.subjects.grids import Grid, Grids
-from csmetrics.subjects.own import Own
+from csmetrics.subjects.own_currency import Own
 from csmetrics.subjects.subscriptions.expansion import ExpansionKind, Expansions, find_expansions
-from csmetrics.subjects.subscriptions.free import free_spells, moved_free
-from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements
+from csmetrics.subjects.subscriptions.free_spells import free_spells, moved_free
+from csmetrics.subjects.subscriptions.movements import MovementKind, Movements, find_movements
 from csmetrics.subjects.subscriptions.spells import Spells, paying_spells
 from csmetrics.subjects.subscriptions.sums import sums_of_movements
 from csmetrics.subjects.subscriptions.tallies import TALLIES
@@ -39,7 +39,7 @@ class Moved:
         return Moved(*(getattr(self, name)[which] for name in self.__slots__))
 
 
-class Counted(Subject):
+class SubscriptionEntries(Subject):
     """What was paid in consecutive periods and before them; entries are of a single period."""
 
     name = "subscriptions"
@@ -131,7 +131,7 @@ class Counted(Subject):
         live = self.spells.take(np.flatnonzero(_at_close(self.spells, *self._edges)))
         return self._worth.each(live, self._rows, 1) if self._worth else live
 
-    def _rows_of(self, moved: Moved, live: "_Live") -> np.ndarray:
+    def _rows_of(self, moved: Moved, live: "_LiveAt") -> np.ndarray:
         """The positions of the spells of some customers that show it."""
         mine = np.zeros(int(self.spells.customer.max(initial=-1)) + 1, dtype=bool)
         mine[moved.customer] = True
@@ -163,7 +163,7 @@ class Counted(Subject):
         found = replace(found, amount=found.after - found.before - found.change)
         return found.take(np.flatnonzero(found.amount)), None
 
-    def free(self, kind: Kind) -> "_Selected":
+    def free(self, kind: MovementKind) -> "_Selected":
         """Those of a movement at whose edge a row of nothing to pay runs."""
         found, free = self.movements, free_spells(self._rows, self._edges[-1])
         at = np.unique(moved_free(found, free, self._edges, kind)[0])
@@ -208,7 +208,7 @@ def _edges_of(tally: Tally) -> tuple[str, ...]:
 
 
 _Selected = tuple[Moved, np.ndarray | None]
-_Live = Callable[[Spells, int, int], np.ndarray]  # which spells show it, by the opening and the close
+_LiveAt = Callable[[Spells, int, int], np.ndarray]  # which spells show it, by the opening and the close
 
 
 def moved_in(found: Movements, name: str) -> Moved:
@@ -217,17 +217,17 @@ def moved_in(found: Movements, name: str) -> Moved:
     At the opening, before and after are both the level there.
     """
     if name == "opening":
-        chosen = found.kind == Kind.OPENING
+        chosen = found.kind == MovementKind.OPENING
         level = found.after[chosen]
         return Moved(found.customer[chosen], *[level] * 4)
     if name == "close":
         moved = found.slot == 1
         stayed = (found.slot == 0) & ~np.isin(found.customer, found.customer[moved])
-        chosen = stayed | (moved & (found.kind != Kind.CHURNED) & (found.kind != Kind.JOINED_AND_LEFT))
+        chosen = stayed | (moved & (found.kind != MovementKind.CHURNED) & (found.kind != MovementKind.JOINED_AND_LEFT))
         before, after = np.where(stayed, found.after, found.before)[chosen], found.after[chosen]
         change = np.where(stayed, 0, found.change)[chosen]
         return Moved(found.customer[chosen], before, after, change, after)
-    chosen = found.kind == Kind[name.upper()]
+    chosen = found.kind == MovementKind[name.upper()]
     change = found.change[chosen]
     return Moved(found.customer[chosen], found.before[chosen], found.after[chosen], change, np.abs(change))
 
@@ -252,11 +252,11 @@ def _touching(spells: Spells, opening: int, _close: int) -> np.ndarray:
 class _Selection:
     """The customers of a tally, and which of their spells show it."""
 
-    of: Callable[[Counted], _Selected]
-    rows: _Live = _touching
+    of: Callable[[SubscriptionEntries], _Selected]
+    rows: _LiveAt = _touching
 
 
-def _movement(name: str, rows: _Live = _touching) -> _Selection:
+def _movement(name: str, rows: _LiveAt = _touching) -> _Selection:
     return _Selection(lambda it: it.movement(name), rows)
 
 
@@ -267,12 +267,12 @@ _SELECTIONS: Mapping[str, _Selection] = {
     "customers_churned": _movement("churned"),
     "customers_end": _movement("close", _at_close),
     "customers_joined_and_left": _movement("joined_and_left"),
-    "customers_churned_free": _Selection(lambda it: it.free(Kind.CHURNED)),
-    "customers_returned_free": _Selection(lambda it: it.free(Kind.RETURNED)),
-    "customers_won": _Selection(Counted.won),
-    "customers_moved_in": _Selection(Counted.stayed),
-    "customers_moved_out": _Selection(Counted.stayed),
-    "customers_ever": _Selection(Counted.ever, _so_far),
+    "customers_churned_free": _Selection(lambda it: it.free(MovementKind.CHURNED)),
+    "customers_returned_free": _Selection(lambda it: it.free(MovementKind.RETURNED)),
+    "customers_won": _Selection(SubscriptionEntries.won),
+    "customers_moved_in": _Selection(SubscriptionEntries.stayed),
+    "customers_moved_out": _Selection(SubscriptionEntries.stayed),
+    "customers_ever": _Selection(SubscriptionEntries.ever, _so_far),
     "mrr_start": _movement("opening", _at_opening),
     "mrr_new": _movement("new"),
     "mrr_returned": _movement("returned"),
@@ -283,10 +283,13 @@ _SELECTIONS: Mapping[str, _Selection] = {
     "mrr_offset": _Selection(lambda it: it.grown(ExpansionKind.OFFSET)),
     "mrr_contraction": _movement("contraction"),
     "mrr_churned": _movement("churned"),
-    "mrr_exchange": _Selection(Counted.exchange),
-    "mrr_kept": _Selection(Counted.kept),
-    "mrr_moved_in": _Selection(Counted.stayed),
-    "mrr_moved_out": _Selection(Counted.stayed),
+    "mrr_exchange": _Selection(SubscriptionEntries.exchange),
+    "mrr_kept": _Selection(SubscriptionEntries.kept),
+    "mrr_moved_in": _Selection(SubscriptionEntries.stayed),
+    "mrr_moved_out": _Selection(SubscriptionEntries.stayed),
     "mrr_end": _movement("close", _at_close),
-    "customer_years": _Selection(Counted.paid_days, _so_far),
+    "customer_years": _Selection(SubscriptionEntries.paid_days, _so_far),
 }
+
+
+SUBJECT = SubscriptionEntries

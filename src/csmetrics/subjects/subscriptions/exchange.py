@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 from csmetrics.rates.exact import converted_each
-from csmetrics.subjects.subscriptions.movements import Kind
+from csmetrics.subjects.subscriptions.movements import MovementKind
 from csmetrics.subjects.sums import add_up
 
 RatesOfEdge = Sequence[Fraction | None]
@@ -55,7 +55,7 @@ class Books:
     @property
     def paid(self) -> np.ndarray:
         """Who paid at the opening."""
-        return (self.kind != Kind.NEW) & (self.kind != Kind.RETURNED)
+        return (self.kind != MovementKind.NEW) & (self.kind != MovementKind.RETURNED)
 
 
 def books_of(holdings: Holdings, paid_before: np.ndarray, opening: RatesOfEdge, close: RatesOfEdge) -> Books:
@@ -86,8 +86,14 @@ def books_of(holdings: Holdings, paid_before: np.ndarray, opening: RatesOfEdge, 
 def kinds_of(paid: np.ndarray, pays: np.ndarray, paid_before: np.ndarray, change: np.ndarray) -> np.ndarray:
     """The movement of customers who pay at one of two edges, by what changed at the rates of the opening."""
     answers = (~paid & paid_before, ~paid, ~pays, change > 0, change < 0)
-    kinds = (Kind.RETURNED, Kind.NEW, Kind.CHURNED, Kind.EXPANSION, Kind.CONTRACTION)
-    return np.select(answers, kinds, Kind.STAYED).astype(np.int8)
+    kinds = (
+        MovementKind.RETURNED,
+        MovementKind.NEW,
+        MovementKind.CHURNED,
+        MovementKind.EXPANSION,
+        MovementKind.CONTRACTION,
+    )
+    return np.select(answers, kinds, MovementKind.STAYED).astype(np.int8)
 
 
 def rates_needed(holdings: Holdings) -> tuple[np.ndarray, np.ndarray]:

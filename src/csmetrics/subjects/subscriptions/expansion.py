@@ -7,8 +7,8 @@ from enum import IntEnum
 import numpy as np
 
 from csmetrics.stages import stage
-from csmetrics.subjects.subscriptions.events import Events, events_of
-from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
+from csmetrics.subjects.subscriptions.movements import MovementKind, Movements, movements_in
+from csmetrics.subjects.subscriptions.spell_events import Events, events_of
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.subscriptions.valued import valued_in
 from csmetrics.subjects.subscriptions.worth import Worth
@@ -80,7 +80,7 @@ def expansions_in(
     rows: Rows, spells: Spells, events: Events, found: Movements, edges: Sequence[int], *, worth: Worth | None = None
 ) -> Expansions:
     """The expansions among the movements of some customers, taken apart; in several currencies as at the opening."""
-    grown = found.kind == Kind.EXPANSION
+    grown = found.kind == MovementKind.EXPANSION
     customer, slot = found.customer[grown], found.slot[grown]
     opening, close = (np.asarray(edges, dtype=np.int32)[slot - back] for back in (1, 0))
     live = _live(spells, events, customer, opening, close)

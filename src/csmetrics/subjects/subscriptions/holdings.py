@@ -10,7 +10,7 @@ from csmetrics.tables.rows import Coded
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldValues:
     """A value (a plan, say) by edge of a period, and of the row itself; missing where it is blank.
 
     By customer code: that of its largest row at the opening, at the close and on the first paying day in the period.
@@ -27,7 +27,7 @@ class Held:
 
 def held_by(
     values: Coded, customer: np.ndarray, spells: Spells, edges: tuple[int, int], customers: int, *, worth: Worth | None
-) -> Held:
+) -> HeldValues:
     """What each of so many customers holds in the period between two edges; `values` and `customer` are the rows'.
 
     Of rows in several currencies the largest is that of the highest `worth`.
@@ -51,7 +51,7 @@ def held_by(
     row = anyhow[customer]
     live_rows = touching.place[at_close]
     row[live_rows] = values.codes[live_rows]
-    return Held(Coded(anyhow, values.categories), edge[1], edge[0], edge[2], Coded(row, values.categories))
+    return HeldValues(Coded(anyhow, values.categories), edge[1], edge[0], edge[2], Coded(row, values.categories))
 
 
 def _valued(spells: Spells, worth: Worth | None, edge: int) -> Spells:

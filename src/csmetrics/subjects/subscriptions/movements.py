@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 
 from csmetrics.stages import stage
-from csmetrics.subjects.subscriptions.events import Events, events_of
+from csmetrics.subjects.subscriptions.spell_events import Events, events_of
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.sums import period_index
 from csmetrics.workers import side_by_side
@@ -19,7 +19,7 @@ from csmetrics.workers import side_by_side
 _NONE = -1  # nothing changed
 
 
-class Kind(IntEnum):
+class MovementKind(IntEnum):
     """What a change of a customer's recurring revenue between two edges is called."""
 
     OPENING = 0  # paying at the first edge already
@@ -129,14 +129,14 @@ def _kind(*answers: bool) -> int:
     """The kind of an entry by the answers that _kinds finds."""
     opening, paid_before, paid, pays, more, less = answers
     if opening:
-        return Kind.OPENING if pays else _NONE
+        return MovementKind.OPENING if pays else _NONE
     if not paid and not pays:
-        return Kind.JOINED_AND_LEFT
+        return MovementKind.JOINED_AND_LEFT
     if not paid:
-        return Kind.RETURNED if paid_before else Kind.NEW
+        return MovementKind.RETURNED if paid_before else MovementKind.NEW
     if not pays:
-        return Kind.CHURNED
-    return Kind.EXPANSION if more else Kind.CONTRACTION if less else _NONE
+        return MovementKind.CHURNED
+    return MovementKind.EXPANSION if more else MovementKind.CONTRACTION if less else _NONE
 
 
 _KIND_BY_ANSWERS = np.array([_kind(*answers) for answers in product((False, True), repeat=6)], dtype=np.int8)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from csmetrics.subjects.grids import Grid, Grids
-from csmetrics.subjects.subscriptions.events import BLOCK, Events, events_of
 from csmetrics.subjects.subscriptions.expansion import ExpansionKind, expansions_in
-from csmetrics.subjects.subscriptions.free import EDGE, free_spells, moved_free
-from csmetrics.subjects.subscriptions.movements import Kind, Movements, movements_in
+from csmetrics.subjects.subscriptions.free_spells import EDGE, free_spells, moved_free
+from csmetrics.subjects.subscriptions.movements import MovementKind, Movements, movements_in
+from csmetrics.subjects.subscriptions.spell_events import BLOCK, Events, events_of
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.subscriptions.valued import levels_of, valued_in
 from csmetrics.subjects.subscriptions.worth import Worth
@@ -36,8 +36,8 @@ def _flows(grid: Grid, rows: Rows, spells: Spells, free: Spells, events: Events,
     moved = found.slot, found.customer
     ever = found.first_slot < len(grid.edges)
     return {
-        "customers": grid.count_kinds(found.kind, len(Kind), *moved),
-        "mrr": grid.add_kinds(found.kind, len(Kind), *moved, np.abs(found.change)),
+        "customers": grid.count_kinds(found.kind, len(MovementKind), *moved),
+        "mrr": grid.add_kinds(found.kind, len(MovementKind), *moved, np.abs(found.change)),
         "expansions": grid.add_kinds(grown.kind, len(ExpansionKind), grown.slot, grown.customer, grown.amount),
         "turns": grid.add(found.turn_slot, found.turn_customer, found.turn_days),
         "ever": grid.count(found.first_slot[ever], found.payer[ever]),
@@ -46,7 +46,7 @@ def _flows(grid: Grid, rows: Rows, spells: Spells, free: Spells, events: Events,
     }
 
 
-def _free(grid: Grid, found: Movements, free: Spells, kind: Kind) -> np.ndarray:
+def _free(grid: Grid, found: Movements, free: Spells, kind: MovementKind) -> np.ndarray:
     """How many moved at an edge at which they had a free row."""
     moved = np.unique(moved_free(found, free, grid.edges, kind)[0])
     return grid.count(found.slot[moved], found.customer[moved])
@@ -55,30 +55,35 @@ def _free(grid: Grid, found: Movements, free: Spells, kind: Kind) -> np.ndarray:
 def _tallies(grid: Grid, flows: Grids) -> Grids:
     """Flows as they are, and levels as their running sums; nobody changes segment here."""
     customers, mrr, grown = flows["customers"], flows["mrr"], flows["expansions"]
-    paying = _levels(customers, {Kind.OPENING: 1, Kind.NEW: 1, Kind.RETURNED: 1, Kind.CHURNED: -1})
+    paying = _levels(
+        customers, {MovementKind.OPENING: 1, MovementKind.NEW: 1, MovementKind.RETURNED: 1, MovementKind.CHURNED: -1}
+    )
     moved = sum(sign * mrr[kind] for kind, sign in _MOVED.items())
-    recurring = flows["levels"] if "levels" in flows else np.cumsum(mrr[Kind.OPENING] + moved, axis=0)
+    recurring = flows["levels"] if "levels" in flows else np.cumsum(mrr[MovementKind.OPENING] + moved, axis=0)
     return {
         "customers_start": _before(paying),
-        "customers_new": customers[Kind.NEW],
-        "customers_returned": customers[Kind.RETURNED],
-        "customers_churned": customers[Kind.CHURNED],
+        "customers_new": customers[MovementKind.NEW],
+        "customers_returned": customers[MovementKind.RETURNED],
+        "customers_churned": customers[MovementKind.CHURNED],
         "customers_end": paying,
-        "customers_joined_and_left": customers[Kind.JOINED_AND_LEFT],
-        "customers_churned_free": flows[Kind.CHURNED.name],
-        "customers_returned_free": flows[Kind.RETURNED.name],
+        "customers_joined_and_left": customers[MovementKind.JOINED_AND_LEFT],
+        "customers_churned_free": flows[MovementKind.CHURNED.name],
+        "customers_returned_free": flows[MovementKind.RETURNED.name],
         "customers_won": flows["ever"],
         "customers_ever": np.cumsum(flows["ever"], axis=0),
         **dict.fromkeys(("customers_moved_in", "customers_moved_out"), np.zeros_like(paying)),
         "mrr_start": _before(recurring),
-        "mrr_new": mrr[Kind.NEW],
-        "mrr_returned": mrr[Kind.RETURNED],
-        "mrr_expansion": mrr[Kind.EXPANSION],
-        "mrr_contraction": mrr[Kind.CONTRACTION],
-        "mrr_churned": mrr[Kind.CHURNED],
-        "mrr_exchange": recurring - _before(recurring) - mrr[Kind.OPENING] - moved,
+        "mrr_new": mrr[MovementKind.NEW],
+        "mrr_returned": mrr[MovementKind.RETURNED],
+        "mrr_expansion": mrr[MovementKind.EXPANSION],
+        "mrr_contraction": mrr[MovementKind.CONTRACTION],
+        "mrr_churned": mrr[MovementKind.CHURNED],
+        "mrr_exchange": recurring - _before(recurring) - mrr[MovementKind.OPENING] - moved,
         "mrr_end": recurring,
-        "mrr_kept": _before(recurring) + mrr[Kind.EXPANSION] - mrr[Kind.CONTRACTION] - mrr[Kind.CHURNED],
+        "mrr_kept": _before(recurring)
+        + mrr[MovementKind.EXPANSION]
+        - mrr[MovementKind.CONTRACTION]
+        - mrr[MovementKind.CHURNED],
         "mrr_end_by_row": recurring,
         **dict.fromkeys(("mrr_moved_in", "mrr_moved_out", "mrr_end_elsewhere"), np.zeros_like(recurring)),
         "customer_years": np.asarray(grid.edges)[:, None] * paying - np.cumsum(flows["turns"], axis=0),
@@ -86,12 +91,12 @@ def _tallies(grid: Grid, flows: Grids) -> Grids:
     }
 
 
-_MOVED = dict.fromkeys((Kind.NEW, Kind.RETURNED, Kind.EXPANSION), 1) | dict.fromkeys(
-    (Kind.CONTRACTION, Kind.CHURNED), -1
+_MOVED = dict.fromkeys((MovementKind.NEW, MovementKind.RETURNED, MovementKind.EXPANSION), 1) | dict.fromkeys(
+    (MovementKind.CONTRACTION, MovementKind.CHURNED), -1
 )
 
 
-def _levels(flows: np.ndarray, signs: Mapping[Kind, int]) -> np.ndarray:
+def _levels(flows: np.ndarray, signs: Mapping[MovementKind, int]) -> np.ndarray:
     """The level at the close of each period: the running sum of what came in and went out."""
     return np.cumsum(sum(sign * flows[kind] for kind, sign in signs.items()), axis=0)
 

@@ -7,17 +7,17 @@ import numpy as np
 
 from csmetrics.stages import stage
 from csmetrics.subjects.grids import Grid
-from csmetrics.subjects.own import Own, Share
-from csmetrics.subjects.subscriptions.events import Events
+from csmetrics.subjects.own_currency import Own, OwnAmounts
 from csmetrics.subjects.subscriptions.exchange import Books, Holdings, books_of, kinds_of, rates_needed
-from csmetrics.subjects.subscriptions.movements import Kind, Movements, find_movements, joined, movements_in
+from csmetrics.subjects.subscriptions.movements import MovementKind, Movements, find_movements, joined, movements_in
+from csmetrics.subjects.subscriptions.spell_events import Events
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.subscriptions.worth import Accounts, Worth
 from csmetrics.subjects.sums import add_up
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldAmounts:
     """What accounts hold at edges: a customer and a currency each, in the order of customers, and how that moved."""
 
     owner: np.ndarray
@@ -30,7 +30,7 @@ def find_valued(spells: Spells, edges: Sequence[int], worth: Worth) -> Movements
     """The movements of one period, with everybody who stays in it."""
     books = books_in(spells, edges, worth)
     found = find_movements(spells, edges)  # amounts of several currencies added up say who pays, and no more
-    opening, gone = np.flatnonzero(books.paid), found.kind == Kind.JOINED_AND_LEFT
+    opening, gone = np.flatnonzero(books.paid), found.kind == MovementKind.JOINED_AND_LEFT
     nothing = np.zeros(np.count_nonzero(gone), dtype=np.int64)
     columns = {
         "customer": (books.customer[opening], books.customer, found.customer[gone]),
@@ -38,7 +38,7 @@ def find_valued(spells: Spells, edges: Sequence[int], worth: Worth) -> Movements
         "before": (np.zeros(len(opening), np.int64), books.start, nothing),
         "after": (books.start[opening], books.end, nothing),
         "change": (books.start[opening], books.change, nothing),
-        "kind": (np.full(len(opening), Kind.OPENING), books.kind, found.kind[gone]),
+        "kind": (np.full(len(opening), MovementKind.OPENING), books.kind, found.kind[gone]),
     }
     every = {name: np.concatenate(parts) for name, parts in columns.items()}
     order = np.lexsort((every["slot"], every["customer"]))
@@ -73,7 +73,7 @@ def own_in(spells: Spells, edges: Sequence[int], worth: Worth) -> Own:
     order = np.lexsort((by_name[held.currency], held.customer))
     currency = held.currency[order]
     shares = (
-        Share(
+        OwnAmounts(
             amount[order],
             [worth.table[edge * count + code] for code in currency.tolist()],
             worth.convert(amount[order], currency, edge),
@@ -84,7 +84,7 @@ def own_in(spells: Spells, edges: Sequence[int], worth: Worth) -> Own:
 
 
 @stage("entries")
-def valued_in(events: Events, edges: Sequence[int], worth: Worth, spells: Spells) -> tuple[Movements, Held]:
+def valued_in(events: Events, edges: Sequence[int], worth: Worth, spells: Spells) -> tuple[Movements, HeldAmounts]:
     """The movements of some customers from all their events, in any order, and what they hold in each currency.
 
     What changed is valued at the opening of its period where the customer paid there, else at the close. Who stays and
@@ -109,22 +109,26 @@ def _in_several(customer: np.ndarray, currency: np.ndarray) -> np.ndarray:
     return np.asarray(other[number])
 
 
-def _valued_in_one(events: Events, edges: Sequence[int], worth: Worth, currency: np.ndarray) -> tuple[Movements, Held]:
+def _valued_in_one(
+    events: Events, edges: Sequence[int], worth: Worth, currency: np.ndarray
+) -> tuple[Movements, HeldAmounts]:
     """Of customers who pay in one currency each: who pays, and who grew, is as in its own money."""
     found = movements_in(events, edges)
     account = np.searchsorted(found.payer, found.customer)
-    held = Held(found.payer, currency[np.diff(events.customer, prepend=-1) != 0], replace(found, customer=account))
+    held = HeldAmounts(
+        found.payer, currency[np.diff(events.customer, prepend=-1) != 0], replace(found, customer=account)
+    )
     flows = np.flatnonzero(found.slot > 0)
     edge = found.slot[flows] - (found.before[flows] > 0)
     change = found.change.copy()
     change[flows] = worth.convert(found.change[flows], held.currency[account[flows]], edge)
-    grown = (found.kind == Kind.EXPANSION) | (found.kind == Kind.CONTRACTION)
+    grown = (found.kind == MovementKind.EXPANSION) | (found.kind == MovementKind.CONTRACTION)
     return _entries(replace(found, change=change), ~grown | (change != 0)), held
 
 
 def _valued_in_several(
     events: Events, edges: Sequence[int], worth: Worth, currency: np.ndarray
-) -> tuple[Movements, Held]:
+) -> tuple[Movements, HeldAmounts]:
     """Of customers who pay in several: amounts of all currencies added up say who pays, and no more."""
     found = movements_in(events, edges)
     held = _held(events, edges, currency, len(worth.currencies))
@@ -138,8 +142,8 @@ def _valued_in_several(
     came = found.first_slot[np.searchsorted(found.payer, customer)]
     kind = kinds_of(paid[first], pays[first], came < slot, change)
     columns = {"customer": customer, "slot": slot, "before": change, "after": change, "change": change, "kind": kind}
-    valued = _entries(replace(found, **columns), kind != Kind.STAYED)
-    rest = _entries(found, (found.kind == Kind.OPENING) | (found.kind == Kind.JOINED_AND_LEFT))
+    valued = _entries(replace(found, **columns), kind != MovementKind.STAYED)
+    rest = _entries(found, (found.kind == MovementKind.OPENING) | (found.kind == MovementKind.JOINED_AND_LEFT))
     return replace(
         found, **{name: np.concatenate([getattr(rest, name), getattr(valued, name)]) for name in columns}
     ), held
@@ -151,20 +155,20 @@ def _entries(found: Movements, kept: np.ndarray) -> Movements:
     return found if kept.all() else replace(found, **{name: getattr(found, name)[kept] for name in columns})
 
 
-def _held(events: Events, edges: Sequence[int], currency: np.ndarray, count: int) -> Held:
+def _held(events: Events, edges: Sequence[int], currency: np.ndarray, count: int) -> HeldAmounts:
     """Accounts, and their movements in their own money."""
     key = events.customer.astype(np.int64) * count + currency
     order = np.argsort(key, kind="stable")
     new = np.diff(key[order], prepend=-1) != 0
     accounts = key[order][new]
     moved = movements_in(replace(events.take(order), customer=np.cumsum(new) - 1), edges)
-    return Held(accounts // count, accounts % count, moved)
+    return HeldAmounts(accounts // count, accounts % count, moved)
 
 
-def _beside(held: Held, other: Held) -> Held:
+def _beside(held: HeldAmounts, other: HeldAmounts) -> HeldAmounts:
     """The accounts of some customers and of others."""
     moved = replace(other.moved, customer=other.moved.customer + len(held.owner))
-    return Held(
+    return HeldAmounts(
         np.concatenate([held.owner, other.owner]),
         np.concatenate([held.currency, other.currency]),
         joined([held.moved, moved]),
@@ -181,7 +185,7 @@ def _pays(events: Events, customer: np.ndarray, edge: np.ndarray) -> np.ndarray:
     return np.asarray((at >= 0) & (events.customer[at] == customer) & (level[at] > 0))
 
 
-def levels_of(grid: Grid, held: Held, worth: Worth) -> np.ndarray:
+def levels_of(grid: Grid, held: HeldAmounts, worth: Worth) -> np.ndarray:
     """What all accounts hold at each edge, by segment: rounded once an account and edge."""
     total = np.zeros(grid.shape, dtype=np.int64)
     moved, place = held.moved, np.zeros(len(held.owner), dtype=np.int64)

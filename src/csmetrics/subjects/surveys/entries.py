@@ -9,13 +9,13 @@ from csmetrics.subjects.entries import Entries, Subject, customers_of, one_a_row
 from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.surveys.csat import find_csat
 from csmetrics.subjects.surveys.responses import Responses, find_responses
-from csmetrics.subjects.surveys.scores import counted_scores, lacking_csat, lacking_surveys
+from csmetrics.subjects.surveys.score_ranges import counted_scores, lacking_csat, lacking_surveys
 from csmetrics.subjects.surveys.sums import sums_of_answers
 from csmetrics.subjects.tally import Tally
 from csmetrics.tables.dataset import Dataset
 
 
-class Counted(Subject):
+class SurveyEntries(Subject):
     """What was asked and answered in consecutive periods."""
 
     name = "surveys"
@@ -61,3 +61,6 @@ def _responses(data: Dataset, table: str, edges: Sequence[int]) -> Responses:
     if table == "tickets" or {"surveys", "tickets"} <= set(data.config.surveys.csat.tables):
         return find_csat(data, edges)[table]
     return find_responses(data.rows(table), edges, data.config)
+
+
+SUBJECT = SurveyEntries

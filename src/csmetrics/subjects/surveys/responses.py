@@ -11,8 +11,8 @@ from csmetrics.stages import stage
 from csmetrics.subjects.sums import rows_within
 from csmetrics.tables.cells import NO_DAY, NO_SCORE
 from csmetrics.tables.checked import SECOND
+from csmetrics.tables.row_checks import scale_of
 from csmetrics.tables.rows import Rows
-from csmetrics.tables.rules import scale_of
 
 
 @dataclass(frozen=True, slots=True)

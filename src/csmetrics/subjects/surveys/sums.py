@@ -9,10 +9,10 @@ from csmetrics.columns import SURVEYS
 from csmetrics.subjects.grids import Grid, Grids
 from csmetrics.subjects.sums import count_up
 from csmetrics.subjects.surveys.responses import Responses
-from csmetrics.subjects.surveys.scores import ScoreRange, counted_scores
+from csmetrics.subjects.surveys.score_ranges import ScoreRange, counted_scores
 from csmetrics.subjects.vocabulary import TALLIES
+from csmetrics.tables.row_checks import scale_of
 from csmetrics.tables.rows import Rows
-from csmetrics.tables.rules import scale_of
 
 
 def sums_of_answers(grid: Grid, found: Responses, rows: Rows) -> Grids:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csmetrics.arrays import to_arrow
-from csmetrics.config.working_out import Formula, Number, Sum
+from csmetrics.config.working_out import Formula, NumberLiteral, Sum
 from csmetrics.tables.cells import LARGEST_SUM
 
 _MOST_DECIMALS = 12
@@ -44,7 +44,7 @@ def operand(numbers: Sequence[Fraction], codes: np.ndarray) -> Ratio:
 
 def worth(formula: Formula, operands: Mapping[Formula, Ratio], zeros: list[tuple[Sum, np.ndarray]]) -> Ratio:
     """What a formula comes to. Divisions by zero are added to `zeros` and come to anything. Raises TooLargeError."""
-    if isinstance(formula, Number):
+    if isinstance(formula, NumberLiteral):
         return Ratio(_held(formula.value.numerator), _held(formula.value.denominator))
     if not isinstance(formula, Sum):
         return operands[formula]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from csmetrics.config import TableConfig
 from csmetrics.config.mapping import Condition
-from csmetrics.config.working_out import Cell, Formula, Joined, Sum, formula_of, headers_of, is_number
+from csmetrics.config.working_out import ColumnValue, Formula, Joined, Sum, formula_of, headers_of, is_number
 from csmetrics.errors import did_you_mean, whole
 from csmetrics.sources.source import Places
 from csmetrics.synonyms import folded
@@ -75,8 +75,8 @@ def _there(name: str, header: Sequence[str], places: Places, who: str) -> str:
 
 def _resolved(formula: Formula, header: Sequence[str], places: Places, who: str) -> Formula:
     """The formula with its columns as the header has them."""
-    if isinstance(formula, Cell):
-        return Cell(_there(formula.header, header, places, who))
+    if isinstance(formula, ColumnValue):
+        return ColumnValue(_there(formula.header, header, places, who))
     if isinstance(formula, Joined):
         return Joined(tuple(_resolved(part, header, places, who) for part in formula.parts))
     if isinstance(formula, Sum):
@@ -85,10 +85,10 @@ def _resolved(formula: Formula, header: Sequence[str], places: Places, who: str)
     return formula
 
 
-def leaves_of(formula: Formula) -> Iterator[Cell | Joined]:
+def leaves_of(formula: Formula) -> Iterator[ColumnValue | Joined]:
     """The cells and joined texts that numbers are read of."""
     if isinstance(formula, Sum):
         yield from leaves_of(formula.left)
         yield from leaves_of(formula.right)
-    elif isinstance(formula, Cell | Joined):
+    elif isinstance(formula, ColumnValue | Joined):
         yield formula

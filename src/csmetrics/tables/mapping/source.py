@@ -13,8 +13,8 @@ from csmetrics.config import Config
 from csmetrics.config.row_rules import bound_of
 from csmetrics.errors import Problem, whole
 from csmetrics.sources.source import Batch, Places, TableSource, TypedReadFailedError
-from csmetrics.tables.cells import Settings
-from csmetrics.tables.mapping.compute import Operands, worked_out
+from csmetrics.tables.cells import CellSettings
+from csmetrics.tables.mapping.computed import Operands, worked_out
 from csmetrics.tables.mapping.rules import RowRules, rules_for
 from csmetrics.tables.mapping.where import Taken, no_row_is_left, taken
 
@@ -32,7 +32,7 @@ class MappedSource:
 
     def __init__(self, source: TableSource, table: Table, config: Config) -> None:
         self._source, self._table = source, table
-        self._settings = Settings(config.table(table.name), config.timezone, config.currency, name=table.name)
+        self._settings = CellSettings(config.table(table.name), config.timezone, config.currency, name=table.name)
         self.typed = source.typed
 
     @property

@@ -8,10 +8,10 @@ import pyarrow.compute as pc
 
 from csmetrics.arrays import to_arrow
 from csmetrics.errors import FileProblemError, Problem, whole
-from csmetrics.sources.source import Places, Rows
-from csmetrics.tables.cells import Fault, Settings
+from csmetrics.sources.source import Places, RowNumbers
+from csmetrics.tables.cells import CellSettings, Fault
 from csmetrics.tables.numbers import is_text
-from csmetrics.tables.written import Exact, read_exact
+from csmetrics.tables.written_numbers import ExactNumbers, read_exact
 
 
 def texts_of(array: pa.ChunkedArray, header: str, places: Places) -> pa.ChunkedArray:
@@ -29,19 +29,19 @@ def _at_midnight(array: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.equal(pc.floor_temporal(array, unit="day"), array)
 
 
-def numbers_of(array: pa.ChunkedArray, texts: pa.ChunkedArray, settings: Settings) -> Exact:
+def numbers_of(array: pa.ChunkedArray, texts: pa.ChunkedArray, settings: CellSettings) -> ExactNumbers:
     """The numbers of a column, given its texts: written as the file writes them, or plainly where they were numbers."""
     if not is_text(array) and not pa.types.is_dictionary(array.type):
         settings = plainly(settings)
     return read_exact(texts, settings)
 
 
-def plainly(settings: Settings) -> Settings:
+def plainly(settings: CellSettings) -> CellSettings:
     """The settings for numbers that are written with a decimal point, and with nothing else."""
     return replace(settings, form=replace(settings.form, decimal=".", thousands=None))
 
 
-def refuse_whole(faults: list[Fault], header: str, texts: pa.ChunkedArray, rows: Rows, places: Places) -> None:
+def refuse_whole(faults: list[Fault], header: str, texts: pa.ChunkedArray, rows: RowNumbers, places: Places) -> None:
     """Raise FileProblemError for what concerns the file as a whole."""
     for fault in faults:
         if fault.whole_file and fault.mask.any():

@@ -20,11 +20,11 @@ from csmetrics.config.mapping import BOUNDS, Condition
 from csmetrics.config.row_rules import bound_of, number_of
 from csmetrics.errors import FileProblemError, Problem, whole
 from csmetrics.periods import day_number
-from csmetrics.sources.source import Places, Rows
-from csmetrics.tables.cells import NO_DAY, Fault, Settings, encode
+from csmetrics.sources.source import Places, RowNumbers
+from csmetrics.tables.cells import NO_DAY, CellSettings, Fault, encode
 from csmetrics.tables.days import read_date
 from csmetrics.tables.mapping.texts import numbers_of, picked, refuse_whole, texts_of
-from csmetrics.tables.written import Exact
+from csmetrics.tables.written_numbers import ExactNumbers
 from csmetrics.visible import visible
 
 _SHOWN = 10  # values that an error lists
@@ -61,17 +61,17 @@ class _Cells:
     header: str
     array: pa.ChunkedArray
     texts: pa.ChunkedArray
-    rows: Rows
+    rows: RowNumbers
     places: Places
-    settings: Settings
+    settings: CellSettings
 
 
 def taken(
     columns: Mapping[str, pa.ChunkedArray],
-    rows: Rows,
+    rows: RowNumbers,
     where: Sequence[tuple[str, Condition]],
     places: Places,
-    settings: Settings,
+    settings: CellSettings,
 ) -> Taken:
     """The rows that meet all conditions. Raises FileProblemError where a column can be read in two ways."""
     mask, why, unsure = np.ones(len(rows), dtype=bool), Counter[str](), []
@@ -164,12 +164,12 @@ def _among(values: Sequence[str], cells: _Cells) -> tuple[np.ndarray, bool]:
     return np.append(same, "" in words)[read.codes], read.whole
 
 
-def _codes(read: Exact, faults: Sequence[Fault]) -> set[int]:
+def _codes(read: ExactNumbers, faults: Sequence[Fault]) -> set[int]:
     """The texts that have one of some faults."""
     return {code for fault in faults for code in np.unique(read.codes[fault.mask]).tolist()}
 
 
-def _refuse_two_readings(read: Exact, wanted: set[Fraction], words: set[str], cells: _Cells) -> None:
+def _refuse_two_readings(read: ExactNumbers, wanted: set[Fraction], words: set[str], cells: _Cells) -> None:
     """Raise FileProblemError for a number that is wanted in one of its two readings."""
     asked = [fault for fault in read.faults if fault.whole_file]
     names = read.names.to_pylist()

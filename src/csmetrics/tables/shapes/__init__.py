@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from csmetrics.config import Config, TableConfig
 from csmetrics.declared import SHAPES
-from csmetrics.tables.alone import alone
 from csmetrics.tables.checked import CheckedTable
+from csmetrics.tables.one_currency import alone
 from csmetrics.tables.repeats import Raw, once_each
 from csmetrics.tables.shapes import events, invoices, periodic, tenure
-from csmetrics.tables.shapes.spells import Turned, as_spells
+from csmetrics.tables.shapes.spells_table import Turned, as_spells
 from csmetrics.tables.successions import with_successions
 
 SPELLS: Mapping[str, Callable[[CheckedTable, Config], Turned]] = {

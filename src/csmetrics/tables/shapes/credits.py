@@ -8,14 +8,14 @@ from fractions import Fraction
 import numpy as np
 
 from csmetrics.sources.source import Places
-from csmetrics.tables.shapes.spells import Refused
+from csmetrics.tables.shapes.spells_table import Refused
 
-Exact = int | Fraction
+ExactAmount = int | Fraction
 _CENT = 10_000  # millionths: what is left below it is rounding
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ServiceLines:
     """Lines with a service period: rows, what lines and credits have in common, days, amounts of so many units."""
 
     at: np.ndarray
@@ -45,7 +45,7 @@ class _Run:
     line: int
     start: int
     end: int
-    total: Exact
+    total: ExactAmount
     like: int
 
 
@@ -53,7 +53,7 @@ class _Run:
 class _Taken:
     """Credits being taken off the lines of one key."""
 
-    lines: Lines
+    lines: ServiceLines
     row: Callable[[int], str]
     runs: list[_Run]
     refused: dict[int, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class _Taken:
             if problem:
                 self.refused |= dict.fromkeys(by_days[days], problem)
 
-    def _whole(self, days: tuple[int, int], off: Exact) -> str:
+    def _whole(self, days: tuple[int, int], off: ExactAmount) -> str:
         """Take credits off the lines of the very same service period, the largest first."""
         same = [run for run in self.runs if (run.start, run.end) == days and run.like == run.line]
         if off - sum(run.total for run in same) > _CENT:
@@ -78,7 +78,7 @@ class _Taken:
         self.runs = [run for run in self.runs if run not in same or run.total > _CENT]
         return ""
 
-    def _part(self, days: tuple[int, int], off: Exact, line: int) -> str:
+    def _part(self, days: tuple[int, int], off: ExactAmount, line: int) -> str:
         """Take a credit off the end, or the beginning, of the one line that runs in its service period."""
         start, end = days
         around = [run for run in self.runs if run.start <= start and end <= run.end]
@@ -107,18 +107,18 @@ class _Taken:
         return ", ".join(self.row(line) for line in sorted({run.line for run in runs})[:3])
 
 
-def total_of(lines: Lines, at: int) -> Exact:
+def total_of(lines: ServiceLines, at: int) -> ExactAmount:
     """What a line comes to, in millionths."""
     return int(lines.amount[at]) * _units(lines, at)
 
 
-def _units(lines: Lines, at: int) -> Exact:
+def _units(lines: ServiceLines, at: int) -> ExactAmount:
     """The units of a line, as the decimal that was written."""
     units = float(lines.units[at])
     return int(units) if units.is_integer() else Fraction(str(units))
 
 
-def without_credits(lines: Lines, places: Places, numbers: np.ndarray) -> Net:
+def without_credits(lines: ServiceLines, places: Places, numbers: np.ndarray) -> Net:
     """The lines without what credit notes take off; a credit that nothing can be taken off is refused."""
     credit = lines.amount < 0
     touched = np.isin(lines.key, lines.key[credit])
@@ -137,7 +137,7 @@ def without_credits(lines: Lines, places: Places, numbers: np.ndarray) -> Net:
     return Net(line[order], start[order], end[order], amount[order], like[order], wrong)
 
 
-def _price(lines: Lines, run: _Run) -> int:
+def _price(lines: ServiceLines, run: _Run) -> int:
     """What is left of the price of one unit, in whole millionths."""
     if run.like == run.line and run.total == total_of(lines, run.line):
         return int(lines.amount[run.line])
@@ -146,7 +146,7 @@ def _price(lines: Lines, run: _Run) -> int:
 
 
 def _settled(
-    lines: Lines, at: np.ndarray, credit: np.ndarray, row: Callable[[int], str]
+    lines: ServiceLines, at: np.ndarray, credit: np.ndarray, row: Callable[[int], str]
 ) -> tuple[list[_Run], dict[int, str]]:
     """What is left of some lines, key by key, and which credits are refused."""
     runs: dict[int, list[_Run]] = defaultdict(list)

@@ -9,7 +9,7 @@ from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import OF_DAY, CheckedTable
 from csmetrics.tables.doubts import Doubt
 from csmetrics.tables.rows import Coded, Rows
-from csmetrics.tables.shapes.spells import Refused, Turned, doubt, owners, pays
+from csmetrics.tables.shapes.spells_table import Refused, Turned, doubt, owners, pays
 
 _STATE = ("amount", "quantity", "interval", "interval_count", "currency", "plan", "product")
 _FIX = "Give the time of each in the date, or keep the one that holds."

@@ -8,11 +8,19 @@ from csmetrics.errors import FileProblemError, Problem
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.currency import MICROS
+from csmetrics.tables.file_remarks import FileRemark
 from csmetrics.tables.plausible import is_odd, span_of
-from csmetrics.tables.remarks import FileRemark
 from csmetrics.tables.rows import Coded, Rows
-from csmetrics.tables.shapes.credits import Lines, Net, without_credits
-from csmetrics.tables.shapes.spells import Turned, months_of, moved_by, owners, refuse_unsettled_amounts, shown, units
+from csmetrics.tables.shapes.credits import Net, ServiceLines, without_credits
+from csmetrics.tables.shapes.spells_table import (
+    Turned,
+    months_of,
+    moved_by,
+    owners,
+    refuse_unsettled_amounts,
+    shown,
+    units,
+)
 
 _MONTH, _DAY = INTERVALS.index("month"), INTERVALS.index("day")
 
@@ -26,7 +34,7 @@ def spells(table: CheckedTable, config: Config) -> Turned:
     at = np.flatnonzero(serves)
     start, end = (rows[name][at].astype(np.int64) for name in ("service_start", "service_end"))
     months = whole_months(start, end)
-    lines = Lines(at, _keys(table)[at], start, end, rows["amount"][at], units(rows, config)[at])
+    lines = ServiceLines(at, _keys(table)[at], start, end, rows["amount"][at], units(rows, config)[at])
     net = without_credits(lines, table.places, rows.numbers_of(at))
     return Turned(
         at[net.line],

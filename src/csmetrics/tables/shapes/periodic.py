@@ -8,7 +8,7 @@ from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.clock import LAST_DAY
 from csmetrics.tables.plausible import is_odd
 from csmetrics.tables.rows import Rows
-from csmetrics.tables.shapes.spells import Refused, Turned, first_days, months_of, pays, refuse_unsettled_amounts
+from csmetrics.tables.shapes.spells_table import Refused, Turned, first_days, months_of, pays, refuse_unsettled_amounts
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 

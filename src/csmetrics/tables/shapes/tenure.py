@@ -8,8 +8,8 @@ from csmetrics.periods import day_number, from_day_number
 from csmetrics.tables.cells import NO_DAY
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.clock import FIRST_DAY
-from csmetrics.tables.remarks import FileRemark
-from csmetrics.tables.shapes.spells import Refused, Turned, moved_by
+from csmetrics.tables.file_remarks import FileRemark
+from csmetrics.tables.shapes.spells_table import Refused, Turned, moved_by
 
 _MOST = 1200  # months
 

@@ -9,7 +9,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     at,
     choice,
@@ -19,7 +19,7 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.views.csv_columns import PERIOD_NAME
 from csmetrics.views.records import AMOUNT, CHOSEN, PERIOD, PROBLEMS, SHARE, SOURCES
 
 BOUNDS = record(
@@ -31,7 +31,7 @@ BOUNDS = record(
 )
 
 
-def _outcome(*bands: str) -> Kind:
+def _outcome(*bands: str) -> FieldKind:
     return record(
         "Customers of one band.",
         Field("band", choice(*bands), "The band."),
@@ -49,7 +49,7 @@ TELLING = record(
     Field("churned", COUNT, "Of them, those who left."),
     Field("auc", optional(SHARE), "Share of pairs in which it was worse for the one who left, ties counting half."),
 )
-MONTHS = Field("months", limited(Kind({"type": "integer"}), minimum=1, maximum=24), "Length of a window.")
+MONTHS = Field("months", limited(FieldKind({"type": "integer"}), minimum=1, maximum=24), "Length of a window.")
 DOCUMENT = document(
     "backtest",
     1,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from csmetrics.figures.backtest import Backtest, Outcome, Telling
-from csmetrics.output.page import AnyBlock, Cell, Fitting, Page, Section, Title, chosen, lines, one_table, page_of
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.values import DASH, show, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, text_columns
-from csmetrics.views.words import ends_of
+from csmetrics.figures.backtest import Backtest, BandOutcome, Telling
+from csmetrics.output.page import AnyBlock, Cell, Fitting, Page, TableSection, Title, chosen, lines, one_table, page_of
+from csmetrics.output.readable import DASH, show, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import count_of, number_columns, text_columns
+from csmetrics.views.wording import ends_of
 
 SCORES = ("Health score", "Distress score")
 EXPLAINED = (
@@ -65,13 +65,13 @@ def _notes(found: Backtest) -> Iterator[str]:
 
 def _bands(found: Backtest) -> Fitting:
     sections = (
-        Section(title, tuple(_outcome(each) for each in outcomes))
+        TableSection(title, tuple(_outcome(each) for each in outcomes))
         for title, outcomes in zip(SCORES, (found.health, found.distress), strict=True)
     )
     return one_table((*text_columns("band"), *number_columns("customers", "left", "share", "95 %")), sections)
 
 
-def _outcome(each: Outcome) -> tuple[Cell, ...]:
+def _outcome(each: BandOutcome) -> tuple[Cell, ...]:
     return (
         Cell(each.band.replace("_", " "), indent=1),
         Cell(show(each.customers, "count")),
@@ -82,7 +82,10 @@ def _outcome(each: Outcome) -> tuple[Cell, ...]:
 
 
 def _telling(found: Backtest) -> Fitting:
-    sections = (Section("Scores", _tellings(found.scores, SCORES)), Section("Signals", _tellings(found.signals)))
+    sections = (
+        TableSection("Scores", _tellings(found.scores, SCORES)),
+        TableSection("Signals", _tellings(found.signals)),
+    )
     return one_table((*text_columns(""), *number_columns("customers", "left", "AUC")), sections)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from csmetrics.figures.backtest import Backtest, Outcome
+from csmetrics.figures.backtest import Backtest, BandOutcome
 from csmetrics.output.charts.model import BarChart, BarRow
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import count_of, number_columns, text_columns
 from csmetrics.views.bands import JUDGED, band_name
-from csmetrics.views.words import ends_of
+from csmetrics.views.wording import ends_of
 
 
 def pictures(found: Backtest) -> list[Picture]:
@@ -19,7 +19,7 @@ def pictures(found: Backtest) -> list[Picture]:
     return [picture for picture in bands if picture] + telling
 
 
-def _bands(found: Backtest, which: str, outcomes: Sequence[Outcome]) -> Picture | None:
+def _bands(found: Backtest, which: str, outcomes: Sequence[BandOutcome]) -> Picture | None:
     """The share of each band that left."""
     there = [each for each in outcomes if each.rate is not None]
     if not there:
@@ -53,15 +53,15 @@ def _telling(found: Backtest) -> Picture:
     caption = "AUC of each signal: of one who left and one who stayed, how often it was worse for the one who left."
     label = f"AUC: {', '.join(f'{row.name} {row.text}' for row in rows)}"
     cells = tuple((Cell(row.name), Cell(row.text)) for row in rows)
-    numbers = Table((*text_columns("signal"), *number_columns("AUC")), (Section("", cells),))
+    numbers = PageTable((*text_columns("signal"), *number_columns("AUC")), (TableSection("", cells),))
     return Picture(BarChart(label, "ratio", rows), finding, caption, numbers)
 
 
-def _of(each: Outcome) -> str:
+def _of(each: BandOutcome) -> str:
     return f"{show(each.churned, 'count')} of {show(each.customers, 'count')}"
 
 
-def _numbers(outcomes: Sequence[Outcome]) -> Table:
+def _numbers(outcomes: Sequence[BandOutcome]) -> PageTable:
     rows = tuple(
         (
             Cell(band_name(each.band)),
@@ -72,4 +72,6 @@ def _numbers(outcomes: Sequence[Outcome]) -> Table:
         )
         for each in outcomes
     )
-    return Table((*text_columns("band"), *number_columns("customers", "left", "share", "95 %")), (Section("", rows),))
+    return PageTable(
+        (*text_columns("band"), *number_columns("customers", "left", "share", "95 %")), (TableSection("", rows),)
+    )

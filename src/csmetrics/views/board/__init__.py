@@ -1,13 +1,13 @@
 """csmetrics board: the monthly page for a board."""
 
-from csmetrics.views.board.sections import SECTIONS
+from csmetrics.views.board.page_sections import SECTIONS
 from csmetrics.views.model import Answer, Asked, View
 from csmetrics.views.options import BY, CHECK, CONFIG, CURRENCY, DATA, PARTIAL, STORE, STRICT, WHEN, Option, names
 
 
 def _answer(view: View, asked: Asked) -> Answer:
     """The page of a folder, beside what has been published of it."""
-    found: Answer = view.part("reading").answer(view, asked)
+    found: Answer = view.part("answer").answer(view, asked)
     return found
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from csmetrics.groups import TILES
-from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, lines
-from csmetrics.output.parts import Fold, Part
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import change_tone, count_of, not_shown, number_columns, text_columns
+from csmetrics.output.page import AnyBlock, Cell, Fitting, Line, PageColumn, PageTable, TableSection, lines
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.rich_blocks import Fold, PagePart
+from csmetrics.output.sentences import change_tone, count_of, not_shown, number_columns, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.published.model import Change, Restatement
 from csmetrics.views.board.model import Board
@@ -18,12 +18,12 @@ _FIRST = (*TILES, "clv", "cac", "cac_payback_months", "net_new_mrr")
 _COLUMNS = ("published", "now", "change")
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """What would change in the period as it was published; nothing where it was not, or where it would not."""
     found = board.restatement
     if found is None:
         return None
-    return Part(
+    return PagePart(
         "Changed since publication", "changed", tuple(_blocks(board, found)), tuple(_standfirst(found)), "Changed"
     )
 
@@ -89,11 +89,12 @@ def _adding_up(changes: Iterable[Change], causes: int) -> str:
 def _table(board: Board, found: Restatement, changes: list[Change]) -> Fitting:
     causes = found.causes if len(found.causes) > 1 else ()
     numbered = (
-        Column(f"({number}) {title_of(cause)}", number=True, gives_way=number) for number, cause in enumerate(causes, 1)
+        PageColumn(f"({number}) {title_of(cause)}", number=True, gives_way=number)
+        for number, cause in enumerate(causes, 1)
     )
     columns = (*text_columns(""), *number_columns(*_COLUMNS), *numbered)
     rows = tuple(_row(board, change, parts=bool(causes)) for change in changes)
-    table = Table(columns, (Section("", rows),), left_out=partial(not_shown, instead=""))
+    table = PageTable(columns, (TableSection("", rows),), left_out=partial(not_shown, instead=""))
     return Fitting((table,), table)
 
 

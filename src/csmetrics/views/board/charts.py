@@ -7,16 +7,16 @@ from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.charts.model import ColumnChart, Series, Sparkline
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show
-from csmetrics.output.words import number_columns, period_short, text_columns
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.board.model import Board
-from csmetrics.views.drawn import label_of, line_of, points_of
 from csmetrics.views.movement import value_or_dash
+from csmetrics.views.shared_charts import label_of, line_of, points_of
 from csmetrics.views.verdicts import limits_of
-from csmetrics.views.words import ends_of, short_title
+from csmetrics.views.wording import ends_of, short_title
 
 FEWEST = 2  # values that make a line
 
@@ -64,7 +64,7 @@ def _missing(line: TrendLine, periods: Sequence[Period]) -> str:
     return f"no value before {period_short(periods[first])}" if first else ""
 
 
-def numbers(lines: Sequence[TrendLine], periods: Sequence[Period]) -> Table:
+def numbers(lines: Sequence[TrendLine], periods: Sequence[Period]) -> PageTable:
     """The values, newest first; of one line alone with their intervals and what they rest on."""
     alone = len(lines) == 1
     bounds = alone and any(figure.interval for figure in lines[0].figures)
@@ -78,7 +78,7 @@ def numbers(lines: Sequence[TrendLine], periods: Sequence[Period]) -> Table:
         )
         for at, period in reversed(list(enumerate(periods)))
     ]
-    return Table(columns, (Section("", tuple(rows)),))
+    return PageTable(columns, (TableSection("", tuple(rows)),))
 
 
 def _beside(figure: Figure) -> tuple[Cell, Cell]:

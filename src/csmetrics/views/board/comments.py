@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from csmetrics.output.charts.model import BarChart, BarRow
-from csmetrics.output.page import AnyBlock, Cell, Page, Section, Table, Title, lines, plain_page
-from csmetrics.output.parts import Instead, Picture, Quote
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, days_of, first_letters, listed, number_columns, printable, text_columns
+from csmetrics.output.page import AnyBlock, Cell, Page, PageTable, TableSection, Title, lines, plain_page
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Instead, Picture, SpokenQuote
+from csmetrics.output.sentences import count_of, days_of, first_letters, listed, number_columns, printable, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.feedback.model import Feedback, ThemeLine
@@ -43,7 +43,7 @@ def _of_all(found: Feedback, lines_of: list[ThemeLine]) -> Picture:
         for line in lines_of
     )
     cells = tuple((Cell(row.name), Cell(row.text), Cell(row.note)) for row in rows)
-    table = Table((*text_columns("theme"), *number_columns("share", "comments")), (Section("", cells),))
+    table = PageTable((*text_columns("theme"), *number_columns("share", "comments")), (TableSection("", cells),))
     label = f"Themes of comments: {', '.join(f'{row.name} {row.text}' for row in rows)}"
     caption = f"Share of comments on each theme, {days_of(found.period)}"
     return Picture(BarChart(label, "fraction", rows), theme_title(found), caption, table)
@@ -70,7 +70,7 @@ def _heads(found: Feedback) -> tuple[str, str]:
     return f"Detractors ({detractors:,})", f"Promoters ({promoters:,})"
 
 
-def _table(found: list[ThemeLine], heads: tuple[str, str]) -> Table:
+def _table(found: list[ThemeLine], heads: tuple[str, str]) -> PageTable:
     rows = tuple(
         (
             Cell(_named(line)),
@@ -80,7 +80,7 @@ def _table(found: list[ThemeLine], heads: tuple[str, str]) -> Table:
         )
         for line in found
     )
-    return Table((*text_columns("theme"), *number_columns(*heads, "comments")), (Section("", rows),))
+    return PageTable((*text_columns("theme"), *number_columns(*heads, "comments")), (TableSection("", rows),))
 
 
 def theme_title(found: Feedback) -> str:
@@ -115,7 +115,7 @@ def quotes(board: Board) -> Iterator[AnyBlock]:
         yield Instead(lambda: said_by, tuple(plain_page(said_by)))
 
 
-def _quote(comment: Comment) -> Quote:
+def _quote(comment: Comment) -> SpokenQuote:
     tones = {True: ("Detractor", "bad"), False: ("Promoter", "good")}
     who, tone = (
         tones[comment.score in _DETRACTORS]
@@ -129,4 +129,4 @@ def _quote(comment: Comment) -> Quote:
     identity = f" ({printable(comment.customer_id)})" if comment.name and comment.customer_id else ""
     place = f"{printable(comment.file)} row {comment.row}"
     by = f"{who}{score}: {name}{identity}, {day_in_words(comment.day)}, {place}"
-    return Quote(first_letters(comment.text or ""), by, tone)  # type: ignore[arg-type]
+    return SpokenQuote(first_letters(comment.text or ""), by, tone)  # type: ignore[arg-type]

@@ -13,25 +13,25 @@ from csmetrics.errors import DataError, PeriodError, UnknownNameError, did_you_m
 from csmetrics.figures.backtest import compute_backtest
 from csmetrics.figures.choose import When, choose_period
 from csmetrics.figures.cohorts import Cohorts, compute_cohorts, plan_cohorts
-from csmetrics.figures.compute import bounds_checked, compute_report
 from csmetrics.figures.model import Report
+from csmetrics.figures.reports import bounds_checked, compute_report
 from csmetrics.figures.resolve import plan_figures, plan_list
 from csmetrics.figures.trend import compute_report_and_trend
 from csmetrics.groups import TILES
 from csmetrics.periods import Grain, Period, months_up_to, period_of, series
-from csmetrics.published.standing import Files, Standing, standing
+from csmetrics.published.standing import FilesRead, StandingVersion, standing
 from csmetrics.subjects.health.models import has_model, require_models
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.board.metrics import EXPLAINED, SHOWN
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.sections import SECTIONS
-from csmetrics.views.explain.many import explain_figures
+from csmetrics.views.board.page_sections import SECTIONS
+from csmetrics.views.explain.explanations import explain_figures
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.feedback.model import Feedback, find_feedback, refuse_unsaid
 from csmetrics.views.health.model import compute_standings
 from csmetrics.views.history.compute import store_of
 from csmetrics.views.reading import Names, listed
-from csmetrics.views.words import in_words
+from csmetrics.views.wording import in_words
 
 PERIODS = {"month": 24, "quarter": 12, "year": 6, "months": 6}  # of a line over time, by grain
 MONTHS_OF_COMMENTS = 12
@@ -41,7 +41,7 @@ MOST_COMMENTS = 200  # among which quotes are looked for
 MOST_COHORTS = 16
 FEWEST_COHORTS = 3
 MOST_LINES = 3  # of a tally in a card
-Found = TypeVar("Found")
+_Answered = TypeVar("_Answered")
 
 
 def board(
@@ -56,7 +56,7 @@ def board(
     today: date | None = None,
     as_of: date | str | None = None,
     store: str | Path | None = None,
-    files: Files | None = None,
+    files: FilesRead | None = None,
 ) -> Board:
     """The page of a period for a board: headline figures, why they moved, who is at risk, what stands behind them.
 
@@ -75,7 +75,7 @@ def board(
     plan = plan_figures(data, series(asked, PERIODS[asked.grain]), _metrics(data), when=when)
     report, trend = compute_report_and_trend(data, plan)
     parts = _Parts(wanted)
-    published = parts.of(lambda: _published(data, asked, store, files or Files()), "changed")
+    published = parts.of(lambda: _published(data, asked, store, files or FilesRead()), "changed")
     return Board(
         title=title or f"Customer success, {in_words(asked)}",
         sections=wanted,
@@ -101,7 +101,7 @@ class _Parts:
     def __init__(self, wanted: Sequence[str]) -> None:
         self._wanted, self.lacking = wanted, dict[str, str]()
 
-    def of(self, compute: Callable[[], Found], *sections: str) -> Found | None:
+    def of(self, compute: Callable[[], _Answered], *sections: str) -> _Answered | None:
         """A part that some sections show, if one of them is wanted."""
         if not {*sections} & {*self._wanted}:
             return None
@@ -191,7 +191,7 @@ def _scored(data: Dataset, report: Report, count: int) -> Plan:
     return plan_list(data, When(report.period), count=count, models=require_models(data))
 
 
-def _published(data: Dataset, asked: Period, store: str | Path | None, files: Files) -> Standing | None:
+def _published(data: Dataset, asked: Period, store: str | Path | None, files: FilesRead) -> StandingVersion | None:
     """What is published of the period.
 
     Snapshots count all currencies and all files, so a page of one currency, or without a file that cannot be used, is

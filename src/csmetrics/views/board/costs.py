@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from csmetrics.output.values import show_lost, show_signal
-from csmetrics.output.words import printable
-from csmetrics.subjects.health.models import Model, Weighed
+from csmetrics.output.readable import show_lost, show_signal
+from csmetrics.output.sentences import printable
+from csmetrics.subjects.health.models import Model, WeightedSignal
 from csmetrics.views.health.model import Cost
 
 _WEEK = 7
@@ -38,13 +38,13 @@ def _tickets(value: float, more: str) -> str:
     return f"{show_signal(value, 'count')} ticket{'' if value == 1 else 's'} open{more}"
 
 
-def _answer(each: Weighed, value: float) -> str:
+def _answer(each: WeightedSignal, value: float) -> str:
     """An answer to a question, of how many: who does not know the model sees what was asked."""
     of = f" of {show_signal(max(each.scale), 'number')}" if each.scale else ""
     return f'"{printable(each.question or each.name)}" {show_signal(value, "number")}{of}'
 
 
-_SAID: dict[str, Callable[[Weighed, float], str]] = {
+_SAID: dict[str, Callable[[WeightedSignal, float], str]] = {
     "usage_trend": lambda each, value: _change("use", value, f"the {_span(each.past)} before"),
     "mrr_trend": lambda each, value: _change("MRR", value, f"{_span(each.days)} before"),
     "last_nps": lambda _, value: f"last NPS answer: {show_signal(value, 'score')}",

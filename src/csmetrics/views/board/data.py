@@ -3,23 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
-from csmetrics.output.parts import Part
+from csmetrics.output.page import AnyBlock, Cell, Line, TableSection, Title, lines, one_table
 from csmetrics.output.phrases import as_sentence
+from csmetrics.output.readable import DASH, show
 from csmetrics.output.reasons import undefined
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, listed, number_columns, rates_used, read_as, text_columns
-from csmetrics.tables.source import Source
+from csmetrics.output.rich_blocks import PagePart
+from csmetrics.output.sentences import count_of, listed, number_columns, rates_used, read_as, text_columns
+from csmetrics.tables.file_record import Source
 from csmetrics.views.board.model import Board
 from csmetrics.views.switches import parameters_of, switches_of
-from csmetrics.views.words import gone, short_title
+from csmetrics.views.wording import gone, short_title
 
 MOST = 12  # kinds of rows left out, or remarks
 
 
-def part(board: Board) -> Part:
+def part(board: Board) -> PagePart:
     """What the page rests on."""
-    return Part("Data", "data", tuple(_blocks(board)), tuple(_standfirst(board)))
+    return PagePart("Data", "data", tuple(_blocks(board)), tuple(_standfirst(board)))
 
 
 def _standfirst(board: Board) -> Iterator[Line]:
@@ -47,7 +47,7 @@ def _blocks(board: Board) -> Iterator[AnyBlock]:
             yield lines(*shown[:MOST], more if len(shown) > MOST else "")
     yield Title("Files", 3)
     columns = (*text_columns("file"), *number_columns("rows", "used", "left out"), *text_columns("from", "to"))
-    yield one_table(columns, (Section("", tuple(map(_source, board.sources))),))
+    yield one_table(columns, (TableSection("", tuple(map(_source, board.sources))),))
 
 
 def _wholes(board: Board) -> list[Any]:

@@ -4,27 +4,27 @@ from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_CUSTOMERS
-from csmetrics.output.page import AnyBlock, Cell, Line, Section, lines, one_table
-from csmetrics.output.parts import Part
+from csmetrics.output.page import AnyBlock, Cell, Line, TableSection, lines, one_table
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.rich_blocks import PagePart
+from csmetrics.output.sentences import based_on, count_of, number_columns, period_short, text_columns, tone_of
 from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import based_on, count_of, number_columns, period_short, text_columns, tone_of
 from csmetrics.views.board.charts import makes_a_line, spark
 from csmetrics.views.board.metrics import ECONOMICS
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.tiles import link_to
 from csmetrics.views.movement import arrow, judgement
-from csmetrics.views.words import noun_of, value_of
+from csmetrics.views.wording import noun_of, value_of
 
 _WON = ("cac", "clv_to_cac", "cac_payback_months")
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """What a customer brings and costs; nothing where neither is known."""
     shown = [figure for name in ECONOMICS if (figure := board.figure(name))]
     if not any(figure.value is not None for figure in shown):
         return None
-    return Part("Unit economics", "economics", tuple(_blocks(board, shown)), tuple(_standfirst(board)))
+    return PagePart("Unit economics", "economics", tuple(_blocks(board, shown)), tuple(_standfirst(board)))
 
 
 def _standfirst(board: Board) -> Iterator[Line]:
@@ -46,7 +46,7 @@ def _blocks(board: Board, shown: list[Figure]) -> Iterator[AnyBlock]:
         *number_columns(period_short(board.period), period_short(board.previous_period), "change"),
         *text_columns("", *([f"{len(periods)} {noun_of(board.period)}s"] if drawn else [])),
     )
-    yield one_table(columns, (Section("", tuple(_row(board, figure, drawn=drawn) for figure in shown)),))
+    yield one_table(columns, (TableSection("", tuple(_row(board, figure, drawn=drawn) for figure in shown)),))
     yield lines(*(f"{DASH} {each.title}: {each.reason}." for each in shown if each.status == "undefined"), tone="quiet")
 
 

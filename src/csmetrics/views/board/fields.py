@@ -10,7 +10,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     choice,
     document,
@@ -20,14 +20,14 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.periods import Period
-from csmetrics.published.plain import restatement_values
+from csmetrics.published.restatement_values import restatement_values
 from csmetrics.views.backtest.fields import DOCUMENT as BACKTEST
 from csmetrics.views.board.model import Board
-from csmetrics.views.board.sections import SECTIONS
+from csmetrics.views.board.page_sections import SECTIONS
 from csmetrics.views.board.short import sentences
 from csmetrics.views.board.tiles import headline, tile
 from csmetrics.views.cohorts.fields import DOCUMENT as COHORTS
-from csmetrics.views.columns import figure_columns
+from csmetrics.views.csv_columns import figure_columns
 from csmetrics.views.feedback.fields import DOCUMENT as FEEDBACK
 from csmetrics.views.health.fields import DOCUMENT as HEALTH
 from csmetrics.views.published import RESTATEMENT
@@ -77,7 +77,7 @@ TILE = record(
 )
 
 
-def _named(kind: Kind, *without: str) -> Kind:
+def _named(kind: FieldKind, *without: str) -> FieldKind:
     """What another command says, without what this page says itself."""
     gone = {"schema", "chosen", "problems", "sources", "rates", *without}
     return record(kind.schema["description"], *(each for each in kind.fields if each.name not in gone))

@@ -6,20 +6,20 @@ from functools import partial
 
 from csmetrics.figures.model import Figure, Report
 from csmetrics.groups import TILES
-from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
-from csmetrics.output.parts import Part, Tiles
+from csmetrics.output.page import AnyBlock, Cell, Fitting, Line, PageColumn, PageTable, TableSection, Title, lines
+from csmetrics.output.readable import DASH, show
 from csmetrics.output.reasons import unavailable
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, not_shown, segment_name, text_columns
+from csmetrics.output.rich_blocks import PagePart, Tiles
+from csmetrics.output.sentences import count_of, not_shown, segment_name, text_columns
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.tiles import headline, tile
-from csmetrics.views.words import in_words, noun_of, short_title
+from csmetrics.views.wording import in_words, noun_of, short_title
 
 MOST_SEGMENTS = 30
 MOST_COLUMNS = 8
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """The tiles; nothing where no figure can be had."""
     shown = headline(board)
     if not shown:
@@ -27,7 +27,7 @@ def part(board: Board) -> Part | None:
     blocks: list[AnyBlock] = [Tiles(tuple(tile(board, figure) for figure in shown))]
     if board.segments:
         blocks += _by_segment(board.segments)
-    return Part("Headline figures", "figures", tuple(blocks), tuple(_standfirst(board)), "Figures")
+    return PagePart("Headline figures", "figures", tuple(blocks), tuple(_standfirst(board)), "Figures")
 
 
 def _standfirst(board: Board) -> Iterator[Line]:
@@ -57,9 +57,9 @@ def _by_segment(report: Report) -> Iterator[AnyBlock]:
         for place, name in enumerate(names)
     )
     columns = (*text_columns(" / ".join(report.by)), *(
-        Column(short_title(figure), number=True, gives_way=place) for place, figure in enumerate(wholes)
+        PageColumn(short_title(figure), number=True, gives_way=place) for place, figure in enumerate(wholes)
     ))  # fmt: skip
-    table = Table(columns, (Section("", cells),), left_out=partial(not_shown, instead=""))
+    table = PageTable(columns, (TableSection("", cells),), left_out=partial(not_shown, instead=""))
     yield Fitting((table,), table)
     more = len(rows) - len(names)
     yield lines(f"and {count_of(more, 'segment')} more: csmetrics report lists them" if more else "", tone="quiet")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from csmetrics.output.page import AnyBlock, Page, Title, lines, page_of
-from csmetrics.output.parts import Part
 from csmetrics.output.phrases import as_sentence
-from csmetrics.output.words import days_of, of_fiscal_year
+from csmetrics.output.rich_blocks import PagePart
+from csmetrics.output.sentences import days_of, of_fiscal_year
 from csmetrics.views.board import (
     changed,
     data,
@@ -20,9 +20,9 @@ from csmetrics.views.board import (
 )
 from csmetrics.views.board.changed import published_in_words
 from csmetrics.views.board.model import Board
-from csmetrics.views.words import beside
+from csmetrics.views.wording import beside
 
-_PARTS: Mapping[str, Callable[[Board], Part | None]] = {
+_PARTS: Mapping[str, Callable[[Board], PagePart | None]] = {
     "short": short.part,
     "figures": figures.part,
     "revenue": revenue.part,

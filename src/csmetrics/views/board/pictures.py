@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from csmetrics.output.page import AnyBlock
-from csmetrics.output.parts import Beside, Part, Picture
+from csmetrics.output.rich_blocks import Beside, PagePart, Picture
 from csmetrics.views.board.model import Board
 from csmetrics.views.board.page import page
 
@@ -17,5 +17,5 @@ def _within(blocks: Iterable[AnyBlock]) -> Iterator[Picture]:
     for block in blocks:
         if isinstance(block, Picture):
             yield block
-        elif isinstance(block, (Part, Beside)):
+        elif isinstance(block, (PagePart, Beside)):
             yield from _within(block.blocks)

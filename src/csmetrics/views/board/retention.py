@@ -4,25 +4,25 @@ from collections.abc import Iterator, Sequence
 
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.cohorts import Cohorts
-from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Line, Section, Table, Title, lines
-from csmetrics.output.parts import Beside, Part
-from csmetrics.output.values import DASH, is_zero, show, show_percent, show_whole_percent
-from csmetrics.output.words import count_of, no_room, number_columns, period_short, runs, text_columns
+from csmetrics.output.page import AnyBlock, Cell, Fitting, Line, PageColumn, PageTable, TableSection, Title, lines
+from csmetrics.output.readable import DASH, is_zero, show, show_percent, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, PagePart
+from csmetrics.output.sentences import count_of, no_room, number_columns, period_short, runs, text_columns
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line, share_where
 from csmetrics.views.board.model import Board
 from csmetrics.views.movement import after
 from csmetrics.views.verdicts import bounds_in, keeps, limits_of
-from csmetrics.views.words import in_words, noun_of, short_title, spelled, value_of
+from csmetrics.views.wording import in_words, noun_of, short_title, spelled, value_of
 
 _AGES = {"month": 1, "quarter": 3, "year": 12}  # months
 _AFTER = {36: "three years", 24: "two years", 12: "a year", 6: "half a year", 3: "a quarter"}
 FEWEST = 10  # customers of cohorts that are old enough, to say it of ten
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """Who stayed and how much of what they paid; nothing without subscriptions."""
     blocks = tuple(_blocks(board))
-    return Part("Retention", "retention", blocks, tuple(_standfirst(board))) if blocks else None
+    return PagePart("Retention", "retention", blocks, tuple(_standfirst(board))) if blocks else None
 
 
 def _standfirst(board: Board) -> Iterator[Line]:
@@ -91,7 +91,7 @@ def _cohorts(found: Cohorts) -> Iterator[AnyBlock]:
     columns = (
         *text_columns("first paid"),
         *number_columns("customers"),
-        *(Column(str(age), number=True, gives_way=ages - age) for age in range(ages)),
+        *(PageColumn(str(age), number=True, gives_way=ages - age) for age in range(ages)),
     )
     rows = [
         (Cell(period_short(cohort.period)), Cell(show(cohort.size, "count")), *_cells(cohort.shares, ages))
@@ -99,7 +99,7 @@ def _cohorts(found: Cohorts) -> Iterator[AnyBlock]:
     ]
     size = sum(cohort.size for cohort in found.cohorts)
     whole = (Cell("all", "strong"), Cell(show(size, "count"), "strong"), *_cells(found.average, ages, heat=False))
-    table = Table(columns, (Section("", (*rows, whole)),), left_out=_left_out)
+    table = PageTable(columns, (TableSection("", (*rows, whole)),), left_out=_left_out)
     yield Fitting((table,), table)
     yield lines(*found.notes, tone="quiet")
 
@@ -150,5 +150,5 @@ def _coarse(found: Cohorts) -> str:
     return f" The smallest cohort has {count_of(int(smallest), 'customer')}: {one}."
 
 
-def _left_out(columns: tuple[Column, ...]) -> str:
+def _left_out(columns: tuple[PageColumn, ...]) -> str:
     return no_room(runs(sorted(int(column.title) for column in columns)), "")

@@ -4,23 +4,23 @@ from collections.abc import Iterator
 
 from csmetrics.figures.trend import TrendLine
 from csmetrics.output.page import AnyBlock, Line, lines
-from csmetrics.output.parts import Beside, Part
-from csmetrics.output.values import is_zero, show
-from csmetrics.views.board.bridge import biggest, bridge
+from csmetrics.output.readable import is_zero, show
+from csmetrics.output.rich_blocks import Beside, PagePart
+from csmetrics.views.board.bridge_text import biggest, bridge
 from csmetrics.views.board.charts import column_picture, known, line_picture, makes_a_line
 from csmetrics.views.board.metrics import BRIDGE
 from csmetrics.views.board.model import Board
-from csmetrics.views.words import gone, in_words, noun_of, short_title
+from csmetrics.views.wording import gone, in_words, noun_of, short_title
 
 TWICE = 2.0
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """What recurring revenue did; nothing without it."""
     mrr = board.figure("mrr")
     if mrr is None or mrr.value is None:
         return None
-    return Part("Revenue", "revenue", tuple(_blocks(board)), tuple(_standfirst(board)))
+    return PagePart("Revenue", "revenue", tuple(_blocks(board)), tuple(_standfirst(board)))
 
 
 def _standfirst(board: Board) -> Iterator[Line]:

@@ -2,26 +2,26 @@
 
 from collections.abc import Iterator
 
-from csmetrics.figures.backtest import Outcome
-from csmetrics.output.page import AnyBlock, Cell, Line, Section, Title, lines, one_table
-from csmetrics.output.parts import Part
+from csmetrics.figures.backtest import BandOutcome
+from csmetrics.output.page import AnyBlock, Cell, Line, TableSection, Title, lines, one_table
 from csmetrics.output.phrases import capital
-from csmetrics.output.values import DASH, show, show_change
-from csmetrics.output.words import change_tone, count_of, number_columns, printable, text_columns
+from csmetrics.output.readable import DASH, show, show_change
+from csmetrics.output.rich_blocks import PagePart
+from csmetrics.output.sentences import change_tone, count_of, number_columns, printable, text_columns
 from csmetrics.views.bands import band_name
 from csmetrics.views.board.costs import cost_in_words
 from csmetrics.views.board.model import Board
 from csmetrics.views.health.model import BANDS, BandTotal, Standing, Standings
 from csmetrics.views.movement import since_then
-from csmetrics.views.words import ends_of, money, spelled, value_of
+from csmetrics.views.wording import ends_of, money, spelled, value_of
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """Who is at risk; nothing where nobody is scored."""
     found = board.health
     if found is None or not found.paying:
         return None
-    return Part("Customers at risk", "risk", tuple(_blocks(board, found)), tuple(_standfirst(board)), "At risk")
+    return PagePart("Customers at risk", "risk", tuple(_blocks(board, found)), tuple(_standfirst(board)), "At risk")
 
 
 def scored(board: Board) -> bool:
@@ -84,7 +84,7 @@ def _customers(found: Standings) -> AnyBlock:
         *[Cell("")] * 3,
         Cell(show(total.mrr, "money"), "strong"),
     )
-    return one_table(columns, (Section("", (*rows, whole)),))
+    return one_table(columns, (TableSection("", (*rows, whole)),))
 
 
 def _row(found: Standings, each: Standing) -> tuple[Cell, ...]:
@@ -125,7 +125,7 @@ def _bands(board: Board, found: Standings) -> Iterator[AnyBlock]:
     totals = {each.band: each for each in found.totals if not each.segment}
     mrr = sum(each.mrr for each in totals.values())
     rows = tuple(_band(totals[band], mrr, outcomes) for band in BANDS if totals[band].customers or band in outcomes)
-    yield one_table(columns, (Section("", rows),))
+    yield one_table(columns, (TableSection("", rows),))
     if test is not None and not test.enough:
         yield lines(f"What the bands have meant cannot be told yet. {test.reason}", tone="quiet")
     if outcomes and test:
@@ -140,7 +140,7 @@ def _without(board: Board) -> tuple[str, ...]:
     return board.backtest.left_out if board.backtest else ()
 
 
-def _band(total: BandTotal, mrr: float, outcomes: dict[str, Outcome]) -> tuple[Cell, ...]:
+def _band(total: BandTotal, mrr: float, outcomes: dict[str, BandOutcome]) -> tuple[Cell, ...]:
     share = show(total.mrr / mrr, "fraction") if mrr else DASH
     cells = (
         Cell(band_name(total.band, "Too little known")),

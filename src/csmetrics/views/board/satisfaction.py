@@ -7,17 +7,17 @@ from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import TrendLine
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.output.page import AnyBlock, Cell, Line, Section, Table, lines
-from csmetrics.output.parts import Beside, Part, Picture
-from csmetrics.output.words import based_on, count_of, number_columns, text_columns, within_chance
+from csmetrics.output.page import AnyBlock, Cell, Line, PageTable, TableSection, lines
+from csmetrics.output.rich_blocks import Beside, PagePart, Picture
+from csmetrics.output.sentences import based_on, count_of, number_columns, text_columns, within_chance
 from csmetrics.views.board.charts import known, line_picture, makes_a_line
 from csmetrics.views.board.comments import quotes, themes
 from csmetrics.views.board.metrics import SATISFACTION
 from csmetrics.views.board.model import Board
-from csmetrics.views.drawn import nps_shares
 from csmetrics.views.movement import after, interval_of, way_of
+from csmetrics.views.shared_charts import nps_shares
 from csmetrics.views.verdicts import limits_of
-from csmetrics.views.words import change_of, gone, in_words, noun_of, short_title, value_of
+from csmetrics.views.wording import change_of, gone, in_words, noun_of, short_title, value_of
 
 FEWEST = 10  # answers that a line over time rests on, as a rule
 _MEANS = {
@@ -28,10 +28,10 @@ _MEANS = {
 }
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """What customers answered and wrote; nothing where nobody was asked."""
     blocks = tuple(_blocks(board))
-    return Part("Satisfaction", "satisfaction", blocks, tuple(_standfirst(board))) if blocks else None
+    return PagePart("Satisfaction", "satisfaction", blocks, tuple(_standfirst(board))) if blocks else None
 
 
 def _standfirst(board: Board) -> Iterator[Line]:
@@ -80,7 +80,7 @@ def _nps(board: Board) -> Iterator[AnyBlock]:
     said = " and ".join(count_of(int(share.value), share.name.lower().removesuffix("s")) for share in chart.shares[::2])
     interval = f", with the {interval_of(figure)}" if figure.interval else ""
     rows = tuple((Cell(share.name), Cell(share.text)) for share in reversed(chart.shares))
-    table = Table((*text_columns(""), *number_columns("answers")), (Section("", rows),))
+    table = PageTable((*text_columns(""), *number_columns("answers")), (TableSection("", rows),))
     yield Picture(chart, f"{said}: NPS {value_of(figure)}", f"NPS answers of {in_words(board.period)}{interval}", table)
 
 

@@ -4,29 +4,29 @@ from collections.abc import Iterator, Sequence
 
 from csmetrics.config.sections import Bounds
 from csmetrics.figures.model import Figure
-from csmetrics.output.parts import Part, Points
 from csmetrics.output.phrases import capital, joined
-from csmetrics.output.values import is_zero, show, show_change
-from csmetrics.output.words import count_of, within_chance
-from csmetrics.views.board.bridge import bridge_in_words
+from csmetrics.output.readable import is_zero, show, show_change
+from csmetrics.output.rich_blocks import BulletPoints, PagePart
+from csmetrics.output.sentences import count_of, within_chance
+from csmetrics.views.board.bridge_text import bridge_in_words
 from csmetrics.views.board.charts import share_where
 from csmetrics.views.board.model import Board, Sentence
 from csmetrics.views.board.risk import scored, scored_before
 from csmetrics.views.movement import interval_of, moved, way_of
 from csmetrics.views.verdicts import BREACHED, HOLDS, NOT_CERTAIN, verdict_of
-from csmetrics.views.words import beside, money, noun_of, short_title, spelled, title_of, value_of
+from csmetrics.views.wording import beside, money, noun_of, short_title, spelled, title_of, value_of
 
 MOST = 4
 LAST = 12  # periods looked back on
 ALL = 1.0  # of the revenue at the opening
 
 
-def part(board: Board) -> Part | None:
+def part(board: Board) -> PagePart | None:
     """The sentences; nothing where there is nothing to say."""
     found = sentences(board)
     if not found:
         return None
-    return Part("In short", "short", (Points(tuple((each.lead, each.text) for each in found)),))
+    return PagePart("In short", "short", (BulletPoints(tuple((each.lead, each.text) for each in found)),))
 
 
 def sentences(board: Board) -> list[Sentence]:

@@ -2,14 +2,14 @@
 
 from csmetrics.figures.model import Figure
 from csmetrics.figures.remarks import FEW_CUSTOMERS
-from csmetrics.output.figures import anchor_of
-from csmetrics.output.parts import Tile
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import based_on, count_of
+from csmetrics.output.figure_names import anchor_of
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.rich_blocks import Tile
+from csmetrics.output.sentences import based_on, count_of
 from csmetrics.views.board.charts import known, spark
 from csmetrics.views.board.model import Board
+from csmetrics.views.headlines import headline_of, tile_of
 from csmetrics.views.movement import rests_on
-from csmetrics.views.tiles import headline_of, tile_of
 from csmetrics.views.verdicts import verdict_of
 
 YEAR = 12  # months

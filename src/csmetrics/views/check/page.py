@@ -3,26 +3,26 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from csmetrics.errors import Kind, Problem, block, kinds
+from csmetrics.errors import Problem, ProblemKind, block, kinds
 from csmetrics.output.page import (
     AnyBlock,
     Block,
     Cell,
     Fitting,
     Line,
-    Lines,
     Page,
-    Section,
+    Paragraph,
+    TableSection,
     Title,
     lines,
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Fold, Instead
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import count_of, number_columns, read_as, text_columns
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.rich_blocks import Fold, Instead
+from csmetrics.output.sentences import count_of, number_columns, read_as, text_columns
 from csmetrics.tables.check import Check
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 MOST = 20  # so many kinds of problems of a file are shown to people
 
@@ -43,7 +43,7 @@ def page(check: Check, *, each: bool = False) -> Page:
     ]
     for file, problems in groupby(check.problems, key=lambda problem: problem.file):
         blocks += _problems(file, list(problems), each=each)
-    blocks += [Lines(tuple(Line(line.lstrip(), indent=_indent(line)) for line in block(check.problems)))]
+    blocks += [Paragraph(tuple(Line(line.lstrip(), indent=_indent(line)) for line in block(check.problems)))]
     return page_of(blocks)
 
 
@@ -83,11 +83,11 @@ def _files(sources: Iterable[Source]) -> Fitting:
         for source in sources
     )
     columns = text_columns("file") + number_columns("rows", "used", "first day", "last day")
-    return one_table(columns, [Section("", rows)])
+    return one_table(columns, [TableSection("", rows)])
 
 
-def _columns(sources: Iterable[Source]) -> Lines:
-    return Lines(tuple(line for source in sources if source.columns for line in _lines_of(source)))
+def _columns(sources: Iterable[Source]) -> Paragraph:
+    return Paragraph(tuple(line for source in sources if source.columns for line in _lines_of(source)))
 
 
 def _lines_of(source: Source) -> Iterator[Line]:
@@ -107,15 +107,15 @@ def _columns_of(source: Source) -> str:
 
 def _problems(file: str, problems: list[Problem], *, each: bool) -> list[Block]:
     """The problems of a file, without its name, and what is not shown."""
-    found = tuple(Kind((problem,)) for problem in problems) if each else kinds(problems)
+    found = tuple(ProblemKind((problem,)) for problem in problems) if each else kinds(problems)
     shown = [line for kind in (found if each else found[:MOST]) for line in _lines(kind)]
     if not each and (len(found) > MOST or not all(kind.short for kind in found)):
         rest = sum(map(len, found[MOST:]))
         more = f"and {show(rest, 'count')} more of other kinds: " if rest else ""
         shown.append(Line(f"{more}--all lists each row", "quiet", 1))
-    return [Title(f"{file}, {count_of(len(problems), 'problem')}", level=2), Lines(tuple(shown))]
+    return [Title(f"{file}, {count_of(len(problems), 'problem')}", level=2), Paragraph(tuple(shown))]
 
 
-def _lines(kind: Kind) -> Iterator[Line]:
+def _lines(kind: ProblemKind) -> Iterator[Line]:
     for line in kind.lines(named=False):
         yield Line(line.lstrip(), indent=2 if line.startswith(" ") else 1)

@@ -20,13 +20,13 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.output.figures import number
+from csmetrics.output.figure_names import number
 from csmetrics.views.records import CHOSEN, CURRENCY, PERIOD, PROBLEMS, RATES, SOURCES
 
 _LEVEL = limited(NUMBER, minimum=0)
 
 
-class Cell(NamedTuple):
+class CohortAtClose(NamedTuple):
     """A cohort at the close of one period."""
 
     age: int
@@ -40,10 +40,10 @@ def unit_of(cohorts: Cohorts) -> str:
     return "count" if cohorts.of == "customers" else "money"
 
 
-def _cells(cohorts: Cohorts, cohort: Cohort) -> Iterator[Cell]:
+def _cells(cohorts: Cohorts, cohort: Cohort) -> Iterator[CohortAtClose]:
     for age, (value, share) in enumerate(zip(cohort.values, cohort.shares, strict=True)):
         period = cohort.period.previous(-age).name
-        yield Cell(age, period, number(value, unit_of(cohorts)), number(share, "fraction"))
+        yield CohortAtClose(age, period, number(value, unit_of(cohorts)), number(share, "fraction"))
 
 
 CELL = record(
@@ -104,7 +104,7 @@ DOCUMENT = document(
 )
 
 
-def _lines(found: Cohorts) -> Iterator[tuple[Cohorts, Cohort, Cell]]:
+def _lines(found: Cohorts) -> Iterator[tuple[Cohorts, Cohort, CohortAtClose]]:
     for cohort in found.cohorts:
         for cell in _cells(found, cohort):
             yield found, cohort, cell

@@ -5,10 +5,21 @@ from functools import partial
 from typing import Literal
 
 from csmetrics.figures.cohorts import Cohort, Cohorts
-from csmetrics.output.page import AnyBlock, Cell, Column, Fitting, Page, Section, Table, Title, chosen, lines
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.values import DASH, show, show_whole_percent
-from csmetrics.output.words import no_room, number_columns, of_fiscal_year, rates_used, runs, text_columns
+from csmetrics.output.page import (
+    AnyBlock,
+    Cell,
+    Fitting,
+    Page,
+    PageColumn,
+    PageTable,
+    TableSection,
+    Title,
+    chosen,
+    lines,
+)
+from csmetrics.output.readable import DASH, show, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import no_room, number_columns, of_fiscal_year, rates_used, runs, text_columns
 from csmetrics.views.cohorts.fields import unit_of
 
 As = Literal["share", "value"]
@@ -62,7 +73,7 @@ def _triangle(cohorts: Cohorts, shown: As) -> Fitting:
     columns = (
         *text_columns("cohort"),
         *number_columns("size"),
-        *(Column(str(age), number=True, gives_way=_gives_way(age, ages)) for age in range(ages)),
+        *(PageColumn(str(age), number=True, gives_way=_gives_way(age, ages)) for age in range(ages)),
     )
     rows = [_row(cohorts, cohort, shown, ages) for cohort in cohorts.cohorts]
     average = (
@@ -70,7 +81,7 @@ def _triangle(cohorts: Cohorts, shown: As) -> Fitting:
         Cell(""),
         *(Cell(_average(share, shown), "strong") for share in cohorts.average),
     )
-    table = Table(columns, (Section("", (*rows, average)),), left_out=partial(_left_out, _grain(cohorts)))
+    table = PageTable(columns, (TableSection("", (*rows, average)),), left_out=partial(_left_out, _grain(cohorts)))
     return Fitting((table,), table)
 
 
@@ -103,7 +114,7 @@ def _gives_way(age: int, ages: int) -> int:
     return _TELLING.index(age) + 1 - (age == 0) if age in _TELLING else len(_TELLING) + 1 + age
 
 
-def _left_out(grain: str, columns: tuple[Column, ...]) -> str:
+def _left_out(grain: str, columns: tuple[PageColumn, ...]) -> str:
     ages = runs([int(column.title) for column in columns])
     noun = grain.capitalize() + ("s" if len(columns) > 1 else "")
     return no_room(f"{noun} {ages}")

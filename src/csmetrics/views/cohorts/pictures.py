@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from csmetrics.figures.cohorts import Cohort, Cohorts, average_of
 from csmetrics.figures.remarks import FEW_CUSTOMERS
 from csmetrics.output.charts.model import LineChart, Point, Series
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, period_short, year_name
-from csmetrics.views.words import noun_of
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import count_of, number_columns, period_short, year_name
+from csmetrics.views.wording import noun_of
 
 LEAST_AGES = 3  # a curve of fewer says nothing
 _TOLD = {"month": (12, 24), "quarter": (4, 8), "year": (1, 3), "months": (1, 3)}  # the ages that a title tells
@@ -113,10 +113,10 @@ def _long(cohorts: Cohorts, age: int) -> str:
     return count_of(age, noun_of(cohorts.period))
 
 
-def _numbers(cohorts: Cohorts, series: Sequence[Series]) -> Table:
+def _numbers(cohorts: Cohorts, series: Sequence[Series]) -> PageTable:
     """An age a row."""
     points = enumerate(zip(*(each.points for each in series), strict=True))
     rows = tuple((Cell(str(age)), *(Cell(point.text) for point in row)) for age, row in points)
-    return Table(
-        number_columns(f"{noun_of(cohorts.period)}s since", *(each.name for each in series)), (Section("", rows),)
+    return PageTable(
+        number_columns(f"{noun_of(cohorts.period)}s since", *(each.name for each in series)), (TableSection("", rows),)
     )

@@ -16,8 +16,8 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.output.figures import number
-from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.output.figure_names import number
+from csmetrics.views.csv_columns import PERIOD_NAME
 from csmetrics.views.customer_health.model import CustomerScores
 from csmetrics.views.records import AMOUNT, CHOSEN, CURRENCY, FILES, PERIOD, SHARE
 

@@ -15,8 +15,8 @@ from csmetrics.periods import Period, day_number
 from csmetrics.sources.source import RowsOf
 from csmetrics.stages import stage
 from csmetrics.subjects.health.evidence import Evidence
-from csmetrics.subjects.health.models import POINT, Model, Weighed, Which
-from csmetrics.subjects.health.readings import rows_behind
+from csmetrics.subjects.health.models import POINT, Model, WeightedSignal, Which
+from csmetrics.subjects.health.readings import rows_of_evidence
 from csmetrics.subjects.health.scores import Scores, read_points, score_at
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.health.model import BANDS, UNKNOWN
@@ -153,7 +153,7 @@ def _lines(evidence: Evidence, model: Model, close: int, code: int, *, scored: b
         )
 
 
-def _meaning(each: Weighed) -> str:
+def _meaning(each: WeightedSignal) -> str:
     """What the signal says, with the lengths of its windows and what it is told to look at."""
     said = each.signal.meaning.replace("`days`", str(each.days)).replace("`past`", str(each.past))
     if each.question is not None:
@@ -161,11 +161,11 @@ def _meaning(each: Weighed) -> str:
     return said if each.column is None else said.replace("A column", f"The column {each.column}")
 
 
-def _file(evidence: Evidence, each: Weighed) -> str:
+def _file(evidence: Evidence, each: WeightedSignal) -> str:
     table = evidence.data.table(each.signal.table)
     return table.source.file if table else f"{each.signal.table}.csv"
 
 
-def _rows(evidence: Evidence, each: Weighed, close: int, code: int) -> RowsOf:
+def _rows(evidence: Evidence, each: WeightedSignal, close: int, code: int) -> RowsOf:
     table = evidence.data.tables[each.signal.table]
-    return table.places.told(table.rows.numbers_of(rows_behind(evidence, each, close, code)).tolist())
+    return table.places.told(table.rows.numbers_of(rows_of_evidence(evidence, each, close, code)).tolist())

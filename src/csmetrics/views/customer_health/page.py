@@ -7,18 +7,18 @@ from csmetrics.output.page import (
     Block,
     Cell,
     Line,
-    Lines,
     Page,
-    Section,
+    Paragraph,
+    TableSection,
     Title,
     chosen,
     lines,
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.values import DASH, show, show_change, show_percent, show_signal
-from csmetrics.output.words import number_columns, period_heading, rule_value, shortened, text_columns
+from csmetrics.output.readable import DASH, show, show_change, show_percent, show_signal
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import number_columns, period_heading, rule_value, shortened, text_columns
 from csmetrics.periods import Period
 from csmetrics.views.customer_health.model import CustomerScores, Scorecard, SignalLine
 
@@ -51,10 +51,10 @@ def _pictures(found: CustomerScores) -> list[AnyBlock]:
 
 def _card(card: Scorecard, before: Period) -> Iterator[Block]:
     yield Title(f"{card.which.capitalize()} score: {show(card.score, 'points')} ({BANDS[card.band]})", level=2)
-    yield Lines((Line("; ".join(_beside(card, before)), "quiet"),))
+    yield Paragraph((Line("; ".join(_beside(card, before)), "quiet"),))
     columns = text_columns("signal") + number_columns("value", "points", "weight", "adds") + text_columns("rows")
-    yield one_table(columns, [Section("", tuple(_row(line) for line in card.lines))])
-    yield Lines(tuple(Line(f"{line.signal}: {line.meaning}", "quiet") for line in card.lines))
+    yield one_table(columns, [TableSection("", tuple(_row(line) for line in card.lines))])
+    yield Paragraph(tuple(Line(f"{line.signal}: {line.meaning}", "quiet") for line in card.lines))
 
 
 def _beside(card: Scorecard, before: Period) -> Iterator[str]:

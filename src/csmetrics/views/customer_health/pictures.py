@@ -1,10 +1,10 @@
 """One customer's scores as bars, for a browser: what each signal adds, and what it costs."""
 
 from csmetrics.output.charts.model import BarChart, BarRow, Judged
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_lost
-from csmetrics.output.words import number_columns, period_short, text_columns
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show, show_lost
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, text_columns
 from csmetrics.views.customer_health.model import CustomerScores, Scorecard, SignalLine
 
 FULL = 100.0
@@ -62,10 +62,10 @@ def _finding(score: str, rows: tuple[BarRow, ...], costs: dict[str, float]) -> s
     return f"{score}: {most.name} adds most, {most.text}" if most and most.value > 0 else f"{score}: nothing adds to it"
 
 
-def _numbers(rows: tuple[BarRow, ...], costs: dict[str, float]) -> Table:
+def _numbers(rows: tuple[BarRow, ...], costs: dict[str, float]) -> PageTable:
     cells = tuple(
         (Cell(row.name, code=True), Cell(row.text), *([Cell(row.against_text)] if costs else [])) for row in rows
     )
-    return Table(
-        (*text_columns("signal"), *number_columns("adds", *(["lacks"] if costs else []))), (Section("", cells),)
+    return PageTable(
+        (*text_columns("signal"), *number_columns("adds", *(["lacks"] if costs else []))), (TableSection("", cells),)
     )

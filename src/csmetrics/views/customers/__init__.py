@@ -1,6 +1,6 @@
 """csmetrics customers: who stands behind a movement."""
 
-from csmetrics.views.customers.movements import MOVEMENTS
+from csmetrics.views.customers.movement_names import MOVEMENTS
 from csmetrics.views.model import View
 from csmetrics.views.options import BY, CONFIG, CURRENCY, DATA, STRICT, WHEN, limit, names
 

@@ -9,7 +9,7 @@ from csmetrics.figures.resolve import plan_list
 from csmetrics.periods import Grain, Period
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.customers.model import CustomerList, list_customers, refuse_without_subscriptions
-from csmetrics.views.customers.movements import Movement
+from csmetrics.views.customers.movement_names import Movement
 from csmetrics.views.reading import Names, listed, not_negative
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csmetrics.output.fields import COUNT, DAY, TEXT, Field, Lines, at, document, many, mapping, record, sometimes
-from csmetrics.views.columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
+from csmetrics.views.csv_columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
 from csmetrics.views.customers.model import CustomerList
 from csmetrics.views.records import (
     AMOUNT,

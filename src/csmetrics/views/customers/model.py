@@ -18,13 +18,13 @@ from csmetrics.frozen import Frozen
 from csmetrics.periods import Period, edges, from_day_number
 from csmetrics.rates.model import Card
 from csmetrics.stages import stage
-from csmetrics.subjects.subscriptions.entries import Counted
+from csmetrics.subjects.subscriptions.entries import SubscriptionEntries
 from csmetrics.subjects.subscriptions.movements import Movements
 from csmetrics.subjects.subscriptions.spells import Spells
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
-from csmetrics.views.customers.movements import MOVEMENTS, Movement
+from csmetrics.tables.file_record import Source
+from csmetrics.views.customers.movement_names import MOVEMENTS, Movement
 
 _TALLIES = {
     movement: TALLIES["mrr_end" if movement == "active" else f"mrr_{movement}"]
@@ -103,7 +103,7 @@ def list_customers(
     """The customers behind the movements (by default all but active) of the period of a plan."""
     asked, chosen = tuple(dict.fromkeys(movements)) or MOVEMENTS[:-1], plan.period
     (segments,) = find_segments(data, plan.by, [chosen])
-    counted = Counted(data, "subscriptions", edges([chosen]))
+    counted = SubscriptionEntries(data, "subscriptions", edges([chosen]))
     found = pd.concat([_lines_of(data, counted, segments, edges([chosen]), each) for each in asked], ignore_index=True)
     untold = _untold(data, asked)
     listed = tuple(each for each in asked if not any(each in gone for gone in untold.values()))
@@ -138,7 +138,7 @@ def _untold(data: Dataset, asked: Sequence[Movement]) -> dict[str, tuple[Movemen
 
 
 def _lines_of(
-    data: Dataset, counted: Counted, segments: Segments, bounds: Sequence[int], movement: Movement
+    data: Dataset, counted: SubscriptionEntries, segments: Segments, bounds: Sequence[int], movement: Movement
 ) -> pd.DataFrame:
     """Customer code, segment, MRR before and after, what changed, amount and day of one movement."""
     spells, found = counted.spells, counted.movements

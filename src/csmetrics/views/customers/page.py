@@ -6,20 +6,20 @@ from dataclasses import replace
 from csmetrics.output.page import (
     AnyBlock,
     Cell,
-    Column,
     Fitting,
     Page,
-    Section,
-    Table,
+    PageColumn,
+    PageTable,
+    TableSection,
     Title,
     chosen,
     lines,
     page_of,
 )
-from csmetrics.output.parts import Beside, Instead
+from csmetrics.output.readable import show, show_change
 from csmetrics.output.reasons import unavailable
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import (
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import (
     change_tone,
     count_of,
     first_of,
@@ -31,7 +31,7 @@ from csmetrics.output.words import (
     shortened,
     text_columns,
 )
-from csmetrics.views.columns import attributes_of
+from csmetrics.views.csv_columns import attributes_of
 from csmetrics.views.customers.model import CustomerLine, CustomerList, CustomerTotal
 
 ACTIVE_DAY = "The day of an active customer is its first paying day."
@@ -93,14 +93,14 @@ def _customers(found: CustomerList) -> Fitting:
         *text_columns("customer", *(["name"] if named else [])),
         *number_columns("MRR before", "after", "change", *(["exchange"] if found.rates else []), "day"),
         *text_columns("rows"),
-        *(Column(attribute, gives_way=place) for place, attribute in enumerate(attributes, 1 - len(found.by))),
+        *(PageColumn(attribute, gives_way=place) for place, attribute in enumerate(attributes, 1 - len(found.by))),
     )
     sections = tuple(
-        Section(_heading(total), tuple(row(line) for line in found.lines if line.movement == total.movement))
+        TableSection(_heading(total), tuple(row(line) for line in found.lines if line.movement == total.movement))
         for total in found.totals
         if not total.segment and total.customers
     )
-    table = Table(columns, sections, left_out=not_shown)
+    table = PageTable(columns, sections, left_out=not_shown)
     return Fitting((table,), table)
 
 
@@ -134,7 +134,7 @@ def _none(found: CustomerList) -> str:
 def _by_segment(found: CustomerList) -> Fitting:
     """The totals, segment beneath movement; segments with nobody in them are left out."""
     columns = (*text_columns(""), *number_columns("customers", "MRR"))
-    table = Table(columns, (Section(f"By {' and '.join(found.by)}", tuple(_total_rows(found.totals))),))
+    table = PageTable(columns, (TableSection(f"By {' and '.join(found.by)}", tuple(_total_rows(found.totals))),))
     return Fitting((table,), table)
 
 

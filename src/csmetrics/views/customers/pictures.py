@@ -1,10 +1,10 @@
 """The largest movements as bars, for a browser: who came and who went, and with how much."""
 
 from csmetrics.output.charts.model import BarChart, BarRow
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import is_zero, show, show_change
-from csmetrics.output.words import count_of, number_columns, period_short, text_columns
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import is_zero, show, show_change
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import count_of, number_columns, period_short, text_columns
 from csmetrics.views.customers.model import CustomerLine, CustomerList
 
 MOST_BARS = 12
@@ -49,7 +49,7 @@ def _levels(found: CustomerList, shown: list[CustomerLine]) -> Picture:
 def _picture(rows: tuple[BarRow, ...], finding: str, caption: str, what: str) -> Picture:
     label = f"{what.capitalize()} by customer: {', '.join(f'{row.name} {row.text}' for row in rows)}"
     cells = tuple((Cell(row.name), Cell(row.note), Cell(row.text)) for row in rows)
-    numbers = Table((*text_columns("customer", ""), *number_columns(what)), (Section("", cells),))
+    numbers = PageTable((*text_columns("customer", ""), *number_columns(what)), (TableSection("", cells),))
     return Picture(BarChart(label, "money", rows), finding, caption, numbers)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.figures import anchor_of
-from csmetrics.output.page import AnyBlock, Cell, Fitting, Line, Lines, lines, page_of
-from csmetrics.output.parts import Fold
-from csmetrics.output.values import show
+from csmetrics.output.figure_names import anchor_of
+from csmetrics.output.page import AnyBlock, Cell, Fitting, Line, Paragraph, lines, page_of
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Fold
 from csmetrics.views.explain.model import Explanation, TallyLines
 from csmetrics.views.explain.pieces import beside, headline, parts_of, rules_of, sum_of
 from csmetrics.views.explain.table import table_of
@@ -38,10 +38,10 @@ def card(explanation: Explanation, elsewhere: Mapping[str, Figure] | None = None
 
 def _blocks(explanation: Explanation, elsewhere: Mapping[str, Figure]) -> Iterator[AnyBlock]:
     figure = explanation.figure
-    yield Lines(tuple(beside(figure, explanation.period.previous())))
+    yield Paragraph(tuple(beside(figure, explanation.period.previous())))
     yield lines(*figure.remarks)
     yield lines(*explanation.notes.split("\n\n"))
-    yield Lines((*sum_of(figure), *parts_of(explanation.parts)))
+    yield Paragraph((*sum_of(figure), *parts_of(explanation.parts)))
     for tally in explanation.tallies:
         under = elsewhere.get(tally.tally, figure)
         yield from _tally(explanation, tally) if under == figure else _named(tally, under)
@@ -51,7 +51,7 @@ def _blocks(explanation: Explanation, elsewhere: Mapping[str, Figure]) -> Iterat
 def _tally(explanation: Explanation, tally: TallyLines) -> Iterator[AnyBlock]:
     """What a tally counts, and its first lines."""
     why = NO_LISTS if tally.value and not tally.count else ""
-    yield Lines((_name(tally), *lines(tally.meaning, why, tone="quiet").lines))
+    yield Paragraph((_name(tally), *lines(tally.meaning, why, tone="quiet").lines))
     if tally.lines:
         some = replace(tally, lines=tally.lines[:LINES])
         table = replace(table_of(some, explanation.by, worth=False), left_out=None, note=_more(explanation, some))
@@ -61,7 +61,7 @@ def _tally(explanation: Explanation, tally: TallyLines) -> Iterator[AnyBlock]:
 def _named(tally: TallyLines, under: Figure) -> Iterator[AnyBlock]:
     """A tally of which the lines stand under another figure."""
     where = Line(f"Its rows: see {under.title}.", "quiet", link=anchor_of(under.metric))
-    yield Lines((_name(tally), *lines(tally.meaning, tone="quiet").lines, *([where] if tally.count else [])))
+    yield Paragraph((_name(tally), *lines(tally.meaning, tone="quiet").lines, *([where] if tally.count else [])))
 
 
 def _name(tally: TallyLines) -> Line:

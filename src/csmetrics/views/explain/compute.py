@@ -7,7 +7,7 @@ from csmetrics.figures.choose import When, choose_period
 from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import Grain, Period, series
 from csmetrics.tables.dataset import Dataset
-from csmetrics.views.explain.many import explain_figure
+from csmetrics.views.explain.explanations import explain_figure
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.reading import Names, listed, not_negative
 

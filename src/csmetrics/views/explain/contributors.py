@@ -11,13 +11,13 @@ from csmetrics.figures.people import first_by_name, rank_among, rank_of_names
 from csmetrics.periods import Period, edges
 from csmetrics.subjects.entries import Entries, Subject, subject_class
 from csmetrics.subjects.grids import changed
-from csmetrics.subjects.own import Own
-from csmetrics.subjects.surveys.scores import tables_of
+from csmetrics.subjects.own_currency import Own
+from csmetrics.subjects.surveys.score_ranges import tables_of
 from csmetrics.subjects.tally import Tally
 from csmetrics.subjects.vocabulary import subject_of
 from csmetrics.tables.checked import CheckedTable
 from csmetrics.tables.dataset import Dataset
-from csmetrics.views.explain.behind import lines_of
+from csmetrics.views.explain.entry_lines import lines_of
 from csmetrics.views.explain.lines import LineColumns, joined
 from csmetrics.views.explain.model import TallyLines
 

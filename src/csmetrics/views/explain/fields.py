@@ -10,7 +10,7 @@ from csmetrics.output.fields import (
     NUMBER,
     TEXT,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     at,
     choice,
@@ -22,10 +22,10 @@ from csmetrics.output.fields import (
     record,
     sometimes,
 )
-from csmetrics.output.figures import number
+from csmetrics.output.figure_names import number
 from csmetrics.rates.exact import exactly
-from csmetrics.views.columns import attribute_columns
-from csmetrics.views.explain.lines import Block
+from csmetrics.views.csv_columns import attribute_columns
+from csmetrics.views.explain.lines import LineBlock
 from csmetrics.views.explain.model import Explanation, TallyLines
 from csmetrics.views.records import (
     AMOUNT,
@@ -41,7 +41,7 @@ from csmetrics.views.records import (
     SEGMENT,
 )
 
-_EXACT = Kind({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}, exactly)
+_EXACT = FieldKind({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}, exactly)
 OWN = record(
     "What is paid in one currency: of recurring money a month, at both edges of the period; else the sum of the rows.",
     Field("currency", TEXT, "ISO 4217 code."),
@@ -63,7 +63,7 @@ OWN = record(
 )
 
 
-def _owned(block: Block) -> list[list[Any]] | None:
+def _owned(block: LineBlock) -> list[list[Any]] | None:
     plain = many(OWN).plain
     return [plain(own) for own in block.own] if block.own and plain else None
 
@@ -137,12 +137,12 @@ def _columns(found: Explanation) -> Iterator[Field]:
 _FILES = Field("files", TEXT, FILES.meaning, lambda pair: ["; ".join(each) for each in pair[0].files])
 
 
-def _tally_of_each(pair: tuple[Block, TallyLines]) -> list[str]:
+def _tally_of_each(pair: tuple[LineBlock, TallyLines]) -> list[str]:
     block, tally = pair
     return [tally.tally] * len(block.label)
 
 
-def _values_of(pair: tuple[Block, TallyLines], attribute: str) -> list[str]:
+def _values_of(pair: tuple[LineBlock, TallyLines], attribute: str) -> list[str]:
     return [segment.get(attribute, "") for segment in pair[0].segment]
 
 

@@ -45,7 +45,7 @@ Owned = tuple[OwnMoney, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Frozen):
+class TallyLine(Frozen):
     """What one customer (or, in costs, one category) contributes to a tally, and the file rows it comes from.
 
     `customer_id` is None for anonymous answers and for costs; `label` is the customer's name, the cost's category
@@ -65,7 +65,7 @@ class Line(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LineBlock:
     """Some lines as plain values, column by column."""
 
     customer_id: list[str | None]
@@ -80,7 +80,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class LineColumns(Sequence[Line]):
+class LineColumns(Sequence[TallyLine]):
     """Lines, read like a tuple of them.
 
     `file` and `segment` are the places of each line's in `files` and `segments`, `mrr` is NaN where there is none;
@@ -111,15 +111,15 @@ class LineColumns(Sequence[Line]):
         return len(self.amount)
 
     @overload
-    def __getitem__(self, at: int) -> Line: ...
+    def __getitem__(self, at: int) -> TallyLine: ...
     @overload
     def __getitem__(self, at: slice) -> "LineColumns": ...
-    def __getitem__(self, at: int | slice) -> "Line | LineColumns":
+    def __getitem__(self, at: int | slice) -> "TallyLine | LineColumns":
         """A line, or some."""
         which = range(len(self))[at]
         return self.take(np.array(which)) if isinstance(which, range) else next(iter(self.take(np.array([which]))))
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[TallyLine]:
         """Line by line."""
         for block in self.blocks():
             *columns, own, files = [getattr(block, each.name) for each in fields(block)]
@@ -127,7 +127,7 @@ class LineColumns(Sequence[Line]):
             for customer, label, amount, file, rows, *more in zip(
                 *columns, own or nothing, files or nothing, strict=True
             ):
-                yield Line(customer, label, amount, file, tuple(rows), *more)
+                yield TallyLine(customer, label, amount, file, tuple(rows), *more)
 
     def __eq__(self, other: object) -> bool:
         """Whether the lines are the same."""
@@ -141,17 +141,17 @@ class LineColumns(Sequence[Line]):
         """As a tuple has it."""
         return repr(tuple(self))
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[LineBlock]:
         """All lines, as many at a time as are made side by side."""
         for begin in range(0, len(self), _BLOCK):
             yield self._block(slice(begin, begin + _BLOCK))
 
-    def _block(self, some: slice) -> Block:
+    def _block(self, some: slice) -> LineBlock:
         bounds = self.bounds[some.start : some.stop + 1]
         rows = self.rows[bounds[0] : bounds[-1]].tolist()
         places = (bounds - bounds[0]).tolist()
         rows, files = self._told(some, [rows[begin:end] for begin, end in pairwise(places)])
-        return Block(
+        return LineBlock(
             self.customer_id[some].to_pylist(),
             self.label[some].to_pylist(),
             (self.amount[some] + 0.0).tolist(),  # no negative zero

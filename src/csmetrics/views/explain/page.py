@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from csmetrics.output.page import AnyBlock, Block, Lines, Page, Title, chosen, lines, page_of
+from csmetrics.output.page import AnyBlock, Block, Page, Paragraph, Title, chosen, lines, page_of
 from csmetrics.output.page import Line as TextLine
-from csmetrics.output.parts import Beside, Instead
-from csmetrics.output.words import period_heading, rates_used
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import period_heading, rates_used
 from csmetrics.views.explain.model import Explanation
 from csmetrics.views.explain.pieces import beside, headline, parts_of, rules_of, sum_of
-from csmetrics.views.explain.segments import segment_blocks
+from csmetrics.views.explain.segment_figures import segment_blocks
 from csmetrics.views.explain.table import tally_blocks
 
 
@@ -18,12 +18,12 @@ def page(explanation: Explanation) -> Page:
     blocks: list[AnyBlock] = [
         Title(f"{figure.title}: {period_heading(explanation.period, explanation.currency)}"),
         *chosen(explanation.chosen),
-        Lines((TextLine(headline(figure), "strong"), *beside(figure, explanation.period.previous()))),
+        Paragraph((TextLine(headline(figure), "strong"), *beside(figure, explanation.period.previous()))),
         lines(*figure.remarks),
         Instead(lambda: _pictures(explanation)),
         *segment_blocks(explanation),
         *(lines(paragraph) for paragraph in (explanation.meaning, *explanation.notes.split("\n\n"))),
-        Lines((*sum_of(figure), *parts_of(explanation.parts))),
+        Paragraph((*sum_of(figure), *parts_of(explanation.parts))),
         lines(f"Source: {explanation.source}", tone="quiet"),
         *_rules(explanation),
     ]
@@ -43,7 +43,7 @@ def _pictures(found: Explanation) -> list[AnyBlock]:
 def _rules(explanation: Explanation) -> list[Block]:
     """The switches in force, one beneath another."""
     said = [TextLine(rule, "quiet", 1, code=True) for rule in rules_of(explanation)]
-    return [Lines((TextLine("Rules in force", "quiet"), *said))] if said else []
+    return [Paragraph((TextLine("Rules in force", "quiet"), *said))] if said else []
 
 
 def about(explanation: Explanation) -> Page:

@@ -1,14 +1,14 @@
 """What stands behind a figure as pictures, for a browser: its parts, and who contributes most."""
 
 from csmetrics.output.charts.model import BarChart, BarRow
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_whole_percent
-from csmetrics.output.words import number_columns, period_short, text_columns
-from csmetrics.views.bridge import kept_picture
-from csmetrics.views.drawn import nps_picture
-from csmetrics.views.explain.lines import Line
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show, show_whole_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, text_columns
+from csmetrics.views.explain.lines import TallyLine
 from csmetrics.views.explain.model import Explanation, TallyLines
+from csmetrics.views.mrr_bridge import kept_picture
+from csmetrics.views.shared_charts import nps_picture
 
 MOST_BARS = 10
 LEAST_BARS = 3
@@ -61,9 +61,9 @@ def _bars(tally: TallyLines) -> Picture:
     caption = f"{tally.tally}: {tally.meaning}"
     label = f"{tally.tally}: {', '.join(f'{row.name} {row.text}' for row in rows)}"
     cells = tuple((Cell(row.name), Cell(row.text)) for row in rows)
-    numbers = Table((*text_columns(""), *number_columns(tally.tally)), (Section("", cells),))
+    numbers = PageTable((*text_columns(""), *number_columns(tally.tally)), (TableSection("", cells),))
     return Picture(BarChart(label, tally.unit, rows), first + more, caption, numbers)
 
 
-def _name(line: Line) -> str:
+def _name(line: TallyLine) -> str:
     return line.label or line.customer_id or "(anonymous)"

@@ -4,11 +4,11 @@ from typing import Any
 
 from csmetrics.figures.model import Figure
 from csmetrics.output.page import Line
-from csmetrics.output.values import show, show_percent, show_precisely, substitute
-from csmetrics.output.words import based_on, rule_value, segment_name
+from csmetrics.output.readable import show, show_percent, show_precisely, substitute
+from csmetrics.output.sentences import based_on, rule_value, segment_name
 from csmetrics.periods import Period
 from csmetrics.views.explain.model import Explanation
-from csmetrics.views.words import change_of, ends_of
+from csmetrics.views.wording import change_of, ends_of
 
 
 def headline(figure: Figure) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from csmetrics.output.page import Block, Cell, Column, Fitting, Section, Table, Title, lines
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import first_of, not_shown, number_columns, segment_name, shortened, text_columns
-from csmetrics.views.explain.lines import Line, OwnMoney
+from csmetrics.output.page import Block, Cell, Fitting, PageColumn, PageTable, TableSection, Title, lines
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.sentences import first_of, not_shown, number_columns, segment_name, shortened, text_columns
+from csmetrics.views.explain.lines import OwnMoney, TallyLine
 from csmetrics.views.explain.model import TallyLines
 
-Row = tuple[Cell, ...]
+CellRow = tuple[Cell, ...]
 
 
 def tally_blocks(tally: TallyLines, by: Sequence[str]) -> list[Block]:
@@ -29,7 +29,7 @@ def _lines_table(tally: TallyLines, by: Sequence[str]) -> Fitting:
     return Fitting((table_of(tally, by, worth=True), narrow) if _own_titles(tally) else (narrow,), narrow)
 
 
-def table_of(tally: TallyLines, by: Sequence[str], *, worth: bool) -> Table:
+def table_of(tally: TallyLines, by: Sequence[str], *, worth: bool) -> PageTable:
     """Who contributes how much, and in which rows; columns that say nothing are left out."""
     has_id = any(line.customer_id is not None for line in tally.lines)
     has_label = any(line.label for line in tally.lines)
@@ -37,8 +37,8 @@ def table_of(tally: TallyLines, by: Sequence[str], *, worth: bool) -> Table:
     has_mrr = any(line.mrr is not None for line in tally.lines)
     own = _own_titles(tally)
 
-    def rows(line: Line) -> Iterator[Row]:
-        said: Row = (
+    def rows(line: TallyLine) -> Iterator[CellRow]:
+        said: CellRow = (
             *([Cell(line.customer_id or DASH)] if has_id else []),
             *([Cell(line.label)] if has_label else []),
             *([Cell(segment_name(line.segment))] if has_segment else []),
@@ -57,11 +57,11 @@ def table_of(tally: TallyLines, by: Sequence[str], *, worth: bool) -> Table:
         *number_columns("amount", *(["MRR"] if has_mrr else [])),
         *text_columns(*own[:1]),
         *number_columns(*own[1:]),
-        Column("file", gives_way=int(bool(own))),
-        Column("rows"),
+        PageColumn("file", gives_way=int(bool(own))),
+        PageColumn("rows"),
     )
-    shown = Section("", tuple(row for line in tally.lines for row in rows(line)))
-    return Table(columns, (shown,), left_out=not_shown if own else None)
+    shown = TableSection("", tuple(row for line in tally.lines for row in rows(line)))
+    return PageTable(columns, (shown,), left_out=not_shown if own else None)
 
 
 def _own_titles(tally: TallyLines) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def _own_titles(tally: TallyLines) -> tuple[str, ...]:
     return ("own", "opening", "close") if owned.amount is None else ("own money", "own amount")
 
 
-def _own_cells(own: OwnMoney, *, worth: bool) -> Row:
+def _own_cells(own: OwnMoney, *, worth: bool) -> CellRow:
     """What is paid in one currency, the rate of that, and what it makes."""
     shares = (
         (own.opening, own.opening_rate, own.opening_worth),

@@ -11,7 +11,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     at,
     choice,
@@ -22,7 +22,7 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.views.csv_columns import PERIOD_NAME
 from csmetrics.views.feedback.model import Feedback
 from csmetrics.views.records import AMOUNT, CHOSEN, INTERVAL, NOTES, PERIOD, PROBLEMS, SHARE, SOURCES
 
@@ -80,7 +80,7 @@ COMMENT = record(
     Field("kind", choice("nps", "csat", "ces", "review"), "The survey, or a review."),
     Field(
         "score",
-        optional(Kind({"type": "integer"})),
+        optional(FieldKind({"type": "integer"})),
         "Beside it; an effort score is turned round where lower is better.",
     ),
     Field("customer_id", optional(TEXT), "Who wrote it; null: anonymous."),

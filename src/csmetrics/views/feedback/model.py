@@ -9,7 +9,7 @@ import numpy as np
 from csmetrics.counting.plan import Plan
 from csmetrics.errors import DataError, Problem, UnknownNameError, did_you_mean
 from csmetrics.figures.choose import coverage, reached
-from csmetrics.figures.model import Bounds
+from csmetrics.figures.model import IntervalBounds
 from csmetrics.figures.people import ids_of, names_of
 from csmetrics.figures.remarks import remarks_about
 from csmetrics.framed import Framed
@@ -18,20 +18,20 @@ from csmetrics.metrics.arithmetic import LEVEL, ratio, wilson
 from csmetrics.metrics.satisfaction import nps
 from csmetrics.periods import Period, edges, from_day_number
 from csmetrics.stages import stage
-from csmetrics.subjects.comments.entries import Counted
+from csmetrics.subjects.comments.entries import CommentEntries
 from csmetrics.subjects.comments.tallies import TALLIES
 from csmetrics.tables.cells import NO_SCORE
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
-from csmetrics.views.feedback.quotes import KINDS, Said, gather
-from csmetrics.views.feedback.words import ContrastWords, contrast
+from csmetrics.tables.file_record import Source
+from csmetrics.views.feedback.contrast import ContrastWords, contrast
+from csmetrics.views.feedback.themed_comments import KINDS, ThemedComments, gather
 
 UNTAGGED = "(untagged)"
 CLASSES = ("promoters", "passives", "detractors")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ThemeShare:
     """Comments with a theme among those of some people, and what share of theirs that is (None if they wrote none)."""
 
     comments: int
@@ -57,10 +57,10 @@ class ThemeLine(Frozen):
     theme: str | None
     comments: int
     share: float | None
-    interval: Bounds | None
-    previous: Part | None
+    interval: IntervalBounds | None
+    previous: ThemeShare | None
     change: float | None
-    among: Mapping[str, Part]
+    among: Mapping[str, ThemeShare]
     scores: Mapping[str, Score]
 
 
@@ -123,7 +123,9 @@ def find_feedback(
         standard=not settings.themes,
         languages=settings.languages,
         theme=theme,
-        whole=_counted(None, np.ones(len(now), dtype=bool), now, None if before is None else Part(len(before), None)),
+        whole=_counted(
+            None, np.ones(len(now), dtype=bool), now, None if before is None else ThemeShare(len(before), None)
+        ),
         lines=(*sorted(named, key=lambda line: (-line.comments, line.theme or "")), _line(None, now, before)),
         words=contrast(chosen),
         quoted=quotes,
@@ -139,36 +141,36 @@ def find_feedback(
 def refuse_unsaid(data: Dataset, theme: str | None) -> None:
     """Raise DataError where nobody wrote anything, UnknownNameError for a theme that there is not."""
     themes = data.config.feedback.themes_in_force
-    if without := Counted.lack(data, TALLIES[0]):
+    if without := CommentEntries.lack(data, TALLIES[0]):
         raise DataError(f"There are no comments: {without}.")
     if theme is not None and theme not in themes and theme != UNTAGGED:
         hint = did_you_mean(theme, [*themes, UNTAGGED]) or f" There are {', '.join(themes)} and {UNTAGGED}."
         raise UnknownNameError(f"No theme is called {theme}.{hint}")
 
 
-def _line(theme: str | None, now: Said, before: Said | None) -> ThemeLine:
+def _line(theme: str | None, now: ThemedComments, before: ThemedComments | None) -> ThemeLine:
     earlier = None
     if before is not None:
         count = int(before.about(theme).sum())
-        earlier = Part(count, _share(count, len(before)))
+        earlier = ThemeShare(count, _share(count, len(before)))
     return _counted(theme, now.about(theme), now, earlier)
 
 
-def _counted(theme: str | None, chosen: np.ndarray, now: Said, earlier: Part | None) -> ThemeLine:
+def _counted(theme: str | None, chosen: np.ndarray, now: ThemedComments, earlier: ThemeShare | None) -> ThemeLine:
     """What is to be said of some of the comments of a period."""
     count = int(chosen.sum())
     share = _share(count, len(now))
     change = None if share is None or earlier is None or earlier.share is None else share - earlier.share
     low, high = wilson(count, len(now))
     among = {
-        name: Part(int((chosen & (now.nps_class == code)).sum()), _share_of(chosen, now.nps_class == code))
+        name: ThemeShare(int((chosen & (now.nps_class == code)).sum()), _share_of(chosen, now.nps_class == code))
         for code, name in enumerate(CLASSES)
     }
-    bounds = None if share is None else Bounds(float(low), float(high), LEVEL, "Wilson")
+    bounds = None if share is None else IntervalBounds(float(low), float(high), LEVEL, "Wilson")
     return ThemeLine(theme, count, share, bounds, earlier, change, among, _scores(chosen, now))
 
 
-def _scores(chosen: np.ndarray, now: Said) -> dict[str, Score]:
+def _scores(chosen: np.ndarray, now: ThemedComments) -> dict[str, Score]:
     """Scores by kind, for no two kinds share a scale."""
     scored = chosen & (now.score != NO_SCORE)
     found = {}
@@ -179,7 +181,7 @@ def _scores(chosen: np.ndarray, now: Said) -> dict[str, Score]:
     return found | {"nps": Score(found["nps"].n, _number(nps(promoters, detractors, found["nps"].n)))}
 
 
-def _quotes(data: Dataset, said: Said, limit: int | None, *, quotes: bool) -> list[Quote]:
+def _quotes(data: Dataset, said: ThemedComments, limit: int | None, *, quotes: bool) -> list[Quote]:
     """The newest comments; those of one day by file, customer, score and text, not by the order of the rows."""
     newest = said if limit is None else said.take(_newest(said.day, limit))
     texts = newest.text.to_pylist()

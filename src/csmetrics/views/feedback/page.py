@@ -7,21 +7,21 @@ from csmetrics.output.page import (
     AnyBlock,
     Block,
     Cell,
-    Column,
     Fitting,
     Line,
-    Lines,
     Page,
-    Section,
-    Table,
+    PageColumn,
+    PageTable,
+    Paragraph,
+    TableSection,
     Title,
     chosen,
     lines,
     page_of,
 )
-from csmetrics.output.parts import Beside, Fold, Instead
-from csmetrics.output.values import DASH, show, show_change
-from csmetrics.output.words import (
+from csmetrics.output.readable import DASH, show, show_change
+from csmetrics.output.rich_blocks import Beside, Fold, Instead
+from csmetrics.output.sentences import (
     count_of,
     first_letters,
     first_of,
@@ -30,8 +30,8 @@ from csmetrics.output.words import (
     period_heading,
     text_columns,
 )
+from csmetrics.views.feedback.contrast import ContrastWord
 from csmetrics.views.feedback.model import CLASSES, UNTAGGED, Feedback, Quote, ThemeLine
-from csmetrics.views.feedback.words import ContrastWord
 
 _SCORES = {"nps": ("NPS", "points"), "review": ("rating", "score"), "csat": ("CSAT", "score"), "ces": ("CES", "score")}
 
@@ -99,10 +99,10 @@ def _themes(found: Feedback) -> Fitting:
     columns = (
         *text_columns("theme"),
         *number_columns("comments", "share", "change", "promoters", "passives", "detractors"),
-        *(Column(_SCORES[kind][0], number=True, gives_way=place) for place, kind in enumerate(kinds)),
+        *(PageColumn(_SCORES[kind][0], number=True, gives_way=place) for place, kind in enumerate(kinds)),
     )
     named = (row(line, Cell(line.theme or UNTAGGED, "plain" if line.theme else "quiet")) for line in found.lines)
-    table = Table(columns, (Section("", (whole(), *named)),), left_out=partial(not_shown, instead="json"))
+    table = PageTable(columns, (TableSection("", (whole(), *named)),), left_out=partial(not_shown, instead="json"))
     return Fitting((table,), table)
 
 
@@ -112,7 +112,7 @@ def _standard(found: Feedback) -> list[Block]:
         return []
     said = (Line(f"{theme}: {', '.join(words)}", "quiet", 1) for theme, words in found.themes.items())
     why = Line("No themes are declared under feedback: themes in csmetrics.yaml. These were looked for:", "quiet")
-    return [Lines((why, *said))]
+    return [Paragraph((why, *said))]
 
 
 def _words(found: Feedback) -> Block:
@@ -124,9 +124,9 @@ def _words(found: Feedback) -> Block:
     if not words.detractors and not words.promoters:
         return lines(f"No word sets them apart beyond chance ({of}).")
     sides = (("Detractors say", words.detractors), ("Promoters say", words.promoters))
-    sections = tuple(Section(title, tuple(_word(each) for each in side)) for title, side in sides if side)
+    sections = tuple(TableSection(title, tuple(_word(each) for each in side)) for title, side in sides if side)
     columns = (*text_columns(""), *number_columns("detractors", "promoters", "z"))
-    table = Table(columns, sections, note=f"Comments that hold the word, of {of}.")
+    table = PageTable(columns, sections, note=f"Comments that hold the word, of {of}.")
     return Fitting((table,), table)
 
 
@@ -159,7 +159,7 @@ def _comments(found: Feedback) -> list[Block]:
         *number_columns("row"),
         *text_columns("themes", *(["comment"] if found.quoted else [])),
     )
-    table = Table(columns, (Section("", tuple(map(row, found.quotes))),))
+    table = PageTable(columns, (TableSection("", tuple(map(row, found.quotes))),))
     return [
         Fitting((table,), table),
         lines(

@@ -1,11 +1,11 @@
 """What customers said, for a browser: themes of detractors against those of promoters, and comments as quotes."""
 
 from csmetrics.output.charts.model import BarChart, BarRow
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.parts import Quote as QuoteBlock
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, first_letters, number_columns, period_short, text_columns
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.rich_blocks import SpokenQuote as QuoteBlock
+from csmetrics.output.sentences import count_of, first_letters, number_columns, period_short, text_columns
 from csmetrics.periods import day_in_words
 from csmetrics.views.feedback.model import UNTAGGED, Feedback, Quote, ThemeLine
 
@@ -81,7 +81,7 @@ def _label(rows: tuple[BarRow, ...]) -> str:
     return ", ".join(f"{row.name} {' and '.join(t for t in (row.against_text, row.text) if t)}" for row in rows)
 
 
-def _numbers(found: Feedback, *sides: str) -> Table:
+def _numbers(found: Feedback, *sides: str) -> PageTable:
     rows = tuple(
         (
             Cell(line.theme or UNTAGGED),
@@ -92,7 +92,7 @@ def _numbers(found: Feedback, *sides: str) -> Table:
         for line in found.lines
     )
     columns = (*text_columns("theme"), *number_columns("comments", *(sides or ("share",))))
-    return Table(columns, (Section("", rows),))
+    return PageTable(columns, (TableSection("", rows),))
 
 
 def _quote(quote: Quote) -> QuoteBlock:

@@ -10,7 +10,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     as_it_is,
     at,
@@ -22,9 +22,9 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.views.columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
-from csmetrics.views.health.declared import model_values
+from csmetrics.views.csv_columns import PERIOD_NAME, attribute_columns, attribute_of, attributes_of
 from csmetrics.views.health.model import MOST_COSTS, Standing, Standings
+from csmetrics.views.health.models_in_force import model_values
 from csmetrics.views.records import (
     AMOUNT,
     BY,
@@ -39,14 +39,14 @@ from csmetrics.views.records import (
     SOURCES,
 )
 
-BAND = Kind(
+BAND = FieldKind(
     {
         "description": "The band of the score; unknown where there is none.",
         "enum": ["at_risk", "watch", "healthy", "unknown"],
     },
     name="band",
 )
-BOUND = Kind(
+BOUND = FieldKind(
     {
         "description": "Highest score of the band, or the score that it ends below.",
         "anyOf": [

@@ -20,7 +20,7 @@ from csmetrics.subjects.health.models import FULL, POINT, Model
 from csmetrics.subjects.health.scores import Points, Scores, read_points, score_at
 from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
-from csmetrics.tables.source import Source
+from csmetrics.tables.file_record import Source
 
 Band = Literal["at_risk", "watch", "healthy", "unknown"]
 BANDS: tuple[Band, ...] = get_args(Band)
@@ -111,7 +111,7 @@ def compute_standings(data: Dataset, plan: Plan, bands: Sequence[Band] = (), lim
     number = segments_of_customers(segments, TALLIES["mrr_at_risk_end"])
     segment = np.zeros(len(band), dtype=int) if number is None else number[health.customer]
     points = read_points(evidence, models[0], health.customer, health.close)
-    found = _Found(data, models[0], health, distress, points, _change(health, earlier, evidence.size), band)
+    found = _AllScores(data, models[0], health, distress, points, _change(health, earlier, evidence.size), band)
     return Standings(
         chosen, before, plan.by, data.currency, models[0], models[1],
         totals=tuple(_totals(band, health.mrr, segment, labels)),
@@ -127,7 +127,7 @@ def compute_standings(data: Dataset, plan: Plan, bands: Sequence[Band] = (), lim
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _AllScores:
     """The scores of all customers, from which the standing of one is read."""
 
     data: Dataset

@@ -6,20 +6,20 @@ from csmetrics.output.page import (
     AnyBlock,
     Block,
     Cell,
-    Column,
     Fitting,
     Page,
-    Section,
-    Table,
+    PageColumn,
+    PageTable,
+    TableSection,
     Title,
     chosen,
     lines,
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Beside, Fold, Instead
-from csmetrics.output.values import DASH, show, show_change, show_lost, show_whole_percent
-from csmetrics.output.words import (
+from csmetrics.output.readable import DASH, show, show_change, show_lost, show_whole_percent
+from csmetrics.output.rich_blocks import Beside, Fold, Instead
+from csmetrics.output.sentences import (
     change_tone,
     count_of,
     not_shown,
@@ -29,9 +29,9 @@ from csmetrics.output.words import (
     text_columns,
 )
 from csmetrics.views.bands import band_name
-from csmetrics.views.columns import attributes_of
-from csmetrics.views.health.declared import model_blocks
+from csmetrics.views.csv_columns import attributes_of
 from csmetrics.views.health.model import BANDS, Band, Standing, Standings
+from csmetrics.views.health.models_in_force import model_blocks
 
 UNKNOWN = "Too little known for a score"
 
@@ -87,16 +87,16 @@ def _customers(found: Standings) -> Fitting:
     columns = (
         *text_columns("customer", *(["name"] if named else [])),
         *number_columns("score", "change", "known %", "MRR"),
-        Column("distress", number=True, gives_way=1),
+        PageColumn("distress", number=True, gives_way=1),
         *text_columns("costs most"),
-        *(Column(attribute, gives_way=place) for place, attribute in enumerate(attributes, 2)),
+        *(PageColumn(attribute, gives_way=place) for place, attribute in enumerate(attributes, 2)),
     )
     sections = tuple(
-        Section(_heading(found, band), tuple(_row(each, attributes, named=named) for each in members))
+        TableSection(_heading(found, band), tuple(_row(each, attributes, named=named) for each in members))
         for band in BANDS
         if (members := [each for each in found.standings if each.band == band])
     )
-    table = Table(columns, sections, left_out=not_shown)
+    table = PageTable(columns, sections, left_out=not_shown)
     return Fitting((table,), table)
 
 
@@ -159,4 +159,4 @@ def _by_segment(found: Standings) -> Fitting:
         for name, bands in totals.items()
         if any(total.customers for total in bands.values())
     )
-    return one_table(columns, [Section("", rows)])
+    return one_table(columns, [TableSection("", rows)])

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from csmetrics.output.charts.model import BarChart, BarRow
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_whole_percent
-from csmetrics.output.words import count_of, number_columns, period_short, segment_name, text_columns
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show, show_whole_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import count_of, number_columns, period_short, segment_name, text_columns
 from csmetrics.views.bands import JUDGED, band_name
 from csmetrics.views.health.model import BandTotal, Standings
 
@@ -88,9 +88,9 @@ def _label(rows: Sequence[BarRow]) -> str:
     return ", ".join(f"{row.name} {row.text} of {row.note}" for row in rows)
 
 
-def _numbers(what: str, totals: Sequence[BandTotal], names: Sequence[str]) -> Table:
+def _numbers(what: str, totals: Sequence[BandTotal], names: Sequence[str]) -> PageTable:
     rows = tuple(
         (Cell(name), Cell(show(total.customers, "count")), Cell(show(total.mrr, "money")))
         for name, total in zip(names, totals, strict=True)
     )
-    return Table((*text_columns(what), *number_columns("customers", "MRR")), (Section("", rows),))
+    return PageTable((*text_columns(what), *number_columns("customers", "MRR")), (TableSection("", rows),))

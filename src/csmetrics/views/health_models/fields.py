@@ -1,10 +1,10 @@
 """The signals of both models as lines of a frame; JSON and CSV have no form of them, csmetrics.yaml is that."""
 
 from csmetrics.output.fields import NAME, NUMBER, ORDINAL, TEXT, Field, Lines, at, choice, optional
-from csmetrics.subjects.health.models import POINT, Weighed
+from csmetrics.subjects.health.models import POINT, WeightedSignal
 
 
-def _end(of: Weighed, place: int) -> float | None:
+def _end(of: WeightedSignal, place: int) -> float | None:
     return None if of.scale is None else float(of.scale[place])
 
 

@@ -1,6 +1,6 @@
 """csmetrics history: what has been published."""
 
-from csmetrics.output.words import count_of
+from csmetrics.output.sentences import count_of
 from csmetrics.views.model import Answer, Asked, View
 from csmetrics.views.options import CONFIG, METRICS, STORE, Option
 

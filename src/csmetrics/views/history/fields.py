@@ -10,7 +10,7 @@ from csmetrics.output.fields import (
     TEXT,
     TRUTH,
     Field,
-    Kind,
+    FieldKind,
     Lines,
     at,
     choice,
@@ -22,9 +22,9 @@ from csmetrics.output.fields import (
 )
 from csmetrics.published.history import History
 from csmetrics.published.model import Snapshot
-from csmetrics.published.plain import completed
-from csmetrics.rates.kept import Kept
-from csmetrics.views.columns import figure_columns
+from csmetrics.published.restatement_values import completed
+from csmetrics.rates.used_rates import Kept
+from csmetrics.views.csv_columns import figure_columns
 from csmetrics.views.published import QUOTED, RESTATEMENT, SEAMS
 from csmetrics.views.records import BY, CURRENCY, FIGURE, PERIOD, RULES, SOURCE, WHERE_OK
 
@@ -95,7 +95,7 @@ def _versions(history: History) -> list[tuple[Snapshot, bool, Kept | None]]:
     return [(snapshot, id(snapshot) in standing, history.rates_of(snapshot)) for snapshot in history.snapshots]
 
 
-def _kind_of(version: tuple[Snapshot, bool, Kept | None]) -> Kind:
+def _kind_of(version: tuple[Snapshot, bool, Kept | None]) -> FieldKind:
     return VERSION if version[2] is None else VERSION_AT_RATES
 
 

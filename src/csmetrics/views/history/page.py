@@ -7,23 +7,23 @@ from itertools import groupby
 from csmetrics.output.page import (
     AnyBlock,
     Cell,
-    Column,
     Fitting,
     Page,
-    Section,
-    Table,
+    PageColumn,
+    PageTable,
+    TableSection,
     Title,
     Tone,
     lines,
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Beside, Instead
+from csmetrics.output.readable import DASH, show
+from csmetrics.output.rich_blocks import Beside, Instead
+from csmetrics.output.sentences import listed, not_shown, number_columns, periods_heading, segment_name, text_columns
 from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import DASH, show
-from csmetrics.output.words import listed, not_shown, number_columns, periods_heading, segment_name, text_columns
 from csmetrics.periods import Grain
-from csmetrics.published.compare import of_money
+from csmetrics.published.differences import of_money
 from csmetrics.published.history import History, HistoryLine
 from csmetrics.published.model import Snapshot
 from csmetrics.views.published import seam_sentences
@@ -85,7 +85,7 @@ def _lines(found: Sequence[HistoryLine], current: Sequence[Snapshot]) -> Fitting
     course = [f"last {_length(current)}"] if len(current) > 1 else []  # one value has none
     columns = (*text_columns(""), *number_columns(current[-1].period.name), *text_columns(*course))
     shown = (line for line in found if any(value is not None for value in line.values))
-    return one_table(columns, (Section("", tuple(_line(line, current) for line in shown if not line.segment)),))
+    return one_table(columns, (TableSection("", tuple(_line(line, current) for line in shown if not line.segment)),))
 
 
 def _length(current: Sequence[Snapshot]) -> int:
@@ -110,8 +110,8 @@ def _versions(snapshots: Sequence[Snapshot], found: Sequence[HistoryLine]) -> Fi
     several = len(_currencies(snapshots)) > 1
     columns = (
         *text_columns("period"),
-        Column("version", number=True),
-        *(Column(f"{line.metric}{_segment(line)}", number=True, gives_way=n) for n, line in enumerate(found)),
+        PageColumn("version", number=True),
+        *(PageColumn(f"{line.metric}{_segment(line)}", number=True, gives_way=n) for n, line in enumerate(found)),
         *text_columns(*(["currency"] if several else []), "published on", "reason"),
     )
 
@@ -127,7 +127,7 @@ def _versions(snapshots: Sequence[Snapshot], found: Sequence[HistoryLine]) -> Fi
             Cell(snapshot.reason, "quiet"),
         )
 
-    table = Table(columns, (Section("", tuple(map(row, snapshots))),), left_out=not_shown)
+    table = PageTable(columns, (TableSection("", tuple(map(row, snapshots))),), left_out=not_shown)
     return Fitting((table,), table)
 
 
@@ -137,7 +137,7 @@ def _segment(line: HistoryLine) -> str:
 
 def _restatements(restated: Sequence[Snapshot]) -> Fitting:
     columns = text_columns("period", "version", "published on", "reason", "figures")
-    return one_table(columns, (Section("", tuple(map(_restated, restated))),))
+    return one_table(columns, (TableSection("", tuple(map(_restated, restated))),))
 
 
 def _restated(snapshot: Snapshot) -> tuple[Cell, ...]:

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from csmetrics.figures.model import Figure
 from csmetrics.output.charts.model import LineChart, Point, Series
-from csmetrics.output.page import Cell, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import show, show_percent
-from csmetrics.output.words import number_columns, period_short, segment_name, text_columns
+from csmetrics.output.page import Cell, PageTable, TableSection
+from csmetrics.output.readable import show, show_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import number_columns, period_short, segment_name, text_columns
 from csmetrics.periods import Grain
 from csmetrics.published.history import History, HistoryLine
 from csmetrics.published.model import Snapshot
-from csmetrics.views.drawn import LEVELS, course, point_of
+from csmetrics.views.shared_charts import LEVELS, course, point_of
 
 LEAST_PERIODS = 2
 
@@ -94,10 +94,10 @@ def _caption(line: HistoryLine, current: Sequence[Snapshot], currency: str | Non
     return what + band + (" Hollow: restated." if any(point.hollow for point in points) else "")
 
 
-def _numbers(current: Sequence[Snapshot], points: Sequence[Point]) -> Table:
+def _numbers(current: Sequence[Snapshot], points: Sequence[Point]) -> PageTable:
     rows = [
         (Cell(at.at), Cell(at.text), Cell(str(each.version)), Cell(each.published_on.isoformat()))
         for each, at in zip(current, points, strict=True)
     ]
     columns = (*text_columns("period"), *number_columns("value", "version"), *text_columns("published on"))
-    return Table(columns, (Section("", tuple(reversed(rows))),))
+    return PageTable(columns, (TableSection("", tuple(reversed(rows))),))

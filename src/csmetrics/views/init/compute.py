@@ -9,8 +9,9 @@ from pathlib import Path
 from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError, DataError, OutputError
 from csmetrics.periods import as_day
+from csmetrics.views.init.config_text import config_text
+from csmetrics.views.init.file_summary import currencies_in, rates_in, seen_in
 from csmetrics.views.init.keys import joined
-from csmetrics.views.init.known import Known, known_files, with_lines
 from csmetrics.views.init.model import FileSeen, Init, Question
 from csmetrics.views.init.proposals import columns_seen, proposals
 from csmetrics.views.init.questions import (
@@ -21,8 +22,7 @@ from csmetrics.views.init.questions import (
     which_file,
     worth_asking,
 )
-from csmetrics.views.init.seen import currencies_in, rates_in, seen_in
-from csmetrics.views.init.text import config_text
+from csmetrics.views.init.recognised import RecognisedFile, known_files, with_lines
 from csmetrics.views.init.trial import Trial, headline
 from csmetrics.views.reading import CONFIG_FILE
 
@@ -63,7 +63,7 @@ def _understood(folder: Path, today: date | None) -> Init:
     return made if unanswered(questions) else _with_headline(made, trial)
 
 
-def _questions(known: Sequence[Known], several: Mapping[str, Sequence[Known]]) -> list[Question]:
+def _questions(known: Sequence[RecognisedFile], several: Mapping[str, Sequence[RecognisedFile]]) -> list[Question]:
     """What is left to decide: which file is which table, and of each table what its file leaves open."""
     customers = next((each for each in known if each.table == "customers"), None)
     joined_by = {via.partition(".")[2] for each in known if (via := each.settings.get("ids", {}).get("via"))}
@@ -73,7 +73,7 @@ def _questions(known: Sequence[Known], several: Mapping[str, Sequence[Known]]) -
     return [*(which_file(table, each) for table, each in several.items()), *(each for each in asked if each)]
 
 
-def _of_money(folder: Path, known: Sequence[Known]) -> list[Question]:
+def _of_money(folder: Path, known: Sequence[RecognisedFile]) -> list[Question]:
     rates, valid_for = rates_in(folder)
     asked = of_currencies(currencies_in(known), rates, valid_for)
     return [asked] if asked else []
@@ -88,19 +88,19 @@ def _with_headline(made: Init, trial: Trial) -> Init:
     return replace(made, period=period, figures=figures, stopped=stopped)
 
 
-def _of_one_table(known: Sequence[Known]) -> dict[str, list[Known]]:
+def _of_one_table(known: Sequence[RecognisedFile]) -> dict[str, list[RecognisedFile]]:
     """The tables that several files could be."""
-    found: dict[str, list[Known]] = {}
+    found: dict[str, list[RecognisedFile]] = {}
     for each in known:
         if each.table:
             found.setdefault(each.table, []).append(each)
     return {table: several for table, several in found.items() if len(several) > 1}
 
 
-def _joined(known: Sequence[Known]) -> tuple[list[Known], dict[str, tuple[str, ...]]]:
+def _joined(known: Sequence[RecognisedFile]) -> tuple[list[RecognisedFile], dict[str, tuple[str, ...]]]:
     """The files with the lines that join them with the customers and say how their dates are written."""
     customers = next((each for each in known if each.table == "customers"), None)
-    made: list[Known] = []
+    made: list[RecognisedFile] = []
     rests: dict[str, tuple[str, ...]] = {}
     for each in known:
         lines, why = joined(each, customers)
@@ -110,7 +110,7 @@ def _joined(known: Sequence[Known]) -> tuple[list[Known], dict[str, tuple[str, .
     return made, rests
 
 
-def _seen(known: Known, rests: tuple[str, ...]) -> FileSeen:
+def _seen(known: RecognisedFile, rests: tuple[str, ...]) -> FileSeen:
     layout = known.layout
     return FileSeen(
         file=known.file,

@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from csmetrics.declared import TABLES
 from csmetrics.synonyms import folded
-from csmetrics.views.init.known import Known
-from csmetrics.views.init.look import Look
+from csmetrics.views.init.inspection import Look
+from csmetrics.views.init.recognised import RecognisedFile
 
 _ENOUGH = 0.5  # of the different ids that must be found
 _FEW = 3  # ids that tell nothing
@@ -47,7 +47,7 @@ def best_match(columns: Iterable[Look], customers: Sequence[Look]) -> Match | No
     return good[0]
 
 
-def _may_say_who(known: Known, look: Look) -> bool:
+def _may_say_who(known: RecognisedFile, look: Look) -> bool:
     """Whether a column may hold ids of customers: it is no other one of ours, and no small numbers."""
     others = set(known.in_force().columns.values()) - {known.header_of("customer_id")}
     named = {name for name in TABLES[known.table or ""].columns if name != "customer_id"}
@@ -55,7 +55,7 @@ def _may_say_who(known: Known, look: Look) -> bool:
     return look.name not in others and folded(look.name) not in map(folded, named) and not small
 
 
-def joined(known: Known, customers: Known | None) -> tuple[Mapping[str, Any], str]:
+def joined(known: RecognisedFile, customers: RecognisedFile | None) -> tuple[Mapping[str, Any], str]:
     """How a file that names customers by the ids of another system is joined with them, and what that rests on.
 
     Nothing where its ids are those of the customers already, or where no column stands out.

@@ -10,7 +10,7 @@ from csmetrics.framed import Framed
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FiguredChoice:
     """One way to settle a question: what to write, what it means, and the figure that it leads to."""
 
     write: Mapping[str, Any]
@@ -38,7 +38,7 @@ class Question:
     file: str
     table: str
     asks: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FiguredChoice, ...] = ()
     stops: bool = True
 
 

@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.output.page import Block, Cell, Line, Lines, Page, Section, Title, lines, one_table, page_of
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, number_columns, text_columns
+from csmetrics.output.page import Block, Cell, Line, Page, Paragraph, TableSection, Title, lines, one_table, page_of
+from csmetrics.output.readable import show
+from csmetrics.output.sentences import count_of, number_columns, text_columns
 from csmetrics.views.init.model import FileSeen, Init, Question
 
 
 def page(made: Init) -> Page:
     """The files, what is left to decide, and the first figures or the way to them."""
     blocks: list[Block] = [Title(f"{count_of(len(made.files), 'file')} in {made.folder}")]
-    blocks.append(Lines(tuple(line for each in made.files for line in _file(each))))
+    blocks.append(Paragraph(tuple(line for each in made.files for line in _file(each))))
     for number, question in enumerate((each for each in made.questions if each.stops), 1):
         blocks += [Title("To decide", 2)] if number == 1 else []
-        blocks.append(Lines(tuple(_question(number, question))))
+        blocks.append(Paragraph(tuple(_question(number, question))))
     if looks := [each for each in made.questions if not each.stops]:
-        blocks += [Title("Worth a look", 2), *(Lines(tuple(_question(0, each))) for each in looks)]
+        blocks += [Title("Worth a look", 2), *(Paragraph(tuple(_question(0, each))) for each in looks)]
     blocks += _figures(made)
     blocks.append(lines(*_next(made)))
     return page_of(blocks)
@@ -64,7 +64,7 @@ def _figures(made: Init) -> list[Block]:
     rows = tuple((Cell(METRICS[each.metric].title), Cell(show(each.value, each.unit))) for each in made.figures)
     return [
         Title(f"First figures, {made.period}", 2),
-        one_table(text_columns("") + number_columns(""), [Section("", rows)]),
+        one_table(text_columns("") + number_columns(""), [TableSection("", rows)]),
     ]
 
 

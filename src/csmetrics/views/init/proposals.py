@@ -7,9 +7,9 @@ from typing import Any
 from csmetrics.columns import Table
 from csmetrics.declared import SHAPES, TABLES
 from csmetrics.synonyms import bare, folded, is_annual
-from csmetrics.views.init.known import kinds_of, may_be, names_of, one_for_all
-from csmetrics.views.init.look import Look, Looked
+from csmetrics.views.init.inspection import InspectedFile, Look
 from csmetrics.views.init.model import ColumnSeen, Proposal
+from csmetrics.views.init.recognised import kinds_of, may_be, names_of, one_for_all
 
 _MOST = 4
 _ENDS = ("end", "until", "expir", "cancel", "churn")
@@ -34,7 +34,7 @@ class _Fit:
         return shape | {"columns": dict(self.columns)} | ({"constants": constants} if constants else {})
 
 
-def columns_seen(looked: Looked) -> tuple[ColumnSeen, ...]:
+def columns_seen(looked: InspectedFile) -> tuple[ColumnSeen, ...]:
     """The columns of a file, and what each may be by its name."""
     return tuple(
         ColumnSeen(look.name, look.kind, look.different, look.examples, tuple(_may_be_ours(look)))
@@ -53,14 +53,14 @@ def _may_be_ours(look: Look) -> Iterator[str]:
         yield ours if len(tables) > _MOST else f"{ours} of {', '.join(tables)}"
 
 
-def proposals(looked: Looked, form: Mapping[str, Any]) -> tuple[Proposal, ...]:
+def proposals(looked: InspectedFile, form: Mapping[str, Any]) -> tuple[Proposal, ...]:
     """The tables that a file may be, the likeliest first: each column that must be there has one that could be it."""
     fits = (fit for fit in _fits(looked) if fit.alike or fit.table.name != "customers")  # any file has some id
     found = sorted(fits, key=lambda fit: (-fit.alike, len(fit.constants), -len(fit.columns)))
     return tuple(Proposal(fit.table.name, {"file": looked.file, **form, **fit.write}) for fit in found[:_MOST])
 
 
-def _fits(looked: Looked) -> Iterator[_Fit]:
+def _fits(looked: InspectedFile) -> Iterator[_Fit]:
     for table in _TABLES:
         columns: dict[str, str] = {}
         constants = []
@@ -80,7 +80,7 @@ def _fits(looked: Looked) -> Iterator[_Fit]:
             yield _Fit(table, columns, tuple(constants), alike)
 
 
-def _further(table: Table, looked: Looked, taken: Mapping[str, str]) -> dict[str, str]:
+def _further(table: Table, looked: InspectedFile, taken: Mapping[str, str]) -> dict[str, str]:
     """Columns that need not be there, by their names; and where the rows end, by a word of its header."""
     free = [look for look in looked.columns if look.name not in taken.values()]
     found = {

@@ -8,35 +8,36 @@ from typing import Any
 from csmetrics.columns import Column
 from csmetrics.declared import TABLES
 from csmetrics.layouts.apply import Decision
-from csmetrics.output.words import count_of
-from csmetrics.views.init.known import RATES, Known, may_be, one_for_all
-from csmetrics.views.init.look import Look
-from csmetrics.views.init.model import Choice, Question
+from csmetrics.output.sentences import count_of
+from csmetrics.views.init.inspection import Look
+from csmetrics.views.init.model import FiguredChoice, Question
+from csmetrics.views.init.recognised import RATES, RecognisedFile, may_be, one_for_all
 
 _OF_A_COLUMN = 6  # columns that are offered for one of ours
 
 
-def questions_of(known: Known) -> Iterator[Question]:
+def questions_of(known: RecognisedFile) -> Iterator[Question]:
     """What is left to decide of one file."""
     yield from (_of_layout(known, decision) for decision in known.decisions())
     yield from (_of_column(known, name) for name in known.missing)
     yield from _of_dates(known)
 
 
-def _of_layout(known: Known, decision: Decision) -> Question:
-    choices = tuple(Choice(each.write, each.means) for each in decision.choices)
+def _of_layout(known: RecognisedFile, decision: Decision) -> Question:
+    choices = tuple(FiguredChoice(each.write, each.means) for each in decision.choices)
     return Question(known.file, known.table or "", decision.asks, choices, decision.stops)
 
 
-def _of_column(known: Known, name: str) -> Question:
+def _of_column(known: RecognisedFile, name: str) -> Question:
     """Which column of a file is one of ours that it must have."""
     table = known.table or ""
     column = TABLES[table].columns[name]
     choices = [
-        Choice({"columns": {name: look.name}}, _shown(look)) for look in may_be(TABLES[table], name, known.looked)
+        FiguredChoice({"columns": {name: look.name}}, _shown(look))
+        for look in may_be(TABLES[table], name, known.looked)
     ]
     if one_for_all(name):
-        choices.append(Choice({"constants": {name: _example(column)}}, "if it is the same for every row"))
+        choices.append(FiguredChoice({"constants": {name: _example(column)}}, "if it is the same for every row"))
     asks = f"Which column is {name}: {column.meaning[0].lower()}{column.meaning[1:].rstrip('.')}?"
     return Question(known.file, table, asks, tuple(choices[:_OF_A_COLUMN]))
 
@@ -49,7 +50,7 @@ def _shown(look: Look) -> str:
     return f"{look.kind}, such as {', '.join(look.examples)}"
 
 
-def _of_dates(known: Known) -> Iterator[Question]:
+def _of_dates(known: RecognisedFile) -> Iterator[Question]:
     """In which form dates are written that can be read in two."""
     if known.table is None or known.layout is not None:
         return
@@ -57,13 +58,13 @@ def _of_dates(known: Known) -> Iterator[Question]:
     if any(len(each) > 1 for each in forms) and not any(len(each) == 1 for each in forms):
         first = next(each for each in forms if len(each) > 1)
         choices = tuple(
-            Choice({"date_format": form}, f"the {which} comes first")
+            FiguredChoice({"date_format": form}, f"the {which} comes first")
             for form, which in zip(first, ("day", "month"), strict=False)
         )
         yield Question(known.file, known.table, "Does the day or the month come first in its dates?", choices)
 
 
-def date_columns(known: Known) -> list[Look]:
+def date_columns(known: RecognisedFile) -> list[Look]:
     """The columns of a file that hold dates of ours."""
     if known.table is None:
         return []
@@ -73,30 +74,32 @@ def date_columns(known: Known) -> list[Look]:
     return there + [look for each in likely for look in each]
 
 
-def form_of_dates(known: Known) -> str | None:
+def form_of_dates(known: RecognisedFile) -> str | None:
     """The one form that every date of a file is written in, where it is not 2026-09-01."""
     told = {each.forms[0] for each in date_columns(known) if len(each.forms) == 1}
     open_ = [each.forms for each in date_columns(known) if len(each.forms) > 1]
     return told.pop() if len(told) == 1 and all(told & set(each) for each in open_) else None
 
 
-def which_file(table: str, several: Sequence[Known]) -> Question:
+def which_file(table: str, several: Sequence[RecognisedFile]) -> Question:
     """Which of several files is a table, where each could be."""
     names = [known.file for known in several]
-    choices = [Choice(_alone(known), known.layout.title if known.layout else "") for known in several]
+    choices = [FiguredChoice(_alone(known), known.layout.title if known.layout else "") for known in several]
     if len({known.looked.header for known in several}) == 1:
-        choices.append(Choice({**_alone(several[0]), "file": names}, f"all of them are one table{_shared(several)}"))
+        choices.append(
+            FiguredChoice({**_alone(several[0]), "file": names}, f"all of them are one table{_shared(several)}")
+        )
     return Question(" and ".join(names), table, f"Which file is {table}?", tuple(choices))
 
 
-def _shared(several: Sequence[Known]) -> str:
+def _shared(several: Sequence[RecognisedFile]) -> str:
     """How many rows stand in more than one of several files: copies of one download would count twice."""
     rows = [row for known in several for row in set(known.looked.lines())]
     twice = len(rows) - len(set(rows))
     return f"; but {count_of(twice, 'row')} in more than one of them: is one a copy?" if twice else ""
 
 
-def _alone(known: Known) -> dict[str, object]:
+def _alone(known: RecognisedFile) -> dict[str, object]:
     return {**known.settings, "file": known.file}
 
 
@@ -108,12 +111,12 @@ def of_currencies(codes: Sequence[str], rates: str | None, valid_for: int | None
     lines = {"file": rates or RATES} | ({"valid_for": valid_for} if valid_for else {})
     found = "" if rates else "; make rates.csv with date,currency,rate, or take the file of the European Central Bank"
     others = f"or {', '.join(codes[1:])} in place of {codes[0]}"
-    choice = Choice({"currency": codes[0], "rates": lines}, f"{others}{found}")
+    choice = FiguredChoice({"currency": codes[0], "rates": lines}, f"{others}{found}")
     return Question(rates or RATES, "", asks, (choice,))
 
 
 def worth_asking(
-    question: Question, known: Known, customers: Known | None, joined_by: AbstractSet[str]
+    question: Question, known: RecognisedFile, customers: RecognisedFile | None, joined_by: AbstractSet[str]
 ) -> Question | None:
     """A question that stops nothing, as far as the files leave it open: columns that are not there answer nothing.
 

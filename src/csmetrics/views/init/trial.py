@@ -11,9 +11,9 @@ from csmetrics.errors import CsmetricsError, DataError, block, kinds
 from csmetrics.figures.model import Figure, Report
 from csmetrics.groups import DIGEST
 from csmetrics.metrics.catalogue import METRICS
-from csmetrics.output.values import show
-from csmetrics.views.init.known import Known, merged
-from csmetrics.views.init.model import Choice, Question
+from csmetrics.output.readable import show
+from csmetrics.views.init.model import FiguredChoice, Question
+from csmetrics.views.init.recognised import RecognisedFile, merged
 from csmetrics.views.reading import read
 from csmetrics.views.report.compute import report
 
@@ -25,7 +25,7 @@ class Trial:
     """A folder under the lines that are in force, to be reported as of today; `only` the rows of one currency."""
 
     folder: Path
-    known: Mapping[str, Known]
+    known: Mapping[str, RecognisedFile]
     today: date | None
     only: str | None = None
 
@@ -39,7 +39,7 @@ class Trial:
             for each in questions
         ]
 
-    def _told(self, question: Question, choice: Choice, first: Mapping[str, Mapping[str, Any]]) -> Choice:
+    def _told(self, question: Question, choice: FiguredChoice, first: Mapping[str, Mapping[str, Any]]) -> FiguredChoice:
         tried = {**first, question.table: merged(first[question.table], choice.write)}
         return replace(choice, figure=self._figure(question.table, tried))
 

@@ -6,7 +6,7 @@ from csmetrics.views.options import Option
 
 
 def _answer(view: View, asked: Asked) -> Answer:
-    from csmetrics.layouts.known import layouts  # noqa: PLC0415  # their settings are slow to import
+    from csmetrics.layouts.registry import layouts  # noqa: PLC0415  # their settings are slow to import
 
     names, known = asked["names"], layouts()
     found = [known[name] for name in dict.fromkeys(names)] or list(known.values())

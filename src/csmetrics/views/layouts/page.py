@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from csmetrics.layouts.model import Layout
 from csmetrics.layouts.paste import to_paste
-from csmetrics.output.page import Block, Cell, Drawing, Page, Section, Title, lines, one_table, page_of
-from csmetrics.output.words import count_of, text_columns
+from csmetrics.output.page import Block, Cell, Drawing, Page, TableSection, Title, lines, one_table, page_of
+from csmetrics.output.sentences import count_of, text_columns
 
 TIERS = {"exact": "by itself", "partial": "by a line"}
 
@@ -22,7 +22,7 @@ def _list(layouts: Sequence[Layout]) -> Page:
     )
     return (
         Title(count_of(len(layouts), "layout")),
-        one_table(text_columns("name", "system", "table", "recognised"), [Section("", rows)]),
+        one_table(text_columns("name", "system", "table", "recognised"), [TableSection("", rows)]),
         lines("By a line: layout: NAME in csmetrics.yaml, which csmetrics init proposes.", tone="quiet"),
         lines("Columns, assumptions and the lines to paste of one: csmetrics layouts NAME", tone="quiet"),
     )
@@ -32,7 +32,7 @@ def _card(layout: Layout) -> Iterator[Block]:
     yield Title(f"{layout.title} ({layout.name})")
     how = "A file with this header is read by itself." if layout.tier == "exact" else "It is read where you say so."
     yield lines(f"The table {layout.table}. {how}")
-    yield one_table(text_columns("our column", "theirs"), [Section("", tuple(_columns(layout)))])
+    yield one_table(text_columns("our column", "theirs"), [TableSection("", tuple(_columns(layout)))])
     yield from _sentences("Known by", [", ".join(layout.header.required)])
     yield from _sentences("Where to click", layout.steps)
     yield from _sentences("Taken for granted", layout.assumes)

@@ -4,8 +4,20 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from csmetrics.metrics.model import Metric
-from csmetrics.output.page import Block, Cell, Fitting, Line, Lines, Page, Section, Table, Title, lines, page_of
-from csmetrics.output.words import count_of, text_columns
+from csmetrics.output.page import (
+    Block,
+    Cell,
+    Fitting,
+    Line,
+    Page,
+    PageTable,
+    Paragraph,
+    TableSection,
+    Title,
+    lines,
+    page_of,
+)
+from csmetrics.output.sentences import count_of, text_columns
 from csmetrics.views.metrics.fields import tables_of, variants_of
 
 DETAILS = ("title", "unit", "better", "needs", "formula")  # the last give way first where room is scarce
@@ -32,7 +44,7 @@ def _cards(metrics: Sequence[Metric]) -> Page:
     return page_of(block for metric in metrics for block in _card(metric))
 
 
-def _list(metrics: Iterable[Metric], *details: str) -> Table:
+def _list(metrics: Iterable[Metric], *details: str) -> PageTable:
     def row(metric: Metric) -> tuple[Cell, ...]:
         known = {
             "title": Cell(metric.title),
@@ -44,10 +56,10 @@ def _list(metrics: Iterable[Metric], *details: str) -> Table:
         return (Cell(metric.name, indent=1, code=True), *(known[detail] for detail in details))
 
     sections = (
-        Section(group.capitalize(), tuple(row(metric) for metric in members))
+        TableSection(group.capitalize(), tuple(row(metric) for metric in members))
         for group, members in groupby(metrics, key=lambda metric: metric.group)
     )
-    return Table(text_columns("name", *details), tuple(sections))
+    return PageTable(text_columns("name", *details), tuple(sections))
 
 
 def _card(metric: Metric) -> list[Block]:
@@ -65,6 +77,6 @@ def _card(metric: Metric) -> list[Block]:
     return [
         Title(f"{metric.title} ({metric.name})"),
         *(lines(paragraph) for paragraph in (metric.meaning, *metric.notes.split("\n\n"))),
-        Lines(tuple(Line(formula, indent=1, code=True) for formula in formulas)),
+        Paragraph(tuple(Line(formula, indent=1, code=True) for formula in formulas)),
         lines(*facts, tone="quiet"),
     ]

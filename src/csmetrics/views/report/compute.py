@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from csmetrics.counting.plan import Plan
 from csmetrics.counting.segments import as_in_data
 from csmetrics.figures.choose import When, choose_period
-from csmetrics.figures.compute import bounds_checked, compute_report
 from csmetrics.figures.model import Report
+from csmetrics.figures.reports import bounds_checked, compute_report
 from csmetrics.figures.resolve import plan_figures
 from csmetrics.periods import Grain, Period, series
 from csmetrics.tables.dataset import Dataset
@@ -57,6 +57,6 @@ def report(
 
 def _explanations(data: Dataset, plan: Plan) -> "Mapping[str, Explanation]":
     from csmetrics.views.explain.card import LINES  # noqa: PLC0415  # most reports have no cards
-    from csmetrics.views.explain.many import explain_figures  # noqa: PLC0415
+    from csmetrics.views.explain.explanations import explain_figures  # noqa: PLC0415
 
     return explain_figures(data, plan, LINES)

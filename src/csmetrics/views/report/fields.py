@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from csmetrics.figures.model import Report
 from csmetrics.output.fields import NUMBER, ORDINAL, TEXT, Field, Lines, at, document, many, optional, record
-from csmetrics.views.columns import HIGH, LOW, PERIOD_NAME, attribute_columns, figure_columns
+from csmetrics.views.csv_columns import HIGH, LOW, PERIOD_NAME, attribute_columns, figure_columns
 from csmetrics.views.records import (
     BY,
     CHOSEN,

@@ -5,7 +5,7 @@ from functools import partial
 
 from csmetrics.figures.model import Report
 from csmetrics.output.page import AnyBlock, Block, Line
-from csmetrics.output.parts import Instead, Part
+from csmetrics.output.rich_blocks import Instead, PagePart
 from csmetrics.views.explain.card import cards
 from csmetrics.views.report.pictures import bridge
 from csmetrics.views.report.table import Course
@@ -26,4 +26,4 @@ def _blocks(report: Report, body: Callable[[Course], Iterable[Block]]) -> Iterat
     yield from body(partial(course_of, report))
     shown = {figure.metric for figure in report.figures}
     found = cards({name: each for name, each in report.explanations.items() if name in shown})
-    yield Part(_HOW, "definitions", tuple(found), (Line(_INSIDE),), "How counted")
+    yield PagePart(_HOW, "definitions", tuple(found), (Line(_INSIDE),), "How counted")

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from csmetrics.figures.model import Report
-from csmetrics.output.page import Block, Lines, Page, Title, chosen, lines, page_of
+from csmetrics.output.page import Block, Page, Paragraph, Title, chosen, lines, page_of
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.words import WHOLE, listed, period_heading, rates_used, read_as, segment_name
-from csmetrics.views.report.short import shown_of
+from csmetrics.output.sentences import WHOLE, listed, period_heading, rates_used, read_as, segment_name
+from csmetrics.views.report.selection import shown_of
 from csmetrics.views.report.table import Course, figures_table
 from csmetrics.views.switches import parameters_of, switches_of
 
@@ -50,7 +50,7 @@ def _body(report: Report, titles: Mapping[str, str], course: Course = None) -> I
     yield lines(_switches(report), rates_used(report.rates), *read_as(report.read_as), tone="quiet")
 
 
-def _remarks(report: Report, titles: Mapping[str, str]) -> Lines:
+def _remarks(report: Report, titles: Mapping[str, str]) -> Paragraph:
     """The remarks, each text said once for all the metrics and segments it holds for."""
     segments: dict[tuple[str, str], list[str]] = {}
     for remark in report.remarks:

@@ -1,10 +1,10 @@
 """A report as pictures: the MRR bridge, and the three parts of an NPS."""
 
 from csmetrics.figures.model import Report
-from csmetrics.output.parts import Picture
-from csmetrics.output.words import period_short
-from csmetrics.views.bridge import bridge_picture
-from csmetrics.views.drawn import nps_picture
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import period_short
+from csmetrics.views.mrr_bridge import bridge_picture
+from csmetrics.views.shared_charts import nps_picture
 
 
 def pictures(report: Report) -> list[Picture]:

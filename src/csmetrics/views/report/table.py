@@ -10,11 +10,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from csmetrics.figures.model import Figure, Report
-from csmetrics.output.figures import anchor_of
-from csmetrics.output.page import Cell, Fitting, Section, Table
-from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import show, show_percent
-from csmetrics.output.words import (
+from csmetrics.output.figure_names import anchor_of
+from csmetrics.output.page import Cell, Fitting, PageTable, TableSection
+from csmetrics.output.readable import show, show_percent
+from csmetrics.output.sentences import (
     based_on,
     based_on_count,
     code_cells,
@@ -23,7 +22,8 @@ from csmetrics.output.words import (
     text_columns,
     tone_of,
 )
-from csmetrics.views.words import change_of, ends_of
+from csmetrics.output.sparkline import sparkline
+from csmetrics.views.wording import change_of, ends_of
 
 if TYPE_CHECKING:
     from csmetrics.output.charts.model import Sparkline
@@ -40,17 +40,17 @@ class Detail:
     """How much a row says: machine names; interval and base in words, as numbers, or not at all; the history."""
 
     names: bool
-    behind: Literal["words", "number", "none"]
+    basis: Literal["words", "number", "none"]
     history: bool = False
 
 
-_WORDS = Detail(names=False, behind="words")
+_WORDS = Detail(names=False, basis="words")
 _MANY = (
-    Detail(names=True, behind="words"),
-    Detail(names=True, behind="number"),
+    Detail(names=True, basis="words"),
+    Detail(names=True, basis="number"),
     _WORDS,
-    Detail(names=False, behind="number"),
-    Detail(names=False, behind="none"),
+    Detail(names=False, basis="number"),
+    Detail(names=False, basis="none"),
 )
 _FEW = (_MANY[0], *_MANY[2:])
 _DRAWN = tuple(replace(detail, history=True) for detail in _MANY[:3])
@@ -69,12 +69,12 @@ def figures_table(report: Report, course: Course = None) -> Fitting:
     return Fitting(across + full, paper=across[1])
 
 
-def _beneath(report: Report, detail: Detail, course: Course = None) -> Table:
+def _beneath(report: Report, detail: Detail, course: Course = None) -> PageTable:
     """A figure a row."""
     shown = _had(report.figures)
-    interval = detail.behind != "none" and any(figure.interval for figure in shown)
-    narrow = detail.behind != "words"
-    behind = {"words": "based on", "number": "n", "none": ""}[detail.behind]
+    interval = detail.basis != "none" and any(figure.interval for figure in shown)
+    narrow = detail.basis != "words"
+    basis = {"words": "based on", "number": "n", "none": ""}[detail.basis]
 
     def row(figure: Figure) -> tuple[Cell, ...]:
         return (
@@ -86,7 +86,7 @@ def _beneath(report: Report, detail: Detail, course: Course = None) -> Table:
             Cell(change_of(figure), tone_of(figure)),
             *([Cell(sparkline(report.history.get(figure.metric, ())))] if detail.history else []),
             *([Cell(ends_of(figure.interval, figure.unit))] if interval else []),
-            *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if behind else []),
+            *([Cell(based_on_count(figure) if narrow else based_on(figure), "quiet")] if basis else []),
             *(code_cells("" if figure.segment else figure.metric) if detail.names else ()),
             *([Cell("", line=course(figure))] if course else []),
         )
@@ -96,14 +96,14 @@ def _beneath(report: Report, detail: Detail, course: Course = None) -> Table:
         *number_columns(*_periods(report, narrow=narrow), "change"),
         *text_columns(*([f"last {_length(report)}"] if detail.history else [])),
         *number_columns(*([_interval_title(shown, narrow=narrow)] if interval else [])),
-        *number_columns(*([behind] if behind else [])),
+        *number_columns(*([basis] if basis else [])),
         *text_columns(*(["name"] if detail.names else [])),
         *text_columns(*([f"last {_length(report)}"] if course else [])),
     )
-    return Table(columns, tuple(_sections(shown, row)))
+    return PageTable(columns, tuple(_sections(shown, row)))
 
 
-def _across(report: Report, *, names: bool) -> Table:
+def _across(report: Report, *, names: bool) -> PageTable:
     """Values alone: a metric a row, a segment a column."""
     segments = {tuple(figure.segment.values()): segment_name(figure.segment) for figure in report.figures}
     values = {(figure.metric, tuple(figure.segment.values())): _value(figure) for figure in _had(report.figures)}
@@ -114,7 +114,7 @@ def _across(report: Report, *, names: bool) -> Table:
 
     wholes = [figure for figure in _had(report.figures) if not figure.segment]
     columns = (*text_columns(""), *number_columns(*segments.values()), *text_columns(*(["name"] if names else [])))
-    return Table(columns, tuple(_sections(wholes, row)), NOTE)
+    return PageTable(columns, tuple(_sections(wholes, row)), NOTE)
 
 
 def _length(report: Report) -> int:
@@ -125,9 +125,9 @@ def _had(figures: Iterable[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.status != "unavailable"]
 
 
-def _sections(figures: Iterable[Figure], row: Callable[[Figure], tuple[Cell, ...]]) -> Iterator[Section]:
+def _sections(figures: Iterable[Figure], row: Callable[[Figure], tuple[Cell, ...]]) -> Iterator[TableSection]:
     for group, members in groupby(figures, key=lambda figure: figure.group):
-        yield Section(group.capitalize(), tuple(row(figure) for figure in members))
+        yield TableSection(group.capitalize(), tuple(row(figure) for figure in members))
 
 
 def _title(figure: Figure, link: str, *, strong: bool = False) -> Cell:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure, Report
 from csmetrics.output.charts.model import Sparkline
-from csmetrics.output.figures import anchor_of
-from csmetrics.output.parts import Tile, Tiles
-from csmetrics.output.values import show
-from csmetrics.views.tiles import FIRST, headline_of, tile_of
+from csmetrics.output.figure_names import anchor_of
+from csmetrics.output.readable import show
+from csmetrics.output.rich_blocks import Tile, Tiles
+from csmetrics.views.headlines import FIRST, headline_of, tile_of
 from csmetrics.views.verdicts import limits_of, verdict_of
 
 _LEAST = 3  # values of a line

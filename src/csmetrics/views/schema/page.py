@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from csmetrics.output.page import Cell, Drawing, Page, Section, Title, lines, one_table
-from csmetrics.output.words import count_of, text_columns
+from csmetrics.output.page import Cell, Drawing, Page, TableSection, Title, lines, one_table
+from csmetrics.output.sentences import count_of, text_columns
 from csmetrics.views.schema.fields import Schema
 
 
@@ -14,6 +14,6 @@ def page(schemas: Sequence[Schema], *, whole: bool = False) -> Page:
     rows = tuple((Cell(each.name, code=True), Cell(each.schema["description"])) for each in schemas)
     return (
         Title(count_of(len(schemas), "schema")),
-        one_table(text_columns("name", "describes"), [Section("", rows)]),
+        one_table(text_columns("name", "describes"), [TableSection("", rows)]),
         lines("One of them: csmetrics schema NAME", tone="quiet"),
     )

@@ -14,7 +14,7 @@ from csmetrics.published.model import Outcome
 from csmetrics.published.publish import Request, attributes_needed, publish
 from csmetrics.published.settings import with_files_of
 from csmetrics.rates.model import Rates
-from csmetrics.rates.read import read_rates
+from csmetrics.rates.read_rates import read_rates
 from csmetrics.stages import stage
 from csmetrics.tables.dataset import Dataset
 from csmetrics.tables.fingerprint import fingerprints, unchanged_tables

@@ -19,8 +19,8 @@ from csmetrics.output.fields import (
     record,
 )
 from csmetrics.published.model import Outcome
-from csmetrics.published.plain import restatement_values
-from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.published.restatement_values import restatement_values
+from csmetrics.views.csv_columns import PERIOD_NAME
 from csmetrics.views.published import CHANGE, PART, RESTATEMENT, SEAMS
 from csmetrics.views.records import AMOUNT, BY, CURRENCY, FIGURE, PERIOD, PROBLEM, PROBLEMS, REMARK, SOURCES
 

@@ -4,24 +4,24 @@ from collections.abc import Iterable, Iterator
 
 from csmetrics.errors import kinds
 from csmetrics.figures.model import Figure, Remark
-from csmetrics.output.figures import title_of
+from csmetrics.output.figure_names import title_of
 from csmetrics.output.page import (
     AnyBlock,
     Block,
     Cell,
     Fitting,
     Line,
-    Lines,
     Page,
-    Section,
+    Paragraph,
+    TableSection,
     Title,
     lines,
     one_table,
     page_of,
 )
-from csmetrics.output.parts import Instead
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import (
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.rich_blocks import Instead
+from csmetrics.output.sentences import (
     change_tone,
     count_of,
     listed,
@@ -34,7 +34,7 @@ from csmetrics.output.words import (
 from csmetrics.published.model import STATUSES, Digest, Outcome, Result
 from csmetrics.views.published import seam_sentences
 from csmetrics.views.snapshot.restatement import restatement_blocks
-from csmetrics.views.words import change_of
+from csmetrics.views.wording import change_of
 
 MOST_PROBLEMS = 5
 _OF_SUBSCRIPTIONS = ("mrr", "customers")  # without them nobody can be seen to move
@@ -94,7 +94,7 @@ def _digest(outcome: Outcome) -> Iterator[AnyBlock]:
         yield Instead(lambda: _tiles(outcome), plain=(_headline(digest),))
     if digest.breaches:
         yield Title("Beyond a threshold", 2)
-        yield Lines(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
+        yield Paragraph(tuple(Line(_breach(remark), "bad") for remark in digest.breaches))
     if digest.movers or any(figure.metric in _OF_SUBSCRIPTIONS for figure in digest.headline):
         yield Title("Largest movements", 2)
         yield _movers(digest) if digest.movers else lines(_still(digest))
@@ -114,7 +114,7 @@ def _breach(remark: Remark) -> str:
 
 def _headline(digest: Digest) -> Fitting:
     columns = (*text_columns(""), *number_columns("figure", "period before", "change"))
-    return one_table(columns, (Section("", tuple(map(_figure, digest.headline))),))
+    return one_table(columns, (TableSection("", tuple(map(_figure, digest.headline))),))
 
 
 def _figure(figure: Figure) -> tuple[Cell, ...]:
@@ -144,7 +144,7 @@ def _movers(digest: Digest) -> Fitting:
         for mover in digest.movers
     )
     note = f"{count_of(digest.moved, 'customer')} moved in all: csmetrics customers lists them"
-    return one_table(columns, (Section("", rows),), note if digest.moved > len(digest.movers) else "")
+    return one_table(columns, (TableSection("", rows),), note if digest.moved > len(digest.movers) else "")
 
 
 def _still(digest: Digest) -> str:

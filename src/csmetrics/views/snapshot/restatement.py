@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from csmetrics.output.page import Block, Cell, Column, Fitting, Section, Table, Title, lines, one_table
-from csmetrics.output.values import DASH, show, show_change
-from csmetrics.output.words import change_tone, count_of, not_shown, number_columns, rule_value, text_columns
+from csmetrics.output.page import Block, Cell, Fitting, PageColumn, PageTable, TableSection, Title, lines, one_table
+from csmetrics.output.readable import DASH, show, show_change
+from csmetrics.output.sentences import change_tone, count_of, not_shown, number_columns, rule_value, text_columns
 from csmetrics.published.model import Cause, Change, RateChange, Restatement, RowChange
 
 MOST_ROWS = 10  # of a cause, for people
@@ -59,11 +59,11 @@ def title_of(cause: Cause) -> str:
 def _figures(found: Restatement) -> Iterator[Block]:
     """A figure a row, a numbered column a cause; the last causes give way where room is scarce."""
     numbered = range(1, len(found.causes) + 1) if len(found.causes) > 1 else ()
-    causes = (Column(f"({number})", number=True, gives_way=number) for number in numbered)
+    causes = (PageColumn(f"({number})", number=True, gives_way=number) for number in numbered)
     columns = (*text_columns(""), *number_columns("was", "is now", "change"), *causes)
     whole = [change for change in found.changes if not change.was.segment]
     rows = tuple(_figure(change, found, causes=bool(numbered)) for change in whole)
-    table = Table(columns, (Section("", rows),), left_out=not_shown)
+    table = PageTable(columns, (TableSection("", rows),), left_out=not_shown)
     yield Fitting((table,), table)
     divided = len(found.changes) - len(whole)
     yield lines(f"{count_of(divided, 'figure')} of segments: --format json lists them" if divided else "", tone="quiet")
@@ -108,7 +108,7 @@ def cause_blocks(number: int, cause: Cause) -> Iterator[Block]:
     if shown:
         mrr = any(row.mrr for row in shown)
         columns = (*text_columns("customer", "row", "what"), *number_columns(*(["MRR at the close"] if mrr else [])))
-        yield one_table(columns, (Section("", tuple(_row(row, mrr=mrr) for row in shown)),))
+        yield one_table(columns, (TableSection("", tuple(_row(row, mrr=mrr) for row in shown)),))
     if cause.rates:
         yield from _rates(cause)
     elif cause.count > len(shown):
@@ -119,7 +119,7 @@ def _rates(cause: Cause) -> Iterator[Block]:
     """A rate a row, with the day on which it counts, and that which it is of where that is another."""
     shown = cause.rates[:MOST_ROWS]
     columns = (*text_columns("day", "rate"), *number_columns("was", "is now"))
-    yield one_table(columns, (Section("", tuple(map(_rate, shown))),))
+    yield one_table(columns, (TableSection("", tuple(map(_rate, shown))),))
     if cause.count > len(shown):
         yield lines(f"and {count_of(cause.count - len(shown), 'rate')} more: --format json lists them", tone="quiet")
 

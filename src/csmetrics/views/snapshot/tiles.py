@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from csmetrics.figures.model import Figure
-from csmetrics.output.parts import Tiles, Verdict
+from csmetrics.output.rich_blocks import Tiles, Verdict
 from csmetrics.periods import Period
 from csmetrics.published.model import Digest, Outcome
-from csmetrics.views.tiles import tile_of
+from csmetrics.views.headlines import tile_of
 from csmetrics.views.verdicts import UNCHECKED, verdict_of
 
 

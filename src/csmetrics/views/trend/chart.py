@@ -9,9 +9,9 @@ from typing import Any
 
 from csmetrics.errors import MissingLibraryError
 from csmetrics.figures.trend import Trend, TrendLine
-from csmetrics.output.page import Block, Drawing, Line, Lines, Title
-from csmetrics.output.values import show
-from csmetrics.output.words import count_of, segment_name
+from csmetrics.output.page import Block, Drawing, Line, Paragraph, Title
+from csmetrics.output.readable import show
+from csmetrics.output.sentences import count_of, segment_name
 from csmetrics.periods import Period
 
 HEIGHT = 14
@@ -45,7 +45,7 @@ def charts(trend: Trend) -> Iterator[Block]:
         more = len(found) - len(drawn)
         rest = f"; {count_of(more, 'more segment')} with --format csv" if more else ""
         if trend.by:
-            yield Lines((Line("  ".join(marks) + rest, "quiet"),))
+            yield Paragraph((Line("  ".join(marks) + rest, "quiet"),))
 
 
 def draw(periods: Sequence[Period], drawn: Sequence[TrendLine], width: int, colour: bool) -> str:

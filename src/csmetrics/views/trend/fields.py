@@ -19,9 +19,9 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.output.figures import number
+from csmetrics.output.figure_names import number
 from csmetrics.periods import Period
-from csmetrics.views.columns import PERIOD_NAME, figure_columns
+from csmetrics.views.csv_columns import PERIOD_NAME, figure_columns
 from csmetrics.views.records import (
     BETTER,
     BY,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend
 from csmetrics.output.page import AnyBlock, Block, Page, Title, chosen, lines, page_of
-from csmetrics.output.parts import Beside, Instead, Part
 from csmetrics.output.reasons import unavailable, undefined
-from csmetrics.output.words import periods_heading, rates_used
+from csmetrics.output.rich_blocks import Beside, Instead, PagePart
+from csmetrics.output.sentences import periods_heading, rates_used
 from csmetrics.views.trend.table import THIN, trend_table
 
 
@@ -36,9 +36,9 @@ def _parts(trend: Trend) -> Iterator[AnyBlock]:
 
     groups = [(group, drawn) for group, drawn in by_group(trend) if drawn]
     for group, drawn in groups:
-        yield Part(group.capitalize(), group, (Beside(tuple(drawn)),))
+        yield PagePart(group.capitalize(), group, (Beside(tuple(drawn)),))
     table = trend_table(trend)
-    yield Part("All figures", "figures", (table,)) if groups else table
+    yield PagePart("All figures", "figures", (table,)) if groups else table
 
 
 def _charts(trend: Trend) -> Iterator[Block]:

@@ -6,10 +6,10 @@ from itertools import groupby
 from csmetrics.figures.remarks import FEW_ANSWERS
 from csmetrics.figures.trend import Trend, TrendLine
 from csmetrics.output.charts.model import Limit
-from csmetrics.output.page import Cell, Column, Section, Table
-from csmetrics.output.parts import Picture
-from csmetrics.output.values import is_zero, show, show_percent
-from csmetrics.output.words import (
+from csmetrics.output.page import Cell, PageColumn, PageTable, TableSection
+from csmetrics.output.readable import is_zero, show, show_percent
+from csmetrics.output.rich_blocks import Picture
+from csmetrics.output.sentences import (
     based_on_count,
     count_of,
     listed,
@@ -18,9 +18,9 @@ from csmetrics.output.words import (
     segment_name,
     text_columns,
 )
-from csmetrics.views.drawn import LEVELS, chart_of, course, limits_on
+from csmetrics.views.shared_charts import LEVELS, chart_of, course, limits_on
 from csmetrics.views.verdicts import amount_in_words
-from csmetrics.views.words import ends_of, noun_of
+from csmetrics.views.wording import ends_of, noun_of
 
 MOST_BESIDE = 2  # segments beside the whole; more lines could not be followed
 FEW_METRICS, MOST_SEGMENTS = 4, 12  # of so few metrics each of so many segments has a picture of its own
@@ -138,7 +138,7 @@ def _caption(trend: Trend, drawn: Sequence[TrendLine], limits: Sequence[Limit], 
     return ". ".join(part for part in said if part) + "."
 
 
-def _numbers(trend: Trend, drawn: Sequence[TrendLine]) -> Table:
+def _numbers(trend: Trend, drawn: Sequence[TrendLine]) -> PageTable:
     """Of one line its value, interval and what stands behind it; of several the value of each; newest first."""
     if len(drawn) > 1:
         columns = number_columns(*(segment_name(line.segment) for line in drawn))
@@ -148,10 +148,10 @@ def _numbers(trend: Trend, drawn: Sequence[TrendLine]) -> Table:
     else:
         columns, cells = _alone(drawn[0])
     rows = [(Cell(period_short(period)), *row) for period, row in zip(trend.periods, cells, strict=True)]
-    return Table((*text_columns("period"), *columns), (Section("", tuple(reversed(rows))),))
+    return PageTable((*text_columns("period"), *columns), (TableSection("", tuple(reversed(rows))),))
 
 
-def _alone(line: TrendLine) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+def _alone(line: TrendLine) -> tuple[tuple[PageColumn, ...], list[tuple[Cell, ...]]]:
     """The columns of one line, those left out that say nothing."""
     level = next((figure.interval.level for figure in line.figures if figure.interval), None)
     counted = any(based_on_count(figure) for figure in line.figures)

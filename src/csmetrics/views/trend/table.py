@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from csmetrics.figures.trend import Trend, TrendLine
-from csmetrics.output.page import Cell, Column, Fitting, Section, Table
+from csmetrics.output.page import Cell, Fitting, PageColumn, PageTable, TableSection
+from csmetrics.output.readable import show, show_change
+from csmetrics.output.sentences import change_tone, no_room, number_columns, segment_name, text_columns
 from csmetrics.output.sparkline import sparkline
-from csmetrics.output.values import show, show_change
-from csmetrics.output.words import change_tone, no_room, number_columns, segment_name, text_columns
 from csmetrics.periods import Period
 
 THIN = "~"
@@ -18,24 +18,26 @@ def trend_table(trend: Trend) -> Fitting:
     """A line a row, segments beneath their metric; on paper every period stands, and no sparkline."""
     spark = f"last {LONGEST_SPARKLINE}" if len(trend.periods) > LONGEST_SPARKLINE else "trend"
     periods = tuple(_columns(trend.periods))
-    screen = Table(
+    screen = PageTable(
         (*text_columns(""), *periods, *text_columns(spark), *number_columns("change")),
         tuple(_sections(trend, spark=True)),
         left_out=_left_out,
     )
-    paper = Table((*text_columns(""), *periods, *number_columns("change")), tuple(_sections(trend, spark=False)))
+    paper = PageTable((*text_columns(""), *periods, *number_columns("change")), tuple(_sections(trend, spark=False)))
     return Fitting((screen,), paper)
 
 
-def _columns(periods: tuple[Period, ...]) -> Iterator[Column]:
+def _columns(periods: tuple[Period, ...]) -> Iterator[PageColumn]:
     """The newest stays, the oldest goes first."""
     for age, period in zip(reversed(range(len(periods))), periods, strict=True):
-        yield Column(period.name.replace("..", "\n.."), number=True, gives_way=age)
+        yield PageColumn(period.name.replace("..", "\n.."), number=True, gives_way=age)
 
 
-def _sections(trend: Trend, *, spark: bool) -> Iterator[Section]:
+def _sections(trend: Trend, *, spark: bool) -> Iterator[TableSection]:
     for group, members in groupby(trend.lines, key=lambda line: line.group):
-        yield Section(group.capitalize(), tuple(_row(line, spark=spark, divided=bool(trend.by)) for line in members))
+        yield TableSection(
+            group.capitalize(), tuple(_row(line, spark=spark, divided=bool(trend.by)) for line in members)
+        )
 
 
 def _row(line: TrendLine, *, spark: bool, divided: bool) -> tuple[Cell, ...]:
@@ -61,7 +63,7 @@ def _change(line: TrendLine) -> Cell:
     return Cell(show_change(line.change, line.unit, newest), change_tone(line.change, line.better))
 
 
-def _left_out(columns: tuple[Column, ...]) -> str:
+def _left_out(columns: tuple[PageColumn, ...]) -> str:
     names = [column.title.replace("\n", "") for column in columns]
     span = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
     return no_room(span)

@@ -1,13 +1,13 @@
 """The month as a workbook: its sheets, in their order."""
 
-from csmetrics.output.sheets.book import new_book
+from csmetrics.output.sheets.writer import new_book
 from csmetrics.views.workbook.bridge import write_bridge
 from csmetrics.views.workbook.checks import checks_of, verdict_on, write_checks
 from csmetrics.views.workbook.cohorts import write_cohorts
 from csmetrics.views.workbook.customers import write_customers
 from csmetrics.views.workbook.definitions import write_definitions
 from csmetrics.views.workbook.figures import write_figures
-from csmetrics.views.workbook.layout import SHEETS, Layout
+from csmetrics.views.workbook.layout import SHEETS, SheetLayout
 from csmetrics.views.workbook.model import Workbook
 from csmetrics.views.workbook.tallies import write_tallies
 from csmetrics.views.workbook.trend import write_trend
@@ -17,7 +17,7 @@ _COLOURS = dict.fromkeys(SHEETS[:5], "#1B4F9C") | dict.fromkeys(SHEETS[5:], "#8A
 
 def book(month: Workbook) -> bytes:
     """All of it, as a file."""
-    layout = Layout(month)
+    layout = SheetLayout(month)
     with new_book() as made:
         tabs = {name: made.tab(name) for name in SHEETS}
         for name, tab in tabs.items():

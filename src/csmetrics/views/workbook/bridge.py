@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import CHANGES, form_of
-from csmetrics.views.bridge import EXCHANGE, MOVES
-from csmetrics.views.workbook.checks import Check
-from csmetrics.views.workbook.heading import write_header, write_heading
+from csmetrics.output.sheets.writer import Tab, absolute
+from csmetrics.views.mrr_bridge import EXCHANGE, MOVES
+from csmetrics.views.workbook.checks import FormulaCheck
 from csmetrics.views.workbook.layout import HEAD
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _MOVES = tuple(each for each in MOVES if each.always)  # those of all customers; segments have more
 _COLUMNS = {"mrr": 1, "customers": 7}  # value, level, then base, total, gain, loss for the chart
@@ -17,7 +17,7 @@ _LEVEL, _GAIN, _LOSS = "#8FB0E0", "#7CC4A6", "#E59A86"  # light, so that a numbe
 _TITLES = {"mrr": "MRR", "customers": "Customers"}
 
 
-class Step(NamedTuple):
+class BridgeRow(NamedTuple):
     """One row of the bridge: a tally, its sign and the formula of both; the first and the last are levels."""
 
     label: str
@@ -27,7 +27,7 @@ class Step(NamedTuple):
     formula: str
 
 
-def write_bridge(tab: Tab, month: Workbook) -> tuple[Check, ...]:
+def write_bridge(tab: Tab, month: Workbook) -> tuple[FormulaCheck, ...]:
     """Both bridges side by side, with charts; and what is to be checked of them."""
     said = "From the opening to the close. The grey columns carry the charts."
     write_heading(tab, month, "Bridge", said)
@@ -55,7 +55,7 @@ def write_bridge(tab: Tab, month: Workbook) -> tuple[Check, ...]:
     return tuple(_checks(bridges, first))
 
 
-def _steps(month: Workbook, what: str) -> Iterator[Step]:
+def _steps(month: Workbook, what: str) -> Iterator[BridgeRow]:
     known = {row.name: row.value for row in month.tallies}
     if f"{what}_start" not in known:
         return
@@ -65,13 +65,13 @@ def _steps(month: Workbook, what: str) -> Iterator[Step]:
     yield _step("At the close", f"{what}_end", 1, known)
 
 
-def _step(label: str, tally: str, sign: int, known: Mapping[str, float | None]) -> Step:
+def _step(label: str, tally: str, sign: int, known: Mapping[str, float | None]) -> BridgeRow:
     """A step; one that is not counted, as customers neither grow nor shrink, is none."""
     formula = f"={'-' if sign < 0 else ''}{tally}" if tally in known else "=0"
-    return Step(label, tally, known.get(tally) or 0.0, sign, formula)
+    return BridgeRow(label, tally, known.get(tally) or 0.0, sign, formula)
 
 
-def _write_step(tab: Tab, steps: list[Step], at: int, where: tuple[str, int, str]) -> None:
+def _write_step(tab: Tab, steps: list[BridgeRow], at: int, where: tuple[str, int, str]) -> None:
     """A movement with its sign, the level after it, and what the chart needs."""
     what, first, look = where
     column, unit = _COLUMNS[what], "money" if what == "mrr" else "count"
@@ -95,13 +95,13 @@ def _write_step(tab: Tab, steps: list[Step], at: int, where: tuple[str, int, str
         tab.formula(column + place, formula, value + 0.0, look if place == 0 else "quiet", form)
 
 
-def _is_whole(steps: list[Step]) -> bool:
+def _is_whole(steps: list[BridgeRow]) -> bool:
     """Whether all of it is counted; there are exports that cannot tell some movements."""
     money = ("customers_expansion", "customers_contraction", "customers_exchange")  # customers neither grow nor shrink
     return all(step.formula != "=0" or step.tally in money for step in steps)
 
 
-def _chart(tab: Tab, what: str, steps: list[Step], first: int) -> None:
+def _chart(tab: Tab, what: str, steps: list[BridgeRow], first: int) -> None:
     """A column an end, floating columns between them; the axis begins where something happens."""
     column, last = _COLUMNS[what], first + len(steps) - 1
     chart = tab.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
@@ -129,7 +129,7 @@ def _chart(tab: Tab, what: str, steps: list[Step], first: int) -> None:
     tab.sheet.insert_chart(last + 3, 0 if what == "mrr" else 6, chart, {"x_offset": 4 if what == "mrr" else 30})
 
 
-def _floor(steps: list[Step]) -> float:
+def _floor(steps: list[BridgeRow]) -> float:
     """Where the axis begins: a round number somewhat below the lowest level."""
     levels = [sum(step.sign * step.amount for step in steps[:at]) for at in range(1, len(steps))]
     low, high = min(levels), max(levels)
@@ -140,13 +140,13 @@ def _floor(steps: list[Step]) -> float:
     return room // digits * digits
 
 
-def _checks(bridges: dict[str, list[Step]], first: int) -> Iterator[Check]:
+def _checks(bridges: dict[str, list[BridgeRow]], first: int) -> Iterator[FormulaCheck]:
     for what, steps in bridges.items():
         if not _is_whole(steps):
             continue
         cell = f"Bridge!{absolute(first + len(steps) - 1, _COLUMNS[what])}"
         counted = sum(step.sign * step.amount for step in steps[:-1])
         unit = "money" if what == "mrr" else "count"
-        yield Check(
+        yield FormulaCheck(
             f"Bridge: {_TITLES[what]} at the close", f"={cell}", counted, f"={what}_end", steps[-1].amount, unit
         )

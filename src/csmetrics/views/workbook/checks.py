@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from csmetrics.output.sheets.book import Tab, absolute
+from csmetrics.output.sentences import period_heading
 from csmetrics.output.sheets.styles import BAD, GOOD, form_of
-from csmetrics.output.words import period_heading
-from csmetrics.views.workbook.heading import write_header
-from csmetrics.views.workbook.layout import BEFORE, HEAD, Layout
+from csmetrics.output.sheets.writer import Tab, absolute
+from csmetrics.views.workbook.layout import BEFORE, HEAD, SheetLayout
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header
 
 WELL = "All is well"
 NAME = "all_is_well"
@@ -17,7 +17,7 @@ _OK, _DIFFERS = "ok", "differs"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class FormulaCheck:
     """A cell worked out here, against what it should be: a figure as it was computed, or another cell."""
 
     label: str
@@ -42,42 +42,46 @@ class Check:
         return abs(self.found - self.expected) <= self.tolerance
 
 
-def checks_of(month: Workbook, layout: Layout, more: Sequence[Check]) -> list[Check]:
+def checks_of(month: Workbook, layout: SheetLayout, more: Sequence[FormulaCheck]) -> list[FormulaCheck]:
     """The figures of the period, of the one before, the newest of the trend, and those of the other sheets."""
     return [*_figures(month), *_previous(month), *_trend(month, layout), *more]
 
 
-def _figures(month: Workbook) -> Iterator[Check]:
+def _figures(month: Workbook) -> Iterator[FormulaCheck]:
     for row in month.metrics:
         if row.formula:
             value = row.figure.value
-            yield Check(f"{row.metric.title}, {month.period.name}", f"={row.name}", value, None, value, row.metric.unit)
+            yield FormulaCheck(
+                f"{row.metric.title}, {month.period.name}", f"={row.name}", value, None, value, row.metric.unit
+            )
 
 
-def _previous(month: Workbook) -> Iterator[Check]:
+def _previous(month: Workbook) -> Iterator[FormulaCheck]:
     for row in month.metrics:
         if row.formula and len(month.periods) > 1:
             value, unit = row.figure.previous, row.metric.unit
             label = f"{row.metric.title}, {month.previous_period.name}"
-            yield Check(label, f"={row.name}{BEFORE}", value, None, value, unit)
+            yield FormulaCheck(label, f"={row.name}{BEFORE}", value, None, value, unit)
 
 
-def _trend(month: Workbook, layout: Layout) -> Iterator[Check]:
+def _trend(month: Workbook, layout: SheetLayout) -> Iterator[FormulaCheck]:
     """The newest column of the trend says what Figures says."""
     for row in month.metrics:
         if row.formula and row.name in layout.trend_rows and row.values[0] is not None:
             cell = absolute(layout.trend_rows[row.name], layout.trend_column(0))
             label = f"Trend: {row.metric.title}"
-            yield Check(label, f"=Trend!{cell}", row.values[0], f"={row.name}", row.figure.value, row.metric.unit)
+            yield FormulaCheck(
+                label, f"=Trend!{cell}", row.values[0], f"={row.name}", row.figure.value, row.metric.unit
+            )
 
 
-def verdict_on(checks: Sequence[Check]) -> str:
+def verdict_on(checks: Sequence[FormulaCheck]) -> str:
     """What the one cell says."""
     failed = sum(not check.holds for check in checks)
     return f"{failed} of {len(checks)} checks fail" if failed else WELL
 
 
-def write_checks(tab: Tab, month: Workbook, checks: Sequence[Check]) -> None:
+def write_checks(tab: Tab, month: Workbook, checks: Sequence[FormulaCheck]) -> None:
     """The verdict, then a check a row."""
     first, last = HEAD + 1, HEAD + max(len(checks), 1)
     area = f"{absolute(first, 5)}:{absolute(last, 5)}"
@@ -99,7 +103,7 @@ def write_checks(tab: Tab, month: Workbook, checks: Sequence[Check]) -> None:
     tab.printed(HEAD)
 
 
-def _write(tab: Tab, check: Check) -> None:
+def _write(tab: Tab, check: FormulaCheck) -> None:
     found, expected, difference, tolerance = (absolute(tab.row, column) for column in (1, 2, 3, 4))
     tab.write(0, check.label)
     form = form_of(check.unit, check.expected)

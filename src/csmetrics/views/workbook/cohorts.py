@@ -1,10 +1,10 @@
 """The sheet Cohorts: which share of those who first paid in a month still pays, as formulas over how many they are."""
 
 from csmetrics.figures.cohorts import Cohorts
-from csmetrics.output.sheets.book import Tab, absolute
-from csmetrics.views.workbook.heading import write_header, write_heading
+from csmetrics.output.sheets.writer import Tab, absolute
 from csmetrics.views.workbook.layout import HEAD
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _SHARE = "0 %"
 

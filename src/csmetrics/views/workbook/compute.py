@@ -9,9 +9,9 @@ import numpy as np
 from csmetrics.errors import NoRateError
 from csmetrics.figures.choose import When, choose_period
 from csmetrics.figures.cohorts import Cohorts, compute_cohorts, plan_cohorts
-from csmetrics.figures.compute import counted_report, figures_of, first_reached
 from csmetrics.figures.evaluate import Values
 from csmetrics.figures.model import Report
+from csmetrics.figures.reports import counted_report, figures_of, first_reached
 from csmetrics.figures.resolve import plan_figures, plan_list
 from csmetrics.metrics.catalogue import closure
 from csmetrics.metrics.model import Metric
@@ -19,9 +19,9 @@ from csmetrics.periods import Grain, Period, series
 from csmetrics.subjects.vocabulary import find_tally
 from csmetrics.tables.dataset import Dataset
 from csmetrics.views.customers.model import CustomerLine, list_customers
-from csmetrics.views.customers.movements import MOVEMENTS
+from csmetrics.views.customers.movement_names import MOVEMENTS
 from csmetrics.views.workbook.formulas import live
-from csmetrics.views.workbook.model import MetricRow, MovedCustomer, Numbers, TallyRow, Workbook
+from csmetrics.views.workbook.model import MetricRow, MovedCustomer, PeriodNumbers, TallyRow, Workbook
 
 LAST = 24  # periods of the trend
 UNCHANGED = "unchanged"
@@ -80,7 +80,7 @@ def _in_order(names: tuple[str, ...], catalogue: Mapping[str, Metric]) -> list[s
     return [name for name in catalogue if name in needed]
 
 
-def _column(values: Values, name: str, begun: int) -> Numbers:
+def _column(values: Values, name: str, begun: int) -> PeriodNumbers:
     """The values of the whole, newest first."""
     found = reversed(values.grids[name][begun:, 0].tolist())
     return tuple(None if np.isnan(each) else each + 0.0 for each in found)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from csmetrics.output.sheets import book as books
-from csmetrics.output.sheets.book import Tab, absolute
+from csmetrics.output.sheets import writer as books
 from csmetrics.output.sheets.styles import BAD, CHANGES, GOOD
-from csmetrics.views.bridge import MOVES
-from csmetrics.views.workbook.checks import Check
-from csmetrics.views.workbook.heading import write_header, write_heading
+from csmetrics.output.sheets.writer import Tab, absolute
+from csmetrics.views.mrr_bridge import MOVES
+from csmetrics.views.workbook.checks import FormulaCheck
 from csmetrics.views.workbook.layout import HEAD
 from csmetrics.views.workbook.model import MovedCustomer, Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _ID, _NAME, _MOVEMENT, _BEFORE, _AFTER, _CHANGE, _EXCHANGE = range(7)
 _SPARE = 16  # rows kept for the heading and for what is said of customers beyond the last
@@ -18,7 +18,7 @@ _SUMMED = {each.word: each.sign for each in MOVES if each.always}
 MORE = "(more)"
 
 
-def write_customers(tab: Tab, month: Workbook) -> tuple[Check, ...]:
+def write_customers(tab: Tab, month: Workbook) -> tuple[FormulaCheck, ...]:
     """One row a customer under a row of sums; and what is to be checked of these."""
     if month.customers is None:
         write_heading(tab, month, "Customers")
@@ -92,20 +92,22 @@ def _area(column: int, span: tuple[int, int]) -> str:
     return f"{absolute(span[0], column)}:{absolute(span[1], column)}"
 
 
-def _checks(month: Workbook, rows: Sequence[MovedCustomer], span: tuple[int, int]) -> Iterator[Check]:
+def _checks(month: Workbook, rows: Sequence[MovedCustomer], span: tuple[int, int]) -> Iterator[FormulaCheck]:
     """The columns add up to the tallies, all in all and movement by movement."""
     known = {row.name: row.value for row in month.tallies}
     told = {movement for movement in _SUMMED if f"mrr_{movement}" in known}
     for column, name, tally in ((_BEFORE, "before", "mrr_start"), (_AFTER, "after", "mrr_end")):
         if tally in known and told >= set(_SUMMED):  # who moved in a way that no file tells is not listed
             formula = f"=SUM(Customers!{_area(column, span)})"
-            yield Check(f"Customers: sum of {tally}", formula, _total(rows, name), f"={tally}", known[tally], "money")
+            yield FormulaCheck(
+                f"Customers: sum of {tally}", formula, _total(rows, name), f"={tally}", known[tally], "money"
+            )
     for movement, sign in _SUMMED.items():
         if (tally := f"mrr_{movement}") in known:
             where = f'Customers!{_area(_MOVEMENT, span)},"{movement}",Customers!{_area(_CHANGE, span)}'
             total = sign * _total((line for line in rows if line.movement == movement), "change") + 0.0
             formula = f"={'-' if sign < 0 else ''}SUMIF({where})"
-            yield Check(f"Customers: sum of {tally}", formula, total, f"={tally}", known[tally], "money")
+            yield FormulaCheck(f"Customers: sum of {tally}", formula, total, f"={tally}", known[tally], "money")
     for movement in ("new", "returned", "churned"):
         if (
             (tally := f"customers_{movement}") in known
@@ -114,4 +116,4 @@ def _checks(month: Workbook, rows: Sequence[MovedCustomer], span: tuple[int, int
         ):
             formula = f'=COUNTIF(Customers!{_area(_MOVEMENT, span)},"{movement}")'
             total = float(sum(line.movement == movement for line in rows))
-            yield Check(f"Customers: number of {tally}", formula, total, f"={tally}", known[tally], "count")
+            yield FormulaCheck(f"Customers: number of {tally}", formula, total, f"={tally}", known[tally], "count")

@@ -1,9 +1,9 @@
 """The sheet Definitions: what each figure means, how it is computed, where that is published."""
 
-from csmetrics.output.sheets.book import Tab
-from csmetrics.views.workbook.heading import write_header, write_heading
+from csmetrics.output.sheets.writer import Tab
 from csmetrics.views.workbook.layout import HEAD, groups
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _WIDTHS = (28, 44, 44, 50, 26, 9, 14, 40, 26)
 

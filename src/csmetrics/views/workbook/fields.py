@@ -14,8 +14,8 @@ from csmetrics.output.fields import (
     optional,
     record,
 )
-from csmetrics.output.figures import number
-from csmetrics.views.columns import PERIOD_NAME
+from csmetrics.output.figure_names import number
+from csmetrics.views.csv_columns import PERIOD_NAME
 from csmetrics.views.records import CHOSEN, CURRENCY, FIGURE, PERIOD, PROBLEMS, RATES, RULE, RULES, SOURCES
 
 TALLY = record(

@@ -2,21 +2,21 @@
 
 from csmetrics.metrics.model import Metric
 from csmetrics.output.phrases import as_sentence
+from csmetrics.output.sentences import based_on, period_heading
 from csmetrics.output.sheets.about import sentences, write_sources
-from csmetrics.output.sheets.book import Tab, absolute
 from csmetrics.output.sheets.styles import BAD, GOOD, change_form, form_of
-from csmetrics.output.words import based_on, period_heading
+from csmetrics.output.sheets.writer import Tab, absolute
 from csmetrics.views.report.page import about
 from csmetrics.views.workbook.formulas import live, may_lack
-from csmetrics.views.workbook.heading import write_header
-from csmetrics.views.workbook.layout import BEFORE, Layout, groups
+from csmetrics.views.workbook.layout import BEFORE, SheetLayout, groups
 from csmetrics.views.workbook.model import MetricRow, Workbook
+from csmetrics.views.workbook.sheet_top import write_header
 
 _VALUE, _PREVIOUS, _CHANGE, _LOW, _HIGH, _N, _OF, _STATUS, _WHY, _NOTE, _UNIT, _NAME, _SAYS = range(1, 14)
 NO_FORMULA = "A value: its formula is more than arithmetic over tallies. "
 
 
-def write_figures(tab: Tab, month: Workbook, layout: Layout, verdict: str) -> None:
+def write_figures(tab: Tab, month: Workbook, layout: SheetLayout, verdict: str) -> None:
     """Title, verdict, what may be changed, then the figures in their groups."""
     tab.line(f"Customer success, {period_heading(month.period, month.currency)}", look="title")
     more = ("n counts", "status", "why there is none", "to be noted", "unit", "name", "what it says")
@@ -53,7 +53,7 @@ def _parameters(tab: Tab, month: Workbook) -> None:
         tab.next()
 
 
-def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
+def _figure(tab: Tab, row: MetricRow, month: Workbook, layout: SheetLayout) -> None:
     figure = row.figure
     unit = form_of(row.metric.unit, figure.value)
     note = _note(row)
@@ -124,7 +124,7 @@ def _change(tab: Tab, row: MetricRow) -> None:
         tab.sheet.conditional_format(tab.row, _CHANGE, tab.row, _CHANGE, rule)
 
 
-def _based_on(tab: Tab, row: MetricRow, layout: Layout) -> None:
+def _based_on(tab: Tab, row: MetricRow, layout: SheetLayout) -> None:
     """How many of what stand behind it."""
     figure = row.figure
     if figure.n is None:
@@ -136,7 +136,7 @@ def _based_on(tab: Tab, row: MetricRow, layout: Layout) -> None:
     tab.write(_OF, based_on(figure).rpartition(" ")[2], "quiet word")
 
 
-def _standing(tab: Tab, row: MetricRow, month: Workbook, layout: Layout) -> None:
+def _standing(tab: Tab, row: MetricRow, month: Workbook, layout: SheetLayout) -> None:
     """Whether it has a value, and why not: the reason of what it is made of, else its own."""
     figure = row.figure
     if figure.status == "unavailable":

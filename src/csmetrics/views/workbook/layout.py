@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 
-from csmetrics.output.sheets.book import absolute
+from csmetrics.output.sheets.writer import absolute
 from csmetrics.views.workbook.model import MetricRow, Workbook
 
 SHEETS = ("Figures", "Bridge", "Trend", "Cohorts", "Customers", "Tallies", "Definitions", "Checks")
@@ -13,7 +13,7 @@ TREND_HEAD = 23  # beneath the charts
 TALLY_COLUMNS = 4  # before the first period: name, meaning, unit, table
 
 
-class Layout:
+class SheetLayout:
     """The rows and columns of figures, tallies and trend."""
 
     def __init__(self, book: Workbook) -> None:

@@ -12,7 +12,7 @@ from csmetrics.metrics.model import Metric
 from csmetrics.periods import Period
 from csmetrics.views.of_report import OfReport
 
-Numbers = tuple[float | None, ...]
+PeriodNumbers = tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class TallyRow(Frozen):
     meaning: str
     unit: str
     table: str
-    values: Numbers
+    values: PeriodNumbers
 
     @property
     def value(self) -> float | None:
@@ -42,7 +42,7 @@ class MetricRow(Frozen):
 
     metric: Metric
     figure: Figure
-    values: Numbers
+    values: PeriodNumbers
     formula: str | None
 
     @property

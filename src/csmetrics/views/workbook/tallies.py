@@ -1,13 +1,13 @@
 """The sheet Tallies: what was counted, each with a name that the formulas speak of."""
 
-from csmetrics.output.sheets.book import Tab
 from csmetrics.output.sheets.styles import form_of
-from csmetrics.views.workbook.heading import write_header, write_heading
-from csmetrics.views.workbook.layout import BEFORE, HEAD, TALLY_COLUMNS, Layout
+from csmetrics.output.sheets.writer import Tab
+from csmetrics.views.workbook.layout import BEFORE, HEAD, TALLY_COLUMNS, SheetLayout
 from csmetrics.views.workbook.model import Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 
-def write_tallies(tab: Tab, month: Workbook, layout: Layout) -> None:
+def write_tallies(tab: Tab, month: Workbook, layout: SheetLayout) -> None:
     """A tally a row, a period a column, newest first."""
     said = "What was counted, newest period first. Each cell of the period has the name of its tally, and of the period"
     write_heading(tab, month, "Tallies", f"{said} before that name with {BEFORE} behind.")

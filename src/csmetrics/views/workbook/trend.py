@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from csmetrics.output.sheets.book import Tab
 from csmetrics.output.sheets.styles import BLUE, QUIET, form_of
+from csmetrics.output.sheets.writer import Tab
 from csmetrics.views.workbook.formulas import live
-from csmetrics.views.workbook.heading import write_header, write_heading
-from csmetrics.views.workbook.layout import TREND_HEAD, Layout, groups, in_trend
+from csmetrics.views.workbook.layout import TREND_HEAD, SheetLayout, groups, in_trend
 from csmetrics.views.workbook.model import MetricRow, Workbook
+from csmetrics.views.workbook.sheet_top import write_header, write_heading
 
 _CHARTS = (
     ("Monthly recurring revenue", ("mrr",)),
@@ -23,7 +23,7 @@ _MOST = 4
 _WIDTH = 430
 
 
-def write_trend(tab: Tab, month: Workbook, layout: Layout) -> None:
+def write_trend(tab: Tab, month: Workbook, layout: SheetLayout) -> None:
     """Charts above, then a row a figure and a column a period, oldest first."""
     said = (
         "Oldest first; each period counted afresh. Each value is a formula; where there is no value the cell is empty."
@@ -59,7 +59,7 @@ def _point(tab: Tab, column: int, formula: str | None, value: float | None, unit
         tab.write(column, value, "", unit)
 
 
-def _charts(tab: Tab, rows: dict[str, MetricRow], layout: Layout) -> None:
+def _charts(tab: Tab, rows: dict[str, MetricRow], layout: SheetLayout) -> None:
     """Line charts of the figures that there are, side by side."""
     there = [(title, [rows[name] for name in names if _drawn(rows.get(name))]) for title, names in _CHARTS]
     for at, (title, lines) in enumerate([each for each in there if each[1]][:_MOST]):
@@ -70,7 +70,7 @@ def _drawn(row: MetricRow | None) -> bool:
     return row is not None and sum(value is not None for value in row.values) > 1
 
 
-def _chart(tab: Tab, title: str, lines: list[MetricRow], layout: Layout) -> Any:
+def _chart(tab: Tab, title: str, lines: list[MetricRow], layout: SheetLayout) -> Any:
     last = len(layout.book.periods)
     chart = tab.book.workbook.add_chart({"type": "line"})
     for row, colour, dash in zip(lines, (BLUE, QUIET), ("solid", "dash"), strict=False):
