@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import health_by_hand as by_hand
 from business import frames, periods
+from conftest import tries
 from counted import tally
 from csmetrics.config import Config
 from csmetrics.errors import DataError
@@ -21,7 +22,7 @@ from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
 from health_business import KINDS, declared, models, scored_businesses, signals
 
-few = settings(max_examples=20)  # each example is a business, a model and several counts
+few = settings(max_examples=tries(20))  # each example is a business, a model and several counts
 SCORED = [name for name, each in TALLIES.items() if each.scored]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import csmetrics
+from conftest import tries
 from csmetrics import Config, Dataset
 from csmetrics.tables.partitions import read_partitioned
 
@@ -124,7 +125,7 @@ BOUGHT = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(BOUGHT)
 def test_purchases_by_their_own_column(rows):
     columns = ["customer_id", "date", "amount", "outlet"]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import csmetrics
+from conftest import tries
 from csmetrics import Config, Dataset
 from csmetrics.config import parse_config
 from csmetrics.periods import parse_period
@@ -242,7 +243,7 @@ def worked_out(answers, tickets, tables, latest, period):
     return sum(score >= 4 for score in counted), len(counted), sum(counted)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(ANSWERED, TICKETS, st.sampled_from([["surveys"], ["tickets"], ["surveys", "tickets"]]), st.booleans())
 def test_csat_of_surveys_and_tickets_is_that_of_both(answers, tickets, tables, latest):
     opened = date(2025, 12, 1)

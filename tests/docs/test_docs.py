@@ -5,10 +5,13 @@ import json
 import re
 import shlex
 import shutil
+from datetime import date
+from functools import cache
 
 import pytest
 
 from conftest import ROOT
+from csmetrics import api
 
 SHOWN = [
     "README.md",
@@ -21,6 +24,7 @@ CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
+@cache
 def generator():
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     module = importlib.util.module_from_spec(spec)
@@ -111,13 +115,21 @@ def _commands():
                 yield pytest.param(found[0].split(" 2>>")[0].replace("\\%", "%"), id=f"{name}: {found[0][:60]}")
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The example business, with a store and an export of it."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(ROOT / "examples" / "acme", folder / "data")
+    api.snapshot(folder / "data", today=date(2026, 11, 22), store=folder / "published.db")
+    api.export_history(folder / "backup-2026-10", folder / "published.db")
+    return folder
+
+
 @pytest.mark.parametrize("line", list(_commands()))
-def test_a_command_of_automation_runs(line, run_cli, tmp_path):
+def test_a_command_of_automation_runs(line, published, run_cli, tmp_path):
     """On a copy of the example business, in the places of a test; the month asked for is one that the data reach."""
-    shutil.copytree(ROOT / "examples" / "acme", tmp_path / "data")
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
     store = str(tmp_path / "published.db")
-    run_cli(["snapshot", str(tmp_path / "data"), "--store", store], cwd=tmp_path)
-    run_cli(["history", "--store", store, "--export", "backup-2026-10"], cwd=tmp_path)
     words = [word.replace("/srv/acme/data", str(tmp_path / "data")) for word in shlex.split(line)[1:]]
     words = [re.sub(r"^/srv/acme/reports/.*", str(tmp_path / "digest.md"), word) for word in words]
     words = [str(tmp_path / "new.db") if word.startswith("postgresql") else word for word in words]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from business import businesses, dataset
+from conftest import tries
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.periods import parse_period
 from csmetrics.tables.dataset import Dataset
@@ -15,7 +16,7 @@ from csmetrics.views.report.compute import report as compute_report
 
 
 @given(business=businesses())
-@settings(max_examples=10)
+@settings(max_examples=tries(10))
 @pytest.mark.parametrize(("of", "metric"), [("customers", "customers"), ("mrr", "mrr")])
 @pytest.mark.parametrize("grain", ["month", "quarter"])
 def test_the_newest_cells_of_all_cohorts_sum_to_the_report(business, of, metric, grain):
@@ -69,7 +70,7 @@ def test_without_returns_the_average_is_the_survival_curve_of_statsmodels():
 
 @pytest.mark.filterwarnings("default")  # lifelines' own
 def test_without_returns_the_average_is_the_kaplan_meier_curve_of_lifelines():
-    lifelines = pytest.importorskip("lifelines", reason="asks for pandas 2; make test runs it in .venv-older")
+    lifelines = pytest.importorskip("lifelines", reason="asks for pandas 2; make test-all runs it in .venv-older")
     average, months, left = without_returns()
     curve = lifelines.KaplanMeierFitter().fit(months, left).survival_function_at_times(range(WATCHED + 1))
     assert average == pytest.approx(curve.tolist(), rel=1e-12)

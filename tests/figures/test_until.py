@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import csmetrics
 from business import businesses, dataset
-from conftest import ACME
+from conftest import ACME, tries
 from csmetrics import Config, PeriodError, api
 from csmetrics.config import load_config, parse_config
 from csmetrics.periods import from_day_number, parse_period, series
@@ -95,7 +95,7 @@ days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 
 
 @given(business=businesses(), as_of=days, month=st.integers(1, 12))
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 def test_as_of_changes_no_figure(business, as_of, month):
     data = dataset(business)
     try:
@@ -113,7 +113,7 @@ def bare_of(figure):
 
 
 @given(business=businesses(), as_of=days)
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 def test_the_period_chosen_is_complete_and_the_next_is_not(business, as_of):
     data = dataset(business)
     newest = from_day_number(data.newest_recorded())

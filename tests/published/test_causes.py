@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from business import LAST, businesses, dataset, subscription_rows, survey_rows
+from conftest import tries
 from csmetrics import api
 from csmetrics.periods import parse_period
 from csmetrics.published.publish import Request, publish
@@ -298,7 +299,7 @@ def test_the_only_row_of_a_table_may_be_another(publish, table, by):
 
 
 @pytest.mark.parametrize("by", [(), ("country",), ("plan",)])
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(business=edited(), month=st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"]))
 def test_the_parts_of_every_figure_add_up(business, month, by, tmp_path_factory):
     then, now, chance = business

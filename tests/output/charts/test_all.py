@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 
+from conftest import tries
 from csmetrics.output.charts import STYLE, draw
 from csmetrics.output.charts.model import (
     BarChart,
@@ -82,7 +83,7 @@ def stays_within_its_frame(chart):
 
 
 @given(charts)
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 def test_nothing_from_outside_becomes_markup_and_nothing_empty_is_written(chart):
     drawn = draw(chart)
     for picture in pictures(drawn):
