@@ -62,6 +62,7 @@ def place(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["subscriptions.csv", "surveys.parquet", "csmetrics.yaml"])
 @pytest.mark.parametrize(
     ("command", "kind"),
@@ -77,6 +78,7 @@ def test_in_the_place_of_a_file(run, place, kind, name, command):
     assert (code, f"{name}" in said, WORDS[kind] in said) == (1, True, True), said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(ODD))
 def test_in_the_place_of_the_folder(run, place, kind):
     ODD[kind](place / "odd")
@@ -84,6 +86,7 @@ def test_in_the_place_of_the_folder(run, place, kind):
     assert (code, said) == (1, f"csmetrics: odd is {WORDS[kind]}. Give the folder that holds your files.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pipe", "zero", "dangling", "loop"])
 @pytest.mark.parametrize(
     "line",
@@ -105,6 +108,7 @@ def test_in_other_places(run, place, kind, line):
     assert [path.name for path in place.iterdir() if path.name not in ("odd", "data")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -121,6 +125,7 @@ def test_as_the_output(run, place, kind, said):
     assert (place / "odd").lstat().st_ino == before
 
 
+@pytest.mark.slow
 def test_a_pipe_that_is_read_a_device_and_a_link_take_the_output(run, place):
     os.mkfifo(place / "pipe")
     found = []
@@ -158,6 +163,7 @@ def test_names_that_are_too_long_or_no_text(place, run_cli, name, line):
     assert done.exception is None or isinstance(done.exception, SystemExit)
 
 
+@pytest.mark.slow
 def test_a_store_and_an_output_may_have_names_that_are_no_text(run, place):
     assert (
         run("snapshot", "data", "--period", "2026-01", "--store", b"\xff.db", "--output", b"\xfe.json", folder=place)[0]
@@ -169,6 +175,7 @@ def test_a_store_and_an_output_may_have_names_that_are_no_text(run, place):
     assert run("history", "--store", b"\xff.db", "--format", "json", folder=place)[0] == 0
 
 
+@pytest.mark.slow
 def test_a_new_name_of_255_bytes_is_written(run, place):
     assert run("report", "data", "--output", "n" * 255, folder=place)[0] == 0
     assert (place / ("n" * 255)).is_file()

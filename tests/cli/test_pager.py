@@ -12,6 +12,8 @@ import pytest
 
 from conftest import ACME, ROOT
 
+pytestmark = pytest.mark.slow
+
 fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
 REPORT = ["report", str(ACME), "--by", "country", "--all"]
 KEEP = "sh -c 'cat > got; echo paged'"

@@ -74,6 +74,7 @@ def left_in(folder):
     return [path for place in (folder, folder / "tmp") for path in place.iterdir() if "csmetrics-" in path.name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_report_is_stopped_at_any_moment(tmp_path, number):
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")

@@ -69,6 +69,7 @@ def plain(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["customers", "costs"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_that_we_know_divides_like_any_other(tmp_path, plain, name, table):
@@ -79,6 +80,7 @@ def test_every_name_that_we_know_divides_like_any_other(tmp_path, plain, name, t
         assert figures(csmetrics.report(way(folder, name), PERIOD, by=name)) == plain[table]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["amount", "value", "date", "metric", "end_date", "names of customer_id", "customer"])
 def test_every_command_takes_such_a_name(tmp_path, name):
     folder = business(tmp_path / "data", name, "customers")
@@ -107,6 +109,7 @@ def _column(header, name):
     return f"attribute {name}" if f"attribute {name}" in header else name
 
 
+@pytest.mark.slow
 def test_a_data_frame_keeps_the_figure_and_the_attribute_of_one_name(tmp_path):
     data = csmetrics.read(business(tmp_path / "data", "value", "customers"))
     report = csmetrics.report(data, PERIOD, by="value")

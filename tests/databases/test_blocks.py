@@ -42,6 +42,7 @@ def test_a_column_of_several_types_keeps_every_cell(make, monkeypatch):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_fingerprint_knows_cells_and_not_blocks(kind, make, monkeypatch):
     database = make(kind).fill()

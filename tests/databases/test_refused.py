@@ -27,6 +27,7 @@ def report(run_cli, data, *more):
     return run_cli(["report", str(data), "--period", "2026-06", *more], cwd=data.parent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [query for query in QUERIES if query])
 def test_a_query_that_cannot_be_read_is_named(query, database, folder, run_cli):
     data = folder(csmetrics__yaml=f'tables: {{subscriptions: {{database: "{database.url}", sql: "{query}"}}}}')
@@ -176,6 +177,7 @@ def test_what_is_written_between_two_queries_is_in_none(kind, make, monkeypatch)
     assert api.read(database.url).table("surveys").source.rows == 4
 
 
+@pytest.mark.slow
 def test_files_and_queries_stand_side_by_side(database, folder, run_cli):
     data = folder(
         **{**as_csv(), "csmetrics__yaml": f'tables: {{surveys: {{database: "{database.url}", sql: select 1 as x}}}}'}

@@ -12,6 +12,8 @@ from conftest import tries
 from csmetrics import api
 from databases.conftest import COLUMNS, KINDS, as_csv
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = {
     "report": ["DATA", "--period", "2026-06", "--by", "country"],
     "trend": ["DATA", "--period", "2026-06"],

@@ -32,6 +32,7 @@ def generator():
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["metrics.md", "cli.md", "data.md", "errors.md", "board.html"])
 def test_a_generated_page_is_current(name):
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generator().pages()[name], "run make docs"
@@ -42,6 +43,7 @@ def test_the_stub_is_current():
         assert stub.read_text(encoding="utf-8") == written, "run make docs"
 
 
+@pytest.mark.slow
 def test_the_schemas_are_current_and_there_is_no_other():
     made = generator().schemas()
     folder = ROOT / "src" / "csmetrics" / "schemas"
@@ -60,6 +62,7 @@ def _console_examples():
 CONSOLE_EXAMPLES = list(_console_examples())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "output"), CONSOLE_EXAMPLES)
 def test_a_console_example_prints_what_is_shown(command, output, run_cli):
     """A line that is only ... stands for any lines."""
@@ -85,6 +88,7 @@ def test_links_lead_somewhere(name):
         assert (page.parent / target).exists(), target
 
 
+@pytest.mark.slow
 def test_the_restatement_in_the_readme_is_what_the_program_prints(run_cli, tmp_path):
     shutil.copytree(ROOT / "examples" / "acme", tmp_path / "examples" / "acme")
     run_cli(["snapshot", "examples/acme"], cwd=tmp_path)
@@ -125,6 +129,7 @@ def published(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", list(_commands()))
 def test_a_command_of_automation_runs(line, published, run_cli, tmp_path):
     """On a copy of the example business, in the places of a test; the month asked for is one that the data reach."""
@@ -141,6 +146,7 @@ def test_a_command_of_automation_runs(line, published, run_cli, tmp_path):
     assert result.exit_code in ((0, 3) if "--check" in words else (0,)), result.stderr
 
 
+@pytest.mark.slow
 def test_all_months_are_restated_with_one_reason_as_is_written(run_cli, tmp_path):
     shutil.copytree(ROOT / "examples" / "acme", tmp_path / "data")
     text = (ROOT / "docs" / "automation.md").read_text(encoding="utf-8")

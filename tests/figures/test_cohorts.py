@@ -15,6 +15,7 @@ from csmetrics.views.cohorts.compute import cohorts as compute_cohorts
 from csmetrics.views.report.compute import report as compute_report
 
 
+@pytest.mark.slow
 @given(business=businesses())
 @settings(max_examples=tries(10))
 @pytest.mark.parametrize(("of", "metric"), [("customers", "customers"), ("mrr", "mrr")])
@@ -33,6 +34,7 @@ def test_the_newest_cells_of_all_cohorts_sum_to_the_report(business, of, metric,
         assert any(cohort.values)
 
 
+@pytest.mark.slow
 def test_every_diagonal_sums_to_the_customers_of_its_period(acme):
     cohorts = compute_cohorts(acme, "2026-09").cohorts
     for period in ("2024-09", "2025-12", "2026-08"):

@@ -10,6 +10,7 @@ from csmetrics.views.report.compute import report as compute_report
 from csmetrics.views.trend.compute import trend as compute_trend
 
 
+@pytest.mark.slow
 @given(business=businesses())
 @settings(max_examples=tries(8))
 @pytest.mark.parametrize(("grain", "by"), [("month", ["country"]), ("quarter", ["plan"]), ("month", ["cohort"])])
