@@ -31,13 +31,13 @@ types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 quick: $(VENV)/.installed-test
-	CSMETRICS_TEST_EXAMPLES=2 $(BIN)/pytest -n 2 -q -m "not slow and not services"
+	CSMETRICS_TEST_EXAMPLES=2 $(BIN)/pytest -n 2 --dist worksteal -q -m "not slow and not services"
 
 test: lint types
-	$(BIN)/pytest -n 2 -q -m "not services"
+	$(BIN)/pytest -n 2 --dist worksteal -q -m "not services"
 
 test-all: $(VENV)/.installed-test older
-	CSMETRICS_TEST_ALL=1 $(BIN)/pytest -n 2 -q --cov --cov-report=term
+	CSMETRICS_TEST_ALL=1 $(BIN)/pytest -n 2 --dist worksteal -q --cov --cov-report=term
 
 older: $(OLDER)/.installed-test
 	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/rates tests/tables tests/subjects tests/counting tests/figures \

@@ -29,7 +29,7 @@ def tries(whole):
 
 def some(ways, *, at):
     """All ways to the same thing where there is time, else one of them: case by case another one."""
-    return ways if ALL else [ways[at % len(ways)]]
+    return list(ways) if ALL else [list(ways)[at % len(ways)]]
 
 
 def lacking(service):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import csmetrics
 from business import businesses, dataset
-from conftest import ACME, tries
+from conftest import ACME, some, tries
 from csmetrics import Config, PeriodError, api
 from csmetrics.config import load_config, parse_config
 from csmetrics.periods import from_day_number, parse_period, series
@@ -129,8 +129,11 @@ def test_the_period_chosen_is_complete_and_the_next_is_not(business, as_of):
         assert period.last_day <= limit < period.previous(-1).last_day
 
 
+DATED = ["report", "trend", "cohorts", "customers", "health", "feedback", "explain mrr"]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["report", "trend", "cohorts", "customers", "health", "feedback", "explain mrr"])
+@pytest.mark.parametrize("command", DATED)
 @pytest.mark.parametrize("form", ["table", "markdown", "json"])
 def test_the_heading_says_why_it_is_this_month(run_cli, tmp_path, command, form):
     name, *metric = command.split()
@@ -141,7 +144,7 @@ def test_the_heading_says_why_it_is_this_month(run_cli, tmp_path, command, form)
         ("--grain", "quarter"): "last quarter the files cover; newest row 30 September 2026",
         ("--period", "last-2-months"): "p to the last month the files cover; newest row 30 September 2026",
     }
-    for options, line in said.items():
+    for options, line in some(said.items(), at=DATED.index(command) + len(form)):
         out = run_cli([*asked, *options], tmp_path).stdout
         assert (json.loads(out)["chosen"] if form == "json" else re.sub(r"\s+", " ", out)).count(line) == 1
     out = run_cli([*asked, "--period", "2026-08"], tmp_path).stdout
