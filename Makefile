@@ -1,5 +1,7 @@
-# make demo: the report of the example business.   make test: everything that guards the code.
-# make check: what is quick of that, in a minute.   make hunt: the properties, on businesses that nobody has tried.
+# make demo: the report of the example business.   make check: lint, types and what is quick, in a minute.
+# make test: everything that needs no server, browser or office, in five.   make test-all: the same with them, with
+# coverage, on ten times as many random businesses, and on the oldest pandas.
+# make hunt: the properties, on businesses that nobody has tried.
 # make fuzz: 2,000 seeded mistakes; make fuzz FUZZ="--seed x --number 9000".
 # make bench: csmetrics beside its peers; writes docs/performance.md.   make bench RACE=--help: what it can be told.
 PYTHON ?= python3
@@ -8,27 +10,38 @@ BIN := $(VENV)/bin
 OLDER := .venv-older
 # what finds customers and comments; the rest of tests/views draws it
 LISTS := $(addprefix tests/views/test_,contributors.py customer_lines.py explained_segments.py quotes.py standings.py)
-QUICK := $(addprefix tests/,config rates tables metrics errors output views cases test_catalogue.py test_architecture.py)
+# Tests start the program some hundred times: that it is compiled is kept, whatever is usual here.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check hunt fuzz docs bench clean
+.PHONY: demo check lint types quick test test-all older hunt fuzz docs bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
 	@$(BIN)/csmetrics report examples/acme
 
-test: $(VENV)/.installed-test $(OLDER)/.installed-test
+# What is quick runs beside mypy, which has one core to itself for as long where nothing of it is kept.
+check: $(VENV)/.installed-test
+	@$(MAKE) --no-print-directory -j 3 lint types quick
+
+lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
 	$(BIN)/mypy
+
+quick: $(VENV)/.installed-test
+	CSMETRICS_TEST_EXAMPLES=2 $(BIN)/pytest -n 2 --dist worksteal -q -m "not slow and not services"
+
+test: lint types
+	$(BIN)/pytest -n 2 --dist worksteal -q -m "not services"
+
+test-all: $(VENV)/.installed-test older
+	CSMETRICS_TEST_ALL=1 $(BIN)/pytest -n 2 --dist worksteal -q --cov --cov-report=term
+
+older: $(OLDER)/.installed-test
 	CSMETRICS_TEST_EXAMPLES=15 $(OLDER)/bin/pytest -n 2 -q tests/sources tests/rates tests/tables tests/subjects tests/counting tests/figures \
 		$(LISTS) tests/published --ignore=tests/published/test_stress.py
-	$(BIN)/pytest -n 2 --cov --cov-report=term
-
-check: $(VENV)/.installed-test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	CSMETRICS_TEST_EXAMPLES=10 $(BIN)/pytest -n 2 -q $(QUICK)
 
 hunt: $(VENV)/.installed-test
 	CSMETRICS_TEST_NEW=1 CSMETRICS_TEST_EXAMPLES=200 $(BIN)/pytest -n 2 -q tests/tables tests/counting tests/figures tests/published tests/views

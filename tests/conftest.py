@@ -11,12 +11,42 @@ from hypothesis import settings
 from csmetrics import api
 from csmetrics.cli.main import commands
 from csmetrics.config import parse_config
+from csmetrics.tables import memory
 
-EXAMPLES = int(os.environ.get("CSMETRICS_TEST_EXAMPLES", "60"))  # businesses that a property is tried on
+ALL = "CSMETRICS_TEST_ALL" in os.environ  # `make test-all`: every service is there, and there is time
+WHOLE, FEW = 60, 6  # businesses that a property is tried on where there is time, and while one works
+EXAMPLES = int(os.environ.get("CSMETRICS_TEST_EXAMPLES", WHOLE if ALL else FEW))
 NEW = "CSMETRICS_TEST_NEW" in os.environ  # other businesses at each run: `make hunt`; else the same ones at each
 
 settings.register_profile("csmetrics", deadline=None, max_examples=EXAMPLES, print_blob=True, derandomize=not NEW)
 settings.load_profile("csmetrics")
+
+
+def tries(whole):
+    """How many times something random is tried in this run, of so many where there is time."""
+    return max(whole * EXAMPLES // WHOLE, 2)
+
+
+def some(ways, *, at):
+    """All ways to the same thing where there is time, else one of them: case by case another one."""
+    return list(ways) if ALL else [list(ways)[at % len(ways)]]
+
+
+def lacking(service):
+    """Skip a test whose server, browser or office is not there; where all must be there, it fails."""
+    (pytest.fail if ALL else pytest.skip)(service)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def few_partitions():
+    """Where files are divided on disk, into five partitions at most: each costs as much as a small business."""
+    if ALL:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "MOST", 5)
+        yield
+
 
 ROOT = Path(__file__).resolve().parent.parent
 ACME = ROOT / "examples" / "acme"
@@ -50,6 +80,16 @@ def read(folder):
 @pytest.fixture(scope="session")
 def acme():
     return api.read(ACME)
+
+
+@pytest.fixture(scope="session")
+def forked():
+    """Starts the program as a process of its own, without the second that imports take."""
+    from forked import Server  # noqa: PLC0415  # it asks for this file
+
+    server = Server()
+    yield server
+    server.stop()
 
 
 class Fixed(date):

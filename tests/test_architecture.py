@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,21 @@ def package_of(path):
     return path.relative_to(SRC).parts[0].removesuffix(".py")
 
 
+@cache
+def parsed(path):
+    """A file and all that stands in it: read and walked once for all tests."""
+    tree = ast.parse(path.read_text())
+    return tree, tuple(ast.walk(tree))
+
+
+@cache
 def imports_of(path):
     """Every imported module, those inside functions and under TYPE_CHECKING included."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    return tuple(_imports(parsed(path)[1]))
+
+
+def _imports(nodes):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -61,7 +74,7 @@ def test_a_table_is_declared_by_columns_alone(path):
 
 def functions_of(path):
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds)]
+    return [node for node in parsed(path)[1] if isinstance(node, kinds)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
@@ -128,7 +141,7 @@ def test_nothing_public_goes_undocumented():
     bare = [
         f"{path.name}:{node.name}"
         for path in FILES
-        for node in ast.parse(path.read_text()).body
+        for node in parsed(path)[0].body
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
         if not ast.get_docstring(node)
     ]

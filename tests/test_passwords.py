@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ACME
+from conftest import ACME, tries
 from csmetrics.config import parse_config
 from csmetrics.errors import ConfigError, CsmetricsError, StoreError
 from csmetrics.passwords import hidden, looks_like_url
@@ -70,7 +70,7 @@ def shows_nothing(text):
     return BEGINS not in text and ENDS not in text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=tries(300))
 @given(place=places)
 def test_no_command_shows_a_password(run_cli, tmp_path, place):
     for line in (["history"], ["history", "--format", "json"], ["history", "--import", "nowhere"]):
@@ -120,7 +120,7 @@ YAML = [
 ]
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(yaml=st.sampled_from(YAML), place=places)
 def test_no_error_of_the_configuration_shows_a_password(yaml, place):
     try:

@@ -1,4 +1,4 @@
-"""A headless Chromium; without one, its driver or selenium these tests are skipped."""
+"""A headless Chromium; without one, its driver or selenium these tests cannot run."""
 
 import json
 import shutil
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pytest
 
 from browsed import hostile, pages, whole
-from conftest import ACME
+from conftest import ACME, lacking
 from csmetrics.errors import OutputError
 from csmetrics.output.html.chromium import found
 
@@ -22,7 +22,7 @@ def _chromium():
     try:
         return found()
     except OutputError as error:
-        pytest.skip(str(error))
+        lacking(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +30,9 @@ def driver():
     """Chromium, driven; it logs each request and each word of the console."""
     chromium, chromedriver = _chromium(), shutil.which("chromedriver")
     if not chromedriver:
-        pytest.skip("chromedriver is not installed")
+        lacking("chromedriver is not installed")
     if not find_spec("selenium"):
-        pytest.skip("selenium is not installed")
+        lacking("selenium is not installed")
     from selenium.webdriver import Chrome, ChromeOptions, ChromeService  # noqa: PLC0415  # it may be missing
 
     options = ChromeOptions()

@@ -9,6 +9,8 @@ from browsed import HOSTILE, whole
 from csmetrics.output.html import document
 from csmetrics.output.page import Cell, Line, PageColumn, Paragraph, TableSection, Title, one_table
 
+pytestmark = pytest.mark.services
+
 # Each text and the colour of it and of what is behind it, as the browser has computed them.
 CONTRAST = r"""
 const rgb = said => { const n = said.match(/[\d.]+/g).map(Number); return [n[0], n[1], n[2], n[3] ?? 1] };

@@ -7,12 +7,15 @@ import subprocess
 import pytest
 
 from browsed import every_block, whole
+from conftest import lacking
 from csmetrics import api
 from csmetrics.output.html import document
 from csmetrics.output.html.chromium import printed
 from csmetrics.output.page import Cell, PageColumn, TableSection, Title, one_table
 from csmetrics.output.rich_blocks import Fold, SpokenQuote
 from csmetrics.views import view
+
+pytestmark = pytest.mark.services
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,7 @@ def on_paper(driver):
 def texts(on_paper, tmp_path):
     """A function that prints blocks and returns the text of each page."""
     if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext (poppler-utils) is not installed")
+        lacking("pdftotext (poppler-utils) is not installed")
 
     def read(blocks, paper="A4"):
         (tmp_path / "page.pdf").write_bytes(on_paper(blocks, paper))

@@ -26,6 +26,7 @@ def test_monthly_value(case):
     assert grids_of(frame, "2026-01")["mrr_end"][0, 0] / 12e6 == pytest.approx(case["expected"], abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES["movements"], ids=lambda case: case["id"])
 def test_movements(case):
     first, last = min(case["expected"]), max(case["expected"])

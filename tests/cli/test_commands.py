@@ -41,6 +41,7 @@ def run(run_cli, data):
     return running
 
 
+@pytest.mark.slow
 def test_report_defaults_to_the_last_complete_month_of_the_data(run):
     result = run("report data")
     assert result.stdout.startswith("2026-09 (1 to 30 September 2026)\n")
@@ -63,6 +64,7 @@ def test_the_period_is_the_one_asked_for(run, asked, named):
     assert json.loads(run(f"report data --format json {asked}").stdout)["period"]["name"] == named
 
 
+@pytest.mark.slow
 def test_metrics_and_attributes_may_be_repeated_or_parted_by_commas(run):
     apart = run("report data --metric nps --metric mrr,customers --by country --by plan,country --format json").stdout
     together = run("report data --metric customers,nps,mrr --by country,plan --format json").stdout
@@ -71,6 +73,7 @@ def test_metrics_and_attributes_may_be_repeated_or_parted_by_commas(run):
     assert list(dict.fromkeys(each["metric"] for each in json.loads(apart)["metrics"])) == ["nps", "customers", "mrr"]
 
 
+@pytest.mark.slow
 def test_survey_answers_know_who_gave_them(run, data):
     whole, *segments = json.loads(run("report data --metric nps --by country --format json").stdout)["metrics"]
     assert whole["n"] == sum(each["n"] for each in segments) == 150
@@ -126,6 +129,7 @@ def test_what_the_data_make_wrong_is_status_1(run, line, said):
     assert result.stdout == ""
 
 
+@pytest.mark.slow
 def test_rows_left_out_are_named_on_stderr_alone(run, data):
     (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
     result = run("report data --metric nps --format csv")
@@ -138,6 +142,7 @@ def test_rows_left_out_are_named_on_stderr_alone(run, data):
     assert "surveys.csv row 152" in run("explain nps data").stderr
 
 
+@pytest.mark.slow
 def test_strict_stops_at_the_first_bad_row(run, data):
     (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
     for name in ("report", "trend", "cohorts", "customers", "explain nps"):
@@ -147,6 +152,7 @@ def test_strict_stops_at_the_first_bad_row(run, data):
         assert result.stdout == ""
 
 
+@pytest.mark.slow
 def test_many_problems_of_a_kind_are_told_by_their_number(run, data):
     (data / "surveys.csv").write_text(SURVEYS + "nps,8.5,2026-09-03,c1\n" * 332)
     result = run("report data", 1)
@@ -171,6 +177,7 @@ def test_a_problem_cannot_rewrite_the_screen(run, data):
     assert "[2J" in result.stderr
 
 
+@pytest.mark.slow
 def test_explain_shows_the_biggest_lines_to_people_and_all_to_programs(run):
     table = run("explain mrr data").stdout
     assert "10 of 11, biggest first; --limit 11 or --format json shows all" in table
@@ -179,6 +186,7 @@ def test_explain_shows_the_biggest_lines_to_people_and_all_to_programs(run):
     assert "10 of 11" not in run("explain mrr data --limit 11").stdout
 
 
+@pytest.mark.slow
 def test_check_is_status_1_when_there_is_a_problem(run, data):
     assert run("check data").stdout.startswith("No problems in 3 files\n")
     (data / "surveys.csv").write_text(SURVEYS + "nps,11,2026-09-03,c1\n")
@@ -192,6 +200,7 @@ def test_check_knows_what_day_it_is(run, data):
     assert "2026-11-22" in run("check data", 1).stdout
 
 
+@pytest.mark.slow
 def test_metrics_lists_the_catalogue_or_shows_cards(run):
     assert run("metrics").stdout.startswith(f"{len(METRICS)} metrics\n")
     cards = run("metrics clv nps").stdout
@@ -200,6 +209,7 @@ def test_metrics_lists_the_catalogue_or_shows_cards(run):
     assert [each["metric"] for each in json.loads(run("metrics nps --format json").stdout)["metrics"]] == ["nps"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["report data", "trend data", "cohorts data", "customers data", "explain mrr data", "check data", "metrics"],
@@ -221,6 +231,7 @@ def test_an_input_is_never_overwritten(run, data):
     assert (data / "surveys.csv").read_text() == SURVEYS
 
 
+@pytest.mark.slow
 def test_help_shows_every_command_and_an_example_of_each(run):
     text = run("--help").stdout
     for name, says in COMMANDS.items():

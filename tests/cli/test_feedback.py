@@ -15,6 +15,8 @@ from csmetrics import api
 from csmetrics.columns import COMMENTS
 from csmetrics.tables.dataset import read_dataset
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(run_cli):

@@ -22,6 +22,7 @@ def run(run_cli, *arguments):
     return result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "line"),
     [
@@ -41,6 +42,7 @@ def test_json_fits_its_schema(schema, line, run_cli):
     assert values["schema"] == f"csmetrics.{schema}/1"
 
 
+@pytest.mark.slow
 def test_json_carries_the_model_in_force(run_cli):
     models = json.loads(run(run_cli, "health", "DATA", "--format", "json"))["models"]
     for model in models.values():
@@ -51,6 +53,7 @@ def test_json_carries_the_model_in_force(run_cli):
     assert run(run_cli, "health", "DATA", "--model", "--format", "markdown").startswith("```yaml\nhealth:\n")
 
 
+@pytest.mark.slow
 def test_csv_has_a_customer_a_line(run_cli):
     rows = list(csv.DictReader(io.StringIO(run(run_cli, "health", "DATA", "--format", "csv"))))
     assert len(rows) == 77
@@ -62,6 +65,7 @@ def test_csv_has_a_customer_a_line(run_cli):
     assert float(unknown["coverage"]) < 0.5
 
 
+@pytest.mark.slow
 def test_csv_of_a_customer_has_a_signal_a_line(run_cli):
     text = run(run_cli, "explain", "health_score", "DATA", "--customer", "C095", "--format", "csv")
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["score"] == "health"]
@@ -71,6 +75,7 @@ def test_csv_of_a_customer_has_a_signal_a_line(run_cli):
     assert sum(float(row["contribution"]) for row in known) == pytest.approx(27.7, abs=0.05)
 
 
+@pytest.mark.slow
 def test_csv_of_a_backtest(run_cli):
     rows = list(csv.DictReader(io.StringIO(run(run_cli, "health", "DATA", "--backtest", "--format", "csv"))))
     assert [(row["kind"], row["name"]) for row in rows[:6]] == [
@@ -80,16 +85,19 @@ def test_csv_of_a_backtest(run_cli):
     assert float(rows[0]["interval_low"]) < float(rows[0]["rate"]) < float(rows[0]["interval_high"])
 
 
+@pytest.mark.slow
 def test_too_few_data_are_said_to_people(run_cli):
     said = run(run_cli, "health", "DATA", "--backtest", "--months", "24")
     assert "Too few data. No customer was scored 24 months before the end" in said
 
 
+@pytest.mark.slow
 def test_who_is_in_distress_without_a_score_is_said_so_and_no_more(run_cli):
     (line,) = [line for line in run(run_cli, "health", "DATA", "--band", "unknown").splitlines() if "C112" in line]
     assert line.split()[-2:] == ["in", "distress"]
 
 
+@pytest.mark.slow
 def test_the_models_are_shown_where_they_are_asked_for(run_cli, tmp_path):
     short, whole = (run(run_cli, "health", "DATA", "--limit", "1", *more) for more in ((), ("--signals",)))
     assert short.endswith("\nWhat the scores are made of: --signals\n")
@@ -108,6 +116,7 @@ def test_the_models_are_shown_where_they_are_asked_for(run_cli, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_nobody_in_a_band_is_said(run_cli):
     assert "Nobody." in run(run_cli, "health", "DATA", "--band", "at_risk", "--period", "2024-07")
 

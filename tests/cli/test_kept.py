@@ -101,6 +101,7 @@ def test_what_is_read_is_not_replaced(everything, run_cli, command):
         assert (done.exit_code, "is one of the files that were read" in done.stderr) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("store", ["data/surveys.csv", "data/csmetrics.yaml", "new.csv", "data/new.parquet"])
 def test_a_data_file_is_no_store(everything, run_cli, store):
     done = run_cli(["snapshot", "data", "--period", "2026-09", "--store", store], cwd=everything)
@@ -115,6 +116,7 @@ def test_an_export_into_what_is_there_is_refused(everything, run_cli):
     assert run_cli(["history", "--export", "new", "--output", "x"], cwd=everything).exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "begins"),
     [

@@ -10,6 +10,8 @@ import pytest
 from conftest import ROOT
 from csmetrics.views.customers.model import MOVEMENTS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(run_cli, monkeypatch):

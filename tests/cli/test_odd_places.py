@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -44,19 +43,16 @@ ODD = {
 }
 
 
-def run(*arguments, folder):
+@pytest.fixture
+def run(forked, tmp_path_factory):
     """The program as a process, which must end by itself, without a traceback."""
-    done = subprocess.run(
-        [*PROGRAM, *arguments],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        timeout=60,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    assert b"Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+
+    def running(*arguments, folder):
+        code, said, problems = forked.run(*arguments, folder=folder, rooms=tmp_path_factory.mktemp("rooms"))
+        assert b"Traceback" not in problems, problems
+        return code, said.decode(errors="replace"), problems.decode(errors="replace")
+
+    return running
 
 
 @pytest.fixture
@@ -66,12 +62,13 @@ def place(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["subscriptions.csv", "surveys.parquet", "csmetrics.yaml"])
 @pytest.mark.parametrize(
     ("command", "kind"),
     [*(("report", kind) for kind in ODD), ("check", "pipe"), ("check", "zero"), ("snapshot", "pipe")],
 )
-def test_in_the_place_of_a_file(place, kind, name, command):
+def test_in_the_place_of_a_file(run, place, kind, name, command):
     path = place / "data" / name
     path.unlink(missing_ok=True)
     ODD[kind](path)
@@ -81,13 +78,15 @@ def test_in_the_place_of_a_file(place, kind, name, command):
     assert (code, f"{name}" in said, WORDS[kind] in said) == (1, True, True), said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(ODD))
-def test_in_the_place_of_the_folder(place, kind):
+def test_in_the_place_of_the_folder(run, place, kind):
     ODD[kind](place / "odd")
     code, _, said = run("report", "odd", folder=place)
     assert (code, said) == (1, f"csmetrics: odd is {WORDS[kind]}. Give the folder that holds your files.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pipe", "zero", "dangling", "loop"])
 @pytest.mark.parametrize(
     "line",
@@ -99,7 +98,7 @@ def test_in_the_place_of_the_folder(place, kind):
         "history --store x.db --export odd",
     ],
 )
-def test_in_other_places(place, kind, line):
+def test_in_other_places(run, place, kind, line):
     ODD[kind](place / "odd")
     if kind == "dangling" and line.startswith("snapshot"):
         return  # a link to a store that is still to be made
@@ -109,6 +108,7 @@ def test_in_other_places(place, kind, line):
     assert [path.name for path in place.iterdir() if path.name not in ("odd", "data")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -118,14 +118,15 @@ def test_in_other_places(place, kind, line):
         ("socket", "odd is a socket. Name a file after --output."),
     ],
 )
-def test_as_the_output(place, kind, said):
+def test_as_the_output(run, place, kind, said):
     ODD[kind](place / "odd")
     before = (place / "odd").lstat().st_ino
     assert run("report", "data", "--output", "odd", folder=place)[::2] == (1, f"csmetrics: {said}\n")
     assert (place / "odd").lstat().st_ino == before
 
 
-def test_a_pipe_that_is_read_a_device_and_a_link_take_the_output(place):
+@pytest.mark.slow
+def test_a_pipe_that_is_read_a_device_and_a_link_take_the_output(run, place):
     os.mkfifo(place / "pipe")
     found = []
     reader = threading.Thread(target=lambda: found.append((place / "pipe").read_bytes()))
@@ -162,7 +163,8 @@ def test_names_that_are_too_long_or_no_text(place, run_cli, name, line):
     assert done.exception is None or isinstance(done.exception, SystemExit)
 
 
-def test_a_store_and_an_output_may_have_names_that_are_no_text(place):
+@pytest.mark.slow
+def test_a_store_and_an_output_may_have_names_that_are_no_text(run, place):
     assert (
         run("snapshot", "data", "--period", "2026-01", "--store", b"\xff.db", "--output", b"\xfe.json", folder=place)[0]
         == 0
@@ -173,6 +175,7 @@ def test_a_store_and_an_output_may_have_names_that_are_no_text(place):
     assert run("history", "--store", b"\xff.db", "--format", "json", folder=place)[0] == 0
 
 
-def test_a_new_name_of_255_bytes_is_written(place):
+@pytest.mark.slow
+def test_a_new_name_of_255_bytes_is_written(run, place):
     assert run("report", "data", "--output", "n" * 255, folder=place)[0] == 0
     assert (place / ("n" * 255)).is_file()

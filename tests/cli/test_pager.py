@@ -12,29 +12,30 @@ import pytest
 
 from conftest import ACME, ROOT
 
+pytestmark = pytest.mark.slow
+
 fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
 REPORT = ["report", str(ACME), "--by", "country", "--all"]
 KEEP = "sh -c 'cat > got; echo paged'"
 
 
 @pytest.fixture
-def terminal(tmp_path):
+def terminal(tmp_path, forked):
     """A function that runs a command line on a terminal of a size; what it shows, and the exit status."""
 
     def run(*line, rows=24, columns=80, keys=b"", **environment):
         control, end = pty.openpty()
         fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "LESS", "PAGER")}
-        running = subprocess.Popen(
-            [sys.executable, "-m", "csmetrics", *line], stdin=end, stdout=end, stderr=end, cwd=tmp_path,
-            env=kept | {"TERM": "xterm", "PYTHONPATH": str(ROOT / "src")} | environment, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # nothing runs beside it
-        )  # fmt: skip
+        at = os.ttyname(end)
+        running = forked.start(
+            *line, folder=tmp_path, stdin=at, stdout=at, stderr=at, environment=kept | {"TERM": "xterm"} | environment
+        )
         os.close(end)
         shown = _seen(control, keys)
-        assert running.wait(60) is not None
+        status = running.wait()
         os.close(control)
-        return shown.rpartition("\x1b[?25h")[2].replace("\r\n", "\n"), running.returncode  # without signs of life
+        return shown.rpartition("\x1b[?25h")[2].replace("\r\n", "\n"), status  # without signs of life
 
     return run
 
@@ -89,13 +90,9 @@ def test_no_pager_where_none_is_wanted(terminal, tmp_path, line, size, environme
     assert "--output" in line or shown.count("customer_churn_rate" if "csv" in line else "(none)") > 5
 
 
-def test_a_page_that_fits_to_the_line_is_not_paged(terminal, tmp_path):
+def test_a_page_that_fits_to_the_line_is_not_paged(terminal, run_cli, tmp_path):
     line = ["report", str(ACME), "--metric", "nps"]
-    whole = subprocess.run(
-        [sys.executable, "-m", "csmetrics", *line], capture_output=True, text=True, check=True, cwd=ROOT,
-        env=os.environ | {"COLUMNS": "80", "PYTHONPATH": str(ROOT / "src")},
-    ).stdout  # fmt: skip
-    height = whole.count("\n")
+    height = run_cli(line, tmp_path).stdout.count("\n")
     terminal(*line, rows=height, PAGER=KEEP)
     assert (tmp_path / "got").exists()
     (tmp_path / "got").unlink()

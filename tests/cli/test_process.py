@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = [sys.executable, "-m", "csmetrics"]
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,16 +88,13 @@ def test_only_the_console_script_sets_the_process_up_for_a_short_life(start, lef
         "health --help",
     ],
 )
-def test_without_docstrings_it_says_the_same(line):
+def test_without_docstrings_it_says_the_same(line, forked, tmp_path):
     """python -OO throws docstrings away, and with them what metrics mean."""
-    plain, without = (
-        subprocess.run(
-            [sys.executable, *flags, "-m", "csmetrics", *line.split()], capture_output=True, check=True, cwd=ROOT
-        )
-        for flags in ([], ["-OO"])
-    )
-    assert (without.stdout, without.stderr) == (plain.stdout, plain.stderr)
-    assert plain.stdout
+    command = [sys.executable, "-OO", "-m", "csmetrics", *line.split()]
+    without = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+    plain = forked.run(*line.split(), folder=ROOT, rooms=tmp_path)
+    assert (without.returncode, without.stdout, without.stderr) == plain
+    assert without.stdout
 
 
 def test_without_docstrings_it_publishes(tmp_path):

@@ -19,6 +19,7 @@ def run(*arguments, given=ROWS):
     return CliRunner().invoke(commands, arguments, prog_name="csmetrics", input=given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "csv", "table", "markdown"])
 @pytest.mark.parametrize("share", ["", "memory_share: 0.0000001\n"], ids=["whole", "divided"])
 def test_a_report_is_the_same_but_for_the_name_of_the_file(folder, tmp_path, form, share):
@@ -75,6 +76,7 @@ def test_nothing_at_all_is_an_empty_file():
     assert "standard input: the file is empty." in found.stderr
 
 
+@pytest.mark.slow
 def test_it_is_read_from_a_pipe_and_leaves_nothing(tmp_path):
     command = [sys.executable, "-m", "csmetrics", "report", "-", "--table", "subscriptions", "--period", "2026-01"]
     found = subprocess.run(

@@ -98,6 +98,7 @@ def test_wide_letters_count_twice():
     assert next(wrapped("顧客 " * 10 + "end", 40)) == "顧客 顧客 顧客 顧客 顧客 顧客 顧客 顧客"
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(WORDS, VALUES.map('"{}"'.format)), min_size=1), st.integers(40, 120), st.integers(0, 3))
 def test_any_message_is_broken_between_its_words_alone(words, width, steps):
     indent = "  " * steps

@@ -243,6 +243,7 @@ def test_every_table_can_be_configured():
     assert Config(tables={name: {"file": f"{name}.txt"} for name in TABLES}).table("costs").file == "costs.txt"
 
 
+@pytest.mark.slow
 def test_reading_a_configuration_needs_no_pandas():
     code = "import sys, csmetrics.config; print(sorted({'pandas', 'pyarrow', 'numpy', 'click'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

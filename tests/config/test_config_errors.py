@@ -421,6 +421,7 @@ def test_a_model_of_too_many_signals():
     assert _message(text).endswith("health: signals: 41 signals are more than 40. Keep those that tell.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [101, 1_000, 100_000])
 def test_a_column_is_worked_out_of_so_many_values_and_no_more(count):
     text = "tables: {{costs: {{compute: {{amount: '{}'}}}}}}"

@@ -61,6 +61,7 @@ def test_a_text_that_is_not_yaml(text, message):
     assert _message(parse_config, text) == f"csmetrics.yaml line {message}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["rules: &r {rules: *r}", "[" * 5000], ids=["itself", "deep"])
 def test_no_end_of_nesting(text):
     expected = "csmetrics.yaml: the keys are nested too deeply, or a part contains itself."
@@ -132,6 +133,7 @@ def test_a_file_that_is_not_utf_8(tmp_path):
     assert _message(load_config, path) == "csmetrics.yaml line 2: the text is not UTF-8. Save the file as UTF-8."
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_text_is_followed_or_refused(data):
     """One stroke of the keyboard somewhere in a good file, or a text from nowhere: never a traceback."""
@@ -148,6 +150,7 @@ def _message(read, asked):
     return str(caught.value)
 
 
+@pytest.mark.slow
 def test_parts_repeated_without_end_are_refused_at_once():
     text = "a: &a [x, x, x, x, x, x, x, x, x]\n"
     text += "".join(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in pairwise("abcdefghij"))
@@ -162,6 +165,7 @@ def test_no_value_is_quoted_at_length(text):
     assert len(_message(parse_config, text)) < 400
 
 
+@pytest.mark.slow
 def test_of_many_faults_the_first_are_named():
     said = _message(parse_config, "".join(f"k{number}: 1\n" for number in range(1_000))).splitlines()
     assert [line[:26] for line in (said[0], said[19], said[20])] == [

@@ -83,6 +83,7 @@ def test_the_shipped_schema_is_current():
     assert shipped == schema_text(), "make docs writes it again."
 
 
+@pytest.mark.slow
 def test_the_schema_is_one():
     Draft202012Validator.check_schema(config_schema())
     assert config_schema()["title"] == "csmetrics.yaml"
@@ -119,5 +120,6 @@ def test_tables_and_their_columns_are_listed():
         assert listed == (None if table.open else list(table.columns))
 
 
+@pytest.mark.slow
 def test_the_schema_is_plain_json():
     assert json.loads(schema_text()) == config_schema()

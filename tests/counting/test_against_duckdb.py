@@ -2,6 +2,7 @@
 
 import generate
 import peer
+import pytest
 
 from counted import tally
 from csmetrics.config import Config
@@ -9,6 +10,7 @@ from csmetrics.periods import parse_period, series
 from csmetrics.tables.dataset import read_dataset
 
 
+@pytest.mark.slow
 def test_sixty_months_of_three_thousand_customers_are_equal_to_the_millionth(tmp_path):
     generate.write(tmp_path, 3_000)
     ours = tally(read_dataset(tmp_path, Config()), series(parse_period("2025-06"), 60))

@@ -19,6 +19,8 @@ from csmetrics.subjects.vocabulary import SUBJECTS
 from csmetrics.tables.dataset import Dataset
 from currency_business import OTHERS, several, write_rates
 
+pytestmark = pytest.mark.slow
+
 MONEY = ("start", "new", "returned", "expansion", "contraction", "churned", "exchange", "end")
 
 

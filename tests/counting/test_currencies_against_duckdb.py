@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import duckdb
 import generate
 import peer
+import pytest
 
 from counted import tally
 from csmetrics.config import Config
@@ -67,6 +68,7 @@ GROUP BY opening ORDER BY opening
 """
 
 
+@pytest.mark.slow
 def test_two_years_in_five_currencies_are_equal_to_the_millionth(tmp_path):
     generate.write(tmp_path, 1_500)
     money = _with_currencies(tmp_path)

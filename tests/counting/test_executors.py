@@ -39,6 +39,7 @@ def partitioned(folder, count, **options):
         return read_partitioned(folder, api.configuration(folder), count, **options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", [(), ("country",), ("plan", "channel")])
 def test_the_tallies_are_the_same_whoever_counts_the_parts(by, acme, executor):
     data = partitioned(ACME, 3, attributes=by, comments=True)
@@ -54,6 +55,7 @@ def test_the_tallies_are_the_same_whoever_counts_the_parts(by, acme, executor):
     assert reports[0].remarks == reports[1].remarks  # those on what parts have told included
 
 
+@pytest.mark.slow
 def test_cohorts_too(acme, executor):
     data = partitioned(ACME, 3)
     expected = tally_cohorts(acme, plan_tallies(acme, series(PERIODS[-1], 27)))
@@ -63,6 +65,7 @@ def test_cohorts_too(acme, executor):
     assert np.array_equal(found.mrr, expected.mrr)
 
 
+@pytest.mark.slow
 def test_a_part_is_small_and_holds_no_rows(folder):
     rows = "".join(f"cus_{n:07x},2024-01-0{1 + n % 9},{n % 90}\n" for n in range(30_000))
     data = partitioned(folder(subscriptions__csv="customer_id,start_date,amount\n" + rows), 4)
@@ -88,12 +91,14 @@ def test_what_goes_wrong_in_a_part_goes_wrong_where_it_was_asked_for(folder, exe
     assert "90 of 90 customers are not in customers.csv" in str(refused.value.problems[0])
 
 
+@pytest.mark.slow
 def test_a_dataset_that_was_just_read_can_be_sent_away():
     data = api.read(ACME, parse_config("currency: USD\nrates: {file: rates.csv, valid_for: 31}"))
     again = pickle.loads(pickle.dumps(data))  # noqa: S301  # ours
     assert api.report(again, "2026-09") == api.report(data, "2026-09")
 
 
+@pytest.mark.slow
 def test_a_dataset_with_rows_to_look_at_can_be_sent_away_too(folder):
     rows = "customer_id,start_date,amount\na,2024-01-05,10\na,2024-01-05,10\nb,2024-02-01,20\n"
     data = api.read(folder(subscriptions__csv=rows, customers__csv="customer_id\na\n"))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import health_by_hand as by_hand
 from business import frames, periods
+from conftest import tries
 from counted import tally
 from csmetrics.config import Config
 from csmetrics.errors import DataError
@@ -21,7 +22,7 @@ from csmetrics.subjects.vocabulary import TALLIES
 from csmetrics.tables.dataset import Dataset
 from health_business import KINDS, declared, models, scored_businesses, signals
 
-few = settings(max_examples=20)  # each example is a business, a model and several counts
+few = settings(max_examples=tries(20))  # each example is a business, a model and several counts
 SCORED = [name for name, each in TALLIES.items() if each.scored]
 
 
@@ -41,6 +42,7 @@ def scores(data, asked):
     return {names[code]: (int(score) if there else None, int(share)) for code, score, there, share in lines}
 
 
+@pytest.mark.slow
 @given(scored_businesses(), models, models, periods)
 def test_every_tally_of_scores_is_what_plain_counting_gives(business, health, distress, asked):
     period = parse_period(asked)
@@ -49,6 +51,7 @@ def test_every_tally_of_scores_is_what_plain_counting_gives(business, health, di
     assert {name: int(grids[name][0, 0]) for name in SCORED} == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_signal_is_what_plain_counting_gives(kind):
     @few
@@ -68,6 +71,7 @@ def test_every_signal_is_what_plain_counting_gives(kind):
     holds()
 
 
+@pytest.mark.slow
 @few
 @given(scored_businesses(), models, periods)
 def test_coverage_is_the_share_of_the_weight_that_is_known(business, health, asked):
@@ -76,6 +80,7 @@ def test_coverage_is_the_share_of_the_weight_that_is_known(business, health, ask
         assert coverage == round(expected * by_hand.MILLION)
 
 
+@pytest.mark.slow
 @few
 @given(scored_businesses(), models, periods)
 def test_scores_lie_within_0_and_100(business, health, asked):
@@ -83,6 +88,7 @@ def test_scores_lie_within_0_and_100(business, health, asked):
     assert all(0 <= score <= 100 * by_hand.MILLION for score in found)
 
 
+@pytest.mark.slow
 @few
 @given(scored_businesses(), models, periods, st.randoms(use_true_random=False))
 def test_the_order_of_rows_is_no_matter(business, health, asked, chance: random.Random):
@@ -90,6 +96,7 @@ def test_the_order_of_rows_is_no_matter(business, health, asked, chance: random.
     assert scores(dataset(shuffled, health), asked) == scores(dataset(business, health), asked)
 
 
+@pytest.mark.slow
 @given(scored_businesses(), models, periods)
 def test_nothing_that_happened_after_the_close_is_seen(business, health, asked):
     """A ticket closed later was open then; an end that lies ahead was not known."""
@@ -109,6 +116,7 @@ def _asked(health):
     return {each["question"] for each in health if "question" in each}
 
 
+@pytest.mark.slow
 @few
 @given(scored_businesses(), periods, st.sampled_from([2, 5, 24]), models)
 def test_many_periods_at_once_are_each_period_by_itself(business, asked, count, health):
@@ -119,6 +127,7 @@ def test_many_periods_at_once_are_each_period_by_itself(business, asked, count, 
         assert [int(together.grids[n][at, 0]) for n in SCORED] == [int(alone[n][0, 0]) for n in SCORED]
 
 
+@pytest.mark.slow
 @few
 @given(scored_businesses(), periods, models, st.sampled_from(["country", "plan", "cohort"]))
 def test_segments_sum_to_the_whole(business, asked, health, by):
@@ -128,6 +137,7 @@ def test_segments_sum_to_the_whole(business, asked, health, by):
         assert np.array_equal(grid[:, 1:].sum(axis=1), grid[:, 0]), name
 
 
+@pytest.mark.slow
 @few
 @given(scored_businesses(), periods, models, st.integers(0, 255))
 def test_partitions_of_customers_sum_to_the_whole(business, asked, health, split):
@@ -146,6 +156,7 @@ def test_partitions_of_customers_sum_to_the_whole(business, asked, health, split
         assert sum(int(grids[name][0, 0]) for grids in parts) == int(whole[name][0, 0]), name
 
 
+@pytest.mark.slow
 @few
 @given(scored_businesses(), st.permutations(["2024-02", "2024-06", "2025-01", "2024-03"]))
 def test_closes_may_be_asked_for_in_any_order(business, asked):
@@ -180,6 +191,7 @@ def score_of_columns(values, weights, **scale):
     return scores(dataset(business, model), "2026-01")["a"][0]
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), weights)
 def test_a_better_signal_never_lowers_the_score(data, weights):
@@ -193,6 +205,7 @@ def test_a_better_signal_never_lowers_the_score(data, weights):
     assert before is None or before <= after
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), weights)
 def test_a_missing_signal_is_as_good_as_the_mean_of_the_others(data, weights):

@@ -68,6 +68,7 @@ def _is_of(declared, tables):
     return declared.table in tables and not declared.written
 
 
+@pytest.mark.slow
 @given(some_business, periods, moving)
 def test_every_tally_is_in_the_plan_that_counting_by_hand_puts_it_in(business, asked, by):
     period = parse_period(asked)
@@ -79,6 +80,7 @@ def test_every_tally_is_in_the_plan_that_counting_by_hand_puts_it_in(business, a
     assert of_table(found, "purchases", "surveys") == of_table(others, "purchases", "surveys")
 
 
+@pytest.mark.slow
 @given(some_business, periods, moving, st.sampled_from(["spread", "when_billed"]))
 def test_the_books_of_each_plan_balance_and_the_whole_is_as_without(business, asked, by, recognise):
     data, asked = dataset(business, rules={"recognise": recognise}), series(parse_period(asked), 3)
@@ -98,6 +100,7 @@ def test_the_books_of_each_plan_balance_and_the_whole_is_as_without(business, as
     assert min(grid.min(initial=0) for name, grid in grids.items() if TALLIES[name].table == "subscriptions") >= 0
 
 
+@pytest.mark.slow
 @given(some_business, periods, moving, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(business, asked, by, chance: random.Random):
     shuffled = {name: chance.sample(rows, len(rows)) for name, rows in business.items()}
@@ -118,6 +121,7 @@ class _InTwo:
         return name in self._whole
 
 
+@pytest.mark.slow
 @given(some_business, periods, moving, st.integers(0, 255))
 def test_parts_of_the_customers_add_up_to_the_whole(business, asked, by, split):
     def part(side):
@@ -139,6 +143,7 @@ def test_parts_of_the_customers_add_up_to_the_whole(business, asked, by, split):
         assert one == other
 
 
+@pytest.mark.slow
 @given(some_business, periods, moving)
 def test_a_trend_by_plan_is_the_report_of_each_month(business, asked, by):
     data = dataset(business)

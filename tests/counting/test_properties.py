@@ -25,6 +25,7 @@ def tallied(business, asked, count=1, by=(), **switches):
     return tally(data, series(parse_period(asked), count), by)
 
 
+@pytest.mark.slow
 @given(businesses(), periods)
 def test_every_tally_is_what_plain_counting_gives(business, asked):
     period = parse_period(asked)
@@ -35,6 +36,7 @@ def test_every_tally_is_what_plain_counting_gives(business, asked):
     assert counted <= set(expected) <= set(grids)
 
 
+@pytest.mark.slow
 @given(businesses(), periods, st.sampled_from(["unit", "line"]))
 def test_amounts_are_those_of_one_unit_or_of_the_line(business, asked, amount_is):
     period = parse_period(asked)
@@ -44,6 +46,7 @@ def test_amounts_are_those_of_one_unit_or_of_the_line(business, asked, amount_is
     assert {name: int(grid[0, 0]) for name, grid in grids.items() if name in expected} == expected
 
 
+@pytest.mark.slow
 @given(businesses(), periods, attributes)
 def test_the_books_balance(business, asked, by):
     grids = tallied(business, asked, 3, by=by).grids
@@ -57,6 +60,7 @@ def test_the_books_balance(business, asked, by):
     assert np.array_equal(grids["customers_start"] + came - went, grids["customers_end"])
 
 
+@pytest.mark.slow
 @given(businesses(), periods, st.sampled_from([2, 5, 24, 60]))
 def test_many_periods_at_once_are_each_period_by_itself(business, asked, count):
     data = dataset(business)
@@ -68,6 +72,7 @@ def test_many_periods_at_once_are_each_period_by_itself(business, asked, count):
         }
 
 
+@pytest.mark.slow
 @given(businesses(), periods, attributes)
 def test_segments_sum_to_the_whole(business, asked, by):
     business["costs"] = [row | {"plan": None, "product": "core", "cohort": None} for row in business["costs"]]
@@ -78,6 +83,7 @@ def test_segments_sum_to_the_whole(business, asked, by):
             assert np.array_equal(grid[:, 1:].sum(axis=1), grid[:, 0]), name
 
 
+@pytest.mark.slow
 @given(businesses(), periods)
 def test_a_segment_is_the_business_of_its_customers_alone(business, asked):
     found = tallied(business, asked, by=["country"])
@@ -89,6 +95,7 @@ def test_a_segment_is_the_business_of_its_customers_alone(business, asked):
         assert {name: int(found.grids[name][0, at]) for name in expected} == expected
 
 
+@pytest.mark.slow
 @given(businesses(), periods, st.integers(0, 255))
 def test_partitions_of_customers_sum_to_the_whole(business, asked, split):
     def part(side):
@@ -106,6 +113,7 @@ def test_partitions_of_customers_sum_to_the_whole(business, asked, split):
             assert sum(p[name] for p in parts if name in p)[0, 0] == grid[0, 0], name
 
 
+@pytest.mark.slow
 @given(businesses(), periods, st.randoms(use_true_random=False))
 def test_shuffled_rows_give_the_same_bytes(business, asked, chance: random.Random):
     def rendered(rows_of):

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import csmetrics
+from conftest import tries
 from csmetrics import Config, Dataset
 from csmetrics.tables.partitions import read_partitioned
 
@@ -32,6 +33,7 @@ def every_way(folder, by, config=None):
     yield read_partitioned(folder, settled, 3, attributes=tuple(by))
 
 
+@pytest.mark.slow
 def test_a_column_of_surveys_divides_them(folder):
     data = folder(surveys__csv=SURVEYS, customers__csv=CUSTOMERS)
     for read in every_way(data, ["channel"]):
@@ -42,6 +44,7 @@ def test_a_column_of_surveys_divides_them(folder):
         }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_beside_an_attribute_of_customers_both_divide(folder):
     data = folder(surveys__csv=SURVEYS, customers__csv=CUSTOMERS)
     for read in every_way(data, ["country", "channel"]):
@@ -52,6 +55,7 @@ def test_beside_an_attribute_of_customers_both_divide(folder):
         assert found[("(none)", "(none)")] == 0.0
 
 
+@pytest.mark.slow
 def test_what_customers_have_too_is_theirs_and_the_other_is_asked_for_by_its_table(folder):
     data = folder(surveys__csv=SURVEYS, customers__csv="customer_id,channel\na,phone\nb,post\n")
     for read in every_way(data, ["channel", "surveys.channel"]):
@@ -73,6 +77,7 @@ def test_other_tables_are_not_divided_and_say_why(folder):
         csmetrics.customers(data, JANUARY, by="channel")
 
 
+@pytest.mark.slow
 def test_such_columns_are_read_only_when_they_are_asked_for(folder):
     data = folder(surveys__csv=SURVEYS)
     assert "channel" not in csmetrics.read(data).frame("surveys")
@@ -87,6 +92,7 @@ def test_such_columns_are_read_only_when_they_are_asked_for(folder):
         csmetrics.report(csmetrics.read(data), JANUARY, by="chanel")
 
 
+@pytest.mark.slow
 def test_the_last_answer_is_chosen_before_it_is_divided(folder):
     config = Config(surveys={"repeat_answers": "latest"})
     data = folder(surveys__csv=SURVEYS)
@@ -124,7 +130,8 @@ BOUGHT = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@pytest.mark.slow
+@settings(max_examples=tries(40))
 @given(BOUGHT)
 def test_purchases_by_their_own_column(rows):
     columns = ["customer_id", "date", "amount", "outlet"]
@@ -150,6 +157,7 @@ def test_purchases_by_their_own_column(rows):
         assert ever["purchasers_ever"] == len({r[0] for r in chosen if r[1] < date(2026, 2, 1) and r[2] >= 0})
 
 
+@pytest.mark.slow
 def test_scores_of_tickets_by_priority_of_their_own(folder):
     config = Config(surveys={"csat": {"from": ["surveys", "tickets"]}})
     data = folder(
@@ -164,6 +172,7 @@ def test_scores_of_tickets_by_priority_of_their_own(folder):
         assert named.figure("csat", **{"surveys.team": "red"}).status == "unavailable"
 
 
+@pytest.mark.slow
 def test_a_snapshot_keeps_the_column_that_it_was_published_by(folder, tmp_path):
     data = folder(surveys__csv=SURVEYS)
     published = {"store": tmp_path / "h.db", "by": "channel"}

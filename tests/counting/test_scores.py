@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import csmetrics
+from conftest import tries
 from csmetrics import Config, Dataset
 from csmetrics.config import parse_config
 from csmetrics.periods import parse_period
@@ -36,6 +37,7 @@ def scale_and_scores(draw):
     return low, high, promoters, detractors, draw(st.lists(st.integers(low, high), min_size=1, max_size=40))
 
 
+@pytest.mark.slow
 @given(scale_and_scores())
 def test_nps_on_any_scale(drawn):
     low, high, promoters, detractors, scores = drawn
@@ -50,6 +52,7 @@ def test_nps_on_any_scale(drawn):
     assert csmetrics.explain(data, "nps", JANUARY).tallies[0].value == figure.inputs["promoters"]
 
 
+@pytest.mark.slow
 @given(scale_and_scores())
 def test_csat_turned_round(drawn):
     low, high, satisfied, _, scores = drawn
@@ -242,7 +245,8 @@ def worked_out(answers, tickets, tables, latest, period):
     return sum(score >= 4 for score in counted), len(counted), sum(counted)
 
 
-@settings(max_examples=60)
+@pytest.mark.slow
+@settings(max_examples=tries(60))
 @given(ANSWERED, TICKETS, st.sampled_from([["surveys"], ["tickets"], ["surveys", "tickets"]]), st.booleans())
 def test_csat_of_surveys_and_tickets_is_that_of_both(answers, tickets, tables, latest):
     opened = date(2025, 12, 1)
@@ -296,6 +300,7 @@ def test_without_surveys_the_line_is_said_too(read):
     assert figure.reason.startswith("no surveys.csv, and the scores in tickets.csv count once")
 
 
+@pytest.mark.slow
 def test_beside_csat_in_surveys_they_are_remarked_until_somebody_says_what_they_are(read):
     files = {"tickets__csv": TICKET_ROWS, "surveys__csv": HEADER + NPS_ROW + "csat,4,2026-01-05,a\n"}
     report = csmetrics.report(read(**files), JANUARY)
@@ -330,6 +335,7 @@ def test_a_score_without_a_day_is_remarked(read):
     assert value(data, "csat") == 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("latest", ["all", "latest"])
 def test_counted_partition_by_partition_it_is_the_same(folder, latest):
     day = date(2026, 1, 1)

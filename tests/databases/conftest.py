@@ -11,10 +11,12 @@ import duckdb
 import pytest
 import sqlalchemy as sql
 
+from conftest import lacking
 from csmetrics.sources.databases import session
 
 POSTGRES = os.environ.get("CSMETRICS_TEST_POSTGRES", "")
-KINDS = ["sqlite", "duckdb", "postgresql", "adbc"]
+SERVER, ADBC = (pytest.param(kind, marks=pytest.mark.services) for kind in ("postgresql", "adbc"))
+KINDS = ["sqlite", "duckdb", SERVER, ADBC]
 
 # Our column, and its type in a database that has types.
 COLUMNS = {
@@ -86,7 +88,7 @@ def literal(value):
 def new_postgres():
     """A function that makes a new database and returns its URL; they are dropped afterwards."""
     if not POSTGRES:
-        pytest.skip("no PostgreSQL server: CSMETRICS_TEST_POSTGRES names none")
+        lacking("no PostgreSQL server: CSMETRICS_TEST_POSTGRES names none")
     server = sql.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     made = []
 
@@ -112,7 +114,7 @@ def make(tmp_path, request, monkeypatch):
         if kind in ("sqlite", "duckdb"):
             return Made(kind, f"{kind}:///{tmp_path / 'crm'}{'.db' if kind == 'sqlite' else '.duckdb'}")
         if kind == "adbc" and not find_spec("adbc_driver_postgresql"):
-            pytest.skip("adbc-driver-postgresql is not installed")
+            lacking("adbc-driver-postgresql is not installed")
         if kind == "postgresql":
             monkeypatch.setattr(session, "find_spec", lambda _: None)
         return Made(kind, request.getfixturevalue("new_postgres")())

@@ -5,9 +5,10 @@ import pytest
 from csmetrics import api
 from csmetrics.sources.databases import alchemy, session
 from csmetrics.sources.databases.query_source import QuerySource
+from databases.conftest import KINDS, SERVER
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", SERVER])
 def test_rows_come_in_blocks_and_not_one_by_one(kind, make, monkeypatch):
     database = make(kind).fill()
     sizes = []
@@ -41,7 +42,8 @@ def test_a_column_of_several_types_keeps_every_cell(make, monkeypatch):
     ]
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "duckdb", "postgresql", "adbc"])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_fingerprint_knows_cells_and_not_blocks(kind, make, monkeypatch):
     database = make(kind).fill()
     found = []

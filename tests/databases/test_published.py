@@ -7,6 +7,8 @@ import pytest
 
 from databases.conftest import ROWS
 
+pytestmark = pytest.mark.slow
+
 ALL = "select * from subscriptions"
 CHEAPER = "select customer_id, start_date, end_date, amount, quantity, plan from subscriptions where plan = 'pro'"
 

@@ -8,7 +8,7 @@ import pytest
 from csmetrics import api
 from csmetrics.errors import DataError
 from csmetrics.sources.databases import session
-from databases.conftest import as_csv
+from databases.conftest import ADBC, SERVER, as_csv
 
 SECRET = "Xq7J%40Zk9W"  # noqa: S105  # no message has these signs of itself
 QUERIES = {
@@ -27,6 +27,7 @@ def report(run_cli, data, *more):
     return run_cli(["report", str(data), "--period", "2026-06", *more], cwd=data.parent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [query for query in QUERIES if query])
 def test_a_query_that_cannot_be_read_is_named(query, database, folder, run_cli):
     data = folder(csmetrics__yaml=f'tables: {{subscriptions: {{database: "{database.url}", sql: "{query}"}}}}')
@@ -38,6 +39,7 @@ def test_a_query_that_cannot_be_read_is_named(query, database, folder, run_cli):
     assert len(api.read(database.url).rows("subscriptions")) == 4  # nothing was written
 
 
+@pytest.mark.services
 @pytest.mark.parametrize("how", ["write()", "nextval('numbers')"])
 def test_a_query_that_writes_through_a_function_fails(how, make, folder, run_cli):
     database = make("postgresql").fill()
@@ -52,6 +54,7 @@ def test_a_query_that_writes_through_a_function_fails(how, make, folder, run_cli
     assert "the query would write, and a query may only read" in result.stderr
 
 
+@pytest.mark.services
 def test_a_time_limit_is_said(make, folder, run_cli):
     database = make("postgresql").fill()
     url = f"{database.url}?options=-c%20statement_timeout%3D200"
@@ -106,6 +109,7 @@ def test_no_password_is_shown(place, command, folder, run_cli, monkeypatch):
     assert [path.name for path in by_config.parent.iterdir()] == ["data"]
 
 
+@pytest.mark.services
 def test_a_password_of_the_environment_opens_and_is_kept_nowhere(make, run_cli, tmp_path, monkeypatch):
     database = make("postgresql").fill()
     monkeypatch.setenv("CSM_SECRET", SECRET)
@@ -140,6 +144,7 @@ def test_the_output_is_never_the_database(database, run_cli, tmp_path):
         assert (result.exit_code, "Name another file" in result.stderr) == (1, True), result.output
 
 
+@pytest.mark.services
 def test_a_column_that_cannot_be_read_stops_only_who_needs_it(make, folder, run_cli):
     database = make("postgresql").fill()
     database.run("alter table customers add tags text[]")
@@ -152,7 +157,7 @@ def test_a_column_that_cannot_be_read_stops_only_who_needs_it(make, folder, run_
     assert "query for subscriptions, since: the column since holds time" in result.stderr
 
 
-@pytest.mark.parametrize("kind", ["postgresql", "adbc", "sqlite"])
+@pytest.mark.parametrize("kind", [SERVER, ADBC, "sqlite"])
 def test_what_is_written_between_two_queries_is_in_none(kind, make, monkeypatch):
     database = make(kind).fill()
     insert = "insert into surveys values ('dora', 'nps', 8, '2026-06-09', null)"
@@ -172,6 +177,7 @@ def test_what_is_written_between_two_queries_is_in_none(kind, make, monkeypatch)
     assert api.read(database.url).table("surveys").source.rows == 4
 
 
+@pytest.mark.slow
 def test_files_and_queries_stand_side_by_side(database, folder, run_cli):
     data = folder(
         **{**as_csv(), "csmetrics__yaml": f'tables: {{surveys: {{database: "{database.url}", sql: select 1 as x}}}}'}

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from conftest import tries
 from csmetrics import api
 from databases.conftest import COLUMNS, KINDS, as_csv
+
+pytestmark = pytest.mark.slow
 
 COMMANDS = {
     "report": ["DATA", "--period", "2026-06", "--by", "country"],
@@ -118,7 +121,7 @@ SPELLS = st.lists(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, phases=[Phase.generate])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=tries(10), phases=[Phase.generate])
 @given(spells=SPELLS)
 def test_any_business_has_the_same_figures(kind, spells, make, made, tmp_path_factory):
     columns = {"subscriptions": {"customer_id": "text", "start_date": "date", "end_date": "date", "amount": "numeric"}}

@@ -16,6 +16,7 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PARTS = [part for part in re.split(r"^### ", TEXT, flags=re.MULTILINE)[1:] if "```diff" in part]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS, ids=[part.partition("\n")[0] for part in PARTS])
 def test_a_diff_applies_and_its_command_runs(part, tmp_path):
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))

@@ -5,10 +5,13 @@ import json
 import re
 import shlex
 import shutil
+from datetime import date
+from functools import cache
 
 import pytest
 
 from conftest import ROOT
+from csmetrics import api
 
 SHOWN = [
     "README.md",
@@ -21,6 +24,7 @@ CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
+@cache
 def generator():
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     module = importlib.util.module_from_spec(spec)
@@ -28,6 +32,7 @@ def generator():
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["metrics.md", "cli.md", "data.md", "errors.md", "board.html"])
 def test_a_generated_page_is_current(name):
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generator().pages()[name], "run make docs"
@@ -38,6 +43,7 @@ def test_the_stub_is_current():
         assert stub.read_text(encoding="utf-8") == written, "run make docs"
 
 
+@pytest.mark.slow
 def test_the_schemas_are_current_and_there_is_no_other():
     made = generator().schemas()
     folder = ROOT / "src" / "csmetrics" / "schemas"
@@ -56,6 +62,7 @@ def _console_examples():
 CONSOLE_EXAMPLES = list(_console_examples())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "output"), CONSOLE_EXAMPLES)
 def test_a_console_example_prints_what_is_shown(command, output, run_cli):
     """A line that is only ... stands for any lines."""
@@ -81,6 +88,7 @@ def test_links_lead_somewhere(name):
         assert (page.parent / target).exists(), target
 
 
+@pytest.mark.slow
 def test_the_restatement_in_the_readme_is_what_the_program_prints(run_cli, tmp_path):
     shutil.copytree(ROOT / "examples" / "acme", tmp_path / "examples" / "acme")
     run_cli(["snapshot", "examples/acme"], cwd=tmp_path)
@@ -111,13 +119,22 @@ def _commands():
                 yield pytest.param(found[0].split(" 2>>")[0].replace("\\%", "%"), id=f"{name}: {found[0][:60]}")
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The example business, with a store and an export of it."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(ROOT / "examples" / "acme", folder / "data")
+    api.snapshot(folder / "data", today=date(2026, 11, 22), store=folder / "published.db")
+    api.export_history(folder / "backup-2026-10", folder / "published.db")
+    return folder
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("line", list(_commands()))
-def test_a_command_of_automation_runs(line, run_cli, tmp_path):
+def test_a_command_of_automation_runs(line, published, run_cli, tmp_path):
     """On a copy of the example business, in the places of a test; the month asked for is one that the data reach."""
-    shutil.copytree(ROOT / "examples" / "acme", tmp_path / "data")
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
     store = str(tmp_path / "published.db")
-    run_cli(["snapshot", str(tmp_path / "data"), "--store", store], cwd=tmp_path)
-    run_cli(["history", "--store", store, "--export", "backup-2026-10"], cwd=tmp_path)
     words = [word.replace("/srv/acme/data", str(tmp_path / "data")) for word in shlex.split(line)[1:]]
     words = [re.sub(r"^/srv/acme/reports/.*", str(tmp_path / "digest.md"), word) for word in words]
     words = [str(tmp_path / "new.db") if word.startswith("postgresql") else word for word in words]
@@ -129,6 +146,7 @@ def test_a_command_of_automation_runs(line, run_cli, tmp_path):
     assert result.exit_code in ((0, 3) if "--check" in words else (0,)), result.stderr
 
 
+@pytest.mark.slow
 def test_all_months_are_restated_with_one_reason_as_is_written(run_cli, tmp_path):
     shutil.copytree(ROOT / "examples" / "acme", tmp_path / "data")
     text = (ROOT / "docs" / "automation.md").read_text(encoding="utf-8")

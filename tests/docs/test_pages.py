@@ -2,11 +2,14 @@
 
 import doctest
 
+import pytest
+
 from conftest import ROOT
 
 PAGE = ROOT / "docs" / "pages.md"
 
 
+@pytest.mark.slow
 def test_python_shows_what_the_page_shows(monkeypatch, tmp_path):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)

@@ -21,6 +21,7 @@ def pattern(shown):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_example_prints_what_is_shown(shape, run_cli, tmp_path):
     first = dict(reversed(BLOCK.findall(SECTIONS[shape])))

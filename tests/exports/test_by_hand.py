@@ -12,6 +12,7 @@ from conftest import ROOT
 from exports_compared import BY_HAND, EXPORTS, WRITTEN_OUT, same_as_by_hand
 
 
+@pytest.mark.slow
 def test_the_files_are_made_again_byte_for_byte(tmp_path):
     exports_made.make(tmp_path)
     for name in exports_made.FILES:
@@ -111,12 +112,14 @@ def still_to_say(reading):
     return config
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", by_hand_exports.READINGS)
 def test_the_program_has_the_figures_of_the_hand_where_the_files_are_tidied(reading, run_cli, tmp_path):
     result = run_cli(["report", str(tidied(tmp_path, reading)), "--format", "json"], cwd=ROOT)
     same_as_by_hand(json.loads(result.stdout), reading)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", by_hand_exports.READINGS)
 def test_the_rows_in_dollars_alone(reading, run_cli, tmp_path):
     folder = str(tidied(tmp_path, reading))

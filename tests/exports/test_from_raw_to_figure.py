@@ -11,6 +11,8 @@ import exports_made
 from conftest import ROOT
 from exports_compared import EXPECTED, EXPORTS, UNTOLD, WRITTEN_OUT, same_as_by_hand
 
+pytestmark = pytest.mark.slow
+
 EACH_READING = pytest.mark.parametrize("reading", by_hand_exports.READINGS)
 
 

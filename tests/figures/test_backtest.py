@@ -17,6 +17,7 @@ from csmetrics.views.backtest.compute import backtest as compute_backtest
 HEALTH = {"signals": {"last_nps": {"days": 60}}}
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.lists(st.integers(0, 5), min_size=1, max_size=30))
 def test_auc_is_the_mann_whitney_statistic_over_the_pairs(left, stayed):
     expected = mannwhitneyu(stayed, left).statistic / (len(left) * len(stayed))
@@ -113,6 +114,7 @@ def test_months_that_cannot_be_looked_ahead(months):
         backtested(business((None, {1: 9})), months=months)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_what_happens_after_the_windows_changes_nothing(data):
     """The scores of a window know nothing of its days: answers within the last window change no band."""

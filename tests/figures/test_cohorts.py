@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from business import businesses, dataset
+from conftest import tries
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.periods import parse_period
 from csmetrics.tables.dataset import Dataset
@@ -14,8 +15,9 @@ from csmetrics.views.cohorts.compute import cohorts as compute_cohorts
 from csmetrics.views.report.compute import report as compute_report
 
 
+@pytest.mark.slow
 @given(business=businesses())
-@settings(max_examples=10)
+@settings(max_examples=tries(10))
 @pytest.mark.parametrize(("of", "metric"), [("customers", "customers"), ("mrr", "mrr")])
 @pytest.mark.parametrize("grain", ["month", "quarter"])
 def test_the_newest_cells_of_all_cohorts_sum_to_the_report(business, of, metric, grain):
@@ -32,6 +34,7 @@ def test_the_newest_cells_of_all_cohorts_sum_to_the_report(business, of, metric,
         assert any(cohort.values)
 
 
+@pytest.mark.slow
 def test_every_diagonal_sums_to_the_customers_of_its_period(acme):
     cohorts = compute_cohorts(acme, "2026-09").cohorts
     for period in ("2024-09", "2025-12", "2026-08"):
@@ -69,7 +72,7 @@ def test_without_returns_the_average_is_the_survival_curve_of_statsmodels():
 
 @pytest.mark.filterwarnings("default")  # lifelines' own
 def test_without_returns_the_average_is_the_kaplan_meier_curve_of_lifelines():
-    lifelines = pytest.importorskip("lifelines", reason="asks for pandas 2; make test runs it in .venv-older")
+    lifelines = pytest.importorskip("lifelines", reason="asks for pandas 2; make test-all runs it in .venv-older")
     average, months, left = without_returns()
     curve = lifelines.KaplanMeierFitter().fit(months, left).survival_function_at_times(range(WATCHED + 1))
     assert average == pytest.approx(curve.tolist(), rel=1e-12)

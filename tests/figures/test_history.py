@@ -8,6 +8,7 @@ from csmetrics.views.report.compute import report as compute_report
 from csmetrics.views.trend.compute import trend as compute_trend
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", ["2026-09", "2024-10", "2026-Q2", "2025-10..2026-09"])
 def test_the_history_is_the_trend(acme, period):
     report = compute_report(acme, period, history=12)
@@ -20,6 +21,7 @@ def test_the_history_is_the_trend(acme, period):
     assert replace(report, history={}) == plain
 
 
+@pytest.mark.slow
 def test_the_first_period_and_segments_have_none(acme):
     assert compute_report(acme, "2024-07", history=12).history == {}
     assert compute_report(acme, "2026-09", by=["country"], history=12).history == {}

@@ -54,6 +54,7 @@ DAYS = [f"c{n},2026-0{1 + n % 6}-0{1 + n % 9},{'2026-05-03' if n % 6 == 2 else '
 MOVED = [row.replace("-02,,", "-04,,").replace(",17", ",18").replace(",,6", ",2026-05-04,6") for row in DAYS[1:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("config", "times"), [("", 1), ("gross_margin: 0.7\n", 3)])
 def test_a_restatement_finds_them_again_where_rules_differ_and_only_there(config, times, tmp_path, resolved):
     (tmp_path / "subscriptions.csv").write_text("\n".join([HEADER, *DAYS]))
@@ -69,6 +70,7 @@ def test_a_restatement_finds_them_again_where_rules_differ_and_only_there(config
     assert len(resolved) == times, [rules["gross_margin"] for rules in resolved]
 
 
+@pytest.mark.slow
 def test_a_plan_is_pickled_small_and_whole(acme):
     plan = planned(acme, by=["plan"], when=When(today=date(2026, 11, 30)))
     packed = pickle.dumps(plan)

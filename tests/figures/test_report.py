@@ -27,6 +27,7 @@ def small(read):
     return read(subscriptions__csv=ROWS, surveys__csv=SURVEYS)
 
 
+@pytest.mark.slow
 def test_without_a_period_it_is_the_last_complete_month(small):
     assert compute_report(small).period.name == "2026-03"
     assert compute_report(small, today=date(2026, 3, 31)).period.name == "2026-02"
@@ -128,6 +129,7 @@ def test_cac_is_divided_by_everybody_won_who_stayed_or_not(read):
     assert quarter.inputs == {"acquisition_cost": 1230, "customers_won": 4}
 
 
+@pytest.mark.slow
 def test_a_customer_who_comes_back_is_won_once(read):
     rows = "customer_id,start_date,end_date,amount\na,2026-01-05,2026-01-20,1\n"
     rows += "a,2026-02-05,2026-02-20,1\na,2026-03-05,,1\n"
@@ -149,6 +151,7 @@ d,2025-10-01,,5,1
 """
 
 
+@pytest.mark.slow
 def test_a_free_month_is_named_where_a_customer_counts_as_gone_or_as_back(read):
     data = read(subscriptions__csv=FREE)
 
@@ -261,6 +264,7 @@ def test_thresholds_are_for_months(read, asked):
     assert on("mrr", compute_report(data, "2026-01..2026-01")) == [("Below its threshold (min 99999).", True)]
 
 
+@pytest.mark.slow
 def test_a_threshold_that_cannot_be_checked_is_remarked(read):
     config = "thresholds: {cac: {max: 5}, customer_churn_rate: {max: 0.1}, mrr: {min: 0}}"
     report = compute_report(read(config, subscriptions__csv=ROWS), "2026-01")
@@ -301,6 +305,7 @@ def test_a_mean_of_answers_that_agree_has_no_interval(read):
     assert differ.figure("ces").interval.method == "Student's t"
 
 
+@pytest.mark.slow
 def test_segments_stand_beside_the_whole_with_small_ones_marked(read):
     customers = "customer_id,country\na,DE\nb,NA\nc,\n"
     data = read(
@@ -348,6 +353,7 @@ def test_surveys_without_customers_cannot_be_divided(read):
     assert (figure.status, figure.reason) == ("unavailable", "surveys.csv has no customer_id")
 
 
+@pytest.mark.slow
 def test_a_plan_is_that_of_the_largest_row_and_a_switch_is_no_churn(read):
     rows = """customer_id,start_date,end_date,amount,plan
 a,2026-01-01,2026-02-10,50,basic

@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given, settings
 
 from business import businesses, dataset
+from conftest import tries
 from csmetrics.errors import PeriodError
 from csmetrics.views.report.compute import report as compute_report
 from csmetrics.views.trend.compute import trend as compute_trend
 
 
+@pytest.mark.slow
 @given(business=businesses())
-@settings(max_examples=8)
+@settings(max_examples=tries(8))
 @pytest.mark.parametrize(("grain", "by"), [("month", ["country"]), ("quarter", ["plan"]), ("month", ["cohort"])])
 def test_a_column_is_the_report_of_its_period(business, grain, by):
     data = dataset(business)

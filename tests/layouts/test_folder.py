@@ -34,6 +34,7 @@ def read_as(folder, **tables):
     return {name: (own.file, own.layout) for name, own in config.tables.items() if own.layout}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["customers.csv", "export.csv", "Responses (1).csv", "usage.csv", "Customers.CSV"])
 def test_a_file_is_recognised_whatever_it_is_called(file, tmp_path):
     put(tmp_path, "stripe_customers", file)
@@ -46,6 +47,7 @@ def test_an_export_with_the_name_of_another_table_is_not_that_table(tmp_path):
     assert list(csmetrics.read(tmp_path).tables) == ["customers"]
 
 
+@pytest.mark.slow
 def test_packed_files_and_sheets_are_recognised(tmp_path):
     import gzip  # noqa: PLC0415
     import zipfile  # noqa: PLC0415
@@ -68,6 +70,7 @@ def test_packed_files_and_sheets_are_recognised(tmp_path):
     assert csmetrics.read(tmp_path).tables["surveys"].source.used == 1
 
 
+@pytest.mark.slow
 def test_what_csmetrics_yaml_says_of_a_table_by_hand_stands_alone(tmp_path):
     put(tmp_path, "stripe_customers", "customers.csv")
     assert read_as(tmp_path, customers={"columns": {"customer_id": "id"}}) == {}
@@ -101,6 +104,7 @@ def test_a_folder_of_our_own_files_needs_no_layouts(monkeypatch):
     assert with_layouts(ROOT / "examples" / "acme", config) is config
 
 
+@pytest.mark.slow
 def test_two_files_that_could_be_one_table_are_named_with_the_lines(tmp_path):
     put(tmp_path, "stripe_customers", "a.csv")
     (tmp_path / "customers.csv").write_text(OURS)
@@ -140,6 +144,7 @@ def test_a_layout_is_for_files(tmp_path):
         with_layouts(tmp_path, Config(tables=tables))
 
 
+@pytest.mark.slow
 def test_standard_input_is_read_by_the_layout_that_is_named(tmp_path):
     (tmp_path / "c.yaml").write_text("tables: {surveys: {layout: typeform}}")
     command = [sys.executable, "-m", "csmetrics", "check", "-", "--table", "surveys", "--config", "c.yaml"]
@@ -250,6 +255,7 @@ def test_what_a_file_cannot_tell_is_unavailable_and_not_zero(tmp_path):
         csmetrics.report(csmetrics.read(tmp_path), "2026-03")
 
 
+@pytest.mark.slow
 def test_the_report_and_the_check_say_what_was_read_as_what(tmp_path, run_cli):
     put(tmp_path, "typeform", "export.csv")
     text = run_cli(["report", ".", "--period", "2018-04", "--all"], cwd=tmp_path)
@@ -262,6 +268,7 @@ def test_the_report_and_the_check_say_what_was_read_as_what(tmp_path, run_cli):
     assert checked["read_as"] == values["read_as"]
 
 
+@pytest.mark.slow
 def test_a_published_month_keeps_what_was_recognised(tmp_path, run_cli):
     put(tmp_path, "typeform", "export.csv")
     for said in ("published", "unchanged"):
@@ -282,6 +289,7 @@ def answers(layout, *days):
 SURVEYS = pytest.mark.parametrize(("layout", "time"), [("google_forms", "%H:%M:%S"), ("surveymonkey", "%I:%M:%S %p")])
 
 
+@pytest.mark.slow
 @SURVEYS
 def test_days_that_can_be_read_with_the_month_first_or_last_are_asked_about(layout, time, tmp_path, run_cli):
     (tmp_path / "r.csv").write_text(answers(layout, "05/09/2026", "06/09/2026", "08/09/2026"))
@@ -327,6 +335,7 @@ def test_days_in_both_orders_are_asked_about(layout, time, tmp_path):
 names = st.sampled_from(["id", "Description", "Email", "Created (UTC)", "Delinquent", "Plan", "x", "Created"])
 
 
+@pytest.mark.slow
 @given(st.lists(names, max_size=10, unique=True))
 def test_an_exact_layout_is_recognised_exactly_where_all_its_columns_are(header):
     """The oracle: a set of names that must all be there, Created standing for Created (UTC)."""

@@ -100,6 +100,7 @@ def test_every_layout_has_a_sample():
     assert sorted(path.stem for path in SAMPLES.glob("*.yaml")) == list(NAMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sample_comes_to_the_rows_that_were_worked_out(name, tmp_path):
     data = read(folder_with(name, tmp_path))
@@ -108,6 +109,7 @@ def test_a_sample_comes_to_the_rows_that_were_worked_out(name, tmp_path):
     assert not data.problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "labels"), [("surveymonkey", 1), ("qualtrics", 1), ("qualtrics", 2)])
 def test_no_answer_is_passed_over_where_rows_of_labels_are_missing(name, labels, tmp_path):
     path = folder_with(name, tmp_path) / "export.csv"

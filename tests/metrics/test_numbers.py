@@ -49,6 +49,7 @@ def test_arrays_of_any_type_give_what_floats_give(declared: Metric, dtype: str) 
     np.testing.assert_array_equal(found, value(declared, inputs))
 
 
+@pytest.mark.slow
 @everything
 @pytest.mark.parametrize("dtype", [*NUMPY, *PANDAS, *ARROW])
 def test_series_of_any_type_give_what_floats_give_and_keep_their_index(declared: Metric, dtype: str) -> None:
@@ -61,6 +62,7 @@ def test_series_of_any_type_give_what_floats_give_and_keep_their_index(declared:
     np.testing.assert_array_equal(found.to_numpy(), value(declared, inputs))
 
 
+@pytest.mark.slow
 @everything
 @pytest.mark.parametrize("dtype", [*PANDAS, *ARROW])
 def test_what_is_missing_is_undefined(declared: Metric, dtype: str) -> None:

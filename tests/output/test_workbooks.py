@@ -81,6 +81,7 @@ def test_text_is_never_a_formula_or_a_link(text):
         assert not {"\x00", "\x1b", "\u202e", "\n"} & set(cell.value)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_every_text_comes_back(texts):
     written = FORMATS["xlsx"].write(sheet_of(*([text] for text in texts), columns=COLUMNS[:1]))
@@ -126,6 +127,7 @@ VIEWS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_lines_are_those_of_csv_and_never_stand_alone(name):
     found = view(name)
@@ -155,6 +157,7 @@ def _is(cell, said):
     return said == ("" if cell is None else cell)
 
 
+@pytest.mark.slow
 def test_a_workbook_does_not_go_to_a_screen_and_does_to_a_pipe(run_cli, tmp_path, monkeypatch):
     line = ["report", str(ACME), "--period", "2026-09", "--format", "xlsx"]
     piped = run_cli(line, cwd=tmp_path)

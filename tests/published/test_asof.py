@@ -16,6 +16,8 @@ from csmetrics.published.packing import pack_rows, unpack_rows
 from csmetrics.tables.dataset import Dataset
 from health_business import scored_businesses
 
+pytestmark = pytest.mark.slow
+
 months = st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"])
 
 

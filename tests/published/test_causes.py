@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from business import LAST, businesses, dataset, subscription_rows, survey_rows
+from conftest import tries
 from csmetrics import api
 from csmetrics.periods import parse_period
 from csmetrics.published.publish import Request, publish
@@ -95,6 +96,7 @@ ONE_BY_ONE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ONE_BY_ONE)
 def test_one_change_is_one_cause_with_its_row(name, publish):
     changed, (kind, file, customer, was_row, row, columns, mrr), (metric, was, now) = ONE_BY_ONE[name]
@@ -111,6 +113,7 @@ def test_one_change_is_one_cause_with_its_row(name, publish):
     assert change.parts == (change.difference,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "then", "now"),
     [
@@ -125,6 +128,7 @@ def test_what_nobody_known_said_on_the_same_day_has_changed(publish, name, then,
     assert (cause.name, [(row.was_row, row.row) for row in cause.rows]) == ("row_changed", [(3, 3)])
 
 
+@pytest.mark.slow
 def test_a_changed_rule_is_a_cause(publish):
     publish(csmetrics__yaml="gross_margin: 0.8\n")
     (result,) = publish(csmetrics__yaml="gross_margin: 0.5\nthresholds: {mrr: {min: 1}}\nstore: elsewhere.db\n").results
@@ -133,6 +137,7 @@ def test_a_changed_rule_is_a_cause(publish):
     assert {change.was.metric for change in result.restatement.changes} == {"clv", "clv_to_cac", "cac_payback_months"}
 
 
+@pytest.mark.slow
 def test_files_read_otherwise_are_a_cause_of_the_configuration(publish):
     publish()
     (result,) = publish(csmetrics__yaml="amount_unit: cents\n").results
@@ -142,6 +147,7 @@ def test_files_read_otherwise_are_a_cause_of_the_configuration(publish):
     assert (change.now.value, change.parts) == (2.7, (-267.3,))
 
 
+@pytest.mark.slow
 def test_another_version_of_the_program_is_a_cause(publish, store):
     publish()
     with sqlite3.connect(store) as connection:  # as a version that counted otherwise would have written it
@@ -154,6 +160,7 @@ def test_another_version_of_the_program_is_a_cause(publish, store):
     assert [(c.was.metric, c.difference, c.parts) for c in result.restatement.changes] == [("mrr", -10.0, (-10.0,))]
 
 
+@pytest.mark.slow
 def test_a_segment_that_changes_while_the_whole_does_not(publish):
     publish(by="country")
     (result,) = publish(by="country", customers__csv=CUSTOMERS.replace("Bert & Co,US", "Bert & Co,DE")).results
@@ -164,6 +171,7 @@ def test_a_segment_that_changes_while_the_whole_does_not(publish):
     assert mrr == {"US": -100.0, "DE": 100.0}
 
 
+@pytest.mark.slow
 def test_a_table_that_vanishes_takes_its_figures_along(publish, business, store):
     publish()
     data = business()
@@ -202,6 +210,7 @@ LATER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LATER)
 def test_scores_of_no_declared_model_restate_by_the_rows_that_make_another(publish, name):
     """What can be asked of a business is told from the whole of its files, rows after the period included."""
@@ -214,6 +223,7 @@ def test_scores_of_no_declared_model_restate_by_the_rows_that_make_another(publi
     assert result.restatement.causes[0].count == 1
 
 
+@pytest.mark.slow
 def test_rows_after_the_period_are_no_cause_beside_rows_within_it(publish):
     answered = ANSWERS + "bert,2026-07-02,Do they grow?,5\n"
     publish(answers__csv=ANSWERS)
@@ -222,6 +232,7 @@ def test_rows_after_the_period_are_no_cause_beside_rows_within_it(publish):
     assert [(row.customer_id, row.row) for row in cause.rows] == [("bert", 7)]
 
 
+@pytest.mark.slow
 def test_the_latest_answer_of_each_customer_is_compared_like_any_other(publish):
     rule = {"csmetrics__yaml": "surveys: {repeat_answers: latest}\n"}
     publish(**rule)
@@ -230,6 +241,7 @@ def test_the_latest_answer_of_each_customer_is_compared_like_any_other(publish):
     assert (cause.name, cause.rows[0].columns) == ("row_changed", {"score": ("6", "9")})
 
 
+@pytest.mark.slow
 def test_the_only_row_of_a_segment_that_vanishes_explains_itself(publish):
     more = CUSTOMERS + "yuri,Yuri,FR,2026-06-01\n"
     publish(by="country", customers__csv=more, purchases__csv=PURCHASES + "p9,yuri,2026-06-08,70\n")
@@ -237,6 +249,7 @@ def test_the_only_row_of_a_segment_that_vanishes_explains_itself(publish):
     assert [(cause.name, cause.file) for cause in result.restatement.causes] == [("row_vanished", "purchases.csv")]
 
 
+@pytest.mark.slow
 def test_numbers_behind_a_figure_that_stays_the_same_are_a_change_too(publish):
     publish()
     twice = SURVEYS + "".join(f"x{n},,nps,{score},2026-06-11,\n" for n, score in enumerate((9, 6, 10)))
@@ -286,6 +299,7 @@ ROWS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["country", "plan", "product", "cohort"])
 @pytest.mark.parametrize("table", ROWS)
 def test_the_only_row_of_a_table_may_be_another(publish, table, by):
@@ -298,7 +312,7 @@ def test_the_only_row_of_a_table_may_be_another(publish, table, by):
 
 
 @pytest.mark.parametrize("by", [(), ("country",), ("plan",)])
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(business=edited(), month=st.sampled_from(["2024-02", "2024-06", "2024-Q4", "2025-01"]))
 def test_the_parts_of_every_figure_add_up(business, month, by, tmp_path_factory):
     then, now, chance = business

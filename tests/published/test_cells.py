@@ -6,6 +6,8 @@ from csmetrics.views.snapshot import VIEW as SNAPSHOT
 from csmetrics.views.snapshot.restatement import title_of
 from published.conftest import SUBSCRIPTIONS, SURVEYS
 
+pytestmark = pytest.mark.slow
+
 TRIALS = "customer_id,start_date,end_date,amount,trial_end_date\nanna,2026-01-05,,100,\nbert,2026-06-10,,50,{}\n"
 MANY = SURVEYS + "".join(f"m{n},m{n},nps,{n % 11},2026-06-{1 + n % 28:02},\n" for n in range(150))
 WRONG = MANY.replace("m7,m7,nps,7,", "m7,m7,nps,17,")

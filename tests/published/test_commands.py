@@ -30,6 +30,7 @@ def valid(text, name):
     return values
 
 
+@pytest.mark.slow
 def test_the_month_in_a_dozen_lines(run, business):
     business()
     result = run("snapshot data --period 2026-06")
@@ -42,6 +43,7 @@ def test_the_month_in_a_dozen_lines(run, business):
     assert "Unchanged since it was published on 2026-11-22 (version 1)." in again.stdout
 
 
+@pytest.mark.slow
 def test_a_refusal_says_why_and_is_status_3(run, business):
     business()
     run("snapshot data --period 2026-06")
@@ -58,6 +60,7 @@ def test_a_refusal_says_why_and_is_status_3(run, business):
     assert "typo" in run("history").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "markdown", "json", "csv"])
 def test_every_form_shows_a_refusal(run, business, form):
     business()
@@ -77,6 +80,7 @@ def test_every_form_shows_a_refusal(run, business, form):
         assert {row["segment"] for row in rows} == {"", "country=US"}
 
 
+@pytest.mark.slow
 def test_the_digest_is_the_same_in_every_form(run, business):
     business()
     values = valid(run("snapshot data --period 2026-06 --format json").stdout, "snapshot")
@@ -86,12 +90,14 @@ def test_the_digest_is_the_same_in_every_form(run, business):
     assert "### Problems in the files\n\nNo new ones." in markdown
 
 
+@pytest.mark.slow
 def test_nothing_moved_is_said(run, business):
     business()
     result = run("snapshot data --period 2026-07 --format markdown")
     assert "Nothing moved: nobody joined, left or changed what they pay." in result.stdout
 
 
+@pytest.mark.slow
 def test_a_breach_is_status_3_with_check_alone(run, business):
     business(csmetrics__yaml="thresholds: {mrr: {segments: {country: {US: {min: 999}}}}}\n")
     result = run("snapshot data --period 2026-06 --by country")
@@ -101,6 +107,7 @@ def test_a_breach_is_status_3_with_check_alone(run, business):
     assert run("snapshot data --period 2026-06 --by country --check").exit_code == 3
 
 
+@pytest.mark.slow
 def test_a_history_of_every_version(run, business):
     business()
     run("snapshot data --period 2026-06 --last 3")
@@ -120,6 +127,7 @@ def test_a_history_of_every_version(run, business):
     assert "| 2026-06 | 2 | 260 | 2026-11-22 | typo |" in run("history mrr --format markdown").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_lines_fit(run_cli, tmp_path, monkeypatch, width, business):
     monkeypatch.setattr("shutil.get_terminal_size", lambda _: type("Size", (), {"columns": width}))
@@ -141,6 +149,7 @@ def test_a_restatement_without_a_reason_is_a_usage_error(run_cli, business, tmp_
     assert "A restatement needs a reason." in result.stderr
 
 
+@pytest.mark.slow
 def test_what_is_to_be_said_of_the_period_is_in_the_digest(run, business):
     business(csmetrics__yaml="thresholds: {mrr: {min: 1}}\n")
     result = run("snapshot data --period 2026-Q3")

@@ -14,6 +14,8 @@ from csmetrics.views.history import VIEW as HISTORY
 from csmetrics.views.snapshot import VIEW as SNAPSHOT
 from published.conftest import COSTS, JUNE, PURCHASES, SUBSCRIPTIONS
 
+pytestmark = pytest.mark.slow
+
 EUR, USD = {"csmetrics__yaml": "currency: EUR\n"}, {"csmetrics__yaml": "currency: USD\n"}
 
 

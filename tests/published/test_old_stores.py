@@ -4,6 +4,7 @@ import json
 import sqlite3
 
 import jsonschema
+import pytest
 
 from csmetrics import api
 from csmetrics.config import Config
@@ -23,6 +24,7 @@ def change(store, column, edit):
                 connection.execute(f"update csmetrics_snapshots set {column} = ? where id = ?", (edited, number))  # noqa: S608
 
 
+@pytest.mark.slow
 def test_a_restatement_of_an_older_version_is_shown(publish, store):
     publish()
     publish(subscriptions__csv=DEARER, restate="price")

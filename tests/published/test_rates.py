@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from conftest import EXAMPLES
+from conftest import tries
 from csmetrics import api
 from csmetrics.counting.tallying import tally
 from csmetrics.errors import DataError, NoRateError, StoreError
@@ -415,6 +415,7 @@ def test_the_list_of_customers_has_what_each_did_beside_what_the_rates_did(publi
     ]
 
 
+@pytest.mark.services
 def test_rates_move_with_the_store(publish, store, tmp_path, postgres):  # noqa: F811
     publish(last=2, **MIXED)
     publish(**MIXED | {"rates__csv": CHEAPER}, restate="the bank corrected June")
@@ -490,7 +491,7 @@ def last_before(rates, code, day):
 
 
 @settings(
-    max_examples=max(EXAMPLES // 3, 5),
+    max_examples=tries(20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

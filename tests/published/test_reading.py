@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from business import FIRST, LAST, businesses, subscription_rows, survey_rows
+from conftest import tries
 from csmetrics import api
 from csmetrics.declared import TABLES
 from published.conftest import JUNE
@@ -260,7 +261,7 @@ def edited(draw):
     return then, now
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=tries(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     business=edited(),
     before=readings,

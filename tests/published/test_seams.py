@@ -6,6 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from business import LAST, businesses, dataset
+from conftest import tries
 from csmetrics import api
 from csmetrics.periods import parse_period, series
 from csmetrics.published.history import read_history
@@ -64,7 +65,7 @@ def test_a_month_that_is_new_is_looked_at(publish):
     assert told(publish(subscriptions__csv=DEARER).seams) == [("2026-05", "2026-06", "mrr", 320.0, 340.0, "2026-05")]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=tries(20), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(business=businesses(), month=st.sampled_from(["2024-06", "2025-01"]), last=st.integers(2, 5))
 def test_whatever_is_published_together_meets(business, month, last, tmp_path_factory):
     place = Store(str(tmp_path_factory.mktemp("store") / "history.db"))

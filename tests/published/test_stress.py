@@ -14,7 +14,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sql
 
-from conftest import ACME
+from conftest import ACME, tries
 from csmetrics import api
 from csmetrics.errors import StoreError
 from csmetrics.published import publish as publishing
@@ -65,6 +65,7 @@ def test_of_two_runs_with_different_data_one_is_refused(business, store, tmp_pat
     assert published(store) == [(JUNE, 1)]
 
 
+@pytest.mark.services
 def test_of_two_runs_at_once_one_publishes_to_postgresql(business, postgres):  # noqa: F811
     assert at_once([business()] * 2, postgres) == ["published", "unchanged"]
     assert published(postgres) == [(JUNE, 1)]
@@ -77,7 +78,7 @@ def test_a_killed_run_leaves_all_or_nothing(store):
     assert start(ACME, "2026-09", store, 6).communicate()[0].strip() == "published"
     whole = time.perf_counter() - whole
     complete = published(store)
-    for _ in range(5):
+    for _ in range(tries(5)):
         store.unlink(missing_ok=True)
         run = start(ACME, "2026-09", store, 6)
         time.sleep(whole * chance.uniform(0.5, 1.0))
@@ -186,6 +187,7 @@ def test_another_programs_file_is_left_alone(publish, store):
     assert store.read_bytes() == before
 
 
+@pytest.mark.services
 def test_a_lost_connection_publishes_nothing(business, postgres, monkeypatch):  # noqa: F811
     write = publishing.write_snapshot
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import DataError
@@ -59,11 +60,12 @@ def test_an_open_quote_is_named_however_long_the_cell(read):
 
 
 def test_a_header_of_many_columns_is_read_and_one_without_end_is_not(read):
-    many = ",".join(f"k{number}" for number in range(10_000))
-    assert mrr(read(subscriptions__csv=f"{HEAD[:-1]},{many}\nc1,2026-01-05,,100{',' * 10_000}\n")) == 100
+    count = tries(10_000)
+    many = ",".join(f"k{number}" for number in range(count))
+    assert mrr(read(subscriptions__csv=f"{HEAD[:-1]},{many}\nc1,2026-01-05,,100{',' * count}\n")) == 100
     with pytest.raises(DataError) as caught:
         read(subscriptions__csv=f"{many}\n")
-    assert "and 9,960 more" in problem_of(caught)
+    assert f"and {count - 40:,} more" in problem_of(caught)
     endless = ",".join(f"{number:0200}" for number in range(10_000))
     with pytest.raises(DataError) as caught:
         read(subscriptions__csv=f"{HEAD[:-1]},{endless}\nc1,2026-01-05,,100{',' * 10_000}\n")

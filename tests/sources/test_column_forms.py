@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import tries
 from csmetrics import Config, DataError, api
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 9, 30))
@@ -50,7 +51,7 @@ def by_column(start, end, amount, quantity, own):
     return {"delimiter": ";", "tables": {"subscriptions": {key: each for key, each in named.items() if each or own}}}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(ROWS, st.tuples(DATE_FORMATS, DATE_FORMATS, SIGNS, SIGNS), st.booleans())
 def test_each_column_is_read_in_its_own_form(tmp_path_factory, rows, forms, own):
     start, end, amount, quantity = forms

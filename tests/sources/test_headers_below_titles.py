@@ -10,10 +10,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from conftest import tries
 from csmetrics import Config, DataError, api
 from workbooks import write_ods, write_xls, write_xlsx
 
-FEW = max(settings.default.max_examples // 3, 5)
+FEW = tries(20)
 HEADER = ["customer_id", "start_date", "end_date", "amount"]
 NUMBERS = {name: str(at) for at, name in enumerate(HEADER, 1)}
 TITLES = st.lists(

@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from business import businesses, periods
+from conftest import tries
 from csmetrics.cli.main import commands
 from workbooks import write_ods, write_xls, write_xlsx
 
-FEW = max(settings.default.max_examples // 3, 5)  # workbooks take a while to write
+FEW = tries(20)  # workbooks take a while to write
 
 
 def as_csv(rows, sign=","):

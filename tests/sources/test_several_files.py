@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from business import businesses, frames
+from conftest import tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import CsmetricsError, DataError
@@ -24,7 +25,7 @@ from csmetrics.tables.fingerprint import fingerprints
 from csmetrics.views.report import VIEW as REPORT
 from workbooks import write_xlsx
 
-FEW = max(settings.default.max_examples // 3, 5)
+FEW = tries(20)
 HEAD = "customer_id,start_date,end_date,amount\n"
 GLOB = "tables: {subscriptions: {file: 'subs-*.csv'}}"
 

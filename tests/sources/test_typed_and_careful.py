@@ -5,13 +5,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from business import businesses, frames
+from conftest import tries
 from csmetrics.config import Config
 from csmetrics.sources.source import TypedReadFailedError
 from csmetrics.tables.dataset import read_dataset
 
 
 @given(businesses())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_typed_read_and_the_careful_read_agree(tmp_path_factory, business):
     where = tmp_path_factory.mktemp("data")
     for name, frame in frames(business).items():

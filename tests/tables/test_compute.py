@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import tries
 from csmetrics.config import parse_config
 from csmetrics.config.working_out import formula_of
 from csmetrics.tables.dataset import Dataset
@@ -47,7 +48,7 @@ numbers = st.one_of(
 rows = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, numbers)), min_size=1, max_size=12)
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 @given(st.data(), rows)
 def test_a_column_is_what_fractions_give(data, cells):
     formula, work = data.draw(formulas())
@@ -72,7 +73,7 @@ def test_a_column_is_what_fractions_give(data, cells):
         assert [problem.row for problem in found.problems] == wrong
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(st.data(), st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, numbers)), min_size=1, max_size=30))
 def test_all_rows_at_once_are_what_each_is_by_itself(data, cells):
     formula, _ = data.draw(formulas())

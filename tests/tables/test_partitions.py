@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from business import businesses, frames
-from conftest import ACME
+from conftest import ACME, tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import CsmetricsError, DataError
@@ -64,7 +64,7 @@ def same_figures(whole, parts, period, by=(), metrics=()):
     assert cohorts[0] == cohorts[1]
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(businesses(), months, divisions, st.integers(2, 5), st.sampled_from(["all", "latest"]))
 def test_partitions_add_up_to_the_whole(business, period, by, count, answers):
     config = {**themes, "surveys": {"repeat_answers": answers}}
@@ -78,7 +78,7 @@ def test_partitions_add_up_to_the_whole(business, period, by, count, answers):
             same_figures(*both, period, by, asked)
 
 
-@settings(max_examples=10)
+@settings(max_examples=tries(10))
 @given(several(), months, st.sampled_from([(), ("country",), ("plan",), ("currency",)]), st.integers(2, 4))
 def test_several_currencies_are_of_the_whole_as_well(business, period, by, count):
     business, quotes = business
@@ -91,7 +91,7 @@ def test_several_currencies_are_of_the_whole_as_well(business, period, by, count
         same_figures(*read_both(folder, count, given, attributes=by), period, by)
 
 
-@settings(max_examples=8)
+@settings(max_examples=tries(8))
 @given(scored_businesses(), months, st.sampled_from([(), ("country",)]), st.integers(2, 4))
 def test_scores_are_of_the_whole_as_well(business, period, by, count):
     with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from business import IDS, businesses, frames
+from conftest import tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.views.report import VIEW as REPORT
@@ -49,7 +50,7 @@ def values(data, period):
     return [(figure.metric, figure.segment, figure.value, figure.n, figure.inputs) for figure in report.figures]
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(companies(), st.sampled_from(["csv", "parquet", "frames"]), st.sampled_from(["all", "latest"]))
 def test_roll_up_is_replacing_the_ids_by_hand(given, form, answers):
     business, parents = given
@@ -64,7 +65,7 @@ def test_roll_up_is_replacing_the_ids_by_hand(given, form, answers):
         assert ids.to_pylist() == [topmost(each, parents) for each in tables[name]["customer_id"]]
 
 
-@settings(max_examples=8)
+@settings(max_examples=tries(8))
 @given(companies(), st.sampled_from(["keep", "drop"]))
 def test_in_partitions_it_is_what_it_is_on_the_whole(given, duplicates):
     business, parents = given

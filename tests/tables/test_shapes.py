@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from by_hand import live, yearly_value
+from conftest import tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.declared import SHAPES
@@ -116,7 +117,7 @@ def own_moment(row):
     return row["customer_id"], row["subscription_id"], row["date"]
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(st.lists(events(), min_size=1, max_size=12, unique_by=own_moment), st.randoms())
 def test_events_hold_until_the_next_one(rows, random):
     data = dataset(rows, in_shape("events", LAST))
@@ -125,7 +126,7 @@ def test_events_hold_until_the_next_one(rows, random):
     same_figures(dataset(rows, in_shape("events", LAST)), data)
 
 
-@settings(max_examples=15)
+@settings(max_examples=tries(15))
 @given(st.lists(events(), min_size=1, max_size=8, unique_by=own_moment))
 def test_an_event_told_twice_is_one(rows):
     same_figures(dataset([*rows, *rows], in_shape("events", LAST)), dataset(rows, in_shape("events", LAST)))
@@ -151,7 +152,7 @@ def histories(draw, *, monthly):
 SPELLS_AS_THEY_ARE = str({"as_of": "2024-12-31", "tables": {"subscriptions": {"end_date_means": "first_day_without"}}})
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(histories(monthly=False), st.randoms())
 def test_a_business_told_by_events(spells, random):
     starts = {(row["customer_id"], row["start_date"]) for row in spells}
@@ -165,7 +166,7 @@ def test_a_business_told_by_events(spells, random):
     same_figures(dataset(rows, in_shape("events", LAST)), dataset(spells, SPELLS_AS_THEY_ARE))
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(histories(monthly=True), st.randoms(), st.sampled_from(["%Y-%m", "%Y-%m-28", "%b %Y", "%m/%Y", "%Y%m"]))
 def test_a_business_told_by_months(spells, random, form):
     rows = [
@@ -178,7 +179,7 @@ def test_a_business_told_by_months(spells, random, form):
     same_figures(dataset(rows, in_shape("periodic", LAST)), dataset(spells, SPELLS_AS_THEY_ARE))
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(histories(monthly=True), st.randoms(), st.booleans())
 def test_a_business_told_by_invoices(spells, random, last_days):
     rows = [
@@ -208,7 +209,7 @@ def months(draw):
     }
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(st.lists(months(), min_size=1, max_size=12), st.randoms())
 def test_a_row_is_a_month(rows, random):
     data = dataset(rows, in_shape("periodic", LAST, duplicates="keep"))
@@ -228,7 +229,7 @@ def tenures(draw):
     return {"months": months, "left": left, "amount": draw(amounts), "end_date": ended}
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(st.lists(tenures(), min_size=1, max_size=8), st.sampled_from([LAST, date(2024, 12, 30), date(2024, 2, 29)]))
 def test_a_tenure_is_counted_back(rows, as_of):
     rows = [{"customer_id": f"c{n}", **row} for n, row in enumerate(rows)]
@@ -271,7 +272,7 @@ def rows_of_lines(lines):
     return [{name: cell for name, cell in line.items() if name != "line"} for line in lines]
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(invoices(), st.randoms())
 def test_an_amount_is_spread_over_its_service_period(lines, random):
     config = in_shape("invoices", LAST, end_date_means="first_day_without")

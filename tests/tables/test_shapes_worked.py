@@ -8,6 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
+from conftest import tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.declared import SHAPES
@@ -158,7 +159,7 @@ def cell(column):
     return st.sampled_from([*usual, *usual, "", "?"])
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(150))
 @given(data=st.data(), shape=st.sampled_from(sorted(SHAPES)), as_of=st.sampled_from([None, "2024-06-30", "0001-01-31"]))
 def test_whatever_the_cells_hold_there_are_figures_or_a_message(data, shape, as_of):
     required = list(SHAPES[shape].required())

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from business import businesses, frames
+from conftest import tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.errors import FileProblemError
@@ -41,7 +42,7 @@ def garbled(draw, frame):
     return pd.DataFrame(rows), taken
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(st.data(), businesses(), st.sampled_from(FORMS))
 def test_where_is_deleting_the_rows_by_hand(data, business, form):
     tables = {name: as_text(frame) for name, frame in frames(business).items()}
@@ -108,7 +109,7 @@ def holds(cell, key, value):
     return {"above": one > other, "at_least": one >= other, "below": one < other, "at_most": one <= other}[key]
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(
     st.lists(st.tuples(cells, days), min_size=1, max_size=12),
     st.one_of(listed, numeric, st.tuples(listed, numeric).map(lambda pair: pair[0] | pair[1])),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 import by_hand
 from business import businesses, dataset, periods
+from conftest import tries
 from csmetrics.errors import PeriodError, UnknownNameError
 from csmetrics.metrics.catalogue import METRICS
 from csmetrics.periods import parse_period
@@ -23,7 +24,7 @@ def explained(data, metric, asked, **options):
 
 
 @given(businesses(), periods)
-@settings(max_examples=6)
+@settings(max_examples=tries(6))
 def test_lines_add_up_to_every_tally_of_every_metric(business, asked):
     data = dataset(business)
     seen = set()
@@ -39,7 +40,7 @@ def test_lines_add_up_to_every_tally_of_every_metric(business, asked):
 
 
 @given(businesses(), periods)
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 def test_the_rows_behind_a_level_are_those_live_at_its_edge(business, asked):
     period, rows = parse_period(asked), business["subscriptions"]
     data = dataset(business)
@@ -59,7 +60,7 @@ def test_the_rows_behind_a_level_are_those_live_at_its_edge(business, asked):
 
 
 @given(businesses(), periods)
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 def test_the_rows_behind_answers_and_purchases_are_those_of_the_period(business, asked):
     period = parse_period(asked)
     data = dataset(business)
@@ -89,7 +90,7 @@ def test_a_limit_keeps_the_biggest_and_still_tells_how_many(acme):
 
 
 @given(businesses(), periods, st.sampled_from([0, 1, 2, 5]))
-@settings(max_examples=6)
+@settings(max_examples=tries(6))
 def test_the_few_are_the_first_of_all(business, asked, limit):
     data = dataset(business)
     for metric in ("clv_to_cac", "nps", "expansion_mrr", "clv_purchases", "csat"):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from business import businesses, dataset, periods
+from conftest import tries
 from csmetrics.errors import DataError, PeriodError
 from csmetrics.views.customers.compute import customers as list_customers
 from csmetrics.views.customers.model import MOVEMENTS
@@ -20,7 +21,7 @@ AMOUNTS = {
 
 
 @given(business=businesses(), asked=periods)
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @pytest.mark.parametrize("by", [[], ["country"], ["plan"]])
 def test_lists_sum_to_the_report(business, asked, by):
     data = dataset(business)

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given, settings
 
 from business import businesses, dataset, periods
+from conftest import tries
 from csmetrics.errors import PeriodError
 from csmetrics.views.explain.compute import explain as explain_figure
 from csmetrics.views.report.compute import report as compute_report
 
 
 @given(business=businesses(), asked=periods)
-@settings(max_examples=6)
+@settings(max_examples=tries(6))
 @pytest.mark.parametrize("by", [["country"], ["plan"], ["cohort"]])
 @pytest.mark.parametrize(
     "metric",

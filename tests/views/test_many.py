@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 
 from business import businesses, dataset, periods
+from conftest import tries
 from csmetrics import explain, read
 from csmetrics.errors import PeriodError
 from csmetrics.figures.choose import When
@@ -32,7 +33,7 @@ def test_a_plan_by_segment_is_explained_whole():
 
 
 @given(businesses(), periods)
-@settings(max_examples=6)
+@settings(max_examples=tries(6))
 def test_all_figures_of_any_business_in_one_count_are_those_explained_alone(business, name):
     data = dataset(business)
     try:

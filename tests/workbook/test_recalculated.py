@@ -6,11 +6,17 @@ import subprocess
 import pytest
 
 import excel
-from conftest import ACME
+from conftest import ACME, lacking
 from csmetrics import api
 from csmetrics.views import view
 
-pytestmark = pytest.mark.skipif(not excel.SOFFICE, reason="LibreOffice (soffice) is not installed")
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office():
+    if not excel.SOFFICE:
+        lacking("LibreOffice (soffice) is not installed")
 
 
 def differing(got, want):

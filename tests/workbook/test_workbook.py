@@ -13,7 +13,7 @@ from hypothesis import given, settings
 import business
 import excel
 import worked_out
-from conftest import ACME
+from conftest import ACME, tries
 from csmetrics import api
 from csmetrics.config import parse_config
 from csmetrics.metrics.catalogue import METRICS, VARIANTS
@@ -82,7 +82,7 @@ def test_a_workbook_that_is_wrong_says_so(month):
     assert {"Churned MRR, 2026-09", "Bridge: MRR at the close", "Customers: sum of mrr_churned"} <= set(failed)
 
 
-@settings(max_examples=5)
+@settings(max_examples=tries(5))
 @given(business.businesses(), business.periods)
 def test_any_business_comes_out_as_its_report(rows, period):
     data = business.dataset(rows)

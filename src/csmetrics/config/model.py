@@ -49,6 +49,13 @@ class _KeyLines:
     signals: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The settings of each table that has been asked for; no part of what is said either."""
+
+    tables: dict[str, TableConfig] = field(default_factory=dict, compare=False)
+
+
 class Config(Section):
     """Settings of csmetrics, a calculator of customer-success metrics. Everything may be left out."""
 
@@ -156,6 +163,7 @@ class Config(Section):
     )
 
     _places: _KeyLines = PrivateAttr(default_factory=_KeyLines)
+    _filled: _Filled = PrivateAttr(default_factory=_Filled)
     _monthly_rounding: bool = PrivateAttr(default=False)
     _of_thresholds: str | None = PrivateAttr(default=None)
 
@@ -198,7 +206,19 @@ class Config(Section):
         >>> config.table("costs").file, config.table("costs").delimiter, config.table("surveys").delimiter
         ('spend.csv', ';', ';')
         """
-        own = self.tables.get(name, TableConfig())
+        filled = self._filled.tables
+        if name not in filled:
+            filled[name] = self._inherited_by(self.tables.get(name, TableConfig()))
+        return filled[name]
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Config":
+        """A copy, in which a table may inherit other settings."""
+        made = super().model_copy(update=update, deep=deep)
+        made._filled = _Filled()  # noqa: SLF001  # a copy of its own
+        return made
+
+    def _inherited_by(self, own: TableConfig) -> TableConfig:
+        """Settings of a table, with those of all files where it has none."""
         taken = {key: getattr(self, key) for key in INHERITED if getattr(own, key) is None}
         if own.decimal or own.thousands:  # one of the two says what the other is
             taken |= {"decimal": own.decimal, "thousands": own.thousands}

@@ -153,7 +153,8 @@ def named_after(stem: str) -> str | None:
 
 def file_notes(folder: Path, config: Config) -> list[str]:
     """Files whose names come close to those of tables that are not there, and a configuration that is not found."""
-    absent = [TABLES[name].file for name in TABLES if name not in table_files(folder, config)]
+    found = table_files(folder, config)
+    absent = [TABLES[name].file for name in TABLES if name not in found]
     remarked = {remark.file for remark in file_remarks(folder, config)}
     notes = [
         f"{name} is not read.{close}"

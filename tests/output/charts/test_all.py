@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 
+from conftest import tries
 from csmetrics.output.charts import STYLE, draw
 from csmetrics.output.charts.model import (
     BarChart,
@@ -37,6 +38,7 @@ def test_every_kind_is_tried():
     assert set(KINDS) == set(get_args(Chart))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_it_is_well_formed_says_its_label_and_stays_within_its_frame(kind):
     @given(KINDS[kind])
@@ -87,8 +89,9 @@ def stays_within_its_frame(chart):
                 assert len(mark.text) < 120, mark  # cut, however long it is
 
 
+@pytest.mark.slow
 @given(charts)
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 def test_nothing_from_outside_becomes_markup_and_nothing_empty_is_written(chart):
     drawn = draw(chart)
     for picture in pictures(drawn):
@@ -103,6 +106,7 @@ def test_nothing_from_outside_becomes_markup_and_nothing_empty_is_written(chart)
             assert element.tag != "path" or element.get("d")
 
 
+@pytest.mark.slow
 @given(charts)
 def test_all_classes_have_a_look(chart):
     for picture in pictures(draw(chart)):

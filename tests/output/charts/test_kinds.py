@@ -323,6 +323,7 @@ def test_an_axis_has_a_length_and_holds_all_values(values, unit, limits, ends, z
     assert not zero or low <= 0 <= high
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 1), min_size=1), st.booleans())
 def test_an_axis_of_shares_ends_at_none_and_all(values, zero):
     low, high = reach(values, "fraction", zero=zero)

@@ -30,6 +30,7 @@ def made(request, tmp_path_factory):
     return pages(data, tmp_path_factory.mktemp("store") / "history.db", period)
 
 
+@pytest.mark.slow
 def test_pages_are_well_formed(made):
     for page in (*made.values(), whole(), *map(whole, HOSTILE)):
         outline = Outline(page)
@@ -40,6 +41,7 @@ def test_pages_are_well_formed(made):
         assert [(one, two) for one, two in steps if two > one + 1] == []
 
 
+@pytest.mark.slow
 def test_nothing_runs_and_nothing_is_fetched(made):
     for page in (*made.values(), *map(whole, HOSTILE)):
         outline = Outline(page)
@@ -53,12 +55,14 @@ def test_nothing_runs_and_nothing_is_fetched(made):
         assert outline.tags.count("style") == 1
 
 
+@pytest.mark.slow
 def test_no_control_character_comes_through(made):
     for page in (*made.values(), *map(whole, HOSTILE)):
         assert [sign for sign in page if (sign < " " and sign != "\n") or "\x7f" <= sign <= "\x9f"] == []
         assert re.findall("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]", page) == []
 
 
+@pytest.mark.slow
 def test_what_was_said_is_all_there(tmp_path):
     """Nothing of a name is swallowed as a tag."""
     page = view("feedback").write(api.feedback(api.read(hostile(tmp_path)), "2026-08"), "html")
@@ -67,11 +71,13 @@ def test_what_was_said_is_all_there(tmp_path):
         assert name in said
 
 
+@pytest.mark.slow
 def test_the_same_page_each_time():
     assert whole() == whole()
     assert view("check").write(api.check(ACME), "html") == view("check").write(api.check(ACME), "html")
 
 
+@pytest.mark.slow
 def test_every_link_leads_somewhere(made):
     for page in (*made.values(), whole()):
         outline = Outline(page)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from business import businesses, dataset
-from conftest import ACME, ROOT
+from conftest import ACME, ROOT, tries
 from csmetrics import Dataset, api
 from csmetrics.errors import UnknownNameError
 from csmetrics.output.readable import show, show_change
@@ -207,7 +207,7 @@ def test_hostile_names_and_comments_are_inert():
     assert not re.findall(r'(?:src|href)="(?!#)', page)
 
 
-@settings(max_examples=8)  # a second each
+@settings(max_examples=tries(8))  # a second each
 @given(businesses())
 def test_any_business_has_a_page(business):
     found = api.board(dataset(business), "2024-09", by="country")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from business import businesses, dataset
+from conftest import tries
 from csmetrics import Dataset, api
 from csmetrics.output.phrases import joined
 from csmetrics.output.readable import show
@@ -122,7 +123,7 @@ def test_a_first_month_compares_with_nothing():
     assert [f"{each.lead} {each.text}" for each in sentences(board)] == ["Revenue. MRR is 30.00."]
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 @given(businesses())
 def test_revenue_grew_exactly_where_mrr_did(business):
     data = dataset(business)
