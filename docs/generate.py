@@ -3,8 +3,10 @@
 `make docs` runs it; a test fails while a page is not what this would write.
 """
 
+import dataclasses
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,7 @@ HELP = ["-h", "--help"]
 def pages() -> dict[str, str]:
     """Every generated page: file name to text."""
     written = {"metrics.md": metrics_page(), "cli.md": cli_page(), "data.md": data_page(), "errors.md": errors_page()}
-    return written | {"board.html": board_page()}
+    return written | {"api.md": api_page(), "board.html": board_page()}
 
 
 def board_page() -> str:
@@ -199,6 +201,76 @@ def _meaning(column: Column, table: Table) -> str:
     named = table.identity[:1] == (column.name,)
     unique = " No two rows may share it." if named and table.name == "customers" else ""
     return column.meaning + choices + unique
+
+
+def api_page() -> str:
+    """What `import csmetrics` offers: functions, what they give, errors, and the metrics as functions."""
+    named = {name: getattr(csmetrics, name) for name in csmetrics.__all__ if name != "metrics"}
+    functions = {name: each for name, each in named.items() if inspect.isfunction(each)}
+    results = {inspect.signature(each, eval_str=True).return_annotation for each in functions.values()}
+    results |= {each for each in named.values() if dataclasses.is_dataclass(each) and isinstance(each, type)}
+    kinds: list[type] = [kind for kind in results if dataclasses.is_dataclass(kind) and isinstance(kind, type)]
+    errors = [each for each in named.values() if isinstance(each, type) and issubclass(each, Exception)]
+    lines = [*_ABOUT_THE_API, "## Functions", ""]
+    for name, each in functions.items():
+        lines += [f"### {name}", "", *_documented(each), *_parameters(each), ""]
+    lines += ["## Datasets", "", "### Dataset", "", *_documented(named["Dataset"]), "## Results", ""]
+    for kind in sorted(kinds, key=lambda kind: kind.__name__):
+        lines += [f"### {kind.__name__}", "", *_documented(kind), *_fields(kind), ""]
+    lines += ["## Errors", "", "| error | when |", "|---|---|"]
+    lines += [f"| {each.__name__} | {(inspect.getdoc(each) or '').splitlines()[0]} |" for each in errors]
+    lines += ["", "## Metrics", "", *_ABOUT_THE_METRICS, "| function | takes | gives |", "|---|---|---|"]
+    lines += [f"| [{m.name}](metrics.md#{m.name}) | {_taken(m)} | {m.unit} |" for m in METRICS.values()]
+    return _text(lines)
+
+
+_ABOUT_THE_API = (
+    "# The Python reference",
+    "",
+    "[Work in Python and in notebooks](python.md) shows how these belong together. Everything here is a name of",
+    "`csmetrics`; what begins with an underscore, or is found elsewhere, may change without notice.",
+    "",
+)
+_ABOUT_THE_METRICS = (
+    "Each metric is a function in `csmetrics.metrics`. Give it numbers, NumPy arrays of one shape, or Series of one",
+    "index. The result has that shape, the dtype float64 and, for Series, that index. It is NaN exactly where the",
+    "metric is undefined. Counts are whole numbers. Money is in units of the currency, not in cents. A rate is a",
+    "fraction: 0.026 is 2.6 %. An argument that is missing or unknown raises TypeError.",
+    "",
+)
+
+
+def _documented(what: Any) -> Iterator[str]:
+    """The docstring as Markdown: text as it is, examples as code."""
+    for part in re.split(r"\n\n(?=>>>)", inspect.getdoc(what) or ""):
+        yield from ("```python", part, "```", "") if part.startswith(">>>") else (part, "")
+
+
+def _parameters(function: Any) -> Iterator[str]:
+    signature = inspect.signature(function, eval_str=True)
+    yield from ("| argument | type | default |", "|---|---|---|")
+    for name, each in signature.parameters.items():
+        default = "needed" if each.default is each.empty else f"`{each.default!r}`"
+        yield f"| {name} | {_type(each.annotation)} | {default} |"
+    yield from ("", f"Gives {_type(signature.return_annotation)}.")
+
+
+def _fields(kind: Any) -> Iterator[str]:
+    yield from ("| attribute | type |", "|---|---|")
+    for field in (field for field in dataclasses.fields(kind) if not field.name.startswith("_")):
+        yield f"| {field.name} | {_type(field.type)} |"
+    methods = [name for name in ("figure", "to_frame", "plot") if callable(getattr(kind, name, None))]
+    yield from ("", f"It has {' and '.join(f'`{name}()`' for name in methods)}.") if methods else ()
+
+
+def _type(annotation: Any) -> str:
+    written = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    written = re.sub(r"\b[a-z_]\w*\.(?=\w)", "", re.sub(r"ForwardRef\('(.*?)'\)", r"\1", written))
+    return f"`{written}`".replace("|", "\\|")
+
+
+def _taken(metric: Metric) -> str:
+    return ", ".join(f"`{name}`" for name in inspect.signature(metric.function).parameters)
 
 
 def errors_page() -> str:
