@@ -1,6 +1,7 @@
 # make demo: the report of the example business.   make test: everything that guards the code.
 # make check: what is quick of that, in a minute.   make hunt: the properties, on businesses that nobody has tried.
 # make fuzz: 2,000 seeded mistakes; make fuzz FUZZ="--seed x --number 9000".
+# make site: the documentation as a site, in site/.   make pictures: the pictures of the README, drawn again.
 # make bench: csmetrics beside its peers; writes docs/performance.md.   make bench RACE=--help: what it can be told.
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ OLDER := .venv-older
 LISTS := $(addprefix tests/views/test_,contributors.py customer_lines.py explained_segments.py quotes.py standings.py)
 QUICK := $(addprefix tests/,config rates tables metrics errors output views cases test_catalogue.py test_architecture.py)
 
-.PHONY: demo test check hunt fuzz docs bench clean
+.PHONY: demo test check hunt fuzz docs site pictures bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -39,6 +40,13 @@ fuzz: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python docs/generate.py
 
+site: $(VENV)/.installed-docs
+	$(BIN)/zensical build --clean --strict
+	@rm -f site/generate.py site/pictures/make.py
+
+pictures: $(VENV)/.installed
+	$(BIN)/python docs/pictures/make.py
+
 bench: $(VENV)/.installed-bench
 	@$(BIN)/python -m compileall -q src
 	$(BIN)/python tests/benchmarks/race.py $(RACE)
@@ -57,6 +65,11 @@ $(VENV)/.installed-test: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-docs: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
 
 $(VENV)/.installed-bench: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

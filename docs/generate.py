@@ -205,7 +205,7 @@ def _meaning(column: Column, table: Table) -> str:
 
 def api_page() -> str:
     """What `import csmetrics` offers: functions, what they give, errors, and the metrics as functions."""
-    named = {name: getattr(csmetrics, name) for name in csmetrics.__all__ if name != "metrics"}
+    named = {name: getattr(csmetrics, name) for name in vars(csmetrics)["__all__"] if name != "metrics"}
     functions = {name: each for name, each in named.items() if inspect.isfunction(each)}
     results = {inspect.signature(each, eval_str=True).return_annotation for each in functions.values()}
     results |= {each for each in named.values() if dataclasses.is_dataclass(each) and isinstance(each, type)}
