@@ -266,7 +266,8 @@ def _fields(kind: Any) -> Iterator[str]:
 def _type(annotation: Any) -> str:
     written = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
     written = re.sub(r"\b[a-z_]\w*\.(?=\w)", "", re.sub(r"ForwardRef\('(.*?)'\)", r"\1", written))
-    return f"`{written}`".replace("|", "\\|")
+    written = re.sub(r"^Optional\[(.*)\]$", r"\1 | None", written)
+    return f"`{written}`".replace(" | ", "` or `")
 
 
 def _taken(metric: Metric) -> str:

@@ -33,9 +33,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in the input: where it is, what it is, what to do.
+    """One problem in your files: where it is, what it is, and what to do.
 
-    `row` counts as a spreadsheet does, the header being row 1; it is None when the file as a whole is meant.
+    `row` is the row number that a spreadsheet shows; the header is row 1. It is None if the whole file is meant.
 
     >>> print(Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer."))
     surveys.csv row 17, score "11": outside 0 to 10. Correct the answer.
@@ -136,37 +136,37 @@ def _without_file(problem: Problem) -> str:
 
 
 class CsmetricsError(Exception):
-    """Something the user can mend: the data, the configuration or the request."""
+    """Something that you can repair: your data, your configuration or your request."""
 
 
 class ConfigError(CsmetricsError):
-    """csmetrics.yaml says something that cannot be followed."""
+    """csmetrics.yaml has a line that is not valid."""
 
 
 class PeriodError(CsmetricsError):
-    """A period that cannot be read, or that the data do not reach."""
+    """A period is not valid, or your data do not reach it."""
 
 
 class UnknownNameError(CsmetricsError):
-    """A metric, attribute or customer that does not exist."""
+    """A metric, attribute or customer with this name does not exist."""
 
 
 class OutputError(CsmetricsError):
-    """A file that cannot be written."""
+    """A file cannot be written."""
 
 
 class StoreError(CsmetricsError):
-    """The store of published figures cannot be read or written as it is."""
+    """The store of published figures cannot be read or written."""
 
 
 class MissingLibraryError(CsmetricsError):
-    """A library that is not installed because few need it."""
+    """An optional library is not installed."""
 
 
 class DataError(CsmetricsError):
-    """The data cannot be used as they are.
+    """Your data cannot be used as they are.
 
-    `problems` holds every problem found, not the first alone.
+    `problems` lists every problem found, not only the first.
     """
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
@@ -175,7 +175,7 @@ class DataError(CsmetricsError):
 
 
 class NoRateError(DataError):
-    """Some amounts have no rate of exchange on their day."""
+    """Some amounts have no exchange rate for their day."""
 
 
 class FileProblemError(DataError):
