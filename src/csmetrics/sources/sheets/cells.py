@@ -26,7 +26,7 @@ class Fault:
 
 def error_cell(shown: str) -> Fault:
     """A cell in which the spreadsheet itself shows an error."""
-    return Fault(shown, "the cell holds an error of the spreadsheet", "Mend the formula, or clear the cell.")
+    return Fault(shown, "the cell holds an error of the spreadsheet", "Repair the formula, or clear the cell.")
 
 
 def never_counted(formula: str) -> Fault:
