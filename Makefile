@@ -3,6 +3,7 @@
 # coverage, on ten times as many random businesses, and on the oldest pandas.
 # make hunt: the properties, on businesses that nobody has tried.
 # make fuzz: 2,000 seeded mistakes; make fuzz FUZZ="--seed x --number 9000".
+# make site: the documentation as a site, in site/.   make pictures: the pictures of the README, drawn again.
 # make bench: csmetrics beside its peers; writes docs/performance.md.   make bench RACE=--help: what it can be told.
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +14,7 @@ LISTS := $(addprefix tests/views/test_,contributors.py customer_lines.py explain
 # Tests start the program some hundred times: that it is compiled is kept, whatever is usual here.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check lint types quick test test-all older hunt fuzz docs bench clean
+.PHONY: demo check lint types quick test test-all older hunt fuzz docs site pictures bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -52,6 +53,13 @@ fuzz: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python docs/generate.py
 
+site: $(VENV)/.installed-docs
+	$(BIN)/zensical build --clean --strict
+	@rm -f site/generate.py site/pictures/make.py
+
+pictures: $(VENV)/.installed
+	$(BIN)/python docs/pictures/make.py
+
 bench: $(VENV)/.installed-bench
 	@$(BIN)/python -m compileall -q src
 	$(BIN)/python tests/benchmarks/race.py $(RACE)
@@ -70,6 +78,11 @@ $(VENV)/.installed-test: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-docs: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
 
 $(VENV)/.installed-bench: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -3,8 +3,10 @@
 `make docs` runs it; a test fails while a page is not what this would write.
 """
 
+import dataclasses
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,7 @@ HELP = ["-h", "--help"]
 def pages() -> dict[str, str]:
     """Every generated page: file name to text."""
     written = {"metrics.md": metrics_page(), "cli.md": cli_page(), "data.md": data_page(), "errors.md": errors_page()}
-    return written | {"board.html": board_page()}
+    return written | {"api.md": api_page(), "board.html": board_page()}
 
 
 def board_page() -> str:
@@ -79,7 +81,7 @@ def stub_of_metrics() -> str:
 
 def metrics_page() -> str:
     """The catalogue, metric by metric, and the tallies they are made of."""
-    lines = ["# The metrics", "", "What is counted, and how, stands in [definitions.md](definitions.md).", ""]
+    lines = ["# The metrics", "", "[definitions.md](definitions.md) explains how each thing is counted.", ""]
     for group in GROUPS:
         members = [metric for metric in METRICS.values() if metric.group == group]
         lines += [f"## {group.capitalize()}", "", "| metric | formula | unit | better |", "|---|---|---|---|"]
@@ -129,25 +131,19 @@ def cli_page() -> str:
             "| status | means |",
             "|---|---|",
             "| 0 | done |",
-            "| 1 | the data, the configuration or the output is wrong; `check` found a problem |",
+            "| 1 | your data, your configuration or the output is wrong, or `check` found a problem |",
             "| 2 | the command line is wrong |",
-            "| 3 | a threshold is breached or a published figure would change |",
+            "| 3 | a threshold is breached, or a published figure would change |",
             "| 130 | stopped by Ctrl-C; nothing is half written |",
             "",
-            "stdout carries the report alone; problems and progress go to stderr. NO_COLOR is respected.",
+            "stdout has only the report. Problems and progress go to stderr. NO_COLOR turns colour off.",
         ]
     )
 
 
 def data_page() -> str:
     """The tables and their columns."""
-    lines = ["# The files", "", "No table is required. A figure is there as soon as its tables are.", ""]
-    lines += [
-        "Other names of files and columns, other rows and several files for one table are mapped in csmetrics.yaml:"
-    ]
-    lines += ["[configuration.md](configuration.md). Exports of systems that csmetrics knows need no mapping:"]
-    lines += ["[layouts.md](layouts.md). Subscriptions may come in another [shape](shapes.md), tables out of a"]
-    lines += ["[database](databases.md).", "", *_KINDS_OF_FILES, ""]
+    lines = ["# Your files", "", *_ABOUT_THE_FILES, "", *_KINDS_OF_FILES, ""]
     for table in TABLES.values():
         lines += [f"## {table.file}", "", table.meaning, "", "| column | type | | meaning |", "|---|---|---|---|"]
         lines += [f"| {c.name} | {c.type} | {_presence(c)} | {_meaning(c, table)} |" for c in table.columns.values()]
@@ -157,40 +153,46 @@ def data_page() -> str:
     return _text(lines)
 
 
+_ABOUT_THE_FILES = (
+    "Each file is optional. The more of them you have, the more figures you get.",
+    "",
+    "- **Your columns have other names?** Map them in csmetrics.yaml: [configuration.md](configuration.md).",
+    "- **Exports of systems that csmetrics knows** need no mapping: [layouts.md](layouts.md).",
+    "- **Your rows are events, months or invoice lines?** See [shapes.md](shapes.md).",
+    "- **Your tables are in a database?** See [databases.md](databases.md).",
+)
 _KINDS_OF_FILES = (
-    "Each table is a file of its name, in any of these forms. Two files for one table are an error",
-    "that shows the `file: [...]` line for both.",
+    "A table is a file with its name, in one of these formats. Two files for one table are an error, and the message",
+    "shows the line that reads both.",
     "",
-    "| file | what is read |",
+    "| file | what csmetrics reads |",
     "|---|---|",
-    "| subscriptions.csv | text, parted by commas or by the `delimiter` declared |",
-    "| subscriptions.tsv | the same, parted by tabs; a `delimiter` declared for the table itself comes first |",
-    "| subscriptions.csv.gz, .tsv.gz | the same, packed by gzip |",
-    "| subscriptions.zip | the one .csv or .tsv in it; up to 4 GB unpacked |",
+    "| subscriptions.csv | text with commas, or with your `delimiter`, between the columns |",
+    "| subscriptions.tsv | the same with tabs; a `delimiter` under the table itself comes first |",
+    "| subscriptions.csv.gz, .tsv.gz | the same, compressed with gzip |",
+    "| subscriptions.zip | the only .csv or .tsv in it, up to 4 GB unpacked |",
     "| subscriptions.xlsx, .xls, .ods | a sheet of a workbook; needs `pip install 'csmetrics[sheets]'` |",
-    "| subscriptions.parquet | columns with types of their own |",
+    "| subscriptions.parquet | columns with their own types |",
     "| subscriptions/ or subscriptions.parquet/ | a folder of Parquet files with the same columns, as one table |",
-    "| `-` in the place of the folder, with `--table subscriptions` | one table as CSV from standard input |",
+    "| `-` instead of the folder, with `--table subscriptions` | one table as CSV from standard input |",
     "",
-    (
-        "In a sheet row 1 is the header. Blank rows are passed over. Dates are dates, whatever form they are shown in,"
-        " from 1900 or from 1904, and numbers are the numbers behind what is shown. A cell that holds an error (#REF!),"
-        " or a formula that no program has worked out, is a problem of its row. Of several sheets the one with the"
-        " columns of the table is read; where that does not tell, `sheet` does:"
-    ),
+    "Row 1 of a sheet is the header. Blank rows are skipped. A date is a date in whichever format it is shown, and a",
+    "number is the number behind the format. A cell with an error (#REF!), or with a formula that was never calculated,",
+    "is a problem of its row. If a workbook has several sheets, csmetrics reads the one with the columns of the table.",
+    "If that is not enough, name it:",
     "",
     "    tables:",
     "      subscriptions: { file: book.xlsx, sheet: Subscriptions }",
     "      costs: { file: book.xlsx, sheet: Spending }",
     "",
-    "Standard input takes its configuration from `--config` alone:",
+    "With standard input, give your csmetrics.yaml as `--config`:",
     "`zcat export.csv.gz | csmetrics report - --table subscriptions`.",
 )
 
 
 def _presence(column: Column) -> str:
     if column.required:
-        return "required; a cell may be blank" if column.blank else "required"
+        return "needed; a cell may be blank" if column.blank else "needed"
     return f"default {column.default}" if column.default else ""
 
 
@@ -201,11 +203,82 @@ def _meaning(column: Column, table: Table) -> str:
     return column.meaning + choices + unique
 
 
+def api_page() -> str:
+    """What `import csmetrics` offers: functions, what they give, errors, and the metrics as functions."""
+    named = {name: getattr(csmetrics, name) for name in vars(csmetrics)["__all__"] if name != "metrics"}
+    functions = {name: each for name, each in named.items() if inspect.isfunction(each)}
+    results = {inspect.signature(each, eval_str=True).return_annotation for each in functions.values()}
+    results |= {each for each in named.values() if dataclasses.is_dataclass(each) and isinstance(each, type)}
+    kinds: list[type] = [kind for kind in results if dataclasses.is_dataclass(kind) and isinstance(kind, type)]
+    errors = [each for each in named.values() if isinstance(each, type) and issubclass(each, Exception)]
+    lines = [*_ABOUT_THE_API, "## Functions", ""]
+    for name, each in functions.items():
+        lines += [f"### {name}", "", *_documented(each), *_parameters(each), ""]
+    lines += ["## Datasets", "", "### Dataset", "", *_documented(named["Dataset"]), "## Results", ""]
+    for kind in sorted(kinds, key=lambda kind: kind.__name__):
+        lines += [f"### {kind.__name__}", "", *_documented(kind), *_fields(kind), ""]
+    lines += ["## Errors", "", "| error | when |", "|---|---|"]
+    lines += [f"| {each.__name__} | {(inspect.getdoc(each) or '').splitlines()[0]} |" for each in errors]
+    lines += ["", "## Metrics", "", *_ABOUT_THE_METRICS, "| function | takes | gives |", "|---|---|---|"]
+    lines += [f"| [{m.name}](metrics.md#{m.name}) | {_taken(m)} | {m.unit} |" for m in METRICS.values()]
+    return _text(lines)
+
+
+_ABOUT_THE_API = (
+    "# The Python reference",
+    "",
+    "[Work in Python and in notebooks](python.md) shows how these belong together. Everything here is a name of",
+    "`csmetrics`; what begins with an underscore, or is found elsewhere, may change without notice.",
+    "",
+)
+_ABOUT_THE_METRICS = (
+    "Each metric is a function in `csmetrics.metrics`. Give it numbers, NumPy arrays of one shape, or Series of one",
+    "index. The result has that shape, the dtype float64 and, for Series, that index. It is NaN exactly where the",
+    "metric is undefined. Counts are whole numbers. Money is in units of the currency, not in cents. A rate is a",
+    "fraction: 0.026 is 2.6 %. An argument that is missing or unknown raises TypeError.",
+    "",
+)
+
+
+def _documented(what: Any) -> Iterator[str]:
+    """The docstring as Markdown: text as it is, examples as code."""
+    for part in re.split(r"\n\n(?=>>>)", inspect.getdoc(what) or ""):
+        yield from ("```python", part, "```", "") if part.startswith(">>>") else (part, "")
+
+
+def _parameters(function: Any) -> Iterator[str]:
+    signature = inspect.signature(function, eval_str=True)
+    yield from ("| argument | type | default |", "|---|---|---|")
+    for name, each in signature.parameters.items():
+        default = "needed" if each.default is each.empty else f"`{each.default!r}`"
+        yield f"| {name} | {_type(each.annotation)} | {default} |"
+    yield from ("", f"Gives {_type(signature.return_annotation)}.")
+
+
+def _fields(kind: Any) -> Iterator[str]:
+    yield from ("| attribute | type |", "|---|---|")
+    for field in (field for field in dataclasses.fields(kind) if not field.name.startswith("_")):
+        yield f"| {field.name} | {_type(field.type)} |"
+    methods = [name for name in ("figure", "to_frame", "plot") if callable(getattr(kind, name, None))]
+    yield from ("", f"It has {' and '.join(f'`{name}()`' for name in methods)}.") if methods else ()
+
+
+def _type(annotation: Any) -> str:
+    written = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    written = re.sub(r"\b[a-z_]\w*\.(?=\w)", "", re.sub(r"ForwardRef\('(.*?)'\)", r"\1", written))
+    written = re.sub(r"^Optional\[(.*)\]$", r"\1 | None", written)
+    return f"`{written}`".replace(" | ", "` or `")
+
+
+def _taken(metric: Metric) -> str:
+    return ", ".join(f"`{name}`" for name in inspect.signature(metric.function).parameters)
+
+
 def errors_page() -> str:
     """Every specimen of wrong input with what the program says to it."""
-    lines = ["# What can be wrong, and what csmetrics says", ""]
+    lines = ["# Messages: what can be wrong, and what to do", ""]
     lines += [
-        "Each of these is a specimen that the tests run. All problems of all files are found before stopping.",
+        "Each example below is run by the tests. csmetrics finds all problems of all files before it stops.",
         "",
     ]
     for path in sorted(SPECIMENS.glob("*.yaml")):

@@ -70,6 +70,6 @@ def columns(*each: Column) -> dict[str, Column]:
     return {column.name: column for column in each}
 
 
-CUSTOMER = Column("customer_id", "id", "Who; the same in every table.", required=True)
-LINE = Column("line_id", "id", "Names the row: one that stands twice counts once.", blank=True, detail=True)
-CURRENCY = Column("currency", "category", "ISO 4217 code; blank means the currency of the configuration.", code=True)
+CUSTOMER = Column("customer_id", "id", "Id of the customer, the same in every table.", required=True)
+LINE = Column("line_id", "id", "Id of the row. A row exported twice counts once.", blank=True, detail=True)
+CURRENCY = Column("currency", "category", "ISO 4217 code. Blank: the currency in csmetrics.yaml.", code=True)

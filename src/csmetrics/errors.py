@@ -33,9 +33,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in the input: where it is, what it is, what to do.
+    """One problem in your files: where it is, what it is, and what to do.
 
-    `row` counts as a spreadsheet does, the header being row 1; it is None when the file as a whole is meant.
+    `row` is the row number that a spreadsheet shows; the header is row 1. It is None if the whole file is meant.
 
     >>> print(Problem("surveys.csv", 17, "score", "11", "outside 0 to 10", "Correct the answer."))
     surveys.csv row 17, score "11": outside 0 to 10. Correct the answer.
@@ -136,7 +136,7 @@ def _without_file(problem: Problem) -> str:
 
 
 class CsmetricsError(Exception):
-    """Something the user can mend: the data, the configuration or the request.
+    """Something that you can repair: your data, your configuration or your request.
 
     `status` is the exit status of a command that meets it, `code` what a log calls it.
     """
@@ -146,19 +146,19 @@ class CsmetricsError(Exception):
 
 
 class ConfigError(CsmetricsError):
-    """csmetrics.yaml says something that cannot be followed."""
+    """csmetrics.yaml has a line that is not valid."""
 
     code = "configuration"
 
 
 class PeriodError(CsmetricsError):
-    """A period that cannot be read, or that the data do not reach."""
+    """A period is not valid, or your data do not reach it."""
 
     code = "period"
 
 
 class UnknownNameError(CsmetricsError):
-    """A metric, attribute or customer that does not exist."""
+    """A metric, attribute or customer with this name does not exist."""
 
     status = 2
     code = "unknown_name"
@@ -178,27 +178,27 @@ class NotScoredError(UnknownNameError):
 
 
 class OutputError(CsmetricsError):
-    """A file that cannot be written."""
+    """A file cannot be written."""
 
     code = "output"
 
 
 class StoreError(CsmetricsError):
-    """The store of published figures cannot be read or written as it is."""
+    """The store of published figures cannot be read or written."""
 
     code = "store"
 
 
 class MissingLibraryError(CsmetricsError):
-    """A library that is not installed because few need it."""
+    """An optional library is not installed."""
 
     code = "missing_library"
 
 
 class DataError(CsmetricsError):
-    """The data cannot be used as they are.
+    """Your data cannot be used as they are.
 
-    `problems` holds every problem found, not the first alone.
+    `problems` lists every problem found, not only the first.
     """
 
     code = "data"
@@ -209,7 +209,7 @@ class DataError(CsmetricsError):
 
 
 class NoRateError(DataError):
-    """Some amounts have no rate of exchange on their day."""
+    """Some amounts have no exchange rate for their day."""
 
 
 class FileProblemError(DataError):

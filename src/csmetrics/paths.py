@@ -41,7 +41,7 @@ def names_in(folder: Path) -> list[str]:
         if not folder.exists():
             raise DataError(f"There is no folder {folder}.")
         if not kind:
-            raise DataError(f"{folder} is a file. Give the folder it stands in: {folder.parent}")
+            raise DataError(f"{folder} is a file. Give its folder instead: {folder.parent}")
         return sorted(path.name for path in folder.iterdir())
     except PermissionError:
         raise DataError(f"The folder {folder} may not be read. Give yourself the right to read it.") from None

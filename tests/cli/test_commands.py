@@ -117,7 +117,7 @@ def test_what_is_wrong_on_the_command_line_is_status_2(run, line, said):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("report data --period 2020", "they do not reach 2020"),
+        ("report data --period 2020", "do not reach 2020"),
         ("report nowhere", "nowhere"),
         ("report data --config nowhere.yaml", "nowhere.yaml"),
     ],

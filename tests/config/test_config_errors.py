@@ -270,7 +270,7 @@ ONE_LINE = {
         'date_format: "dd.mm.yyyy hh:mm" does not give day, month and year. Write it as "%d/%m/%Y".'
     ),
     "date_format: '%m/%Y'": 'date_format: "%m/%Y" does not give day, month and year. Write it as "%d/%m/%Y".',
-    'date_format: "%d/%m/%Y %d"': 'date_format: "%d/%m/%Y %d": %d stands twice. Write each part of a date once.',
+    'date_format: "%d/%m/%Y %d"': 'date_format: "%d/%m/%Y %d": %d appears twice. Write each part of a date once.',
     "as_of: soon": 'as_of: "soon" is not a day. Write it as 2026-10-31.',
     "as_of: 9999-12-31": "as_of: no export is complete until 9999-12-31. Write the last day that it covers.",
     "date_format: iso": 'date_format: "iso" does not give day, month and year. Write it as "%d/%m/%Y".',

@@ -125,5 +125,5 @@ def test_headers_beside_ours_are_never_the_same():
 @pytest.mark.parametrize("command", [csmetrics.customers, csmetrics.health])
 def test_customers_are_not_put_into_segments_of_costs(tmp_path, command):
     data = csmetrics.read(business(tmp_path / "data", "colour", "costs"))
-    with pytest.raises(csmetrics.UnknownNameError, match="cannot be divided by colour: colour is no attribute of"):
+    with pytest.raises(csmetrics.UnknownNameError, match="cannot be divided by colour: customers have no attribute"):
         command(data, PERIOD, by="colour")

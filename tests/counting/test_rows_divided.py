@@ -71,7 +71,7 @@ def test_other_tables_are_not_divided_and_say_why(folder):
                reviews__csv="rating,date\n5,2026-01-05\n"), attributes=["channel"]
     )  # fmt: skip
     report = csmetrics.report(data, JANUARY, by=["channel"])
-    assert report.figure("mrr", channel="web").reason == "channel is no attribute of customers"
+    assert report.figure("mrr", channel="web").reason == "customers have no attribute channel"
     assert report.figure("mrr").value == 10
     with pytest.raises(csmetrics.UnknownNameError, match="Customers cannot be divided by channel"):
         csmetrics.customers(data, JANUARY, by="channel")

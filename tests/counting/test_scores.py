@@ -154,7 +154,7 @@ def test_an_invitation_counts_on_the_day_it_was_sent(read):
 
 @pytest.mark.parametrize(
     ("row", "problem"),
-    [("nps,9,,2026-01-05", "the required cell is blank"), ("nps,,,", "neither an answer nor a day of the invitation")],
+    [("nps,9,,2026-01-05", "this cell must not be blank"), ("nps,,,", "neither an answer nor a day of the invitation")],
 )
 def test_an_answer_needs_its_day_and_an_invitation_some_day(folder, row, problem):
     with pytest.raises(csmetrics.DataError) as caught:

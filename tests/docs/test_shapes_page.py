@@ -9,16 +9,11 @@ import yaml
 from conftest import ROOT
 from csmetrics.config import parse_config
 from csmetrics.declared import SHAPES
+from shown import pattern
 
 PAGE = (ROOT / "docs" / "shapes.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (\w+)\n((?:.*\n)*?)(?=^## |\Z)", PAGE, re.MULTILINE))
 BLOCK = re.compile(r"^```(csv|yaml|text)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def pattern(shown):
-    return "".join(
-        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n" for line in shown.splitlines()
-    )
 
 
 @pytest.mark.slow

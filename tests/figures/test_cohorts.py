@@ -101,7 +101,7 @@ def test_cohorts_by_quarter_and_year(acme):
 
 
 def test_without_subscriptions_there_are_none(read):
-    with pytest.raises(DataError, match=r"without subscriptions.csv"):
+    with pytest.raises(DataError, match=r"need(s?) subscriptions.csv"):
         compute_cohorts(read(surveys__csv="survey,score,responded_at\nnps,9,2026-01-05\n"), "2026-01")
     empty = {"subscriptions__csv": "customer_id,start_date,amount\n"}
     with pytest.raises(DataError, match="it has no rows"):

@@ -42,7 +42,7 @@ def test_an_end_that_lies_ahead_does_not_move_the_period(read):
 
 @pytest.mark.parametrize("asked", ["2025-12", "2025", "2025-Q4"])
 def test_a_period_that_the_data_do_not_reach_is_refused(small, asked):
-    with pytest.raises(PeriodError, match=r"The data run from 2026-01-05 to 2026-03-31: they do not reach"):
+    with pytest.raises(PeriodError, match=r"Your data run from 2026-01-05 to 2026-03-31 and do not reach"):
         compute_report(small, asked)
 
 
@@ -389,7 +389,7 @@ def test_cohort_is_the_month_of_the_first_payment(read):
 def test_an_attribute_of_costs_alone_divides_costs_alone(read):
     data = read(subscriptions__csv=ROWS, costs__csv="date,category,amount,team\n2026-02-01,sales,9,x\n")
     report = compute_report(data, "2026-02", by=["team"], metrics=["mrr"])
-    assert report.figure("mrr", team="x").reason == "team is no attribute of customers"
+    assert report.figure("mrr", team="x").reason == "customers have no attribute team"
     with pytest.raises(UnknownNameError, match=r"No attribute is called tame. Did you mean team\? There are team."):
         compute_report(data, "2026-02", by=["tame"])
 

@@ -20,7 +20,9 @@ from csmetrics.tables.dataset import Dataset
 
 OPEN = "customer_id,start_date,end_date,amount\na,2026-01-05,,100\nb,2026-01-20,2026-02-10,40\nc,2026-06-15,,7\n"
 ENDED = "customer_id,start_date,end_date,amount\na,2026-01-05,2026-03-01,100\nb,2026-01-20,2026-02-10,40\n"
-QUIET = "No row is dated in 2026-08: the newest row is of 2026-06-15. Subscriptions without an end are taken to run on."
+QUIET = (
+    "No row is dated in 2026-08: the newest row is from 2026-06-15. Subscriptions without an end are taken to run on."
+)
 
 
 def mrr(data, period=None, **how):
@@ -59,7 +61,7 @@ def test_a_trend_runs_through_quiet_months_and_says_which(read):
     data = read(subscriptions__csv=OPEN)
     trend = api.trend(data, "2026-12", metrics="mrr", last=12)
     assert trend.lines[0].values == (140, 100, 100, 100, 100, *[107] * 7)
-    said = "No row is dated in 2026-07 to 2026-12: the newest row is of 2026-06-15."
+    said = "No row is dated in 2026-07 to 2026-12: the newest row is from 2026-06-15."
     assert trend.notes == (f"{said} Subscriptions without an end are taken to run on.",)
     assert [bool(figure.remarks) for figure in trend.lines[0].figures] == [False] * 6 + [True] * 6
 

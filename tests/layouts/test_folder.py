@@ -328,7 +328,7 @@ def test_a_part_above_twelve_tells_the_order_of_all_days(days, layout, time, tmp
 def test_days_in_both_orders_are_asked_about(layout, time, tmp_path):
     assert time
     (tmp_path / "r.csv").write_text(answers(layout, "13/09/2026", "09/13/2026"))
-    with pytest.raises(DataError, match="something is left to decide"):
+    with pytest.raises(DataError, match="needs your decision"):
         with_layouts(tmp_path, Config())
 
 

@@ -232,7 +232,7 @@ def test_what_is_no_export_is_refused(tmp_path, what):
         place.write_text("x")
     elif what == "pipe":
         os.mkfifo(place)
-    assert "is no export of a store" in refused(place, tmp_path / "new.db")
+    assert "is not an export of a store" in refused(place, tmp_path / "new.db")
 
 
 NASTY = ["", " ", "{", "null", "[]", "{}", "[1]", '{"a": NaN}', "nan", "inf", "1e999", "-1", "0", "1.5", "2026-13-01",

@@ -37,7 +37,7 @@ def january(day):
 
 
 def problems(rates, wanted, to="USD"):
-    with pytest.raises(DataError, match=r"^Some amounts have no rate of exchange\.$") as caught:
+    with pytest.raises(DataError, match=r"^Some amounts have no exchange rate\.$") as caught:
         rates.rates_of(wanted, to)
     return [str(problem) for problem in caught.value.problems]
 
@@ -111,7 +111,7 @@ def test_all_that_is_missing_is_said_at_once():
     assert problems(LONG, wanted) == [
         'rates.csv, CHF "2026-01-09": the file has no rate of this currency. Add its rates to the file.',
         (
-            'rates.csv, EUR "2026-01-13": its last rate before, 1.0956 of 2026-01-05, is 8 days old, '
+            'rates.csv, EUR "2026-01-13": the last rate before it, 1.0956 of 2026-01-05, is 8 days old, '
             "and valid_for is 7; the next, 1.10, is of 2026-01-20. "
             "Add its rates to the file, or declare valid_for: 8 under rates in csmetrics.yaml."
         ),
@@ -120,12 +120,13 @@ def test_all_that_is_missing_is_said_at_once():
             "(as on 1 more day up to 2026-01-02). Add its rates to the file."
         ),
         (
-            'rates.csv, GBP "2026-01-13": its last rate before, 1.25 of 2026-01-05, is 8 days old, and valid_for is 7 '
+            'rates.csv, GBP "2026-01-13": the last rate before it, 1.25 of 2026-01-05, is 8 days old, '
+            "and valid_for allows 7 "
             "(as on 2 more days up to 2026-01-30). "
             "Add its rates to the file, or declare valid_for: 25 under rates in csmetrics.yaml."
         ),
         (
-            'rates.csv, JPY "2027-01-01": its last rate before, 0.0064 of 2026-01-05, is 361 days old, '
+            'rates.csv, JPY "2027-01-01": the last rate before it, 0.0064 of 2026-01-05, is 361 days old, '
             "and valid_for is 7. Add its rates to the file."
         ),
     ]

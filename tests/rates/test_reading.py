@@ -262,7 +262,7 @@ UNREADABLE = {
         "rates.csv row 1, rate: the column is missing. A file of rates has the columns date, currency and rate."
     ),
     "date,currency,rate,Rate\n": (
-        "rates.csv row 1, rate: the column stands twice. A file of rates has the columns date, currency and rate."
+        "rates.csv row 1, rate: the column appears twice. A file of rates has the columns date, currency and rate."
     ),
     "date,currency,rate,base\n": (
         "rates.csv row 1, base: a further column, which may change what the rate means. "
@@ -272,7 +272,7 @@ UNREADABLE = {
         "rates.csv row 1, EUR: a column of the euro, so the rates are not units per euro. "
         "Write the rates as rows of date,currency,rate."
     ),
-    "Date,USD,USD\n": "rates.csv row 1, USD: the column stands twice. Keep one.",
+    "Date,USD,USD\n": "rates.csv row 1, USD: the column appears twice. Keep one.",
     b"date,currency,rate\n2026-01-05,\xff,1\n": "rates.csv row 2: the text is not UTF-8. Save the file as UTF-8.",
     b"date,\0": "rates.csv: the file holds a NUL byte, so it is damaged or no text. Fetch the file again.",
     b"PK\x03\x04 broken": "rates.csv: the zip cannot be unpacked. Fetch the file again.",

@@ -171,9 +171,13 @@ def test_of_several_sheets_the_one_with_the_columns_is_read(folder):
 @pytest.mark.parametrize(
     ("config", "sheets", "said"),
     [
-        ("", {"A": SUBS, "B": SUBS, "C": COSTS}, "of its sheets several have the columns of the table: A, B. Name one"),
-        ("", {"A": COSTS, "B": COSTS}, "of its sheets none has the columns of the table: A, B. Name one as sheet:"),
-        ("Sups", {"Subs": SUBS}, "no sheet is called Sups, which the configuration names. It has Subs. Did you mean"),
+        ("", {"A": SUBS, "B": SUBS, "C": COSTS}, "of its sheets, several have the columns of the table: A, B."),
+        ("", {"A": COSTS, "B": COSTS}, "of its sheets, none has the columns of the table: A, B. Name one as sheet:"),
+        (
+            "Sups",
+            {"Subs": SUBS},
+            "csmetrics.yaml names the sheet Sups, and the workbook does not have it. It has Subs.",
+        ),
         ("Costs", {"Subs": SUBS, "Costs": COSTS}, "row 1: the required columns customer_id, start_date are missing"),
         ("", {"Subs": []}, "the sheet is empty. Fill it in, or name another."),
         ("", {"Subs": [[None], HEAD]}, "row 1: the row is blank, so there are no column names."),
@@ -201,7 +205,7 @@ def test_a_sheet_of_what_is_no_workbook_is_an_error(folder):
     data = folder(subscriptions__csv="customer_id,start_date,amount\na,2026-01-05,1\n")
     with pytest.raises(DataError) as caught:
         api.read(data, parse_config("tables: {subscriptions: {sheet: A}}"))
-    assert "a sheet is declared, and this is no workbook" in str(caught.value.problems[0])
+    assert "csmetrics.yaml names a sheet, and this file is not a workbook" in str(caught.value.problems[0])
 
 
 def test_dates_and_numbers_are_cells_whatever_form_is_declared_for_text(folder):

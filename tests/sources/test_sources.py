@@ -289,7 +289,7 @@ def test_customers_that_are_not_there_are_named_so_too(folder):
 
 
 def test_a_frame_with_a_column_twice_names_the_frame():
-    with pytest.raises(FileProblemError, match=r"^subscriptions: the column a stands twice"):
+    with pytest.raises(FileProblemError, match=r"^subscriptions: the column a appears twice"):
         _ = FrameSource(pd.DataFrame([[1, 2]], columns=["a", "a"]), "subscriptions").header
 
 

@@ -58,7 +58,7 @@ def test_words_for_nothing_are_no_id(word):
     with pytest.raises(DataError) as caught:
         purchases([word, "c1", "77"])
     found = caught.value.problems[0]
-    assert (found.row, found.value, found.problem) == (2, word, "the required cell is blank")
+    assert (found.row, found.value, found.problem) == (2, word, "this cell must not be blank")
     answers = pd.DataFrame({"survey": "nps", "score": [10, 9, 0], "responded_at": "2026-01-05", "customer_id": word})
     config = parse_config("surveys: {repeat_answers: latest}")
     assert api.report(Dataset(surveys=answers, config=config), "2026-01").figure("nps").value == pytest.approx(100 / 3)

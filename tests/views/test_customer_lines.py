@@ -92,5 +92,5 @@ def test_a_month_in_which_nothing_moved_is_an_empty_list(read):
 
 
 def test_without_subscriptions_there_are_no_movements(read):
-    with pytest.raises(DataError, match=r"without subscriptions.csv"):
+    with pytest.raises(DataError, match=r"need(s?) subscriptions.csv"):
         list_customers(read(surveys__csv="survey,score,responded_at\nnps,9,2026-01-05\n"), "2026-01")

@@ -119,7 +119,7 @@ def test_the_page(read):
         "NPS, rating, CSAT and CES: of the scores beside the comments.",
         "",
         "Words of detractors and promoters",
-        "Too few to tell: 1 comment of detractors, 1 of promoters; it takes 10 comments of detractors and 10",
+        "There are not enough comments to compare: 1 comment of detractors, 1 of promoters; 10 of each are",
         "of promoters at least.",
         "",
         "Comments: 4",

@@ -194,13 +194,13 @@ def test_numbers_and_single_letters_are_no_words(read, word):
 
 def test_too_few_comments_tell_no_words(read):
     found = by_words(read, (9, 0), (0, 30))
-    assert found.reason == "it takes 10 comments of detractors and 10 of promoters at least"
+    assert found.reason == "10 of each are needed"
     assert (found.detractor_comments, found.detractors) == (9, ())
 
 
 def test_without_comments_the_reason_is_said(read):
     with pytest.raises(
-        DataError, match=r"There are no comments: surveys.csv has no column comment and no reviews.csv."
+        DataError, match=r"There are no comments: surveys.csv has no column comment and no reviews.csv. Add either."
     ):
         find_feedback(read(surveys__csv="survey,score,responded_at\nnps,9,2026-01-05\n"), "2026-01")
 

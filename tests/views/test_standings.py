@@ -195,7 +195,7 @@ def test_a_signal_whose_table_is_not_there_counts_as_unknown(read):
 
 
 def test_scores_need_somebody_who_pays_and_a_model(read):
-    with pytest.raises(DataError, match="no scores without subscriptions"):
+    with pytest.raises(DataError, match=r"Health scores need subscriptions\.csv"):
         api.health(read(tickets__csv=TICKETS), "2026-03")
 
 

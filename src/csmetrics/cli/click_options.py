@@ -159,7 +159,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 def _fits_grain(period: Period, typed: str, ctx: click.Context, param: click.Parameter) -> None:
     grain = ctx.params.get("grain")
     if grain and grain != period.grain:
-        raise click.BadParameter(f"{typed} is no {grain}. Leave out --grain, or name a {grain}.", ctx, param)
+        raise click.BadParameter(f"{typed} is not a {grain}. Leave out --grain, or name a {grain}.", ctx, param)
 
 
 def _currency(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

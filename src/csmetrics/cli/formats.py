@@ -20,14 +20,13 @@ def output_parameters(usual: str = DEFAULT.name) -> list[click.Parameter]:
             ["--format", "form"],
             type=click.Choice(list(FORMATS)),
             metavar="FORM",
-            help=f"{joined(FORMATS, 'or')}.  [default: what the name of --output ends in, else {usual}]",
+            help=f"{joined(FORMATS, 'or')}.  [default: the ending of --output, else {usual}]",
         ),
         click.Option(
             ["--output"],
             type=click.Path(path_type=Path, allow_dash=True),
             metavar="FILE",
-            help=f"Write to a file, whole or not at all; {joined(_endings(), 'and')} tell the format."
-            "  [default: stdout]",
+            help=f"Write to a file. Its ending chooses the format: {joined(_endings(), 'or')}.  [default: stdout]",
         ),
     ]
 

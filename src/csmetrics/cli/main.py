@@ -83,20 +83,20 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
-    help="Customer-success metrics from a folder of CSVs, every figure traceable to its rows.",
+    help="Customer-success metrics from your exports. You can trace every figure to its rows.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     params=log_options(),
-    epilog="Begin with: csmetrics check DATA, then csmetrics report DATA. DATA is a folder of CSV files.",
+    epilog="Start with: csmetrics init DATA, then csmetrics report DATA. DATA is the folder with your exports.",
 )
-@click.option("--timings", is_flag=True, help="Say on stderr where the time of the command goes, stage by stage.")
+@click.option("--timings", is_flag=True, help="Show on stderr how long each stage took.")
 @click.option(
     "--no-pager",
     is_flag=True,
-    help="Write all at once, however low the terminal.  [default: CSMETRICS_PAGER or PAGER, else less]",
+    help="Do not open a pager for long pages.  [default: CSMETRICS_PAGER or PAGER, else less]",
 )
 @click.version_option(__version__, prog_name="csmetrics", message="%(prog)s %(version)s")
 def commands(*, timings: bool, no_pager: bool) -> None:  # invoke and the commands look at them
-    """Customer-success metrics from a folder of CSVs, every figure traceable to its rows."""
+    """Customer-success metrics from your exports. You can trace every figure to its rows."""
 
 
 def main() -> None:

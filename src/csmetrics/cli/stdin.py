@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 STDIN = Path("-")
 TABLE = Option(
-    "table", "choice", "--table", "The table that standard input holds, as CSV, where DATA is -.", words=tuple(TABLES)
+    "table",
+    "choice",
+    "--table",
+    "With - in place of DATA: which table comes from standard input, as CSV.",
+    words=tuple(TABLES),
 )
 _NAME = "standard input"  # what messages call it
 _INPUT_ALONE = "- is standard input, which holds one table. Say which, such as --table subscriptions."

@@ -23,10 +23,7 @@ _LARGEST = 1 << 20  # bytes
 def load_config(path: Path | str) -> Config:
     """The configuration in a file.
 
-    Raises
-    ------
-    ConfigError
-        The file is not there or cannot be read, or says something that cannot be followed: all of it, a line each.
+    Raises ConfigError if the file does not exist, cannot be read, or has lines that are not valid. It names them all.
     """
     where = Path(path)
     return parse_config(read_text(where), where.name)

@@ -82,7 +82,7 @@ def _date_format(form: str) -> str:
         better = _from_spreadsheet(form)
         raise ValueError(f'"{form}" does not give day, month and year. Write it as "{better or "%d/%m/%Y"}".')
     if twice := next((code for code in codes - {"%"} if re.findall("%(.)", form).count(code) > 1), ""):
-        raise ValueError(f'"{form}": %{twice} stands twice. Write each part of a date once.')
+        raise ValueError(f'"{form}": %{twice} appears twice. Write each part of a date once.')
     return form
 
 

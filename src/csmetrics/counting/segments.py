@@ -292,7 +292,7 @@ def _labels(table: CheckedTable, attribute: str, key: _Key | None) -> Coded:
     if "customer_id" not in table.ids:
         raise _NotDividedError(f"{table.source.file} has no customer_id")
     if key is None:
-        reason = f"{attribute} is no attribute of customers"
+        reason = f"customers have no attribute {attribute}"
         raise _NotDividedError(f"{table.source.file} has no column {attribute}" if _divides(table) else reason)
     return _by_customer(key, table)
 

@@ -54,14 +54,14 @@ def choose_period(data: Dataset, when: When) -> Period:
         return _within(data, _newest(data, when.today, grain or "month"), first)
     period = asked if isinstance(asked, Period) else _parsed(data, asked, when)
     if grain and period.grain != grain:
-        raise PeriodError(f"--period {period.name} is no {grain}. Leave out --grain, or name a {grain}.")
+        raise PeriodError(f"--period {period.name} is not a {grain}. Leave out --grain, or name a {grain}.")
     if period.end <= first:
-        raise PeriodError(f"The data run from {first} to {last}: they do not reach {period.name}.")
+        raise PeriodError(f"Your data run from {first} to {last} and do not reach {period.name}.")
     _refuse_untold(data, period)
     if period.start > last and not _complete(data, period) and not _runs_on(data):
         raise PeriodError(
-            f"The data run from {first} to {last}: they do not reach {period.name}."
-            f" If they are complete until then, say so: --as-of {period.last_day}, or as_of: in csmetrics.yaml."
+            f"Your data run from {first} to {last} and do not reach {period.name}."
+            f" If they are complete until then, add --as-of {period.last_day}, or as_of: to csmetrics.yaml."
         )
     return period
 
@@ -122,7 +122,7 @@ def quiet(data: Dataset, first: Period, last: Period) -> tuple[str, ...]:
         if data.config.as_of and _complete(data, last)
         else "Subscriptions without an end are taken to run on."
     )
-    return (f"No row is dated in {listed}: the newest row is of {day}. {until}",)
+    return (f"No row is dated in {listed}: the newest row is from {day}. {until}",)
 
 
 def refuse_unpublishable(data: Dataset, period: Period) -> None:
@@ -132,13 +132,13 @@ def refuse_unpublishable(data: Dataset, period: Period) -> None:
         return
     if as_of:
         raise PeriodError(
-            f"{period.name} ends after {as_of}, until when the files are complete (as_of): what is published is not to"
-            f" change. Publish it once they reach its end, with as_of: {period.last_day}"
+            f"{period.name} is not complete: your files end on {as_of} (as_of), and a published month must not"
+            f" change. Export your files again after it has ended, and set as_of: {period.last_day}"
         )
     if period.start > (day := from_day_number(newest)):
         raise PeriodError(
-            f"No row is dated in {period.name}: the newest row is of {day}. If the files are complete until the end of"
-            f" {period.name}, add this line to csmetrics.yaml: as_of: {period.last_day}"
+            f"No row is dated in {period.name}: the newest row is from {day}. If the files are complete until the end"
+            f" of {period.name}, add this line to csmetrics.yaml: as_of: {period.last_day}"
         )
 
 

@@ -68,7 +68,9 @@ def plan_cohorts(data: Dataset, when: When) -> Plan:
     It begins with the first plausible day: a start in the year 1 is no reason for 24,000 columns.
     """
     if "subscriptions" not in data:
-        raise DataError("There are no cohorts without subscriptions.csv: they are made of first payments.")
+        raise DataError(
+            "Cohorts need subscriptions.csv: a cohort begins with the first payment. Add the file to the folder."
+        )
     plan = plan_list(data, when)
     newest = plan.period
     first = period_of(_first_day(data), newest.grain if newest.grain != "months" else "month", newest.year_starts)

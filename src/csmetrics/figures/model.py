@@ -34,8 +34,9 @@ class IntervalBounds:
 class Figure(Frozen):
     """One metric in one segment and period.
 
-    `value` is None unless `status` is ok, and `reason` then says why. `n` is the tally `based_on`: how many customers,
-    answers or purchases stand behind the figure. `inputs` holds the tallies, metrics and parameters of the formula.
+    `value` is a float in `unit`: a rate is a fraction, money is in units of the currency, a score is in points. It is
+    None unless `status` is ok; `reason` then says why. `n` is the number of customers, answers or purchases behind the
+    figure (the tally `based_on`). `inputs` are the numbers in the formula.
     """
 
     metric: str
@@ -73,11 +74,10 @@ class Remark(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Report(Frozen, Framed, view="report"):
-    """The figures of one period beside the period before, and all that they rest on.
+    """The figures of one period beside the period before, and what they rest on.
 
-    Figures stand in catalogue order, for each metric the whole first (segment {}), then segment by segment. `history`
-    is that of the whole over the last periods up to this one, oldest first; `explanations` say what stands behind the
-    whole.
+    Figures are in catalogue order. Of each metric the whole comes first (segment {}), then each segment. `history` has
+    the values of the whole over the last periods, oldest first. `explanations` have the customers and rows behind it.
     """
 
     period: Period

@@ -53,7 +53,10 @@ class TrendLine(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Trend(Frozen, Framed, view="trend"):
-    """Lines in catalogue order, for each metric the whole first; unavailable metrics are left out and named."""
+    """Figures over many periods, one line a metric and segment, in catalogue order.
+
+    Metrics that your data do not allow are named under `unavailable`.
+    """
 
     periods: tuple[Period, ...]
     by: tuple[str, ...]

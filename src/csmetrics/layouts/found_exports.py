@@ -176,7 +176,7 @@ def _refuse_undecided(found: Mapping[str, Export]) -> None:
     open_ = [(export, each) for export in found.values() for each in export.open]
     if open_:
         files = " and ".join(dict.fromkeys(export.file for export, _ in open_))
-        raise DataError(f"{files}: something is left to decide.", [_question(export, each) for export, each in open_])
+        raise DataError(f"{files}: csmetrics needs your decision.", [_question(export, each) for export, each in open_])
 
 
 def _question(export: Export, decision: Decision) -> Problem:

@@ -37,7 +37,7 @@ _CONTENT_ANALYSIS = "Krippendorff, Content Analysis: An Introduction to Its Meth
 def review_rating(review_rating_sum: Numbers, review_ratings: Numbers) -> Numbers:
     """Mean rating of the reviews.
 
-    Runs over the declared scale, 1 to 5 unless set otherwise. Undefined when nobody wrote a review.
+    Runs over the declared scale, 1 to 5 by default. Undefined when nobody wrote a review.
 
     >>> float(review_rating(review_rating_sum=87, review_ratings=20))
     4.35
@@ -55,7 +55,7 @@ def review_rating(review_rating_sum: Numbers, review_ratings: Numbers) -> Number
     based_on="review_ratings",
 )
 def reviews(review_ratings: Numbers) -> Numbers:
-    """How many reviews were written in the period, with a text or without.
+    """Number of reviews written in the period, with or without a text.
 
     Always defined.
 
@@ -75,10 +75,10 @@ def reviews(review_ratings: Numbers) -> Numbers:
     based_on="comments",
 )
 def comments(survey_comments: Numbers, review_comments: Numbers) -> Numbers:
-    """How many answers to surveys and how many reviews say something in words.
+    """Number of survey answers and reviews that have a text.
 
-    Blanks are no comment; anything else is one, with a score or without. Counted only when asked for by name, for it
-    takes reading all that was written. Always defined.
+    Blanks are not a comment. Anything else is, with or without a score. Counted only if you ask for it by name,
+    because all texts must be read. Always defined.
 
     >>> comments(survey_comments=30, review_comments=12)
     42

@@ -6,7 +6,7 @@ from csmetrics.metrics.span import Span
 
 SCORES = "Mehta, Steinman and Murphy, Customer Success, Wiley, 2016, chapter 8 (health scores)"
 POINTS = Span(0, 100, not_under=("health.method", "sum"))
-NOBODY_SCORED = "of no customer paying at the close enough signals are known for a score"
+NOBODY_SCORED = "no customer who pays at the close has enough known signals for a score"
 
 
 @metric(
@@ -24,8 +24,8 @@ NOBODY_SCORED = "of no customer paying at the close enough signals are known for
 def health_score(health_points: Numbers, customers_scored: Numbers) -> Numbers:
     """Mean health score of the customers who pay at the close.
 
-    Runs from 0 to 100, unless `health: method` is `sum`. Customers of whom too few signals are known have no score and
-    are left out. Undefined when nobody has one. The score of one customer, signal by signal: --customer ID.
+    Runs from 0 to 100, unless `health: method` is `sum`. Customers with too few known signals have no score and do
+    not count. Undefined when nobody has a score. --customer ID shows the score of one customer, signal by signal.
 
     >>> round(float(health_score(health_points=2287, customers_scored=57)), 2)
     40.12
@@ -46,10 +46,10 @@ def health_score(health_points: Numbers, customers_scored: Numbers) -> Numbers:
     span=POINTS,
 )
 def health_score_by_mrr(health_mrr: Numbers, mrr_scored: Numbers) -> Numbers:
-    """Mean health score of the customers who pay at the close, each weighted with its MRR.
+    """Mean health score of the customers who pay at the close, weighted by MRR.
 
-    Runs from 0 to 100, unless `health: method` is `sum`. Below the plain mean the large customers are the less healthy
-    ones. Undefined when nobody has a score.
+    Runs from 0 to 100, unless `health: method` is `sum`. If it is below the plain mean, your large customers are
+    less healthy than your small ones. Undefined when nobody has a score.
 
     >>> float(health_score_by_mrr(health_mrr=8_000, mrr_scored=10_000))
     80.0
@@ -87,9 +87,9 @@ def customers_at_risk(customers_at_risk_end: Numbers) -> Numbers:
     based_on="customers_at_risk_end",
 )
 def mrr_at_risk(mrr_at_risk_end: Numbers) -> Numbers:
-    """Recurring revenue a month of the customers at risk.
+    """MRR of the customers at risk.
 
-    From 0 up, in currency units. Always defined.
+    Money a month, from 0 up. Always defined.
 
     >>> float(mrr_at_risk(mrr_at_risk_end=1_250.0))
     1250.0
@@ -109,7 +109,7 @@ def mrr_at_risk(mrr_at_risk_end: Numbers) -> Numbers:
 def customers_distressed(customers_distressed_end: Numbers) -> Numbers:
     """Customers paying at the close whose distress score has reached its threshold.
 
-    A whole number from 0 up. Always defined. Distress is read from what customers do, not from what they say.
+    A whole number from 0 up. Distress is read from what customers do, not from what they say. Always defined.
 
     >>> int(customers_distressed(customers_distressed_end=3))
     3

@@ -16,9 +16,9 @@ MOVEMENTS = "ChartMogul Help Center, MRR Movements"
     based_on="customers_end",
 )
 def mrr(mrr_end: Numbers) -> Numbers:
-    """What the subscriptions live at the close bring in a month.
+    """What all subscriptions that run at the close bring in a month.
 
-    Money a month, from 0 up. Prices for longer and shorter intervals are turned into a monthly price. Always defined.
+    Money a month, from 0 up. Prices for longer and shorter intervals become a monthly price. Always defined.
 
     >>> float(mrr(mrr_end=12500))
     12500.0
@@ -37,10 +37,10 @@ def mrr(mrr_end: Numbers) -> Numbers:
     shown="by name",
 )
 def mrr_by_row(mrr_end_by_row: Numbers) -> Numbers:
-    """What the subscriptions live at the close bring in a month, each under its own plan or product.
+    """What all subscriptions that run at the close bring in a month, each under its own plan or product.
 
-    Money a month, from 0 up. By plan or product it divides the MRR row by row, and `mrr` customer by customer; for the
-    whole both are the same. Shown where it is named. Always defined.
+    Money a month, from 0 up. By plan or product it divides the MRR row by row; `mrr` divides it customer by
+    customer. For the whole both are the same. Shown only if you name it. Always defined.
 
     >>> float(mrr_by_row(mrr_end_by_row=12500))
     12500.0
@@ -58,9 +58,9 @@ def mrr_by_row(mrr_end_by_row: Numbers) -> Numbers:
     based_on="customers_end",
 )
 def arr(mrr_end: Numbers) -> Numbers:
-    """What a year at the monthly recurring revenue of the close would bring in.
+    """What a year at the MRR of the close would bring in.
 
-    Money a year, from 0 up. A rate, not a forecast. Always defined.
+    Money a year, from 0 up. It is a rate, not a forecast. Always defined.
 
     >>> float(arr(mrr_end=12500))
     150000.0
@@ -78,9 +78,9 @@ def arr(mrr_end: Numbers) -> Numbers:
     based_on="customers_new",
 )
 def new_mrr(mrr_new: Numbers) -> Numbers:
-    """Monthly recurring revenue won from customers who had never paid before.
+    """MRR of customers who had never paid before.
 
-    Money a month, from 0 up, as it stands at the close. Always defined.
+    Money a month, from 0 up, as it is at the close. Always defined.
 
     >>> float(new_mrr(mrr_new=20000))
     20000.0
@@ -98,9 +98,9 @@ def new_mrr(mrr_new: Numbers) -> Numbers:
     based_on="customers_returned",
 )
 def returned_mrr(mrr_returned: Numbers) -> Numbers:
-    """Monthly recurring revenue of former customers who came back.
+    """MRR of former customers who came back.
 
-    Money a month, from 0 up, as it stands at the close. Others call it reactivation. Always defined.
+    Money a month, from 0 up, as it is at the close. Also called reactivation. Always defined.
 
     >>> float(returned_mrr(mrr_returned=50))
     50.0
@@ -118,7 +118,7 @@ def returned_mrr(mrr_returned: Numbers) -> Numbers:
     based_on="customers_start",
 )
 def expansion_mrr(mrr_expansion: Numbers) -> Numbers:
-    """Monthly recurring revenue gained from customers who paid less at the opening.
+    """MRR gained from customers who paid less at the opening.
 
     Money a month, from 0 up. Always defined.
 
@@ -140,7 +140,7 @@ def expansion_mrr(mrr_expansion: Numbers) -> Numbers:
 def expansion_upsell_mrr(mrr_upsell: Numbers) -> Numbers:
     """MRR that customers added with more units or a higher plan.
 
-    Upsell, cross-sell and renewal less offset are the expansion. Always defined.
+    Money a month, from 0 up. Upsell, cross-sell and renewal minus offset are the expansion. Always defined.
 
     >>> expansion_upsell_mrr(mrr_upsell=120)
     120
@@ -158,9 +158,9 @@ def expansion_upsell_mrr(mrr_upsell: Numbers) -> Numbers:
     based_on="customers_start",
 )
 def expansion_cross_sell_mrr(mrr_cross_sell: Numbers) -> Numbers:
-    """MRR that customers added with products they did not hold at the opening.
+    """MRR that customers added with products they did not have at the opening.
 
-    Zero where subscriptions.csv has no product column. Always defined.
+    Money a month, from 0 up. Zero if subscriptions.csv has no product column. Always defined.
 
     >>> expansion_cross_sell_mrr(mrr_cross_sell=40)
     40
@@ -180,7 +180,7 @@ def expansion_cross_sell_mrr(mrr_cross_sell: Numbers) -> Numbers:
 def expansion_renewal_mrr(mrr_renewal: Numbers) -> Numbers:
     """MRR that a higher price added at the same plan and quantity.
 
-    Always defined.
+    Money a month, from 0 up. Always defined.
 
     >>> expansion_renewal_mrr(mrr_renewal=15)
     15
@@ -198,9 +198,9 @@ def expansion_renewal_mrr(mrr_renewal: Numbers) -> Numbers:
     based_on="customers_start",
 )
 def expansion_offset_mrr(mrr_offset: Numbers) -> Numbers:
-    """MRR that customers gave up in one place while their MRR grew as a whole.
+    """MRR that customers gave up in one place while their MRR grew overall.
 
-    Upsell, cross-sell and renewal less offset are the expansion. Always defined.
+    Money a month, from 0 up. Upsell, cross-sell and renewal minus offset are the expansion. Always defined.
 
     >>> expansion_offset_mrr(mrr_offset=5)
     5
@@ -218,7 +218,7 @@ def expansion_offset_mrr(mrr_offset: Numbers) -> Numbers:
     based_on="customers_start",
 )
 def contraction_mrr(mrr_contraction: Numbers) -> Numbers:
-    """Monthly recurring revenue lost on customers who stay and pay less than at the opening.
+    """MRR lost on customers who stay and pay less than at the opening.
 
     Money a month, from 0 up: a loss is a positive amount. Always defined.
 
@@ -238,9 +238,9 @@ def contraction_mrr(mrr_contraction: Numbers) -> Numbers:
     based_on="customers_churned",
 )
 def churned_mrr(mrr_churned: Numbers) -> Numbers:
-    """Monthly recurring revenue lost with the customers who left.
+    """MRR lost with the customers who left.
 
-    Money a month, from 0 up, as it stood at the opening: a loss is a positive amount. Always defined.
+    Money a month, from 0 up, as it was at the opening: a loss is a positive amount. Always defined.
 
     >>> float(churned_mrr(mrr_churned=5000))
     5000.0
@@ -259,9 +259,9 @@ def churned_mrr(mrr_churned: Numbers) -> Numbers:
     shown="where customers move",
 )
 def moved_in_mrr(mrr_moved_in: Numbers) -> Numbers:
-    """Monthly recurring revenue that customers brought along from another plan or product.
+    """MRR that customers brought along from another plan or product.
 
-    Money a month, from 0 up: what such a customer pays at the opening or at the close, whichever is less; 0 for the
+    Money a month, from 0 up: what such a customer pays at the opening or at the close, whichever is less. 0 for the
     whole. Always defined.
 
     >>> float(moved_in_mrr(mrr_moved_in=10))
@@ -281,9 +281,9 @@ def moved_in_mrr(mrr_moved_in: Numbers) -> Numbers:
     shown="where customers move",
 )
 def moved_out_mrr(mrr_moved_out: Numbers) -> Numbers:
-    """Monthly recurring revenue that customers took along to another plan or product.
+    """MRR that customers took along to another plan or product.
 
-    Money a month, from 0 up: what such a customer pays at the opening or at the close, whichever is less; 0 for the
+    Money a month, from 0 up: what such a customer pays at the opening or at the close, whichever is less. 0 for the
     whole. Always defined.
 
     >>> float(moved_out_mrr(mrr_moved_out=10))
@@ -303,10 +303,11 @@ def moved_out_mrr(mrr_moved_out: Numbers) -> Numbers:
     shown="with rates of exchange",
 )
 def exchange_mrr(mrr_exchange: Numbers) -> Numbers:
-    """What rates of exchange did to the recurring revenue of customers who paid at both edges.
+    """Change in MRR that comes from exchange rates alone.
 
-    Money a month, negative where the currencies they pay in have fallen; 0 where all pay in that of the figures. MRR at
-    the opening + net new MRR + this is MRR at the close. Always defined.
+    Money a month, of customers who pay at the opening and the close. Negative if the currencies they pay in have
+    fallen, 0 if all pay in the currency of the figures. MRR at the opening + net new MRR + this is MRR at the
+    close. Always defined.
 
     >>> float(exchange_mrr(mrr_exchange=-8.5))
     -8.5
@@ -330,10 +331,10 @@ def net_new_mrr(
     mrr_contraction: Numbers,
     mrr_churned: Numbers,
 ) -> Numbers:
-    """By how much monthly recurring revenue grew from the opening to the close.
+    """Change in MRR from the opening to the close, without exchange rates.
 
-    Money a month, negative when it fell. By plan or product, what customers moved in and out with is beside it
-    (moved_in_mrr, moved_out_mrr). Always defined.
+    Money a month, negative when it fell. By plan or product, `moved_in_mrr` and `moved_out_mrr` come beside it.
+    Always defined.
 
     >>> float(
     ...     net_new_mrr(

@@ -43,7 +43,7 @@ def customers(customers_end: Numbers) -> Numbers:
     based_on="customers_new",
 )
 def new_customers(customers_new: Numbers) -> Numbers:
-    """Customers won in the period who had never paid before and pay at its close.
+    """Customers who pay at the close of the period and had never paid before it.
 
     A whole number from 0 up. Always defined.
 
@@ -63,7 +63,7 @@ def new_customers(customers_new: Numbers) -> Numbers:
     based_on="customers_returned",
 )
 def returned_customers(customers_returned: Numbers) -> Numbers:
-    """Former customers who were not paying at the opening and pay again at the close.
+    """Customers who had left before the opening and pay again at the close.
 
     A whole number from 0 up. Always defined.
 
@@ -83,7 +83,7 @@ def returned_customers(customers_returned: Numbers) -> Numbers:
     based_on="customers_churned",
 )
 def churned_customers(customers_churned: Numbers) -> Numbers:
-    """Customers who paid at the opening and no longer pay at the close.
+    """Customers who paid at the opening and do not pay at the close.
 
     A whole number from 0 up. Always defined.
 
@@ -124,7 +124,7 @@ def joined_and_left_customers(customers_joined_and_left: Numbers) -> Numbers:
     shown="where customers move",
 )
 def moved_in_customers(customers_moved_in: Numbers) -> Numbers:
-    """Customers who came to a plan or product from another one, and pay at both edges.
+    """Customers who came from another plan or product, and pay at the opening and the close.
 
     A whole number from 0 up; 0 for the whole. Always defined.
 
@@ -145,7 +145,7 @@ def moved_in_customers(customers_moved_in: Numbers) -> Numbers:
     shown="where customers move",
 )
 def moved_out_customers(customers_moved_out: Numbers) -> Numbers:
-    """Customers who went from a plan or product to another one, and pay at both edges.
+    """Customers who went to another plan or product, and pay at the opening and the close.
 
     A whole number from 0 up; 0 for the whole. Always defined.
 
@@ -169,9 +169,9 @@ def moved_out_customers(customers_moved_out: Numbers) -> Numbers:
 def customer_churn_rate(
     customers_start: Numbers, customers_churned: Numbers, customers_joined_and_left: Numbers
 ) -> Numbers:
-    """Share of the customers who could be lost in the period that were lost.
+    """Share of the period's customers who left during it.
 
-    Runs from 0 to 1. Those who joined and left within the period count above and below the line, unless
+    Runs from 0 to 1. Customers who joined and left within the period count above and below the line, unless
     `rules.joined_and_left` is `separate`. Undefined when nobody paid at the opening, whoever joined and left.
 
     >>> float(customer_churn_rate(customers_start=1000, customers_churned=100, customers_joined_and_left=0))
@@ -218,9 +218,9 @@ def customer_retention_rate(
     customers_returned: Numbers,
     customers_joined_and_left: Numbers,
 ) -> Numbers:
-    """Share of the customers who could be lost in the period that stayed.
+    """Share of the period's customers who stayed.
 
-    Runs from 0 to 1; with the churn rate it makes 1. Undefined when nobody paid at the opening, whoever joined and
+    Runs from 0 to 1. Retention and churn add up to 1. Undefined when nobody paid at the opening, whoever joined and
     left.
 
     >>> float(
@@ -313,7 +313,7 @@ def customer_retention_rate_held_separate(customers_start: Numbers, customers_ch
     based_on="customers_ever",
 )
 def active_customer_rate(customers_end: Numbers, customers_ever: Numbers) -> Numbers:
-    """Of all customers who ever paid, the share who pay at the close.
+    """Share of all customers who ever paid who still pay at the close.
 
     Runs from 0 to 1. Undefined while nobody has ever paid.
 
@@ -337,8 +337,8 @@ def active_customer_rate(customers_end: Numbers, customers_ever: Numbers) -> Num
 def average_customer_years(customer_years: Numbers, customers_ever: Numbers) -> Numbers:
     """Mean time for which customers have paid, in years.
 
-    From 0 up. Counts from the first payment to the end, or to the close for those who still pay, with gaps left out;
-    so it grows while they stay. Undefined while nobody has ever paid.
+    From 0 up. It counts from the first payment to the end, or to the close for those who still pay, without gaps.
+    So it grows while they stay. Undefined while nobody has ever paid.
 
     >>> float(average_customer_years(customer_years=120, customers_ever=80))
     1.5

@@ -22,8 +22,7 @@ NO_OPENING_MRR = "no recurring revenue at the opening"
 def arpu(mrr_end: Numbers, customers_end: Numbers) -> Numbers:
     """What a paying customer brings in a month, on average.
 
-    Money a month, above 0. Times the customers it makes the monthly recurring revenue. Undefined when nobody pays at
-    the close.
+    Money a month, above 0. Multiplied by the customers it is the MRR. Undefined when nobody pays at the close.
 
     >>> float(arpu(mrr_end=50000, customers_end=100))
     500.0
@@ -43,9 +42,9 @@ def arpu(mrr_end: Numbers, customers_end: Numbers) -> Numbers:
     based_on="customers_start",
 )
 def revenue_churn_rate(mrr_start: Numbers, mrr_contraction: Numbers, mrr_churned: Numbers) -> Numbers:
-    """Share of the opening monthly recurring revenue that was lost, by customers leaving or paying less.
+    """Share of the opening MRR that was lost to customers who left or pay less.
 
-    Runs from 0 to 1: gains are not set against it. Undefined without recurring revenue at the opening.
+    Runs from 0 to 1. Gains are not set against it. Undefined without MRR at the opening.
 
     >>> float(revenue_churn_rate(mrr_start=100, mrr_contraction=10, mrr_churned=10))
     0.2
@@ -63,7 +62,7 @@ def revenue_churn_rate(mrr_start: Numbers, mrr_contraction: Numbers, mrr_churned
     based_on="customers_start",
 )
 def gross_revenue_retention(revenue_churn_rate: Numbers) -> Numbers:
-    """Share of the opening monthly recurring revenue that was kept, growth of customers left out.
+    """Share of the opening MRR that was kept, without any growth.
 
     Runs from 0 to 1. Undefined where the revenue churn rate is.
 
@@ -88,10 +87,10 @@ def gross_revenue_retention(revenue_churn_rate: Numbers) -> Numbers:
 def net_revenue_retention(
     mrr_start: Numbers, mrr_expansion: Numbers, mrr_contraction: Numbers, mrr_churned: Numbers
 ) -> Numbers:
-    """What the opening's customers pay at the close, as a share of what they paid at the opening.
+    """What the customers of the opening pay at the close, as a share of what they paid then.
 
-    From 0 up; above 1 when they grew by more than was lost. New and returned customers are left out. Undefined without
-    recurring revenue at the opening.
+    From 0 up; above 1 if they grew by more than was lost. New and returned customers do not count. Undefined
+    without MRR at the opening.
 
     >>> float(
     ...     net_revenue_retention(mrr_start=1000, mrr_expansion=200, mrr_contraction=0, mrr_churned=100)
@@ -139,9 +138,9 @@ def quick_ratio(
     mrr_contraction: Numbers,
     mrr_churned: Numbers,
 ) -> Numbers:
-    """Monthly recurring revenue gained for each unit of it lost.
+    """MRR gained for each unit of MRR lost.
 
-    From 0 up; above 1 revenue grows. Undefined when nothing was lost.
+    From 0 up; above 1 MRR grows. Undefined when nothing was lost.
 
     >>> float(
     ...     quick_ratio(
@@ -163,7 +162,7 @@ def quick_ratio(
     based_on="purchases",
 )
 def revenue(purchase_revenue: Numbers) -> Numbers:
-    """What customers bought in the period, refunds taken off.
+    """What customers bought in the period, minus refunds.
 
     Money; negative when more was refunded than bought. Always defined.
 
@@ -185,9 +184,9 @@ def revenue(purchase_revenue: Numbers) -> Numbers:
     based_on="purchasing_customers",
 )
 def revenue_per_customer(revenue: Numbers, purchasing_customers: Numbers) -> Numbers:
-    """What a customer who bought in the period brought in, on average.
+    """Average revenue of a customer who bought in the period.
 
-    Money over the whole period; a refund lowers it. Undefined when nobody bought.
+    Money over the whole period. A refund lowers it. Undefined when nobody bought.
 
     >>> float(revenue_per_customer(revenue=7200, purchasing_customers=36))
     200.0

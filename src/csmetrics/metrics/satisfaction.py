@@ -30,10 +30,10 @@ NOBODY_ANSWERED = "nobody answered"
     interval=Interval("Wilson", wilson, ("satisfied", "csat_responses")),
 )
 def csat(satisfied: Numbers, csat_responses: Numbers) -> Numbers:
-    """Share of the answers that say satisfied.
+    """Share of answers that say satisfied.
 
-    Runs from 0 to 1. Satisfied is a score of at least `surveys.csat.satisfied`: 4 on a scale of 1 to 5 unless set
-    otherwise; where lower is better (`surveys.csat.better`) one of at most that. The scores of tickets count where
+    Runs from 0 to 1. A score of at least `surveys.csat.satisfied` is satisfied: 4 on a scale of 1 to 5 by default.
+    If lower is better (`surveys.csat.better`), a score of at most that. Scores of tickets count if
     `surveys.csat.from` names them. Undefined when nobody answered.
 
     >>> float(csat(satisfied=45, csat_responses=50))
@@ -76,10 +76,10 @@ def csat_mean(csat_score_sum: Numbers, csat_responses: Numbers, *, csat_scale: S
     span=Span(-100, 100),
 )
 def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numbers:
-    """Promoters' share of all answers less detractors' share.
+    """Share of promoters minus share of detractors, in points.
 
-    Runs from -100 to 100. Promoters answer 9 or 10, detractors 0 to 6, unless `surveys: nps` says otherwise; passives,
-    those between, count in the denominator alone. Undefined when nobody answered.
+    Runs from -100 to 100. Promoters answer 9 or 10, detractors 0 to 6, unless `surveys: nps` says otherwise.
+    Passives, those between, count only in the denominator. Undefined when nobody answered.
 
     >>> float(nps(promoters=50, detractors=20, nps_responses=100))
     30.0
@@ -106,9 +106,9 @@ def nps(promoters: Numbers, detractors: Numbers, nps_responses: Numbers) -> Numb
     span=Span(scale="surveys.ces.scale"),
 )
 def ces(effort_score_sum: Numbers, ces_responses: Numbers) -> Numbers:
-    """Mean answer to how easy it was, a higher score being easier.
+    """Mean answer to the question how easy it was; a higher score is easier.
 
-    Runs over the declared scale, 1 to 7 unless set otherwise; a scale on which lower is better is turned round first.
+    Runs over the declared scale, 1 to 7 by default. A scale on which lower is better is turned round first.
     Undefined when nobody answered.
 
     >>> float(ces(effort_score_sum=4080, ces_responses=1000))
@@ -173,7 +173,7 @@ def ces_net(easy: Numbers, hard: Numbers, ces_responses: Numbers) -> Numbers:
 def survey_response_rate(survey_responses: Numbers, survey_invitations: Numbers) -> Numbers:
     """Share of the people asked who answered.
 
-    Runs from 0 to 1. Known only where surveys.csv keeps a row with a blank score for each unanswered invitation.
+    Runs from 0 to 1. It needs a row with a blank score in surveys.csv for each invitation without an answer.
     Undefined when nobody was asked.
 
     >>> float(survey_response_rate(survey_responses=120, survey_invitations=400))

@@ -14,7 +14,7 @@ AVERAGE_COSTS = (
     "chapter 5 (Acquisition versus retention)"
 )
 NOBODY_LEFT = "nobody left: no lifetime to project"
-FREE_ACQUISITION = "winning customers cost nothing"
+FREE_ACQUISITION = "winning customers costs nothing"
 
 
 @metric(
@@ -30,10 +30,10 @@ FREE_ACQUISITION = "winning customers cost nothing"
     parameters={"gross_margin": "gross_margin"},
 )
 def clv(arpu: Numbers, customer_churn_rate: Numbers, months: Numbers, *, gross_margin: float = 1.0) -> Numbers:
-    """Gross profit to be expected of a customer before leaving, if the period's churn goes on.
+    """Gross profit to expect from a customer before it leaves, if the period's churn goes on.
 
-    Money, not discounted. Months of the period divided by its churn rate, unrounded, is the lifetime projected.
-    Undefined when nobody left: it is neither infinite nor zero, there is nothing to project from.
+    Money, not discounted. The projected lifetime is the months of the period divided by its churn rate, unrounded.
+    Undefined when nobody left: then there is nothing to project from, and the value is neither infinite nor zero.
 
     >>> round(float(clv(arpu=500, customer_churn_rate=10 / 110, months=1)), 6)
     5500.0
@@ -53,9 +53,10 @@ def clv(arpu: Numbers, customer_churn_rate: Numbers, months: Numbers, *, gross_m
     based_on="purchases",
 )
 def average_purchase_value(revenue: Numbers, purchases: Numbers) -> Numbers:
-    """What one purchase brings in, on average.
+    """Average value of a purchase.
 
-    Money. A refund lowers revenue and is no purchase; a purchase for nothing is one. Undefined when nobody bought.
+    Money. A refund lowers revenue and is not a purchase. A purchase for nothing is one. Undefined when nobody
+    bought.
 
     >>> float(average_purchase_value(revenue=7200, purchases=72))
     100.0
@@ -77,7 +78,8 @@ def average_purchase_value(revenue: Numbers, purchases: Numbers) -> Numbers:
 def purchases_per_customer_month(purchases: Numbers, purchasing_customers: Numbers, months: Numbers) -> Numbers:
     """How often a customer who bought in the period buys in a month.
 
-    Above 0, and at least 1 over one month, since those who did not buy are left out. Undefined when nobody bought.
+    Above 0, and at least 1 over one month, because customers who did not buy are left out. Undefined when nobody
+    bought.
 
     >>> float(purchases_per_customer_month(purchases=72, purchasing_customers=12, months=3))
     2.0
@@ -97,10 +99,10 @@ def purchases_per_customer_month(purchases: Numbers, purchasing_customers: Numbe
     based_on="customers_start",
 )
 def lifespan_months(customer_churn_rate: Numbers, months: Numbers) -> Numbers:
-    """How long a customer stays, in months, if the period's churn goes on.
+    """How many months a customer stays, if the period's churn goes on.
 
-    At least the length of the period. Undefined when nobody left. `rules.lifespan_months` puts a figure of one's own
-    in its place.
+    At least the length of the period. `rules.lifespan_months` replaces it with your own number. Undefined when
+    nobody left.
 
     >>> float(lifespan_months(customer_churn_rate=0.05, months=1))
     20.0
@@ -143,7 +145,7 @@ def lifespan_months_set(*, assumed_lifespan: float) -> Numbers:
 def clv_purchases(
     average_purchase_value: Numbers, purchases_per_customer_month: Numbers, lifespan_months: Numbers
 ) -> Numbers:
-    """Revenue to be expected of a customer over the lifespan, if buying goes on as in the period.
+    """Revenue to expect from a customer over the lifespan, if buying goes on as in the period.
 
     Money, before costs and not discounted. Undefined where one of its three factors is.
 
@@ -165,9 +167,9 @@ def clv_purchases(
     based_on="purchasers_ever",
 )
 def clv_historical(revenue_ever: Numbers, purchasers_ever: Numbers) -> Numbers:
-    """What a customer has brought in from the first purchase up to the close, on average.
+    """What a customer has brought in so far, from the first purchase to the close, on average.
 
-    Money, refunds taken off; a record, not a projection. Undefined while nobody has ever bought.
+    Money, minus refunds. It is a record, not a projection. Undefined while nobody has ever bought.
 
     >>> float(clv_historical(revenue_ever=90000, purchasers_ever=60))
     1500.0
@@ -188,10 +190,11 @@ def clv_historical(revenue_ever: Numbers, purchasers_ever: Numbers) -> Numbers:
     beside=("customers_new",),
 )
 def cac(acquisition_cost: Numbers, customers_won: Numbers) -> Numbers:
-    """What winning a customer costs.
+    """What it costs to win a customer.
 
-    Money. Costs are those of the categories under `costs: acquisition`. Won are those whose first paying day ever lies
-    in the period, whether they stayed to its close or not; returned customers are not won. Undefined when nobody was.
+    Money. The costs are those of the categories under `costs: acquisition`. Customers are won if their first paying
+    day ever lies in the period, whether they stayed to its close or not. Returned customers are not won. Undefined
+    when nobody was won.
 
     >>> float(cac(acquisition_cost=50000, customers_won=50))
     1000.0
@@ -211,10 +214,10 @@ def cac(acquisition_cost: Numbers, customers_won: Numbers) -> Numbers:
     based_on="customers_end",
 )
 def crc(retention_cost: Numbers, customers_end: Numbers) -> Numbers:
-    """What keeping a customer over the period costs.
+    """What it costs to keep a customer over the period.
 
-    Money. Costs are those of the categories under `costs: retention`; `rules.crc_customers` chooses the customers
-    they are divided by. Undefined when nobody pays at the close.
+    Money. The costs are those of the categories under `costs: retention`; `rules.crc_customers` chooses the
+    customers they are divided by. Undefined when nobody pays at the close.
 
     >>> float(crc(retention_cost=125000, customers_end=250))
     500.0
@@ -252,9 +255,9 @@ def crc_average(retention_cost: Numbers, customers_start: Numbers, customers_end
     based_on="customers_won",
 )
 def clv_to_cac(clv: Numbers, cac: Numbers) -> Numbers:
-    """How often a new customer pays back what winning one costs.
+    """How many times a new customer pays back what it costs to win one.
 
-    From 0 up; below 1 every new customer loses money. Undefined when winning customers cost nothing.
+    From 0 up; below 1 every new customer loses money. Undefined when winning customers costs nothing.
 
     >>> float(clv_to_cac(clv=5500, cac=1000))
     5.5
@@ -269,13 +272,13 @@ def clv_to_cac(clv: Numbers, cac: Numbers) -> Numbers:
     better="lower",
     formula="cac / (arpu * gross_margin)",
     source=SKOK + " (months to recover CAC)",
-    undefined="customers bring in no margin to pay it back with",
+    undefined="customers bring in no margin to pay it back",
     undefined_when=("arpu",),
     based_on="customers_won",
     parameters={"gross_margin": "gross_margin"},
 )
 def cac_payback_months(cac: Numbers, arpu: Numbers, *, gross_margin: float = 1.0) -> Numbers:
-    """Months until the margin on a customer has paid back what winning one costs.
+    """Months until the margin on a customer has paid back what it costs to win one.
 
     From 0 up. Undefined when customers bring in no margin.
 
@@ -297,9 +300,9 @@ def cac_payback_months(cac: Numbers, arpu: Numbers, *, gross_margin: float = 1.0
     based_on="customers_end",
 )
 def crc_to_cac(crc: Numbers, cac: Numbers) -> Numbers:
-    """What keeping a customer over the period costs, for each unit spent on winning one.
+    """What it costs to keep a customer over the period, for each unit spent on winning one.
 
-    From 0 up and expected below 1. Undefined when winning customers cost nothing.
+    From 0 up and expected below 1. Undefined when winning customers costs nothing.
 
     >>> float(crc_to_cac(crc=500, cac=1000))
     0.5

@@ -91,7 +91,9 @@ def _read_manifest(folder: Path) -> dict[str, Seal]:
             raise damaged(folder, f"{MANIFEST} is {kind}, not a file")
         text = (folder / MANIFEST).read_bytes().decode()
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"{folder} is no export of a store: there is no {MANIFEST} in it.") from None
+        raise StoreError(
+            f"{folder} is not an export of a store: it has no {MANIFEST}. Name a folder that history --export wrote."
+        ) from None
     except OSError as error:
         raise StoreError(f"{folder} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -105,7 +107,7 @@ def _seals_in(folder: Path, text: str) -> dict[str, Seal]:
         form = said["form"]
         if form == 1:
             raise StoreError(
-                f"{folder} was exported by an older csmetrics, and nobody can tell whether it is whole. {_NOTHING}"
+                f"{folder} was exported by an older csmetrics, so nothing shows whether it is complete. {_NOTHING}"
                 " Export it again with this version: csmetrics history --store STORE --export FOLDER."
             )
         if form > FORM:

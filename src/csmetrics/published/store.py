@@ -157,11 +157,11 @@ def _bring_up_to_date(connection: sql.Connection) -> None:
 
 _SQLITE_SAYS = {
     "locked": f"has been busy with another run for {WAIT} seconds. Nothing was published. Run it again.",
-    "readonly": "may not be written. Give yourself the right to write it and its folder, or name another store.",
+    "readonly": "cannot be written: you lack the permission. Ask for it, for its folder too, or name another store.",
     "disk is full": "cannot be written: the disk is full. Nothing was published. Make room and run it again.",
     "disk I/O": "cannot be written: the disk refuses, or is full. Nothing was published. Run it again.",
-    "malformed": "is damaged. Nothing was changed. Put its last backup in its place.",
-    "not a database": "is damaged, or no store. Nothing was changed. Name a store, or put its last backup there.",
+    "malformed": "is damaged. Nothing was changed. Restore the last backup.",
+    "not a database": "is not a store, or it is damaged. Nothing was changed. Name another, or restore a backup.",
     "unable to open": "cannot be opened. Check that its folder exists and may be written.",
 }
 
@@ -176,7 +176,7 @@ def _url(place: str) -> sql.URL:
         raise StoreError(str(error)) from None
     if url.drivername not in ("sqlite", POSTGRES):
         raise StoreError(
-            f"{url.drivername} is no kind of store. Name a SQLite file, or postgresql+psycopg://user@host/database."
+            f"{url.drivername} is not a kind of store. Name a SQLite file, or postgresql+psycopg://user@host/database."
         )
     return url
 
@@ -189,7 +189,9 @@ def _check_file(path: Path, *, writing: bool) -> None:
     if there and _head(path) != _SQLITE:
         raise StoreError(f"{path} {_SQLITE_SAYS['not a database']}")
     if not there and path.suffix.lower() in _OF_OTHERS:
-        raise StoreError(f"{path} cannot be a store: {path.suffix} files hold something else. Name it history.db, say.")
+        raise StoreError(
+            f"{path} cannot be a store: {path.suffix} files hold something else. Call it history.db, for example."
+        )
     if writing and path.exists() and not os.access(path, os.W_OK):
         raise StoreError(f"{path} {_SQLITE_SAYS['readonly']}")
 

@@ -60,7 +60,7 @@ def _checked(written: RatesFile) -> list[str]:
         fix = "Write the rates as rows of date,currency,rate."
         raise whole(written.name, "a column of the euro, so the rates are not units per euro", fix, 1, EURO)
     if twice := [code for at, code in enumerate(codes) if code in codes[:at]]:
-        raise whole(written.name, "the column stands twice", "Keep one.", 1, twice[0])
+        raise whole(written.name, "the column appears twice", "Keep one.", 1, twice[0])
     return codes
 
 

@@ -43,7 +43,7 @@ def _places(written: RatesFile) -> dict[str, int]:
     names = [name.casefold() for name in written.header]
     for name in COLUMNS:
         if names.count(name) != 1:
-            what = "the column is missing" if name not in names else "the column stands twice"
+            what = "the column is missing" if name not in names else "the column appears twice"
             raise whole(written.name, what, "A file of rates has the columns date, currency and rate.", 1, name)
     if others := [name for name in written.header if name and name.casefold() not in COLUMNS]:
         what = "a further column, which may change what the rate means"

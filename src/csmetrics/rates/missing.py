@@ -56,10 +56,10 @@ def _nearest(rates: "Rates", quotes: "Quotes", at: int, day: date) -> str:
     if at < 0:
         return f"its first rate, {quotes.texts[0]}, is of {date.fromordinal(quotes.days[0])}"
     age = day.toordinal() - quotes.days[at]
-    old = f"its last rate before, {quotes.texts[at]} of {date.fromordinal(quotes.days[at])}, is {_count(age)} old"
+    old = f"the last rate before it, {quotes.texts[at]} of {date.fromordinal(quotes.days[at])}, is {_count(age)} old"
     later = zip(quotes.texts[at + 1 : at + 2], quotes.days[at + 1 : at + 2], strict=True)
     after = "".join(f"; the next, {text}, is of {date.fromordinal(number)}" for text, number in later)
-    return f"{old}, and valid_for is {rates.valid_for}{after}"
+    return f"{old}, and valid_for allows {rates.valid_for}{after}"
 
 
 def _further(days: Sequence[date]) -> str:

@@ -114,7 +114,7 @@ class Rates:
             else:
                 found[currency, day] = worth
         if gaps:
-            raise NoRateError("Some amounts have no rate of exchange.", problems_of(self, gaps))
+            raise NoRateError("Some amounts have no exchange rate.", problems_of(self, gaps))
         return found
 
     def only(self, currencies: Collection[str]) -> "Rates":

@@ -28,7 +28,7 @@ def read_rates(config: Config, folder: Path) -> Rates | None:
     try:
         return _read(config, config.rates, folder)
     except FileProblemError as error:
-        raise DataError("There are no rates of exchange.", error.problems) from None
+        raise DataError("There are no exchange rates.", error.problems) from None
 
 
 def _read(config: Config, settings: RatesConfig, folder: Path) -> Rates:

@@ -50,7 +50,7 @@ class FrameSource:
         plain = self._frame.reset_index(drop=True).rename(columns=str)
         if plain.columns.has_duplicates:
             twice = plain.columns[plain.columns.duplicated()][0]
-            raise whole(self.places.locate(), f"the column {twice} stands twice", "Rename or remove one of them.")
+            raise whole(self.places.locate(), f"the column {twice} appears twice", "Rename or remove one of them.")
         try:
             return pa.Table.from_pandas(plain, preserve_index=False)
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):  # columns of mixed types, or numbers beyond int64

@@ -105,7 +105,11 @@ def opened(
 def _chosen(path: Path, settings: TableConfig, suits: Callable[[TableSource], bool]) -> TableSource:
     source = source_of(path, settings)
     if settings.sheet and not isinstance(source, BookSource):
-        raise whole(path.name, "a sheet is declared, and this is no workbook", "Take sheet out of csmetrics.yaml.")
+        raise whole(
+            path.name,
+            "csmetrics.yaml names a sheet, and this file is not a workbook",
+            "Take sheet out of csmetrics.yaml.",
+        )
     if isinstance(source, ParquetSource | ParquetFolder) and (settings.header_row is not None or settings.skip_rows):
         said = "header_row or skip_rows is declared, and a Parquet file has no such rows"
         raise whole(path.name, said, "Take them out of csmetrics.yaml.")

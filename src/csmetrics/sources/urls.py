@@ -31,7 +31,7 @@ def url_of(place: str, of: str, remedy: str) -> sql.URL:
         raise UnreadableUrlError(f"The URL of {of} cannot be read.{reason} {remedy}") from None
     if _HAS_TOO_MANY.search(place) and url.drivername.partition("+")[0] not in ("sqlite", "duckdb"):
         raise UnreadableUrlError(
-            f"An @ in the URL of {of} may be of the password or not. Write the password's as %40. {remedy}"
+            f"An @ in the URL of {of} may belong to the password. Write an @ of the password as %40. {remedy}"
         )
     if url.port is not None and url.port > _LAST_PORT:
         raise UnreadableUrlError(f"The port in the URL of {of} is above {_LAST_PORT}. {remedy}")

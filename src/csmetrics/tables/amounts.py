@@ -114,9 +114,9 @@ def _several(found: Mapping[str, str], config: Config) -> Problem:
     one = config.currency or min(found)
     alone = min((code for code, where in found.items() if where != _DECLARED), key=lambda code: (code != one, code))
     fix = (
-        "For figures in one of them put a file of rates of exchange into the folder, and write two lines into"
-        f" csmetrics.yaml: currency: {one} and rates: {{file: rates.csv}} (docs/currencies.md). For the rows of one"
-        f" alone, add --currency {alone}."
+        "To convert them, put a file of exchange rates into the folder and add two lines to"
+        f" csmetrics.yaml: currency: {one} and rates: {{file: rates.csv}} (docs/currencies.md). To count only one"
+        f" currency, add --currency {alone}."
     )
     return Problem(EVERY_FILE, None, "currency", None, f"more than one, {listed}", fix)
 

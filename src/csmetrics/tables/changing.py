@@ -35,7 +35,7 @@ def _problem(
         return None
     at = int(said[0])
     place, text = places.locate(int(batch.rows[at])), str(cells[at].as_py())
-    problem = "the column is not read, and the figures would be others if it were"
+    problem = "this column could change your figures, and csmetrics does not know what it means"
     return Problem.at(place, theirs, text, problem, _fix(table, theirs, changing, heading.ours.get("amount", "amount")))
 
 

@@ -287,7 +287,7 @@ def _faults(columns: dict[str, Cells], table: Table, config: Config) -> dict[str
     for column in table.columns.values():
         if column.required and not column.blank:
             faults[column.name].append(
-                Fault(columns[column.name].blank, "the required cell is blank", "Fill it in, or remove the row.")
+                Fault(columns[column.name].blank, "this cell must not be blank", "Fill it in, or remove the row.")
             )
     for name, more in row_faults(table.name, columns, config).items():
         faults[name].extend(more)

@@ -56,16 +56,16 @@ class PartFindings:
 
 
 class Dataset:
-    """The checked tables of one business, and what was wrong with them.
+    """The checked tables of one business, and the problems in them.
 
-    Made by `csmetrics.read(folder)` or from DataFrames with the columns of docs/data.md:
+    `csmetrics.read(folder)` makes one. So do DataFrames with the columns of docs/data.md:
 
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"customer_id": ["a", "b"], "start_date": ["2026-08-01"] * 2, "amount": [30, 70]})
     >>> Dataset(subscriptions=rows).sources[0].used
     2
 
-    Raises DataError when a table cannot be used, naming every problem found.
+    Raises DataError if a table cannot be used. It lists every problem found.
     """
 
     def __init__(

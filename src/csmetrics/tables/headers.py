@@ -119,7 +119,7 @@ def _matched(header: tuple[str, ...], places: Places, table: Table, settings: Ta
 def _refuse_twice(header: Sequence[str], places: Places) -> None:
     twice = [column for column, count in Counter(header).items() if count > 1 and column]
     if twice:
-        problem = f"the column {twice[0]} stands twice in the header"
+        problem = f"the column {twice[0]} appears twice in the header"
         raise whole(places.locate(1), problem, "Rename or remove one of them.")
 
 
@@ -130,7 +130,11 @@ def _mapped(free: Sequence[str], places: Places, header: Sequence[str], settings
         there = found_in(theirs, free)
         if there is None:
             fix = f"The header has {listed(header)}.{did_you_mean(theirs, header)}"
-            raise whole(places.locate(1), f"no column {theirs}, which the configuration names for {ours}", fix)
+            raise whole(
+                places.locate(1),
+                f"csmetrics.yaml names the column {theirs} for {ours}, and the file does not have it",
+                fix,
+            )
         found[ours] = there
     return found
 
@@ -221,7 +225,11 @@ def _changing(table: Table, rest: Iterable[str], ours: Mapping[str, str]) -> Ite
 def _missing(places: Places, table: Table, names: Sequence[str], rest: Sequence[str], header: Sequence[str]) -> Problem:
     """The columns that are missing, and the lines that would say where they are."""
     one = len(names) == 1
-    problem = "the required column is missing" if one else f"the required columns {', '.join(names)} are missing"
+    problem = (
+        "this column is missing, and csmetrics needs it"
+        if one
+        else f"the required columns {', '.join(names)} are missing"
+    )
     fix = f"The header has {listed(header)}. Rename {'a column, or map it' if one else 'columns, or map them'}."
     likely = {name: _likely(table, name, rest) for name in names}
     lines = [f"{table.name}:"]

@@ -37,7 +37,7 @@ def read_money(array: pa.ChunkedArray, column: Column, settings: CellSettings) -
         values = values * scale if isinstance(scale, np.ndarray) else np.multiply(values, scale, out=values)
     low, high = _extremes(values)
     if low < 0 and not column.negative:
-        faults.append(Fault(values < 0, f"a negative {column.name}", "A price is zero or more."))
+        faults.append(Fault(values < 0, f"{column.name} is below zero", "A price is zero or more."))
     if max(-low, high) > _LARGEST * MICROS:
         beyond = np.abs(values) > _LARGEST * MICROS
         faults.append(Fault(beyond, "too large to be money", "Check the amount and amount_unit."))
@@ -71,7 +71,7 @@ def read_number(array: pa.ChunkedArray, column: Column, settings: CellSettings) 
     values, faults = read.values, [*read.faults]
     low, high = _extremes(values)
     if low < 0:
-        faults.append(Fault(values < 0, f"a negative {column.name}", "Give zero or more."))
+        faults.append(Fault(values < 0, f"{column.name} is below zero", "Give zero or more."))
     if high > _LARGEST:
         faults.append(Fault(values > _LARGEST, f"too large a {column.name}", "Check the column."))
     values[read.blank] = float(column.default or 0)

@@ -57,7 +57,7 @@ def _event_without_amount(columns: CheckedColumns, _config: Config) -> dict[str,
     if "event" in columns:
         event: Coded = columns["event"].values
         blank = blank & (event.codes != event.categories.index("cancel"))
-    return {"amount": [Fault(blank, "the required cell is blank", "Fill it in: 0, or the event cancel, is an end.")]}
+    return {"amount": [Fault(blank, "this cell must not be blank", "Fill it in: 0, or the event cancel, is an end.")]}
 
 
 def _half_a_service_period(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]:
@@ -71,8 +71,8 @@ def _half_a_service_period(columns: CheckedColumns, _config: Config) -> dict[str
         recurs = kind.codes == kind.categories.index("recurring")
     fix = "Fill it in; a line that does not recur has neither service_start nor service_end."
     return {
-        "service_start": [Fault(start & (~end | recurs), "the required cell is blank", fix)],
-        "service_end": [Fault(end & ~start, "the required cell is blank", fix)],
+        "service_start": [Fault(start & (~end | recurs), "this cell must not be blank", fix)],
+        "service_end": [Fault(end & ~start, "this cell must not be blank", fix)],
     }
 
 
@@ -108,7 +108,7 @@ def _undated(columns: CheckedColumns, _config: Config) -> dict[str, list[Fault]]
     asked = "Give the day of the invitation in a column sent_at, or remove the row."
     return {
         "responded_at": [
-            Fault(blank & answered, "the required cell is blank", fix),
+            Fault(blank & answered, "this cell must not be blank", fix),
             Fault(blank & ~answered & ~sent, "neither an answer nor a day of the invitation", asked),
         ]
     }
@@ -209,7 +209,7 @@ def _repeated_customer(columns: CheckedColumns, _config: Config) -> dict[str, li
     else:
         repeated = np.zeros(len(codes), dtype=bool)
     return {
-        "customer_id": [Fault(repeated, "the customer stands in an earlier row", "Keep one row for each customer.")]
+        "customer_id": [Fault(repeated, "an earlier row has this customer already", "Keep one row for each customer.")]
     }
 
 

@@ -89,7 +89,7 @@ def _matching(folder: Path, present: list[str], table: str, declared: str) -> li
     found = names_matching(folder, declared, present)
     if not found:
         what = f"No file like {declared}" if is_pattern(declared) else f"No {declared}"
-        raise DataError(f"{what} in {folder}, which the configuration names for {table}. {_found(present)}")
+        raise DataError(f"{what} in {folder}: csmetrics.yaml names it for {table}. {_found(present)}")
     return found
 
 

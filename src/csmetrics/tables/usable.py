@@ -103,4 +103,4 @@ def _share_refused(table: CheckedTable) -> str:
 def _tolerated(refused: list[CheckedTable], config: Config) -> str:
     shares = {config.table(table.source.table).tolerate or 0.0 for table in refused}
     listed = ", ".join("one in a hundred" if share == _STANDARD else f"{share:.2%}" for share in sorted(shares))
-    return f"{listed} is tolerated"
+    return f"the limit is {listed}; tolerate changes it"

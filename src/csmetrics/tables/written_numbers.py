@@ -168,7 +168,7 @@ def _distinct(
     plain = pc.replace_substring(plain, ",", ".")
     read = held(plain, usable, np.zeros(len(names), dtype=bool))
     faults = [
-        Fault(wrong, "not a number", f"Write it plainly, such as {_EXAMPLE[decimal]}."),
+        Fault(wrong, "not a number", f"Write it like this: {_EXAMPLE[decimal]}."),
         not_finite(matches(names, _NOT_FINITE)),
         *read.faults,
         Fault(other, f"not written as the rest of the column, where {_SAID[decimal]} is the decimal sign", _ALIKE),

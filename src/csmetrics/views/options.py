@@ -36,17 +36,15 @@ class Option:
 
 
 DATA = Option("data", "folder", metavar="DATA")
-CONFIG = Option(
-    "config", "path", "--config", "The configuration.  [default: csmetrics.yaml in DATA, if there is one]", "FILE"
-)
-STRICT = Option("strict", "flag", "--strict", "Any row that cannot be used is an error.")
+CONFIG = Option("config", "path", "--config", "Your settings.  [default: csmetrics.yaml in DATA, if it exists]", "FILE")
+STRICT = Option("strict", "flag", "--strict", "Stop if any row cannot be used.")
 PARTIAL = Option(
     "in_part",
     "flag",
     "--partial",
-    "Report what the good files allow, say which figures are missing and why, and exit with 1.",
+    "Report what your good files allow, name the missing figures and why, and exit with 1.",
 )
-CHECK = Option("check", "flag", "--check", "Exit with 3 if a threshold of csmetrics.yaml is breached.")
+CHECK = Option("check", "flag", "--check", "Exit with 3 if a figure breaches its threshold in csmetrics.yaml.")
 PERIOD = Option(
     "period",
     "period",
@@ -59,7 +57,7 @@ GRAIN = Option(
     "grain",
     "choice",
     "--grain",
-    "Without --period: the last complete month, quarter or year.",
+    "Without --period: take the last complete month, quarter or year.",
     words=tuple(MONTHS),
     first=True,
 )
@@ -67,7 +65,7 @@ AS_OF = Option(
     "as_of",
     "day",
     "--as-of",
-    "The files are complete until this day, such as 2026-10-31.  [default: as_of of the configuration]",
+    "The last day that your exports cover completely, such as 2026-10-31.  [default: as_of in csmetrics.yaml]",
     "DAY",
 )
 WHEN = (PERIOD, GRAIN, AS_OF)
@@ -75,25 +73,25 @@ BY = Option(
     "by",
     "attributes",
     "--by",
-    "By segment: a column of customers.csv (or of surveys, tickets, purchases), or several parted by commas.",
+    "Divide the figures by a column of customers.csv, surveys, tickets or purchases. Several: country,plan.",
     "ATTRIBUTE",
 )
 CURRENCY = Option(
     "currency",
     "currency",
     "--currency",
-    "The rows of this currency alone, in their own money.  [default: all, at the rates of the configuration]",
+    "Count only the rows in this currency, without conversion.  [default: all, at the rates in csmetrics.yaml]",
     "CODE",
 )
 METRIC = Option("metric", "metric")
 METRICS = Option("metrics", "metrics", metavar="[METRIC]...")
-THESE_METRICS = replace(METRICS, flag="--metric", help="This metric alone; may be repeated.", metavar="NAME")
+THESE_METRICS = replace(METRICS, flag="--metric", help="Only this metric. Repeat it for more.", metavar="NAME")
 STORE = Option(
     "store",
     "text",
     "--store",
-    "A SQLite file, or postgresql+psycopg://user@host/database.  [default: store of the configuration, else"
-    " csmetrics-history.db here]",
+    "A SQLite file, or postgresql+psycopg://user@host/database.  [default: store in csmetrics.yaml, else"
+    " csmetrics-history.db in this folder]",
     "STORE",
     variable="CSMETRICS_STORE",
 )
@@ -101,10 +99,10 @@ STORE = Option(
 
 def limit(most: int, of: str, order: str = "biggest") -> Option:
     """--limit, for what would be too long to read; programs get everything."""
-    return Option("limit", "limit", "--limit", f"The {order} N {of}.", "N", least=1, default=most)
+    return Option("limit", "limit", "--limit", f"Show the {order} N {of}.", "N", least=1, default=most)
 
 
 def names(name: str, flag: str, noun: str, words: tuple[str, ...], default: str) -> Option:
     """Some of the words known; may be repeated, or parted by commas."""
-    said = f"{joined(words, 'or')}; may be repeated.  [default: {default}]"
+    said = f"{joined(words, 'or')}. Repeat it for more.  [default: {default}]"
     return Option(name, "names", flag, said, "NAME", words, noun)

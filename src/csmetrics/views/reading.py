@@ -77,15 +77,18 @@ def read(
     partial: bool = False,
     currency: str | None = None,
 ) -> Dataset:
-    """Every known table in a folder, or in a database that a URL leads to, checked.
+    """Read and check every known table of a folder, or of the database behind a URL.
 
-    With `strict` any row that cannot be used is an error. `detail=False` reads only the columns that figures need,
-    and the `attributes` named, which is faster; what people wrote it reads only for `metrics` that count it, or that
-    have a threshold. With `partition` files larger than the `memory_share` of csmetrics.yaml are divided by customer on
-    disk: there are reports, trends and cohorts of them, but no lists. A file that no metric of `metrics` needs, with
-    `partial` any, may be one that cannot be used: see `Dataset.unusable`. With a `currency` its rows count alone, in
-    their own money and without rates of exchange. Raises DataError with every problem found, ConfigError,
-    UnknownNameError.
+    - `strict`: any row that cannot be used is an error.
+    - `detail=False`: read only the columns that figures need, and the `attributes` you name. This is faster. Comments
+      are read only if one of `metrics` counts them or has a threshold.
+    - `partition`: divide files larger than the `memory_share` of csmetrics.yaml by customer, on disk. They give
+      reports, trends and cohorts, but no lists.
+    - `partial`: go on without a file that cannot be used (see `Dataset.unusable`). A file that none of `metrics` needs
+      is passed over in any case.
+    - `currency`: count only the rows of this currency, without conversion.
+
+    Raises DataError with every problem found, ConfigError, UnknownNameError.
 
     >>> data = read("examples/acme")
     >>> [source.table for source in data.sources]

@@ -340,7 +340,7 @@ def test_what_cannot_be_had_is_called_by_its_name(exported):
 
 
 def test_why_there_are_no_cohorts_says_where(exported):
-    assert 'No cohorts. Some amounts have no rate of exchange. rates.csv, EUR "2023-03-31"' in exported
+    assert 'No cohorts. Some amounts have no exchange rate. rates.csv, EUR "2023-03-31"' in exported
 
 
 def test_a_list_that_goes_on_ends_once(exported):

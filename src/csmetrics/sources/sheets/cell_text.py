@@ -26,7 +26,7 @@ class SheetFault:
 
 def error_cell(shown: str) -> SheetFault:
     """A cell in which the spreadsheet itself shows an error."""
-    return SheetFault(shown, "the cell holds an error of the spreadsheet", "Mend the formula, or clear the cell.")
+    return SheetFault(shown, "the cell holds an error of the spreadsheet", "Repair the formula, or clear the cell.")
 
 
 def never_counted(formula: str) -> SheetFault:

@@ -133,7 +133,7 @@ class BookSource(FileSource):
         said = "several have the columns of the table" if fitting else "none has the columns of the table"
         among = _listed([sheet.sheet for sheet in fitting] or names)
         raise whole(
-            self.path.name, f"of its sheets {said}: {among}", "Name one as sheet: under tables in csmetrics.yaml."
+            self.path.name, f"of its sheets, {said}: {among}", "Name one as sheet: under tables in csmetrics.yaml."
         )
 
     def _declared(self, names: Sequence[str], declared: str) -> SheetSource:
@@ -143,7 +143,9 @@ class BookSource(FileSource):
         if len(alike) == 1:
             return self._sheet(alike[0])
         fix = f"It has {_listed(names)}.{did_you_mean(declared, names)}"
-        raise whole(self.path.name, f"no sheet is called {declared}, which the configuration names", fix)
+        raise whole(
+            self.path.name, f"csmetrics.yaml names the sheet {declared}, and the workbook does not have it", fix
+        )
 
     def _sheet(self, name: str) -> SheetSource:
         return SheetSource(self.path, self.settings, name)

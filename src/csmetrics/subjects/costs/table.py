@@ -10,10 +10,10 @@ TABLE = Table(
         Column(
             "category",
             "category",
-            "What it was spent on; see costs: in the configuration.",
+            "What it was spent on. See costs: in csmetrics.yaml.",
             required=True,
         ),
-        Column("amount", "money", "What it cost; a credit is negative.", required=True, negative=True),
+        Column("amount", "money", "What it cost. A credit is negative.", required=True, negative=True),
         CURRENCY,
         LINE,
     ),

@@ -74,7 +74,9 @@ def require_models(data: Dataset) -> tuple[Model, Model]:
 def propose_models(data: Dataset) -> tuple[Model, Model]:
     """The models in force, or those that would be if scores were declared. Raises DataError where nobody pays."""
     if "subscriptions" not in data:
-        raise DataError("There are no scores without subscriptions.csv: they are of customers who pay.")
+        raise DataError(
+            "Health scores need subscriptions.csv: only customers who pay have one. Add the file to the folder."
+        )
     return find_model(data, "health"), find_model(data, "distress")
 
 

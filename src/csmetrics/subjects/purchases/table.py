@@ -8,9 +8,9 @@ TABLE = Table(
     columns(
         CUSTOMER,
         Column("date", "date", "Day of the purchase.", required=True, recorded=True),
-        Column("amount", "money", "What was paid; a refund is negative.", required=True, negative=True),
+        Column("amount", "money", "What was paid. A refund is negative.", required=True, negative=True),
         CURRENCY,
-        Column("purchase_id", "id", "Names the purchase; its lines share it.", blank=True, detail=True),
+        Column("purchase_id", "id", "Id of the purchase. All its lines share it.", blank=True, detail=True),
         LINE,
     ),
     identity=("line_id",),

@@ -10,8 +10,8 @@ TABLE = Table(
         Column("date", "date", "Day of the review.", required=True, recorded=True),
         Column("source", "category", "Where it was written.", detail=True),
         Column("text", "text", "What was written.", detail=True),
-        Column("customer_id", "id", "Who wrote it; blank: anonymous.", blank=True, detail=True),
-        Column("review_id", "id", "Names the review.", blank=True, detail=True),
+        Column("customer_id", "id", "Id of the customer who wrote it. Blank: anonymous.", blank=True, detail=True),
+        Column("review_id", "id", "Id of the review.", blank=True, detail=True),
     ),
     identity=("review_id",),
 )

@@ -19,7 +19,7 @@ TABLE = Table(
     columns(
         CUSTOMER,
         Column("start_date", "date", "First day of the spell.", required=True, recorded=True),
-        Column("end_date", "date", "First day without service; blank: runs on."),
+        Column("end_date", "date", "First day without service. Blank: it still runs."),
         Column(
             "amount",
             "money",
@@ -29,7 +29,7 @@ TABLE = Table(
         Column(
             "interval",
             "category",
-            "Billing interval; Monthly, P3M and the like are read.",
+            "Billing interval. Monthly, P3M and the like are understood.",
             default="month",
             choices=INTERVALS,
         ),
@@ -45,12 +45,12 @@ TABLE = Table(
         Column("product", "category", "Product of the spell."),
         Column("subscription_id", "id", "The subscription that the spell belongs to.", detail=True),
         LINE,
-        Column("trial_end_date", "date", "First paying day, where a free trial comes first."),
-        Column("renewal_date", "date", "Day by which the contract is to be renewed; a signal of distress."),
+        Column("trial_end_date", "date", "First paying day after a free trial."),
+        Column("renewal_date", "date", "Day by which the contract should be renewed. A signal of distress."),
         Column(
             "canceled_at",
             "date",
-            "When notice was given; where an ended row has no end_date, its end.",
+            "Day of the notice. If an ended row has no end_date, its end.",
             detail=True,
         ),
         Column("paused_from", "date", "First day of the pause of a row that is paused.", detail=True),

@@ -20,9 +20,10 @@ def backtest(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> Backtest:
-    """Of customers in each band, how many left within so many months; and how well the scores told who would.
+    """Check past scores: how many customers of each band left within `months` months.
 
-    The windows do not overlap and end with the period. Raises PeriodError, DataError without a model.
+    Shares run from 0 to 1. The time windows do not overlap, and the last one ends with the period. Raises PeriodError,
+    and DataError if there is no model.
 
     >>> from csmetrics import read
     >>> found = backtest(read("examples/acme"), "2026-09", months=1)

@@ -13,13 +13,13 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="board",
-    help="The monthly page for a board: figures, why they moved, who is at risk, and what stands behind them.\n\n"
-    "With --output board.html it is one file that opens in any browser, offline, and prints.",
+    help="Write the monthly page for your board: the figures, why they moved, who is at risk, and the rows behind.\n\n"
+    "--output board.html writes one file that opens in any browser, works offline, and prints.",
     example="csmetrics board data --output board.html",
     options=(
         DATA,
-        names("sections", "--sections", "section", SECTIONS, "all that there are data for"),
-        Option("title", "text", "--title", "The title.  [default: Customer success and the period]", "TEXT",
+        names("sections", "--sections", "section", SECTIONS, "all that your data allow"),
+        Option("title", "text", "--title", "The title of the page.  [default: Customer success and the period]", "TEXT",
                blank="A title needs a text. Leave --title out for the usual one."),
         Option("no_quotes", "flag", "--no-quotes", "Leave out what customers wrote."),
         *WHEN,

@@ -58,12 +58,12 @@ def board(
     store: str | Path | None = None,
     files: FilesRead | None = None,
 ) -> Board:
-    """The page of a period for a board: headline figures, why they moved, who is at risk, what stands behind them.
+    """The monthly page for a board: headline figures, why they moved, who is at risk, and the rows behind.
 
-    `by` adds the headline figures of each segment, `sections` names those wanted (by default all), `quotes=False`
-    leaves out what customers wrote. Where the period has been published into the store (by default that of the
-    configuration, else csmetrics-history.db), the page says what would read otherwise now; `files` are those that the
-    data were read from. Raises PeriodError, UnknownNameError, StoreError.
+    `by` adds the headline figures of each segment. `sections` chooses sections (all by default). `quotes=False` leaves
+    out what customers wrote. If the period is published in the store (by default the one in the configuration, else
+    csmetrics-history.db), the page shows what has changed since. `files` are the files that the data came from. Raises
+    PeriodError, UnknownNameError, StoreError.
 
     >>> from csmetrics import read
     >>> page = board(read("examples/acme"), "2026-09", sections=["figures"])

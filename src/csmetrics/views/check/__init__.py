@@ -3,7 +3,7 @@
 from csmetrics.views.model import Answer, Asked, View
 from csmetrics.views.options import CONFIG, DATA, Option
 
-EACH = Option("each", "flag", "--all", "List each row that has a problem; without it the first three of each kind.")
+EACH = Option("each", "flag", "--all", "List every row that has a problem, not only the first three of each kind.")
 
 
 def _answer(view: View, asked: Asked) -> Answer:
@@ -13,7 +13,7 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="check",
-    help="What is in the files, and every problem in them. Exit status 1 if there is any.",
+    help="Show what is in your files, and every problem. The exit status is 1 if there is any.",
     example="csmetrics check data --format csv --output problems.csv",
     options=(DATA, CONFIG, EACH),
     answers=_answer,

@@ -10,7 +10,9 @@ from csmetrics.views.reading import at_hand
 
 
 def check(folder: str | Path, config: Config | Path | str | None = None, *, today: date | None = None) -> Check:
-    """What is in the files, and every problem in them; dates after `today` are problems too.
+    """What is in the files, and every problem in them. Dates after `today` are problems too.
+
+    Raises ConfigError, and DataError if the folder has no table. A bad row raises nothing: it is in `problems`.
 
     >>> check("examples/acme").problems
     ()

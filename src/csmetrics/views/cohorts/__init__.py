@@ -5,7 +5,7 @@ from csmetrics.views.options import CONFIG, CURRENCY, DATA, STRICT, WHEN, Option
 
 VIEW = View(
     name="cohorts",
-    help="What became of those who first paid in each month (or quarter or year, with --grain).",
+    help="Show how many of the customers who joined in each month still pay. --grain makes it quarters or years.",
     example="csmetrics cohorts data --of mrr --grain quarter",
     options=(
         DATA,
@@ -13,7 +13,7 @@ VIEW = View(
             "of",
             "choice",
             "--of",
-            "What is followed.  [default: customers]",
+            "Count customers, or add up their MRR.  [default: customers]",
             words=("customers", "mrr"),
             default="customers",
         ),
@@ -21,7 +21,7 @@ VIEW = View(
             "shown",
             "choice",
             "--as",
-            "In per cent of the beginning, or in numbers; json and csv have both.  [default: share]",
+            "Show per cent of the first month, or numbers. JSON and CSV have both.  [default: share]",
             words=("share", "value"),
             default="share",
         ),

@@ -17,9 +17,10 @@ def cohorts(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> Cohorts:
-    """Those who first paid in each month (or `grain`), at the close of that and of every period since.
+    """How many of those who first paid in each month (or `grain`) still pay, at the end of that and of each later one.
 
-    `of` tells whether customers or MRR are counted. Raises PeriodError, DataError.
+    `of` counts customers or adds up their MRR. `values` are numbers, not shares: values[0] is the size of the cohort.
+    Raises PeriodError, DataError.
 
     >>> from csmetrics import read
     >>> first = cohorts(read("examples/acme"), "2026-09").cohorts[0]

@@ -19,9 +19,10 @@ def customer_health(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> CustomerScores:
-    """The health and the distress score of one customer, signal by signal with the rows behind it.
+    """The health and the distress score of one customer, signal by signal, with the rows behind each.
 
-    Raises PeriodError, UnknownNameError for a customer who does not pay at the close, DataError without a model.
+    Scores and points run from 0 to 100. Raises PeriodError, UnknownNameError if the customer does not pay at the end of
+    the period, and DataError if there is no model.
 
     >>> from csmetrics import read
     >>> card = customer_health(read("examples/acme"), "C095", "2026-08").scorecards[0]

@@ -91,7 +91,9 @@ def explain_customer(data: Dataset, plan: Plan, customer: str) -> CustomerScores
     now = tuple(score_at(evidence, models, day_number(chosen.end)))
     at = np.flatnonzero(now[0].customer == code)
     if not len(at):
-        raise NotScoredError(f"{customer} does not pay at the close of {chosen.name}: scores are of those who do.")
+        raise NotScoredError(
+            f"{customer} has no scores: it does not pay at the end of {chosen.name}. Name a customer who does."
+        )
     cards = [_card(evidence, *each, code) for each in zip(models, now, earlier, strict=True)]
     name = names_of(data, [customer]).get(customer, "")
     mrr = float(now[0].mrr[at[0]]) / SCALES["money"]

@@ -8,7 +8,7 @@ LINES = 20  # for people
 
 VIEW = View(
     name="customers",
-    help="Who stands behind a movement: the customers with their MRR before and after, the day and the rows.",
+    help="List who joined, left, grew or shrank: MRR before and after, the day, and the rows of your files.",
     example="csmetrics customers data --movement churned --period 2026-09",
     options=(
         DATA,

@@ -24,9 +24,10 @@ def customers(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> CustomerList:
-    """The customers behind movements (by default all but active) in a period, biggest first, with totals.
+    """The customers who joined, left, grew or shrank in a period, biggest first, with totals.
 
-    `limit` keeps the biggest; totals are always of all. Raises PeriodError, UnknownNameError, DataError.
+    `movements` chooses some (all but active by default). `limit` keeps the biggest; totals always include everybody.
+    MRR is in units of the currency. Raises PeriodError, UnknownNameError, DataError.
 
     >>> from csmetrics import read
     >>> left = customers(read("examples/acme"), "2026-09", movements=["churned"])

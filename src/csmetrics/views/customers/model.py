@@ -93,7 +93,7 @@ class CustomerList(Frozen, Framed, view="customers"):
 def refuse_without_subscriptions(data: Dataset) -> None:
     """Raise DataError where nobody can have moved."""
     if "subscriptions" not in data:
-        raise DataError("There are no movements without subscriptions.csv.")
+        raise DataError("This list needs subscriptions.csv. Add the file to the folder.")
 
 
 @stage("explain")

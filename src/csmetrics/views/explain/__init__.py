@@ -31,7 +31,7 @@ def _reads(asked: Asked) -> dict[str, Any]:
 
 VIEW = View(
     name="explain",
-    help="One figure down to the rows of the files: its definition, its numbers, who stands behind them.",
+    help="Show where a figure comes from: its definition, the formula with your numbers, the customers and rows.",
     example="csmetrics explain customer_churn_rate data --period 2026-09",
     options=(
         METRIC,
@@ -40,7 +40,11 @@ VIEW = View(
         BY,
         limit(LINES, "lines of each tally"),
         Option(
-            "customer", "text", "--customer", "With health_score: the scores of one customer, signal by signal.", "ID"
+            "customer",
+            "text",
+            "--customer",
+            "With health_score: show the scores of one customer, signal by signal.",
+            "ID",
         ),
         CURRENCY,
         CONFIG,

@@ -23,10 +23,10 @@ def explain(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> Explanation:
-    """One figure with its definition, its numbers, and behind each tally the customers and file rows.
+    """Where a figure comes from: its definition, its numbers, and the customers and rows behind each number.
 
-    `by` adds the figure of each segment and, for plan and product, who changed it in the period. `limit`
-    keeps the biggest lines of each tally. Raises PeriodError, UnknownNameError.
+    `by` adds the figure of each segment and, for plan and product, who moved it. `limit` keeps the biggest lines of
+    each tally. Raises PeriodError, UnknownNameError.
 
     >>> from csmetrics import read
     >>> why = explain(read("examples/acme"), "customer_churn_rate", "2026-09")

@@ -7,7 +7,7 @@ LINES = 20  # for people
 
 VIEW = View(
     name="feedback",
-    help="What customers said, by theme: how often, promoters or detractors, in which words.",
+    help="Show what customers said, by theme: how often, by promoters or detractors, and in which words.",
     example="csmetrics feedback data --theme price --period 2026-Q3",
     options=(
         DATA,
@@ -16,10 +16,12 @@ VIEW = View(
             "theme",
             "text",
             "--theme",
-            'The words and comments of this theme alone; "(untagged)": those without a theme.  [default: all]',
+            'Show only this theme; "(untagged)" shows comments without a theme.  [default: all]',
             "NAME",
         ),
-        Option("no_quotes", "flag", "--no-quotes", "Leave out what customers wrote; words that many used stay."),
+        Option(
+            "no_quotes", "flag", "--no-quotes", "Leave out what customers wrote. Words that many of them used stay."
+        ),
         limit(LINES, "comments", order="newest"),
         CONFIG,
         STRICT,

@@ -23,8 +23,8 @@ def feedback(
 ) -> Feedback:
     """What customers wrote in a period, by theme, and the comments, newest first.
 
-    `theme` keeps the words and comments of one theme ("(untagged)": of none), `limit` the newest comments;
-    `quotes=False` leaves their texts out. Raises PeriodError, UnknownNameError, DataError.
+    `theme` keeps one theme ("(untagged)" keeps comments without any), `limit` the newest comments. `quotes=False`
+    leaves out what was written. Shares run from 0 to 1. Raises PeriodError, UnknownNameError, DataError.
 
     >>> from csmetrics import read
     >>> said = feedback(read("examples/acme"), "2026-Q3", limit=1)

@@ -41,7 +41,7 @@ def contrast(said: ThemedComments) -> ContrastWords:
     group = np.select([asked.nps_class == 2, asked.nps_class == 0], [0, 1], default=2)  # noqa: PLR2004  # codes
     detractors, promoters = int((group == 0).sum()), int((group == 1).sum())
     if min(detractors, promoters) < LEAST_COMMENTS:
-        few = f"it takes {LEAST_COMMENTS} comments of detractors and {LEAST_COMMENTS} of promoters at least"
+        few = f"{LEAST_COMMENTS} of each are needed"
         return ContrastWords(detractors, promoters, few)
     writer = np.where(
         asked.customer < 0, int(asked.customer.max(initial=0)) + 1 + np.arange(len(asked)), asked.customer

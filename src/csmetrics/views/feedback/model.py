@@ -142,7 +142,7 @@ def refuse_unsaid(data: Dataset, theme: str | None) -> None:
     """Raise DataError where nobody wrote anything, UnknownNameError for a theme that there is not."""
     themes = data.config.feedback.themes_in_force
     if without := CommentEntries.lack(data, TALLIES[0]):
-        raise DataError(f"There are no comments: {without}.")
+        raise DataError(f"There are no comments: {without}. Add either.")
     if theme is not None and theme not in themes and theme != UNTAGGED:
         hint = did_you_mean(theme, [*themes, UNTAGGED]) or f" There are {', '.join(themes)} and {UNTAGGED}."
         raise UnknownNameError(f"No theme is called {theme}.{hint}")

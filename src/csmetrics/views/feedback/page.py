@@ -120,7 +120,7 @@ def _words(found: Feedback) -> Block:
     words = found.words
     of = f"{count_of(words.detractor_comments, 'comment')} of detractors, {words.promoter_comments:,} of promoters"
     if words.reason:
-        return lines(f"Too few to tell: {of}; {words.reason}.")
+        return lines(f"There are not enough comments to compare: {of}; {words.reason}.")
     if not words.detractors and not words.promoters:
         return lines(f"No word sets them apart beyond chance ({of}).")
     sides = (("Detractors say", words.detractors), ("Promoters say", words.promoters))

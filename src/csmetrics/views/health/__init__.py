@@ -32,22 +32,20 @@ def _instead(asked: Asked) -> str:
 
 VIEW = View(
     name="health",
-    help="Customers by need of attention: score, change, what is at stake, and what costs them most points.\n\n"
-    "One customer's score, signal by signal with its rows: csmetrics explain health_score DATA --customer ID.",
+    help="List the customers who need attention: score, change, MRR, and what costs them most points.\n\n"
+    "To see one customer's score signal by signal: csmetrics explain health_score DATA --customer ID.",
     example="csmetrics health data --band at_risk --by account_manager",
     options=(
         DATA,
         names("bands", "--band", "band", BANDS, "all"),
-        Option(
-            "signals", "flag", "--signals", "Show what the scores are made of, and of how many customers it is known."
-        ),
-        Option("model", "flag", "--model", "Print the models in force as YAML, ready for csmetrics.yaml."),
-        Option("backtest", "flag", "--backtest", "Did low scores in the past mean that customers left?"),
+        Option("signals", "flag", "--signals", "Show the signals behind the scores, and how many customers have each."),
+        Option("model", "flag", "--model", "Print the scoring rules as YAML, ready for csmetrics.yaml."),
+        Option("backtest", "flag", "--backtest", "Show whether customers with low scores left in the past."),
         Option(
             "months",
             "whole",
             "--months",
-            f"With --backtest: so many months ahead.  [default: {MONTHS}]",
+            f"With --backtest: look this many months ahead.  [default: {MONTHS}]",
             "N",
             least=1,
             most=24,

@@ -24,10 +24,10 @@ def health(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> Standings:
-    """The customers who pay at the close of a period by need of attention: score, band, change, what costs them most.
+    """The customers who pay at the end of a period, the neediest first: score, band, change, what costs most points.
 
-    `bands` leaves out the others; `limit` keeps the neediest, totals are always of all. Raises PeriodError,
-    UnknownNameError, and DataError where there is no model.
+    Scores run from 0 to 100. `bands` chooses bands. `limit` keeps the neediest; totals always include everybody. Raises
+    PeriodError, UnknownNameError, and DataError if there is no model.
 
     >>> from csmetrics import read
     >>> neediest = health(read("examples/acme"), "2026-08", limit=1).standings[0]

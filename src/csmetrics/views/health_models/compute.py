@@ -17,5 +17,8 @@ class HealthModels(tuple[Model, Model], Framed, view="health_models"):
 
 
 def health_models(data: Dataset) -> HealthModels:
-    """The health and the distress model, as declared or as the tables allow. Raises DataError, UnknownNameError."""
+    """The rules of the health and the distress score: yours, or those that your tables allow.
+
+    Raises DataError, UnknownNameError.
+    """
     return HealthModels(propose_models(data))

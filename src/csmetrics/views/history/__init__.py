@@ -27,7 +27,7 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="history",
-    help="The published figures and their restatements: each version with its date and reason.",
+    help="Show what you have published and restated: each version with its date and reason.",
     example="csmetrics history mrr nps --store history.db",
     options=(
         METRICS,
@@ -35,10 +35,10 @@ VIEW = View(
             "export_to",
             "path",
             "--export",
-            "Write the whole store into a new folder, as CSV and Parquet.",
+            "Copy the whole store into a new folder, as CSV and Parquet.",
             "FOLDER",
         ),
-        Option("import_from", "path", "--import", "Add what --export wrote to the store.", "FOLDER"),
+        Option("import_from", "path", "--import", "Add to the store what --export wrote.", "FOLDER"),
         STORE,
         CONFIG,
     ),

@@ -16,9 +16,10 @@ def history(
     period: str | None = None,
     config: Config | Path | str | None = None,
 ) -> History:
-    """Everything that has been published into a store, every version of every period, oldest first.
+    """Everything that was published into a store: every version of every period, oldest first.
 
-    The store is that of the configuration, else csmetrics-history.db. Raises StoreError, UnknownNameError, PeriodError.
+    The store is the one in the configuration, else csmetrics-history.db. Raises StoreError, UnknownNameError,
+    PeriodError.
     """
     return read_history(store_of(store, configuration(Path(), config)), listed(metrics), period)
 

@@ -21,9 +21,9 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="init",
-    help="Look at the files of a folder and write csmetrics.yaml for them. Shows the first figures.\n\n"
-    "What no file settles is left for you to decide: it stands in csmetrics.yaml, with the lines to choose from. A\n"
-    "csmetrics.yaml that is there already is never written over.",
+    help="Recognise your exports, write csmetrics.yaml for them, and show the first figures.\n\n"
+    "Where your files leave a question open, csmetrics.yaml has it, with the lines to choose from. An existing\n"
+    "csmetrics.yaml is never overwritten.",
     example="csmetrics init exports",
     options=(DATA, Option("show", "flag", "--print", "Print csmetrics.yaml instead of writing it.")),
     doing=lambda asked: f"Looking at {asked['data']}",

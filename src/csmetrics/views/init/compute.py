@@ -30,10 +30,10 @@ SCHEMA = "csmetrics.schema.json"
 
 
 def init(folder: str | Path, *, write: bool = True, today: date | None = None) -> Init:
-    """What the files of a folder are, and the csmetrics.yaml for them, which is written unless told otherwise.
+    """Recognise the files of a folder, and write csmetrics.yaml for them unless `write=False`.
 
-    Nothing is guessed: what no documentation settles is left for you to decide, in the file. A csmetrics.yaml that is
-    there already is never written over. Raises DataError where no file can be a table, OutputError.
+    Nothing is guessed: an open question is left for you, in the file. An existing csmetrics.yaml is never overwritten.
+    Raises DataError if no file can be a table, and OutputError if csmetrics.yaml cannot be written.
 
     >>> init("examples/acme", write=False).files[0].table
     'answers'

@@ -15,7 +15,7 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="layouts",
-    help="The exports of other systems that are read as they are. With names: all about these.",
+    help="List the exports that csmetrics recognises. Name one to see all about it.",
     example="csmetrics layouts stripe_subscriptions",
     options=(Option("names", "names", metavar="[NAME]...", words=NAMES, noun="layout"),),
     doing=lambda _: "Reading the layouts",

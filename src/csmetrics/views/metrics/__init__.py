@@ -15,7 +15,7 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="metrics",
-    help="The catalogue: what each metric is and needs. With names: all about these.",
+    help="Show what each metric means and needs. Name one to see all about it.",
     example="csmetrics metrics nps clv",
     options=(replace(METRICS, name="names", metavar="[NAME]..."),),
     doing=lambda _: "Reading the catalogue",

@@ -21,8 +21,8 @@ from csmetrics.views.options import (
 HISTORY = 12  # periods of a sparkline
 LONG_HISTORY = 24  # of one in a browser
 WIDE = 110  # columns from which on there is room for one
-SECTIONS = names("sections", "--section", "section", GROUPS, "the headline figures and whatever is remarkable")
-EVERY = Option("every", "flag", "--all", "Every figure, and each that cannot be had.")
+SECTIONS = names("sections", "--section", "section", GROUPS, "the headline figures")
+EVERY = Option("every", "flag", "--all", "Show every figure, and name those that your files do not allow.")
 
 
 def _fit_together(asked: Asked) -> str:
@@ -49,8 +49,8 @@ def _adds(asked: Asked) -> dict[str, Any]:
 
 VIEW = View(
     name="report",
-    help="The figures of one period, beside the period before: the headlines and whatever is remarkable.\n\n"
-    "Remarkable is a figure with a remark or a breached threshold, and one without a value. JSON and CSV have all.",
+    help="Show last month's headline figures beside the month before, and any figure that needs your attention.\n\n"
+    "That is a figure with a remark, a breached threshold, or no value. JSON and CSV always have all figures.",
     example="csmetrics report data --period 2026-Q3 --by country",
     options=(DATA, *WHEN, BY, SECTIONS, EVERY, THESE_METRICS, CURRENCY, CONFIG, STRICT, PARTIAL, CHECK),
     fits=_fit_together,

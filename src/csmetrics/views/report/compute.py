@@ -32,12 +32,12 @@ def report(
     history: int = 0,
     explained: bool = False,
 ) -> Report:
-    """The figures of a period beside the period before, for the whole and each segment of the attributes in `by`.
+    """The figures of a period beside the period before, for the whole and for each segment of the attributes in `by`.
 
-    Without a period: the last month (or `grain`) up to `as_of`, until when the files are complete; where neither that
-    nor the configuration says, the last that ended before `today` and not after the newest date in the data.
-    Without `by`, `history` adds the values of so many periods. `explained` adds what stands behind each figure of the
-    whole, and the first rows of that. Raises PeriodError, UnknownNameError.
+    Without a period: the last month (or `grain`) up to `as_of`, the last day that your exports cover. If that is not
+    set either: the last one that ended before `today` and not after the newest date in the data. `history` adds the
+    values of that many periods, if there is no `by`. `explained` adds the first customers and rows behind each figure
+    of the whole. Rates are fractions, money is in units of the currency. Raises PeriodError, UnknownNameError.
 
     >>> from csmetrics import read
     >>> figures = report(read("examples/acme"), period="2026-09", metrics=["nps"])

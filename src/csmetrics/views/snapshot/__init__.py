@@ -21,21 +21,30 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="snapshot",
-    help="Publish a period's figures into the history, where they never change in silence.\n\n"
-    "The same figures again are left alone. If a published figure would change, nothing is written, the reasons are\n"
-    "shown with customers and rows, and the exit status is 3; --restate publishes the new figures beside the old.",
+    help="Publish a month, and notice if it changes later.\n\n"
+    "You may run it again at any time: a month without changes stays as it is. If a published figure would change,\n"
+    "nothing is written. You see why, with customers and rows, and the exit status is 3. --restate publishes the new\n"
+    "figures as a new version.",
     example="csmetrics snapshot data --store history.db --format markdown",
     options=(
         DATA,
         STORE,
         *WHEN,
-        Option("last", "whole", "--last", "So many periods, up to that one.", "N", default=1, least=1),
+        Option(
+            "last",
+            "whole",
+            "--last",
+            "Publish this many periods; the last is the one of --period.",
+            "N",
+            default=1,
+            least=1,
+        ),
         BY,
         Option(
             "restate",
             "text",
             "--restate",
-            "Publish a new version of what has changed, and say why.",
+            "Publish what changed as a new version, and record this reason.",
             "REASON",
             blank="A restatement needs a reason. Say in a few words why the figures change.",
         ),

@@ -36,11 +36,11 @@ def snapshot(
     config: Config | Path | str | None = None,
     strict: bool = False,
 ) -> Outcome:
-    """Publish the figures of a period, or of the `last` ones that end with it, into a store, dated `today`.
+    """Publish the figures of a period, or of the `last` periods that end with it, into a store, dated `today`.
 
-    What is published already stays as it is: if it would read otherwise now, nothing is written and the result says
-    why, unless `restate` gives a reason to publish a new version. The store is that of the configuration, else
-    csmetrics-history.db. Raises what `read` and `report` raise, StoreError.
+    If a published figure would change, nothing is written and the result says why. `restate` gives a reason and
+    publishes a new version. The store is the one in the configuration, else csmetrics-history.db. Raises StoreError,
+    and what `read` and `report` raise.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

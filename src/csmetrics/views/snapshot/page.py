@@ -71,7 +71,7 @@ def _said(outcome: Outcome) -> Iterator[str]:
     else:
         yield _sentence(results[0])
     if outcome.refused:
-        yield "Nothing was written. --restate REASON publishes the figures of now as a new version beside the old."
+        yield "Nothing was written. --restate REASON publishes today's figures as a new version."
     more = dict.fromkeys(name for result in results for name in result.additions)
     if more and not outcome.refused:
         yield f"Not in the published version: {listed(more)}. --restate REASON publishes a new version with it."
@@ -83,7 +83,7 @@ def _sentence(result: Result) -> str:
         "published": f"Published as {version}: {result.reason}" if result.reason else f"Published as {version}.",
         "unchanged": f"Unchanged since it was published on {when} ({version}).",
         "restated": f"Restated as {version}: {result.reason}",
-        "refused": f"Published on {when} ({version}), and the data say otherwise now.",
+        "refused": f"Published on {when} ({version}). With your files of today, the figures differ.",
     }[result.status]
 
 

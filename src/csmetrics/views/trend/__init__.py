@@ -18,7 +18,7 @@ def _can_draw(asked: Asked) -> str:
 
 VIEW = View(
     name="trend",
-    help="Figures over many periods. Without metrics: all of them.",
+    help="Show figures over many months, quarters or years. Name no metric to see all of them.",
     example="csmetrics trend data nps mrr --last 24 --by country",
     options=(
         DATA,
@@ -27,7 +27,7 @@ VIEW = View(
             "last",
             "whole",
             "--last",
-            f"So many periods, up to the one of --period.  [default: {LAST}]",
+            f"Show this many periods; the last is the one of --period.  [default: {LAST}]",
             "N",
             default=LAST,
             least=1,
@@ -35,7 +35,7 @@ VIEW = View(
         ),
         *WHEN,
         BY,
-        Option("chart", "flag", "--chart", "Draw lines instead of a table; needs csmetrics[chart]."),
+        Option("chart", "flag", "--chart", "Draw lines instead of a table. Needs csmetrics[chart]."),
         CURRENCY,
         CONFIG,
         STRICT,

@@ -22,10 +22,10 @@ def trend(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> Trend:
-    """The figures of the `last` consecutive periods that end with a period, each counted afresh, oldest first.
+    """The figures of the `last` periods that end with a period, oldest first. Each period is counted by itself.
 
-    Without a period: up to the last complete one, as in `report`. Periods before the data begin are left out.
-    Raises PeriodError, UnknownNameError.
+    Without a period: up to the last complete one, as in `report`. Periods before the data begin are left out. `values`
+    have one float or None a period. Raises PeriodError, UnknownNameError.
 
     >>> from csmetrics import read
     >>> customers = trend(read("examples/acme"), "2026-09", metrics=["customers"], last=3).lines[0]

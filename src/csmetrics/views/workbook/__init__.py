@@ -5,8 +5,8 @@ from csmetrics.views.options import CONFIG, CURRENCY, DATA, PARTIAL, STRICT, WHE
 
 VIEW = View(
     name="workbook",
-    help="The month as a workbook of live formulas: figures over the tallies, the bridge, the trend, cohorts,"
-    " customers, definitions, and checks that all is well.",
+    help="Write the month as a workbook with live formulas: figures, bridge, trend, cohorts, customers,"
+    " definitions, and checks.",
     example="csmetrics workbook data --period 2026-09 --output month.xlsx",
     options=(DATA, *WHEN, CURRENCY, CONFIG, STRICT, PARTIAL),
     reads=lambda asked: {"partial": asked["in_part"]},

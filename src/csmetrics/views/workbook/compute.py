@@ -35,7 +35,7 @@ def workbook(
     today: date | None = None,
     as_of: date | str | None = None,
 ) -> Workbook:
-    """All that a workbook of a period holds: every tally and figure of it and of the 23 before, cohorts, customers.
+    """What a workbook of a period holds: every tally and figure of it and of the 23 before, cohorts, customers.
 
     Without a period: the last complete one, as in `report`. Raises PeriodError, DataError.
 
