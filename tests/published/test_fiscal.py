@@ -1,4 +1,4 @@
-"""Figures of a fiscal year: the same as those of its months, called by its names, and never mixed with another year's."""
+"""Figures of a fiscal year: those of its months, called by its names, and never mixed with another year's."""
 
 import shutil
 from datetime import date
