@@ -91,7 +91,7 @@ def test_no_command_replaces_a_store_or_an_export(everything, run_cli, command, 
     assert "Name a" in done.stderr
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("metrics", "layouts")])
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("metrics", "layouts", "schema")])
 def test_what_is_read_is_not_replaced(everything, run_cli, command):
     read = "csmetrics.yaml" if command == "history" else "folder/csmetrics.yaml"
     done = run_cli([*COMMANDS[command].split(), "--output", read], cwd=everything)

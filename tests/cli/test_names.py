@@ -102,6 +102,6 @@ def test_a_folder_that_has_the_name_of_a_metric_is_a_folder_where_that_alone_mak
 
 
 def test_a_folder_that_is_not_there_is_named_where_the_metric_is_known(place, run_cli):
-    done = run_cli(["explain", "gone", "nps"], place)
+    done = run_cli(["explain", "gone", "csat"], place)
     assert done.exit_code == 1
     assert "gone" in done.stderr

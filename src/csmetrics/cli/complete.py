@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from click.shell_completion import CompletionItem
 from csmetrics.cli.terminal import today
 from csmetrics.currencies import CURRENCIES
 from csmetrics.declared import TABLES
-from csmetrics.periods import RELATIVE, Grain, period_of, series
+from csmetrics.periods import RELATIVE, Grain, as_day, period_of, series
 
 TYPED = "csmetrics.typed"  # where the words of the command line are kept
 _LINE = 1 << 16  # letters of a header that are looked at
@@ -66,7 +65,7 @@ def periods(ctx: click.Context) -> Iterator[str]:
     """Relative periods, and the last months, quarters and years by their names."""
     settings = _settings(ctx)
     as_of, starts = settings.get("as_of"), settings.get("fiscal_year_starts") or 1
-    day = as_of if isinstance(as_of, date) else today()
+    day = today() if as_of is None else as_day(as_of)
     yield from RELATIVE
     for grain, count in _OFFERED.items():
         yield from (each.name for each in reversed(series(period_of(day, grain, int(starts)), count)))
@@ -95,9 +94,9 @@ def _settings(ctx: click.Context) -> dict[str, Any]:
         return {}
     if not Path(path).is_file():
         return {}
-    import yaml  # noqa: PLC0415  # few folders need it
+    from csmetrics.config.outline import outline  # noqa: PLC0415  # many folders have no configuration
 
-    found = yaml.safe_load(Path(path).read_text(encoding="utf-8-sig"))
+    found = outline(Path(path).read_text(encoding="utf-8-sig"), "csmetrics.yaml").values
     return found if isinstance(found, dict) else {}
 
 
