@@ -90,7 +90,8 @@ def test_only_the_console_script_sets_the_process_up_for_a_short_life(start, lef
 )
 def test_without_docstrings_it_says_the_same(line, forked, tmp_path):
     """python -OO throws docstrings away, and with them what metrics mean."""
-    command = [sys.executable, "-OO", "-m", "csmetrics", *line.split()]
+    code = f"import sys; sys.argv = ['csmetrics', *{line.split()}]; from csmetrics.__main__ import main; main()"
+    command = [sys.executable, "-OO", "-c", code]
     without = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
     plain = forked.run(*line.split(), folder=ROOT, rooms=tmp_path)
     assert (without.returncode, without.stdout, without.stderr) == plain
