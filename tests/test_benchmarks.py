@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import billing
 import compare
@@ -17,10 +18,11 @@ import numpy as np
 import page
 import pytest
 import race
+import results
 import shapes
 from compare import DifferentError, Revenue
 from measure import Measured
-from results import Larger, Race, Size, targets
+from results import Larger, Race, Size
 
 from conftest import ACME
 
@@ -47,19 +49,21 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
-def test_figures_are_compared_with_duckdb_before_the_race(business):
-    assert compare.with_peer(business, LAST, 12) == 12 * FIGURES
+@pytest.mark.parametrize("peer", contestants.PEERS)
+def test_figures_are_compared_with_each_peer_before_the_race(business, peer):
+    assert compare.with_peer(business, LAST, 12, peer) == 12 * FIGURES
 
 
-def test_the_example_is_compared_as_well():
-    assert compare.with_peer(ACME, contestants.LAST_OF_ACME, MONTHS) == MONTHS * FIGURES
+@pytest.mark.parametrize("peer", contestants.PEERS)
+def test_the_example_is_compared_as_well(peer):
+    assert compare.with_peer(ACME, contestants.LAST_OF_ACME, MONTHS, peer) == MONTHS * FIGURES
 
 
 def test_a_figure_that_differs_stops_the_race(ours):
     theirs = {month: dict(figures) for month, figures in ours.items()}
     theirs[LAST]["mrr_end"] += 1
-    with pytest.raises(DifferentError, match=rf"{LAST} mrr_end: csmetrics \d+, DuckDB \d+"):
-        compare.same(ours, theirs)
+    with pytest.raises(DifferentError, match=rf"{LAST} mrr_end: csmetrics \d+, polars \d+"):
+        compare.same(ours, theirs, "polars")
 
 
 @pytest.fixture(scope="module")
@@ -216,41 +220,39 @@ def measured(**seconds):
 def invented(larger=None):
     """A race that never was."""
     names = (contestants.REPORT, contestants.PEER, contestants.TREND, contestants.PEER_TREND, contestants.PARSING,
-             contestants.IMPORTS, contestants.BOTH)  # fmt: skip
-    times = dict(zip(names, (2.0, 4.0, 3.0, 2.0, 0.6, 0.5, 1.0), strict=True))
+             contestants.IMPORTS, contestants.BOTH, contestants.POLARS, *results.BESIDE_REPORT)  # fmt: skip
+    times = dict(zip(names, (2.0, 4.0, 3.0, 2.0, 0.6, 0.5, 1.0, 5.0, 3.1, 2.4, 3.2, 3.0), strict=True))
     rows = {"customers": 1}
-    small, big = (Size(n, f"{n:,} customers", 1, rows, 3, 7, measured(**times), said)
-                  for n, said in ((10, Revenue(5, 6, 7)), (100, race.SLOWER)))  # fmt: skip
+    small, big = (Size(n, f"{n:,} customers", 1, rows, 3, 7, measured(**times), dict.fromkeys(contestants.BILLING, of))
+                  for n, of in ((10, Revenue(5, 6, 7)), (100, race.SLOWER)))  # fmt: skip
     example = Size(0, "examples/acme", 0.3, rows, 9, 7, measured(**times))
     bare = {contestants.PANDAS: 1.0, contestants.CLICK: 0.1, contestants.HELP: 0.2}
-    letters = Size(100, "100 customers, random letters", 1, rows, 3, 7, measured(**times), "", "cus_x")
+    letters = Size(100, "100 customers, random letters", 1, rows, 3, 7, measured(**times), {}, "cus_x")
     return Race(measured(**bare), (example, small, big), larger, (letters,))
 
 
 def test_ratios_are_those_of_the_largest_size_and_of_growth():
-    found = {each.what: (each.most, round(each.reached, 2), each.met) for each in targets(invented())}
-    assert found == {
-        "100 customers, one month, time to DuckDB's": (0.9, 0.5, True),
-        "100 customers, one month, time less that of the imports to that of parsing": (2.5, 3.0, False),
-        "100 customers, one month, peak memory to DuckDB's": (1.5, 1.0, True),
-        "100 customers, sixty months, time to DuckDB's": (0.9, 1.5, False),
-        "100 customers, sixty months, time less that of the imports to that of parsing": (2.5, 5.0, False),
-        "100 customers, sixty months, peak memory to DuckDB's": (1.5, 1.0, True),
-        "100 customers, sixty months to one": (1.3, 1.5, False),
-        "100 customers, random letters, one month, time to DuckDB's": (0.9, 0.5, True),
-        "100 customers, random letters, one month, time less that of the imports to that of parsing": (2.5, 3.0, False),
-        "100 customers, random letters, one month, peak memory to DuckDB's": (1.5, 1.0, True),
-        "100 customers, random letters, sixty months, time to DuckDB's": (0.9, 1.5, False),
-        "100 customers, random letters, sixty months, time less that of the imports to that of parsing": (
-            2.5,
-            5.0,
-            False,
-        ),
-        "100 customers, random letters, sixty months, peak memory to DuckDB's": (1.5, 1.0, True),
-        "100 customers, random letters, sixty months to one": (1.3, 1.5, False),
+    found = {each.what: (each.most, round(each.reached, 2), each.met) for each in results.targets(invented())}
+    beside_others = {
+        "one month, time to DuckDB's": (0.7, 0.5, True),
+        "one month, the floor of the day to DuckDB's": (None, 0.25, None),
+        "one month, time less that of the imports to that of parsing": (2.5, 3.0, False),
+        "one month, peak memory to DuckDB's": (1.0, 1.0, True),
+        "sixty months, time to DuckDB's": (0.8, 1.5, False),
+        "sixty months, the floor of the day to DuckDB's": (None, 0.5, None),
+        "sixty months, time less that of the imports to that of parsing": (2.5, 5.0, False),
+        "sixty months, peak memory to DuckDB's": (1.0, 1.0, True),
+        "sixty months to one": (1.3, 1.5, False),
+        "csmetrics customers, one month, time to the report's": (1.5, 1.55, False),
+        "csmetrics cohorts, one month, time to the report's": (1.3, 1.2, True),
+        "csmetrics snapshot, one month, time to the report's": (1.6, 1.6, True),
+        "csmetrics explain, one month, time to the report's": (1.3, 1.5, False),
+    }
+    sizes = ("100 customers", "100 customers, random letters")
+    assert found == {f"{size}, {what}": ratio for size in sizes for what, ratio in beside_others.items()} | {
         "ten times the rows, 10 customers to 100 customers, one month": (11, 1.0, True),
         "ten times the rows, 10 customers to 100 customers, sixty months": (11, 1.0, True),
-        "examples/acme, whole process, to `python -c 'import pandas'`": (1.5, 2.0, False),
+        "examples/acme, whole process, to `python -c 'import pandas'`": (1.0, 2.0, False),
         "`csmetrics --help` to `python -c 'import click'`": (3, 2.0, True),
     }
 
@@ -259,11 +261,13 @@ def test_the_page_says_what_was_measured():
     text = page.render(invented(Larger(1000, 2200, 55.5, 5000)), [("cores", "2")], "make bench", "2026-11-24")
     assert "Written by `make bench` on 2026-11-24." in text
     assert "| cores | 2 |" in text
-    assert "| 100 customers, one month, time to DuckDB's | 0.9 | 0.50 | yes |" in text
+    assert "| 100 customers, one month, time to DuckDB's | 0.7 | 0.50 | yes |" in text
+    assert "| 100 customers, one month, the floor of the day to DuckDB's |  | 0.25 |  |" in text
     assert "| 1,000 customers (2,200 MB of CSV), one month, peak memory | 4 GiB | 4.88 GiB | no |" in text
     assert "| csmetrics trend, sixty months | 3.000 | 3.000 to 3.000 | 1.50 | 100 |" in text
+    assert "| polars, one month | 5.000 | 5.000 to 5.000 | 1.25 | 100 |" in text
     assert "Customers who are new to it and have returned to us: 7;" in text
-    assert race.SLOWER in text
+    assert f"saas-metrics 0.2.1: {race.SLOWER}" in text
     assert "## 100 customers, random letters" in text
     assert "1.0 MB of CSV: 1 customers. Ids such as `cus_x`." in text
 
@@ -285,6 +289,31 @@ def test_the_machine_is_described_and_not_named():
     described = dict(race.described())
     assert {"cores", "processor", "memory", "system", "Python", "duckdb"} <= set(described)
     assert platform.node() not in str(described).split()
+
+
+def answered(ours, monkeypatch, name, taken=(1.0, 1.0)):
+    """What comes of a saas-metrics that takes so long."""
+    monkeypatch.setattr(race, "once", lambda *_: taken)
+    monkeypatch.setattr(compare, "with_billing", lambda *_: Revenue(5, 6, 7))
+    return race.billed(name, ours, Path(), None)
+
+
+def test_each_saas_metrics_is_raced_as_long_as_it_can_stand_the_lines(ours, monkeypatch, tmp_path):
+    older, newer = contestants.BILLING
+    monkeypatch.setitem(contestants.BILLING, older, tmp_path)
+    monkeypatch.setitem(contestants.BILLING, newer, tmp_path / "missing")
+    assert answered(ours, monkeypatch, newer) == race.MISSING
+    assert answered(ours, monkeypatch, older) == Revenue(5, 6, 7)
+    assert answered(ours, monkeypatch, older, taken=None) == race.STOPPED
+    assert race.billed(older, ours, tmp_path, race.STOPPED) == race.SLOWER
+
+
+@pytest.mark.skipif(not all(program.exists() for program in contestants.BILLING.values()), reason="make bench installs")
+@pytest.mark.parametrize("name", contestants.BILLING)
+def test_the_revenue_of_each_saas_metrics_is_ours(business, ours, tmp_path, name):
+    billing.write_lines(str(business), LAST, str(tmp_path / "lines.csv"))
+    found = compare.with_billing(name, ours, tmp_path / "lines.csv", tmp_path / "tables")
+    assert found.figures == (MONTHS - 1) * 9
 
 
 @pytest.mark.parametrize(
@@ -326,4 +355,4 @@ def test_the_race_of_the_example_alone_writes_a_page(tmp_path, monkeypatch, caps
     assert "## 50 customers" in text
     assert "`csmetrics --help` to" in text
     assert str(tmp_path) not in text
-    assert "Figures compared with DuckDB, all equal: 1,647." in capsys.readouterr().out
+    assert "Figures compared with DuckDB and polars, all equal: 3,294." in capsys.readouterr().out

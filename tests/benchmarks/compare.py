@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from contestants import billing, script
+from contestants import PEERS, billing, script
 from measure import Command
 
 Figures = Mapping[str, Mapping[str, int]]  # by month and name
@@ -49,27 +49,26 @@ class Revenue:
     told_apart: int
 
 
-def with_peer(folder: Path, last: str, months: int) -> int:
-    """Every figure that DuckDB gives is ours too, to the millionth; returns how many were compared."""
-    ours, theirs = (lines_of(script(name, folder, last, months)) for name in ("ours", "peer"))
-    return same(ours, theirs)
+def with_peer(folder: Path, last: str, months: int, peer: str = "DuckDB") -> int:
+    """Every figure that a peer gives is ours too, to the millionth; returns how many were compared."""
+    ours, theirs = (lines_of(script(name, folder, last, months)) for name in ("ours", PEERS[peer]))
+    return same(ours, theirs, peer)
 
 
-def same(ours: Figures, theirs: Figures) -> int:
+def same(ours: Figures, theirs: Figures, peer: str = "DuckDB") -> int:
     """How many figures are theirs, when all of them are ours too. Raises DifferentError."""
     for month, figures in theirs.items():
         for name, value in figures.items():
             if ours[month][name] != value:
-                raise DifferentError(f"{month} {name}: csmetrics {ours[month][name]}, DuckDB {value}")
+                raise DifferentError(f"{month} {name}: csmetrics {ours[month][name]}, {peer} {value}")
     return sum(map(len, theirs.values()))
 
 
-def with_billing(folder: Path, last: str, months: int, lines: Path, tables: Path) -> Revenue:
+def with_billing(name: str, ours: Figures, lines: Path, tables: Path) -> Revenue:
     """Customers are the same as those of saas-metrics, revenue to what the cents of the lines allow."""
-    subprocess.run(billing(lines, tables), capture_output=True, check=True)
+    subprocess.run(billing(name, lines, tables), capture_output=True, check=True)
     with (tables / "waterfall.csv").open(encoding="utf-8", newline="") as file:
         theirs = {row["period_end"][:7]: row for row in csv.DictReader(file)}
-    ours = lines_of(script("ours", folder, last, months))
     with lines.open(encoding="utf-8", newline="") as file:
         count = Counter(row["period"][:7] for row in csv.DictReader(file))
     return same_revenue(ours, theirs, count)

@@ -3,10 +3,13 @@
 import importlib.metadata
 import os
 import platform
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-LIBRARIES = ("numpy", "pyarrow", "pandas", "click", "pydantic", "duckdb", "saas-metrics")
+from contestants import NEWER
+
+LIBRARIES = ("numpy", "pyarrow", "pandas", "click", "pydantic", "duckdb", "polars", "saas-metrics")
 
 
 def described() -> Iterator[tuple[str, str]]:
@@ -17,6 +20,8 @@ def described() -> Iterator[tuple[str, str]]:
     yield "system", f"{_distribution()} on {platform.system()} {'.'.join(platform.release().split('.')[:2])}"
     yield "Python", f"{platform.python_implementation()} {platform.python_version()}"
     yield from ((name, importlib.metadata.version(name)) for name in LIBRARIES)
+    if (NEWER / "python").exists():
+        yield "Python of saas-metrics 0.2.1", _said(NEWER / "python", "import platform as p; print(p.python_version())")
 
 
 def _distribution() -> str:
@@ -24,6 +29,10 @@ def _distribution() -> str:
         return platform.freedesktop_os_release().get("PRETTY_NAME", "")
     except OSError:
         return platform.platform(terse=True)
+
+
+def _said(python: Path, code: str) -> str:
+    return subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _of_file(path: str, name: str) -> str:

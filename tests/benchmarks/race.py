@@ -12,14 +12,14 @@ import argparse
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import compare
 import contestants
-from compare import Revenue
-from contestants import ACME, BILLING, LAST, LAST_OF_ACME, LIMIT, MONTHS, script
+from compare import Figures, Revenue
+from contestants import ACME, BILLING, LAST, LAST_OF_ACME, LIMIT, MONTHS, PEERS, script
 from machine import described
 from measure import in_turn, once
 from page import render, write_page
@@ -31,7 +31,10 @@ SIZES = "10000,100000,1000000"
 SHAPES = ",".join(name for name in NAMES if name != COUNTER)
 MORE_OFTEN = (1, 2, 3, 4)  # the largest size, the next smaller one, ...
 LINES = "lines.csv"
-SLOWER = f"saas-metrics was not asked: it took over {LIMIT:.0f} seconds for fewer customers."
+Billed = Mapping[str, Revenue | str]  # what came of each saas-metrics, or why it did not run
+MISSING = "not raced, for it is not installed."
+STOPPED = f"stopped after {LIMIT:.0f} seconds."
+SLOWER = f"not raced, for it took over {LIMIT:.0f} seconds for fewer customers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,12 @@ def _sizes(asked: argparse.Namespace, scratch: Path, modules: Path) -> Iterator[
     customers = _customers(asked)
     often = [asked.runs * MORE_OFTEN[min(place, len(MORE_OFTEN) - 1)] for place in range(len(customers), -1, -1)]
     yield _race(Track(ACME, 0, EXAMPLE, LAST_OF_ACME, often[0]), modules)
-    stopped = False
+    found: Billed = {}
     for count, runs in zip(customers, often[1:], strict=True):
         with tempfile.TemporaryDirectory(dir=scratch) as inner:
             track = Track(_generated(Path(inner), count), count, f"{count:,} customers", LAST, runs, EXAMPLES[COUNTER])
-            billing = SLOWER if stopped else _billing(track, Path(inner))
-            stopped = isinstance(billing, str)
-            yield _race(track, modules, billing, Path(inner))
+            found = _billing(track, Path(inner), found)
+            yield _race(track, modules, found, Path(inner))
 
 
 def _shapes(asked: argparse.Namespace, scratch: Path, modules: Path) -> Iterator[Size]:
@@ -85,26 +87,36 @@ def _customers(asked: argparse.Namespace) -> list[int]:
     return sorted(int(size) for size in asked.sizes.split(",") if size)
 
 
-def _billing(track: Track, scratch: Path) -> Revenue | str:
-    """The comparison with saas-metrics, if it can stand so many lines."""
-    lines = scratch / LINES
-    subprocess.run(script("billing", track.folder, track.last, lines), check=True)
-    if once(contestants.billing(lines), LIMIT) is None:
-        return f"saas-metrics was stopped after {LIMIT:.0f} seconds."
-    return compare.with_billing(track.folder, track.last, MONTHS, lines, scratch / "tables")
+def _billing(track: Track, scratch: Path, before: Billed) -> Billed:
+    """The comparison with each saas-metrics; `before` is what came of fewer customers."""
+    subprocess.run(script("billing", track.folder, track.last, scratch / LINES), check=True)
+    ours = compare.lines_of(script("ours", track.folder, track.last, MONTHS))
+    return {name: billed(name, ours, scratch, before.get(name)) for name in BILLING}
 
 
-def _race(track: Track, modules: Path, billing: Revenue | str = "", scratch: Path = Path()) -> Size:
-    """Compare, then race; saas-metrics runs as well if it has been compared."""
+def billed(name: str, ours: Figures, scratch: Path, before: Revenue | str | None) -> Revenue | str:
+    """The comparison with one, if it can stand so many lines."""
+    if not BILLING[name].exists():
+        return MISSING
+    if isinstance(before, str):
+        return SLOWER
+    if once(contestants.billing(name, scratch / LINES), LIMIT) is None:
+        return STOPPED
+    return compare.with_billing(name, ours, scratch / LINES, scratch / name)
+
+
+def _race(track: Track, modules: Path, revenue: Billed | None = None, scratch: Path = Path()) -> Size:
+    """Compare, then race; each saas-metrics runs as well if it has been compared."""
     folder = track.folder
-    compared = sum(compare.with_peer(folder, track.last, months) for months in (1, MONTHS))
+    compared = sum(compare.with_peer(folder, track.last, months, peer) for peer in PEERS for months in (1, MONTHS))
     commands = dict(contestants.over_files(folder, track.last, modules))
-    if isinstance(billing, Revenue):
-        commands[BILLING] = contestants.billing(scratch / LINES)
+    for name, found in (revenue or {}).items():
+        if isinstance(found, Revenue):
+            commands[name] = contestants.billing(name, scratch / LINES)
     print(f"{track.name}: {compared:,} figures equal; {track.runs} runs", flush=True)
     measured = in_turn(commands, track.runs)
     megabytes, rows = _megabytes(folder), _rows(folder)
-    return Size(track.customers, track.name, megabytes, rows, track.runs, compared, measured, billing, track.ids)
+    return Size(track.customers, track.name, megabytes, rows, track.runs, compared, measured, revenue or {}, track.ids)
 
 
 def _generated(scratch: Path, customers: int, shape: str = COUNTER) -> Path:
