@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # typing takes longer to load than all of this, and Ctrl-
 if TYPE_CHECKING:
     from typing import Any
 
-__version__ = "0.2.0.dev0"
+__version__ = "0.2.0"
 
 # Loaded when first asked for, so that `import csmetrics` and `csmetrics --help` stay light. Of every view there is its
 # function, but of "layouts", which is a package, and "schema"; "metrics" is the module of the functions that compute
@@ -39,6 +39,8 @@ def __getattr__(name: str) -> "Any":
         return importlib.import_module("csmetrics.metrics")
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
+    if not name.startswith("_") and (now := importlib.import_module("csmetrics.former").name_now(name)):
+        return __getattr__(now)
     raise AttributeError(f"module csmetrics has no attribute {name}")
 
 

@@ -7,7 +7,17 @@ from importlib import import_module
 
 from csmetrics.columns import Table
 
-_NAMES = ("customers", "subscriptions", "surveys", "costs", "purchases", "reviews", "tickets", "usage", "answers")
+_NAMES = (
+    "customers",
+    "subscriptions",
+    "surveys",
+    "costs",
+    "purchases",
+    "reviews",
+    "tickets",
+    "usage",
+    "answers",
+)
 TABLES: dict[str, Table] = {name: import_module(f"csmetrics.subjects.{name}.table").TABLE for name in _NAMES}
 """Every table by its name: a new one is a word here, and a folder."""
 SHAPES: dict[str, Table] = import_module("csmetrics.subjects.subscriptions.shapes").SHAPES
