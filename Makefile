@@ -63,7 +63,7 @@ docs: $(VENV)/.installed-test
 
 site: $(VENV)/.installed-docs
 	$(BIN)/zensical build --clean --strict
-	@rm -f site/generate.py site/pictures/make.py
+	@rm -f site/generate.py site/man.py site/pictures/make.py
 
 pictures: $(VENV)/.installed
 	$(BIN)/python docs/pictures/make.py

@@ -17,10 +17,10 @@ FILES = sorted(SRC.rglob("*.py"))
 
 # Each package may import those below it in this list (and itself).
 ORDER = [
-    "former", "frozen", "framed", "formula_guard", "arrays", "visible", "errors", "stages", "workers", "stopping", "paths",
-    "scratch", "passwords", "docstrings", "currencies", "periods", "columns", "declared", "synonyms", "signals",
-    "groups", "config", "sources", "layouts", "rates", "tables", "subjects", "metrics", "counting", "figures",
-    "published", "output", "views", "api", "cli",
+    "former", "frozen", "framed", "formula_guard", "arrays", "visible", "errors", "stages", "workers", "stopping",
+    "paths", "scratch", "passwords", "docstrings", "currencies", "periods", "columns", "declared", "synonyms",
+    "signals", "groups", "config", "sources", "layouts", "rates", "tables", "subjects", "metrics", "counting",
+    "figures", "published", "output", "views", "api", "cli",
 ]  # fmt: skip
 PANDAS = {
     "framed", "sources", "tables", "subjects", "counting", "figures", "metrics", "published", "output",

@@ -155,7 +155,7 @@ def test_the_rest_of_a_place_is_shown(place, name):
 def test_what_is_wrong_with_a_url_is_said():
     for place, said in (
         ("postgresql://ann:s@h:port/m", "Its port is no number"),
-        ("postgresql://ann:p@ss@h/m", "Write the password's as %40"),
+        ("postgresql://ann:p@ss@h/m", "Write an @ of the password as %40"),
         ("postgresql://ann:s@h:70000/m", "above 65535"),
         ("postgres:/ann:s@h", "cannot be read. Write postgresql"),
     ):

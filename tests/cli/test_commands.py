@@ -87,7 +87,7 @@ def test_survey_answers_know_who_gave_them(run, data):
         ("report data --metric npz", "Did you mean nps?"),
         ("report data --by contry", "Did you mean country?"),
         ("report data --period 2026-19", "Write 2026-09, 2026-Q3"),
-        ("report data --period 2026-09 --grain quarter", "2026-09 is no quarter"),
+        ("report data --period 2026-09 --grain quarter", "2026-09 is not a quarter"),
         ("explain npz data", "Did you mean nps?"),
         ("explain data npz", "Did you mean nps?"),
         ("explain nps data --limit 0", "--limit"),
@@ -95,7 +95,7 @@ def test_survey_answers_know_who_gave_them(run, data):
         ("reprot data", "No command is called reprot. Did you mean report?"),
         (
             "sing",
-            "health, feedback, explain, workbook, snapshot, history, check, layouts, metrics.",
+            "health, feedback, explain, workbook, snapshot, history, check, layouts, schema, metrics.",
         ),
         ("trend npz data", "Did you mean nps?"),
         ("trend data npz", "Did you mean nps?"),

@@ -97,10 +97,10 @@ def test_explanations_add_up(run, metric):
 
 def test_a_theme_nobody_declared(run):
     said = "No metric is called theme_weather_share: csmetrics.yaml declares no such theme."
-    assert said in run("report examples/acme --metric theme_weather_share", 1).stderr
-    assert said in run("trend examples/acme theme_weather_share", 1).stderr
-    assert said in run("explain theme_weather_share examples/acme", 1).stderr
-    assert "No metric is called theme_bugs_share" in run("metrics theme_bugs_share", 1).stderr
+    assert said in run("report examples/acme --metric theme_weather_share", 2).stderr
+    assert said in run("trend examples/acme theme_weather_share", 2).stderr
+    assert said in run("explain theme_weather_share examples/acme", 2).stderr
+    assert "No metric is called theme_bugs_share" in run("metrics theme_bugs_share", 2).stderr
 
 
 def test_one_theme_and_the_first_few(run):

@@ -7,8 +7,9 @@ from csmetrics.declared import TABLES
 from csmetrics.errors import ConfigError
 
 TOP_KEYS = (
-    "currency, amount_unit, decimals, rates, database, timezone, date_format, as_of, encoding, delimiter, decimal, "
-    "thousands, ids, tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, "
+    "currency, amount_unit, decimals, rates, database, timezone, date_format, as_of, fiscal_year_starts, "
+    "encoding, delimiter, decimal, thousands, "
+    "ids, tolerate, unknown_customers, gross_margin, tables, surveys, reviews, feedback, costs, rules, "
     "health, distress, thresholds, store, memory_share"
 )
 SURVEY_COLUMNS = "survey, score, responded_at, sent_at, customer_id, comment, response_id"

@@ -47,7 +47,7 @@ def test_a_period_that_the_data_do_not_reach_is_refused(small, asked):
 
 
 def test_a_grain_that_contradicts_the_period_is_refused(small):
-    with pytest.raises(PeriodError, match="2026-02 is no quarter"):
+    with pytest.raises(PeriodError, match="2026-02 is not a quarter"):
         compute_report(small, "2026-02", grain="quarter")
     assert compute_report(small, parse_period("2026-Q1"), grain="quarter").period.months == 3
 

@@ -44,7 +44,7 @@ def test_a_month_within_the_files_has_nothing_said_of_it_though_it_is_quiet(read
 def test_where_all_has_ended_only_as_of_reaches_further(read):
     data = read(subscriptions__csv=ENDED)
     assert mrr(data, "2026-02") == 100  # an end reaches into it
-    with pytest.raises(PeriodError, match=r"--as-of 2026-04-30, or as_of: in csmetrics\.yaml"):
+    with pytest.raises(PeriodError, match=r"--as-of 2026-04-30, or as_of: to csmetrics\.yaml"):
         api.report(data, "2026-04")
     assert mrr(data, "2026-04", as_of="2026-04-30") == 0
     with pytest.raises(PeriodError, match="do not reach 2026-04"):
@@ -245,7 +245,7 @@ def test_a_day_that_can_hardly_be_true_is_named_and_dates_nothing(read, day):
     assert any(said in remark for remark in report.figure("mrr").remarks)
     assert report.figure("mrr").value == (16 if day > "2030" else 116)
     assert api.report(data, metrics="mrr").period.name == "2026-02"
-    with pytest.raises(PeriodError, match="The data run from 2025-12-05 to 2026-02-28"):
+    with pytest.raises(PeriodError, match="Your data run from 2025-12-05 to 2026-02-28"):
         api.report(data, "2025-11")
 
 

@@ -196,7 +196,7 @@ def test_what_is_not_decided_stops_the_report_with_the_lines_to_choose_from(name
     if not stops:
         assert with_layouts(tmp_path, config).tables[layout.table].layout == name
         return
-    with pytest.raises(DataError, match="decide") as error:
+    with pytest.raises(DataError, match="needs your decision") as error:
         with_layouts(tmp_path, config)
     assert len(error.value.problems) == len(stops)
     assert all(f"layout: {name}" in each.fix for each in error.value.problems)

@@ -71,7 +71,7 @@ def test_a_complete_metric_is_recorded_and_returned_ready_for_any_numbers() -> N
 
 
 def test_notes_are_the_docstring_between_first_line_and_example() -> None:
-    assert METRICS["arr"].notes == "Money a year, from 0 up. A rate, not a forecast. Always defined."
+    assert METRICS["arr"].notes == "Money a year, from 0 up. It is a rate, not a forecast. Always defined."
 
 
 @pytest.mark.parametrize(

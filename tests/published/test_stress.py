@@ -132,7 +132,7 @@ def test_a_store_that_may_not_be_written_is_said(publish, store, monkeypatch):
     publish()
     before = store.read_bytes()
     monkeypatch.setattr("os.access", lambda *_: False)  # as for anybody but root, who may write everything
-    with pytest.raises(StoreError, match="may not be written"):
+    with pytest.raises(StoreError, match="cannot be written: you lack the permission"):
         publish("2026-07")
     assert publish().results[0].status == "unchanged"  # reading is enough to see that
     assert store.read_bytes() == before

@@ -22,9 +22,9 @@ def test_a_month_after_the_newest_row_is_not_published(business, tmp_path):
         PeriodError, match=r"No row is dated in 2026-10.* add this line to csmetrics.yaml: as_of: 2026-10-31"
     ):
         publish(business, store)
-    with pytest.raises(PeriodError, match="2026-10 ends after 2026-10-30, until when the files are complete"):
+    with pytest.raises(PeriodError, match="2026-10 is not complete: your files end on 2026-10-30"):
         publish(business, store, as_of="2026-10-30")
-    with pytest.raises(PeriodError, match="2026-08 ends after 2026-08-20"):
+    with pytest.raises(PeriodError, match="2026-08 is not complete: your files end on 2026-08-20"):
         publish(business, store, "2026-08", as_of="2026-08-20")
     assert [entry.period.name for entry in api.history(store).snapshots] == ["2026-08"]
 

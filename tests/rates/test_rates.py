@@ -112,7 +112,7 @@ def test_all_that_is_missing_is_said_at_once():
         'rates.csv, CHF "2026-01-09": the file has no rate of this currency. Add its rates to the file.',
         (
             'rates.csv, EUR "2026-01-13": the last rate before it, 1.0956 of 2026-01-05, is 8 days old, '
-            "and valid_for is 7; the next, 1.10, is of 2026-01-20. "
+            "and valid_for allows 7; the next, 1.10, is of 2026-01-20. "
             "Add its rates to the file, or declare valid_for: 8 under rates in csmetrics.yaml."
         ),
         (
@@ -127,7 +127,7 @@ def test_all_that_is_missing_is_said_at_once():
         ),
         (
             'rates.csv, JPY "2027-01-01": the last rate before it, 0.0064 of 2026-01-05, is 361 days old, '
-            "and valid_for is 7. Add its rates to the file."
+            "and valid_for allows 7. Add its rates to the file."
         ),
     ]
 

@@ -120,7 +120,7 @@ def test_the_page(read):
         "",
         "Words of detractors and promoters",
         "There are not enough comments to compare: 1 comment of detractors, 1 of promoters; 10 of each are",
-        "of promoters at least.",
+        "needed.",
         "",
         "Comments: 4",
         "       day  score     customer  row  themes       comment",

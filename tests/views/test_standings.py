@@ -168,7 +168,7 @@ def test_the_lines_behind_a_figure_add_up(data, metric):
 
 
 def test_who_cannot_be_explained(data):
-    with pytest.raises(UnknownNameError, match="does not pay at the close of 2026-03"):
+    with pytest.raises(UnknownNameError, match="does not pay at the end of 2026-03"):
         api.customer_health(data, "gone", "2026-03")
     with pytest.raises(UnknownNameError, match=re.escape("No customer gon in subscriptions.csv. Did you mean gone?")):
         api.customer_health(data, "gon", "2026-03")

@@ -124,7 +124,7 @@ class FeedbackConfig(Section):
     def themes_in_force(self) -> Mapping[str, tuple[str, ...]]:
         """The themes declared, or the standard ones.
 
-        >>> list(Feedback().themes_in_force)[:2], list(Feedback(themes={"price": ["dear"]}).themes_in_force)
+        >>> list(FeedbackConfig().themes_in_force)[:2], list(FeedbackConfig(themes={"price": ["dear"]}).themes_in_force)
         (['price', 'support'], ['price'])
         """
         return self.themes or STANDARD_THEMES

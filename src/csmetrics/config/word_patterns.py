@@ -102,9 +102,9 @@ def patterns_of(phrase: str) -> tuple[WordPattern, ...]:
     Raises ValueError where no comment could ever hold it, or any comment would.
 
     >>> patterns_of("too expensive")[1], patterns_of("preis*")[0].ends_open
-    (Pattern(word='expensive', starts_open=False, ends_open=False), True)
+    (WordPattern(word='expensive', starts_open=False, ends_open=False), True)
     >>> patterns_of("太贵")
-    (Pattern(word='太贵', starts_open=True, ends_open=True),)
+    (WordPattern(word='太贵', starts_open=True, ends_open=True),)
     """
     found: list[WordPattern] = []
     for part in folded(phrase).split():

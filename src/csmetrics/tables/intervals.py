@@ -48,9 +48,9 @@ def interval_of(text: str) -> BillingInterval | None:
     """The interval that a text says; None where it says none, or could mean two.
 
     >>> interval_of("Monthly"), interval_of("P3M")
-    (Interval(name='month', count=1), Interval(name='quarter', count=1))
+    (BillingInterval(name='month', count=1), BillingInterval(name='quarter', count=1))
     >>> interval_of("every 2 years"), interval_of("fortnight"), interval_of("biannual")
-    (Interval(name='year', count=2), Interval(name='week', count=2), None)
+    (BillingInterval(name='year', count=2), BillingInterval(name='week', count=2), None)
     """
     plain = _plain(text)
     if iso := _ISO.fullmatch(plain.replace(" ", "")):

@@ -87,7 +87,7 @@ def test_nobody_is_well_or_at_risk_before_anybody_is_scored(acme):
     said = text(api.board(acme, "2024-08", sections=["short", "risk"]))
     assert "No customer is at risk" not in said
     assert "Nobody is at risk" not in said
-    assert "Nobody can be said to be at risk, or not to be: of no customer paying at the close" in said
+    assert "Nobody can be said to be at risk, or not to be: no customer who pays at the close has enough" in said
     first = text(api.board(acme, "2025", sections=["short", "risk"]))
     assert "19 customers are at risk, with 2,134 USD of MRR (21.8 %)." in first
     assert "MRR at risk, 21.8 % of all. Nobody had a score in the period before." in first

@@ -36,7 +36,7 @@ class AxisScale:
     def __call__(self, value: float) -> float:
         """The place of a value.
 
-        >>> Scale(0, 50, 100, 0)(20)
+        >>> AxisScale(0, 50, 100, 0)(20)
         60.0
         """
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)

@@ -21,7 +21,7 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="init",
-    help="Recognise your exports, write csmetrics.yaml for them, and show the first figures.\n\n"
+    help="Recognise your exports and write csmetrics.yaml for them. Then show the first figures.\n\n"
     "Where your files leave a question open, csmetrics.yaml has it, with the lines to choose from. An existing\n"
     "csmetrics.yaml is never overwritten.",
     example="csmetrics init exports",

@@ -27,8 +27,8 @@ def _answer(view: View, asked: Asked) -> Answer:
 
 VIEW = View(
     name="schema",
-    help="The JSON Schemas of csmetrics.yaml and of what --format json writes. With a name: that one, for your editor\n"
-    "or your programs.",
+    help="Show the JSON Schemas, for editors and programs.\n\n"
+    "There is one of csmetrics.yaml, and one of what each command writes as JSON. Name one to see it.",
     example="csmetrics schema config --output csmetrics.schema.json",
     options=(Option("names", "names", metavar="[NAME]", words=NAMES, noun="schema"),),
     doing=lambda _: "Reading the schemas",
