@@ -80,4 +80,5 @@ def main():
         os.write(answers, b"%d\n" % os.waitpid(child, 0)[1])
 
 
-main()
+if __name__ == "__main__":
+    main()

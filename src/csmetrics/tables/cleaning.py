@@ -1,5 +1,7 @@
 """Texts freed of what nobody sees: signs without width, blanks at the ends, letters and accents written apart."""
 
+import unicodedata
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,8 +18,15 @@ def cleaned(texts: pa.Array) -> pa.Array:
     """
     if not is_ascii(texts):
         seen = pc.replace_substring_regex(texts, INVISIBLE, "")
-        texts = pc.utf8_normalize(pc.replace_substring_regex(seen, BLANKS, " "), form="NFC")
+        texts = _composed(pc.replace_substring_regex(seen, BLANKS, " "))
     return pc.utf8_trim_whitespace(texts)
+
+
+def _composed(texts: pa.Array) -> pa.Array:
+    """The texts with each letter in its one form; by Python, because arrow composes none before its release 26."""
+    if all(unicodedata.is_normalized("NFC", text) for text in texts.to_pylist() if text):
+        return texts
+    return pa.array([text and unicodedata.normalize("NFC", text) for text in texts.to_pylist()], texts.type)
 
 
 def is_ascii(texts: pa.Array) -> bool:
