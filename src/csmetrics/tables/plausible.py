@@ -89,7 +89,9 @@ def span_of(days: np.ndarray) -> tuple[int, int] | None:
     """The first and the last of some days, if there is any."""
     first, last = int(days.min(initial=NO_DAY)), int(days.max(initial=-NO_DAY))
     if last == NO_DAY:
-        last = int((days.astype(np.int32) + np.int32(1)).max()) - 1  # one more than NO_DAY is less than any day
+        last = (
+            int((days.astype(np.int32, copy=False) + np.int32(1)).max()) - 1
+        )  # one more than NO_DAY is less than any day
     return (first, last) if first <= last else None
 
 
