@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from conftest import ACME, tries
+from conftest import ACME, tries, uncovered
 from csmetrics.published.store import Store
 from csmetrics.published.store_rows import read_snapshots
 
@@ -28,9 +28,7 @@ def start(*arguments, folder):
     """The program with a TMPDIR of its own."""
     rooms = folder / "tmp"
     rooms.mkdir(exist_ok=True)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")} | {
-        "TMPDIR": str(rooms)
-    }
+    environment = uncovered() | {"TMPDIR": str(rooms)}
     how = {
         "stdout": subprocess.PIPE,
         "stderr": subprocess.PIPE,

@@ -1,6 +1,5 @@
 """What CONTRIBUTING.md says of adding something works as it stands."""
 
-import os
 import re
 import shlex
 import shutil
@@ -10,7 +9,7 @@ import sys
 import pytest
 import yaml
 
-from conftest import ROOT
+from conftest import ROOT, uncovered
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PARTS = [part for part in re.split(r"^### ", TEXT, flags=re.MULTILINE)[1:] if "```diff" in part]
@@ -26,7 +25,7 @@ def test_a_diff_applies_and_its_command_runs(part, tmp_path):
     subprocess.run(["git", "apply", "-"], input=diff, text=True, cwd=tmp_path, check=True)
     run = subprocess.run(
         [sys.executable, "-m", "csmetrics", *shlex.split(command)],
-        env=_uncovered() | {"PYTHONPATH": str(tmp_path / "src")},
+        env=uncovered() | {"PYTHONPATH": str(tmp_path / "src")},
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -34,11 +33,6 @@ def test_a_diff_applies_and_its_command_runs(part, tmp_path):
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert len(run.stdout) > 100
-
-
-def _uncovered():
-    """The environment without what has the copy counted among the code that tests cover."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
 
 def test_there_is_a_diff_for_what_people_add_most():

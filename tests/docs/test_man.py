@@ -4,13 +4,11 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
+from conftest import ROOT, uncovered
 from csmetrics.views import COMMANDS, view
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +23,7 @@ def pages(tmp_path_factory):
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place / "dist")],
         cwd=place,
+        env=uncovered(),
         check=True,
         capture_output=True,
     )
