@@ -37,12 +37,12 @@ def lacking(service):
     (pytest.fail if ALL else pytest.skip)(service)
 
 
-@pytest.fixture(autouse=True, scope="session")
 def uncovered():
     """The environment without what has a program that tests start counted among the code that they cover."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
 
+@pytest.fixture(autouse=True, scope="session")
 def few_partitions():
     """Where files are divided on disk, into five partitions at most: each costs as much as a small business."""
     if ALL:
